@@ -1,0 +1,8 @@
+# Go to the repository root, find or fetch uv.
+cd "$(dirname "$0")/.."
+if command -v uv >/dev/null 2>&1; then
+  UV=uv
+else
+  UV=.tools/bin/uv
+  [ -x "$UV" ] || python3 -m pip install --quiet --disable-pip-version-check --target .tools "uv>=0.13,<0.14"
+fi
