@@ -1,0 +1,89 @@
+"""The nouns of the firm and their rules. Knows peewee, the standard library and pure libraries of rules only."""
+
+from models.access_request import AccessRequest
+from models.account import Account, AccountRelation, AccountRole, AccountRoleHolder, Assignment, EarlierName
+from models.address import Address
+from models.approval import Approval
+from models.chat import Chat, ChatMessage, ClientTask
+from models.contact import Contact, Phone
+from models.custom_field import CustomField, CustomValue
+from models.document import Document, DocumentView, Folder
+from models.email import Email
+from models.event import Event
+from models.firm import Firm
+from models.invitation import Invitation
+from models.invoice import Credit, Invoice, InvoiceLine, Payment
+from models.job import Job, JobAssignee, Pipeline, PipelineMember, Stage
+from models.link import Link
+from models.linked_address import LinkedAddress, MutedNotification
+from models.note import Note, NoteVersion
+from models.organizer import Organizer, OrganizerQuestion
+from models.outbox import Outbox
+from models.portal_login import PortalLogin
+from models.proposal import Proposal, ProposalService, ProposalSigner
+from models.search_change import SearchChange
+from models.sign_in import SignIn
+from models.signature import SignatureRequest, Signer
+from models.tag import AccountTag, Tag
+from models.task import Subtask, Task, TaskAssignee
+from models.time_entry import TimeEntry
+from models.user import Right, User
+
+TABLES = (
+    Firm,
+    User,
+    Right,
+    SignIn,
+    Account,
+    EarlierName,
+    Assignment,
+    AccountRole,
+    AccountRoleHolder,
+    AccountRelation,
+    AccessRequest,
+    Contact,
+    Phone,
+    Address,
+    Link,
+    LinkedAddress,
+    MutedNotification,
+    Invitation,
+    PortalLogin,
+    Tag,
+    AccountTag,
+    CustomField,
+    CustomValue,
+    Event,
+    Outbox,
+    SearchChange,
+    Folder,
+    Document,
+    DocumentView,
+    Pipeline,
+    PipelineMember,
+    Stage,
+    Job,
+    JobAssignee,
+    Task,
+    TaskAssignee,
+    Subtask,
+    Email,
+    Chat,
+    ChatMessage,
+    ClientTask,
+    Invoice,
+    InvoiceLine,
+    Payment,
+    Credit,
+    Approval,
+    SignatureRequest,
+    Signer,
+    Organizer,
+    OrganizerQuestion,
+    Note,
+    NoteVersion,
+    TimeEntry,
+    Proposal,
+    ProposalService,
+    ProposalSigner,
+)

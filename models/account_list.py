@@ -1,0 +1,105 @@
+"""The clients list: one page of accounts and, in a fixed number of queries, what their rows show."""
+
+from datetime import timedelta
+
+from peewee import fn
+
+from models.account import TYPES, Account, Assignment
+from models.base import grouped
+from models.clock import now
+from models.contact import Contact
+from models.invoice import Invoice
+from models.link import Link
+from models.linked_address import LinkedAddress
+from models.paging import page_of
+from models.tag import AccountTag, Tag
+from models.user import User
+
+FILTERS = ("type", "tag", "team", "login", "archived")
+ARCHIVED = ("all", "only")
+LOGIN_DAYS = {"30": 30, "90": 90, "365": 365}
+
+SORTS = {
+    "name": (Account.sort_key.asc(), Account.id.asc()),
+    "-name": (Account.sort_key.desc(), Account.id.desc()),
+    "id": (Account.id.asc(),),
+    "-id": (Account.id.desc(),),
+    "-login": (Account.last_login_at.desc(), Account.id.desc()),
+    "login": (Account.last_login_at.asc(), Account.id.asc()),
+}
+
+
+class AccountList:
+    """One page of `accounts` (those a user may see), filtered and sorted as `asked`.
+
+    `asked` maps names of FILTERS and "sort" to text from the address bar; what makes no sense there is ignored.
+    """
+
+    def __init__(self, accounts, asked: dict, after: str | None = None, with_owed: bool = False):
+        order = SORTS.get(asked.get("sort"), SORTS["name"])
+        query = self._filtered(accounts, asked)
+        found = page_of(query.order_by(*order), after)
+        self.rows, self.next_key = found.rows, found.next_key
+        ids = [row.id for row in self.rows]
+        self.tags = grouped(
+            AccountTag.select(AccountTag, Tag)
+            .join(Tag)
+            .where(AccountTag.account.in_(ids))
+            .order_by(Tag.name),
+            "account_id",
+            "tag",
+        )
+        self.teams = grouped(
+            Assignment.select(Assignment, User)
+            .join(User)
+            .where(Assignment.account.in_(ids), Assignment.is_current())
+            .order_by(User.name),
+            "account_id",
+            "user",
+        )
+        self.contacts = grouped(
+            Link.select(Link, Contact).join(Contact).where(Link.account.in_(ids)).order_by(Contact.sort_key),
+            "account_id",
+            "contact",
+        )
+        self.notified = self._notified(ids)
+        self.owed = Invoice.owed_by(ids) if with_owed else None
+
+    @staticmethod
+    def _filtered(query, asked: dict):
+        archived = asked.get("archived")
+        if archived == "only":
+            query = query.where(Account.archived_at.is_null(False))
+        elif archived != "all":
+            query = query.where(Account.archived_at.is_null())
+        if asked.get("type") in TYPES:
+            query = query.where(Account.type == asked["type"])
+        if asked.get("tag", "").isdecimal():
+            query = query.where(
+                Account.id.in_(AccountTag.select(AccountTag.account).where(AccountTag.tag == asked["tag"]))
+            )
+        if asked.get("team", "").isdecimal():
+            query = query.where(
+                Account.id.in_(
+                    Assignment.select(Assignment.account).where(
+                        Assignment.user == asked["team"], Assignment.is_current()
+                    )
+                )
+            )
+        if asked.get("login") == "never":
+            query = query.where(Account.last_login_at.is_null())
+        elif asked.get("login") in LOGIN_DAYS:
+            query = query.where(Account.last_login_at > now() - timedelta(days=LOGIN_DAYS[asked["login"]]))
+        return query
+
+    @staticmethod
+    def _notified(ids) -> dict[int, int]:
+        """Account id → how many of its addresses have NOTIFY on."""
+        rows = (
+            LinkedAddress.select(Link.account, fn.COUNT(LinkedAddress.id).alias("count"))
+            .join(Link)
+            .where(Link.account.in_(ids), LinkedAddress.notify_at.is_null(False))
+            .group_by(Link.account)
+            .tuples()
+        )
+        return dict(rows)

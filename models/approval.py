@@ -1,0 +1,56 @@
+"""Approvals: documents that a client is asked to say yes or no to."""
+
+from peewee import JOIN, CharField, ForeignKeyField, TextField
+
+from models.account import Account
+from models.base import BaseModel, transaction
+from models.clock import now
+from models.contact import Contact
+from models.document import Document
+from models.fields import InstantField
+from models.user import User
+
+STATUSES = ("pending", "approved", "disapproved")
+
+
+class Approval(BaseModel):
+    """One request for a decision on a document."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    document = ForeignKeyField(Document, on_delete="CASCADE")
+    requested_by = ForeignKeyField(User, null=True, on_delete="SET NULL")
+    requested_at = InstantField(default=now)
+    status = CharField(default="pending", max_length=20)
+    comment = TextField(default="")
+    decided_by = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    decided_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("account", "requested_at"), False),)
+
+    @classmethod
+    def request(cls, document: Document, actor: User):
+        """Ask the client to decide on a document."""
+        with transaction():
+            Document.update(status="pending_approval").where(Document.id == document.id).execute()
+            return cls.create(account=document.account_id, document=document, requested_by=actor)
+
+    def decide(self, contact: Contact, approved: bool, comment: str = ""):
+        """Keep the client's answer, on the request and on the document."""
+        self.status = "approved" if approved else "disapproved"
+        self.comment, self.decided_by, self.decided_at = comment, contact, now()
+        with transaction():
+            self.save()
+            Document.update(status=self.status).where(Document.id == self.document_id).execute()
+
+    @classmethod
+    def for_account(cls, account: Account):
+        """Every request, newest first, with document and decider."""
+        return (
+            cls.select(cls, Document, Contact)
+            .join(Document)
+            .switch(cls)
+            .join(Contact, JOIN.LEFT_OUTER)
+            .where(cls.account == account)
+            .order_by(cls.requested_at.desc(), cls.id.desc())
+        )

@@ -1,0 +1,28 @@
+"""The time, as the models see it. Instants are aware and in UTC."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_told = ContextVar("told_instant", default=None)
+
+
+def now() -> datetime:
+    """The present instant in UTC, or the one a story is being told at."""
+    return _told.get() or datetime.now(UTC)
+
+
+def today(time_zone: str = "Europe/Copenhagen") -> date:
+    """The civil date now in the firm's time zone; due dates are compared with it."""
+    return now().astimezone(ZoneInfo(time_zone)).date()
+
+
+@contextmanager
+def at(instant: datetime):
+    """Let everything inside happen at `instant`, so that the demo tells a past through the same verbs."""
+    token = _told.set(instant)
+    try:
+        yield
+    finally:
+        _told.reset(token)

@@ -1,0 +1,95 @@
+"""Contacts: people, who own their personal data whatever accounts they stand on."""
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from models.alphabet import danish_sort_key
+from models.base import Recorded, transaction
+from models.clock import now
+from models.fields import InstantField
+from models.phone_number import e164
+from models.search_change import SearchChange
+from models.user import initials
+
+
+class Contact(Recorded):
+    """A person."""
+
+    noun = "contact"
+    unrecorded = frozenset({"sort_key", "version"})
+
+    first_name = CharField(max_length=255)
+    last_name = CharField(default="", max_length=255)
+    sort_key = TextField(index=True)
+    language = CharField(default="da", max_length=5)
+    street = CharField(default="")
+    postal_code = CharField(default="")
+    city = CharField(default="")
+    country = CharField(default="DK", max_length=2)
+    photo = CharField(null=True)
+    created_at = InstantField(default=now)
+    version = IntegerField(default=1)
+
+    def concerns(self):
+        return {"contact_id": self.id}
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @classmethod
+    def meet(cls, actor, *, first_name: str, last_name: str = "", emails=(), phone: str = "", **fields):
+        """Create a contact with addresses (the first is the primary one) and a phone in any format."""
+        from models.address import Address
+
+        with transaction():
+            contact = cls.add(
+                actor,
+                first_name=first_name.strip(),
+                last_name=last_name.strip(),
+                sort_key=danish_sort_key(f"{first_name} {last_name}".strip()),
+                **fields,
+            )
+            for position, email in enumerate(emails):
+                Address.add(actor, contact=contact, email=email.strip(), position=position)
+            if phone:
+                Phone.add(actor, contact=contact, number=e164(phone))
+        return contact
+
+    def rename(self, first_name: str, last_name: str, actor):
+        """Give the person another name and tell search about every account it stands on."""
+        with transaction():
+            key = danish_sort_key(f"{first_name} {last_name}".strip())
+            if self.amend(actor, "renamed", first_name=first_name, last_name=last_name, sort_key=key):
+                self.note_search_change()
+
+    def note_search_change(self):
+        from models.link import Link
+
+        SearchChange.note(*(row.account_id for row in Link.select(Link.account).where(Link.contact == self)))
+
+
+class Phone(Recorded):
+    """A phone number of a contact, stored as E.164."""
+
+    noun = "phone"
+
+    contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
+    label = CharField(default="")
+    number = CharField(max_length=20)
+    position = IntegerField(default=0)
+
+    @classmethod
+    def of(cls, contacts):
+        """The phones of these contacts, each person's in order."""
+        return cls.select().where(cls.contact.in_(contacts)).order_by(cls.position, cls.id)
+
+    def concerns(self):
+        return {"contact_id": self.contact_id}
+
+    @property
+    def caption(self):
+        return self.number

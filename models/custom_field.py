@@ -1,0 +1,75 @@
+"""Custom fields: what a firm wants to know beyond the fixed fields."""
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from models.account import Account
+from models.base import Recorded
+from models.contact import Contact
+from models.fields import InstantField
+
+SETS = ("account", "contact")
+TYPES = (
+    "text",
+    "long_text",
+    "number",
+    "date",
+    "single_choice",
+    "multiple_choice",
+    "checkbox",
+    "email",
+    "url",
+    "phone",
+    "sensitive",
+)
+
+
+class CustomField(Recorded):
+    """One field of the set for accounts or of the set for contacts. `choices` holds one choice a line."""
+
+    noun = "custom_field"
+
+    set = CharField(max_length=10)
+    label = CharField(max_length=100)
+    type = CharField(max_length=20)
+    choices = TextField(default="")
+    position = IntegerField(default=0)
+    required_at = InstantField(null=True)
+    archived_at = InstantField(null=True)
+
+    def concerns(self):
+        return {}
+
+    @property
+    def caption(self):
+        return self.label
+
+
+class CustomValue(Recorded):
+    """The value of one custom field on one account or contact, as text (dates ISO, numbers with a point)."""
+
+    noun = "custom_value"
+
+    field = ForeignKeyField(CustomField, on_delete="CASCADE", index=False)
+    account = ForeignKeyField(Account, null=True, on_delete="CASCADE")
+    contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
+    value = TextField()
+
+    class Meta:
+        indexes = ((("field", "account"), True), (("field", "contact"), True))
+
+    def concerns(self):
+        return {"account_id": self.account_id, "contact_id": self.contact_id}
+
+    @property
+    def caption(self):
+        return self.field.label
+
+    @classmethod
+    def of_account(cls, account: Account):
+        """The account's values with their fields, in the firm's order."""
+        return (
+            cls.select(cls, CustomField)
+            .join(CustomField)
+            .where(cls.account == account, CustomField.archived_at.is_null())
+            .order_by(CustomField.position, CustomField.id)
+        )

@@ -1,0 +1,107 @@
+"""The one database of an installation, SQLite or PostgreSQL, and how to write to it."""
+
+import fcntl
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import peewee
+from peewee import DatabaseProxy, SqliteDatabase
+from playhouse.db_url import connect
+from playhouse.migrations import Runner, template
+from playhouse.schema_diff import diff_models
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+# The WAL-reset bug lost committed writes before these (sqlite.org/wal.html#walresetbug).
+FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+db = DatabaseProxy()
+
+_turn = threading.RLock()
+_turn_file = None
+
+
+class UnsafeSqlite(Exception):
+    """The SQLite library that Python uses may lose committed writes."""
+
+
+def is_safe_sqlite(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite has the fix of the WAL-reset bug, on its own branch or as 3.51.3 and later."""
+    return version >= FIXED_SQLITE[-1] or any(
+        version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE
+    )
+
+
+def open_database(url: str, turn_path: Path):
+    """Bind the models to the database at `url` (sqlite:///path or postgresql://…).
+
+    `turn_path` is the file on which SQLite writers of several processes queue. Raises UnsafeSqlite.
+    """
+    global _turn_file
+    if url.startswith("sqlite:"):
+        version = peewee.sqlite3.sqlite_version_info
+        if not is_safe_sqlite(version):
+            raise UnsafeSqlite(".".join(map(str, version)))
+        database = SqliteDatabase(
+            url.removeprefix("sqlite:///"),
+            lock_type="IMMEDIATE",
+            pragmas={
+                "journal_mode": "wal",
+                "synchronous": "full",
+                "busy_timeout": 10_000,
+                "foreign_keys": 1,
+                "cache_size": -64_000,
+                "temp_store": "memory",
+            },
+        )
+        _turn_file = turn_path.open("a")
+    else:
+        scheme, _, rest = url.partition("://")
+        database = connect(
+            f"{scheme.replace('postgresql', 'psycopg3').split('+')[0]}+pool://{rest}",
+            max_connections=16,
+            stale_timeout=300,
+            timeout=10,
+        )
+        _turn_file = None
+    db.initialize(database)
+    return database
+
+
+def migrate() -> list[str]:
+    """Bring the schema up to date and return the names of the migrations that were applied."""
+    return Runner(db.obj, str(MIGRATIONS)).up()
+
+
+def pending_migrations() -> list[str]:
+    return [step.name for step in Runner(db.obj, str(MIGRATIONS)).status() if not step.applied]
+
+
+@contextmanager
+def transaction():
+    """All or nothing. Writers of SQLite queue for their turn here, since SQLite itself only polls with sleeps."""
+    if db.in_transaction() or _turn_file is None:
+        with db.atomic():
+            yield
+        return
+    with _turn:
+        fcntl.flock(_turn_file, fcntl.LOCK_EX)
+        try:
+            with db.atomic():
+                yield
+        finally:
+            fcntl.flock(_turn_file, fcntl.LOCK_UN)
+
+
+def locked(query):
+    """The same query, holding its rows until the transaction ends. SQLite's one writer holds everything anyway."""
+    return query if isinstance(db.obj, SqliteDatabase) else query.for_update()
+
+
+def new_migration(name: str) -> str | None:
+    """Write the step from the schema as it is to the models, and return its path; None when they are equal."""
+    from models import TABLES
+
+    step = diff_models(db.obj, list(TABLES))
+    return Runner(db.obj, str(MIGRATIONS)).create(name, body=template(step)) if step else None

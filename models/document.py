@@ -1,0 +1,104 @@
+"""Documents and their folders."""
+
+from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField
+
+from models.account import Account
+from models.base import BaseModel, transaction
+from models.clock import now
+from models.contact import Contact
+from models.fields import InstantField
+from models.user import User
+
+FOLDER_ACCESS = ("edit", "view", "private")  # what the client may do in it
+STATUSES = (
+    "pending_approval",
+    "approved",
+    "disapproved",
+    "pending_signature",
+    "signed",
+    "declined",
+    "locked_to_invoice",
+)
+
+
+class Folder(BaseModel):
+    """A folder of an account: the client can view and edit it, view it, or not see it."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", backref="folders")
+    parent = ForeignKeyField("self", null=True, on_delete="CASCADE")
+    name = CharField(max_length=255)
+    access = CharField(default="view", max_length=10)
+
+
+class Document(BaseModel):
+    """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set)."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    folder = ForeignKeyField(Folder, null=True, on_delete="SET NULL")
+    name = CharField(max_length=255)
+    mime_type = CharField(max_length=100)
+    size = BigIntegerField()
+    status = CharField(default="", max_length=20)
+    uploaded_by_user = ForeignKeyField(User, null=True, on_delete="SET NULL")
+    uploaded_by_contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
+    created_at = InstantField(default=now)
+    shared_at = InstantField(null=True)
+    first_viewed_at = InstantField(null=True)
+    first_viewed_by = ForeignKeyField(User, null=True, on_delete="SET NULL")
+    binned_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("account", "created_at"), False),)
+
+    @property
+    def new(self) -> bool:
+        """Uploaded by the client and not viewed by anyone at the firm."""
+        return self.uploaded_by_contact_id is not None and self.first_viewed_at is None
+
+    @classmethod
+    def for_account(cls, account: Account, viewer: User):
+        """The account's documents, newest first; `viewed_by_me_at` says when `viewer` first saw each."""
+        seer, mine = User.alias(), DocumentView.alias()
+        return (
+            cls.select(cls, User, Contact, seer, mine.viewed_at.alias("viewed_by_me_at"))
+            .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)
+            .join_from(cls, Contact, JOIN.LEFT_OUTER)
+            .join_from(cls, seer, JOIN.LEFT_OUTER, on=cls.first_viewed_by, attr="first_viewed_by")
+            .join_from(
+                cls,
+                mine,
+                JOIN.LEFT_OUTER,
+                on=((mine.document == cls.id) & (mine.user == viewer)),
+                attr="mine",
+            )
+            .where(cls.account == account, cls.binned_at.is_null())
+            .order_by(cls.created_at.desc(), cls.id.desc())
+        )
+
+    @classmethod
+    def exchanged(cls, account: Account, viewer: User):
+        """Those of for_account() that the client uploaded or was given."""
+        return cls.for_account(account, viewer).where(
+            cls.uploaded_by_contact.is_null(False) | cls.shared_at.is_null(False)
+        )
+
+    def mark_viewed(self, user: User):
+        """Note that `user` has seen it; only the first time counts."""
+        with transaction():
+            if not DocumentView.get_or_none(document=self, user=user):
+                DocumentView.create(document=self, user=user)
+                first = {"first_viewed_at": now(), "first_viewed_by": user}
+                Document.update(first).where(
+                    Document.id == self.id, Document.first_viewed_at.is_null()
+                ).execute()
+
+
+class DocumentView(BaseModel):
+    """When a member of staff first saw a document."""
+
+    document = ForeignKeyField(Document, on_delete="CASCADE", index=False)
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    viewed_at = InstantField(default=now)
+
+    class Meta:
+        indexes = ((("document", "user"), True),)

@@ -1,0 +1,61 @@
+"""The history: who changed what, when, from what to what."""
+
+import json
+
+from peewee import CharField, IntegerField, TextField
+
+from models.base import BaseModel
+from models.clock import now
+from models.fields import InstantField
+
+
+class Event(BaseModel):
+    """One line of history. It refers by number, not by foreign key, because it outlives what it tells about."""
+
+    at = InstantField(default=now)
+    kind = CharField()
+    subject_id = IntegerField()
+    account_id = IntegerField(null=True)
+    contact_id = IntegerField(null=True, index=True)
+    user_id = IntegerField(null=True, index=True)
+    subject_name = CharField(default="")
+    actor_kind = CharField()
+    actor_id = IntegerField(null=True)
+    actor_name = CharField(default="")
+    source = CharField(default="web")
+    changes = TextField(default="{}")
+
+    class Meta:
+        indexes = ((("account_id", "id"), False), (("kind", "subject_id"), False))
+
+    @classmethod
+    def record(cls, kind: str, subject, actor, changes: dict, source: str = "web"):
+        """Write one line about `subject`; `changes` maps a field to [old, new] as JSON can hold them.
+
+        `actor` is a User, a Contact (in the portal) or None for the system itself.
+        """
+        return cls.create(
+            kind=kind,
+            subject_id=subject.id,
+            subject_name=subject.caption[:255],
+            actor_kind=type(actor).__name__.lower() if actor else "system",
+            actor_id=actor.id if actor else None,
+            actor_name=actor.name if actor else "",
+            source=source,
+            changes=json.dumps(changes, ensure_ascii=False),
+            **subject.concerns(),
+        )
+
+    @classmethod
+    def of_account(cls, account):
+        """Everything that happened to an account, newest first."""
+        return cls.select().where(cls.account_id == account.id).order_by(cls.id.desc())
+
+    @property
+    def noun(self) -> str:
+        return self.kind.split(".")[0]
+
+    @property
+    def values(self) -> dict[str, list]:
+        """Field name → [old, new]."""
+        return json.loads(self.changes)

@@ -1,0 +1,29 @@
+"""The practice that runs this installation."""
+
+from peewee import CharField
+
+from models.base import Recorded
+from models.clock import now
+from models.fields import InstantField
+
+
+class Firm(Recorded):
+    """One row: one installation, one firm."""
+
+    noun = "firm"
+    THE_ONLY = 1  # its id: two at once collide on the primary key, also on PostgreSQL
+
+    name = CharField()
+    language = CharField(default="da", max_length=5)
+    time_zone = CharField(default="Europe/Copenhagen")
+    currency = CharField(default="DKK", max_length=3)
+    demo_at = InstantField(null=True)
+    created_at = InstantField(default=now)
+
+    @classmethod
+    def this(cls):
+        """This installation's firm, or None before the first visit."""
+        return cls.select().first()
+
+    def concerns(self):
+        return {}

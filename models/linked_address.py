@@ -1,0 +1,154 @@
+"""Linked addresses: the switches of one e-mail address on one account."""
+
+from functools import cached_property
+from typing import NamedTuple
+
+from peewee import CharField, ForeignKeyField
+
+from models.address import Address
+from models.base import Recorded, grouped, transaction
+from models.clock import now
+from models.contact import Phone
+from models.database import locked
+from models.fields import InstantField
+from models.link import Link
+
+
+class Switch(NamedTuple):
+    """A switch: its name in URLs and the column that says since when it is on."""
+
+    name: str
+    column: str
+
+
+SWITCHES = {
+    name: Switch(name, column)
+    for name, column in (
+        ("login", "login_at"),
+        ("notify", "notify_at"),
+        ("email-sync", "email_sync_at"),
+        ("signing-authority", "signing_authority_at"),
+    )
+}
+
+# product.md §4.3.6, in its order.
+NOTIFICATIONS = (
+    "new_document",
+    "approval_requested",
+    "signature_requested",
+    "proposal_sent",
+    "organizer_sent",
+    "organizer_reopened",
+    "new_chat_message",
+    "client_task",
+    "invoice_issued",
+    "invoice_overdue",
+    "reminders",
+)
+
+
+class LinkedAddress(Recorded):
+    """One address on one link. Each switch is the instant since when it is on, or NULL."""
+
+    noun = "linked_address"
+
+    link = ForeignKeyField(Link, on_delete="CASCADE", index=False)
+    address = ForeignKeyField(Address, on_delete="CASCADE")
+    login_at = InstantField(null=True)
+    notify_at = InstantField(null=True)
+    email_sync_at = InstantField(null=True)
+    signing_authority_at = InstantField(null=True, default=now)
+    activated_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("link", "address"), True),)
+
+    def concerns(self):
+        return {"account_id": self.link.account_id, "contact_id": self.link.contact_id}
+
+    @property
+    def caption(self):
+        return self.address.email
+
+    def is_on(self, switch: str) -> bool:
+        return getattr(self, SWITCHES[switch].column) is not None
+
+    def turn(self, switch: str, on: bool, actor) -> bool:
+        """Turn a switch of SWITCHES on or off; False when it stands so already.
+
+        Writes that one column and one event. Raises DoesNotExist when the address has left the account meanwhile.
+        """
+        column = SWITCHES[switch].column
+        verb = f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
+        with transaction():
+            row = locked(LinkedAddress.select().where(LinkedAddress.id == self.id)).get()
+            if row.is_on(switch) == on:
+                return False
+            return self.amend(actor, verb, **{column: now() if on else None})
+
+    @classmethod
+    def of_account(cls, account):
+        """The linked addresses of `account` as a list, each with its newest invitation and its muted types at hand."""
+        from models.invitation import Invitation
+
+        rows = list(account.linked_addresses)
+        newest = Invitation.newest_of(rows)
+        muted = grouped(
+            MutedNotification.select().where(MutedNotification.linked_address.in_(rows)), "linked_address_id"
+        )
+        for row in rows:
+            row.invitation = newest.get(row.id)
+            row.muted = muted[row.id]
+        return rows
+
+    @classmethod
+    def by_contact(cls, account) -> list:
+        """The account's links in alphabetical order, each with `contact`, `phones` and `rows`, its linked addresses."""
+        rows = grouped(cls.of_account(account), "link_id")
+        links = list(Link.of_account(account))
+        phones = grouped(Phone.of([link.contact for link in links]), "contact_id")
+        for link in links:
+            link.rows, link.phones = rows[link.id], phones[link.contact_id]
+        return links
+
+    @cached_property
+    def invitation(self):
+        """The newest invitation that was not revoked, or None."""
+        from models.invitation import Invitation
+
+        return Invitation.newest_of([self]).get(self.id)
+
+    @cached_property
+    def muted(self) -> list:
+        """The types of notification that it does not get."""
+        return list(MutedNotification.select().where(MutedNotification.linked_address == self))
+
+    @property
+    def login_state(self) -> str:
+        """off, not_invited, invited, expired or active (product.md §4.3.5)."""
+        if self.login_at is None:
+            return "off"
+        if self.activated_at is not None:
+            return "active"
+        if self.invitation is None:
+            return "not_invited"
+        return "expired" if self.invitation.expires_at <= now() else "invited"
+
+
+class MutedNotification(Recorded):
+    """A type of NOTIFICATIONS that a linked address does not get; without a row it gets it while NOTIFY is on."""
+
+    noun = "muted_notification"
+
+    linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", index=False)
+    type = CharField(max_length=30)
+
+    class Meta:
+        indexes = ((("linked_address", "type"), True),)
+
+    def concerns(self):
+        return self.linked_address.concerns()
+
+    @property
+    def caption(self):
+        return self.linked_address.address.email

@@ -1,0 +1,75 @@
+"""Pages by key: the next page begins after the last row of this one, whatever was added meanwhile."""
+
+import base64
+import json
+from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+from peewee import Field, Ordering, fn
+
+from models.base import plain
+
+SIZE = 50
+EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+class Page(NamedTuple):
+    """Rows and the key of the next page, or None on the last."""
+
+    rows: list
+    next_key: str | None
+
+
+def page_of(query, after: str | None = None, size: int = SIZE) -> Page:
+    """The `size` rows of an ordered query after a key.
+
+    It is ordered by fields, the last of them unique; a missing instant counts as the earliest. A key that is none
+    starts from the front.
+    """
+    order = [each if isinstance(each, Ordering) else each.asc() for each in query._order_by]
+    position = _read_key(after, order)
+    if position:
+        query = query.where(_is_after(order, position))
+    by = [Ordering(_term(ordering.node), ordering.direction) for ordering in order]
+    rows = list(query.order_by(*by).limit(size + 1))
+    more = len(rows) > size
+    rows = rows[:size]
+    return Page(rows, _key(rows[-1], order) if more else None)
+
+
+def _term(field: Field):
+    return fn.COALESCE(field, field.db_value(EARLIEST)) if field.null else field
+
+
+def _is_after(order, position):
+    terms, equal = [], None
+    for ordering, value in zip(order, position, strict=True):
+        term = _term(ordering.node)
+        beyond = term < value if ordering.direction == "DESC" else term > value
+        terms.append(beyond if equal is None else equal & beyond)
+        equal = (term == value) if equal is None else equal & (term == value)
+    return reduce(or_, terms)
+
+
+def _key(row, order) -> str:
+    values = [plain(row.__data__[ordering.node.name] or EARLIEST) for ordering in order]
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
+
+
+def _read_key(key: str | None, order):
+    """The values in a key as the database compares them, or None."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(key + "=" * (-len(key) % 4)))
+        if len(values) != len(order):
+            return None
+        return [_value(ordering.node, value) for ordering, value in zip(order, values, strict=True)]
+    except (TypeError, ValueError):
+        return None
+
+
+def _value(field: Field, value):
+    if field.field_type in ("DATETIME", "DATE"):
+        value = field.python_value(value)
+    return field.db_value(value)

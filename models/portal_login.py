@@ -1,0 +1,44 @@
+"""Login activity: when the client's people were in the portal."""
+
+from peewee import CharField, ForeignKeyField, fn
+
+from models.account import Account
+from models.base import BaseModel, transaction
+from models.clock import now
+from models.contact import Contact
+from models.fields import InstantField
+
+
+class PortalLogin(BaseModel):
+    """One sign-in by one person, as one account saw it."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    contact = ForeignKeyField(Contact, on_delete="CASCADE")
+    email = CharField(max_length=254)
+    at = InstantField(default=now)
+
+    class Meta:
+        indexes = ((("account", "at"), False),)
+
+    @classmethod
+    def note(cls, account: Account, contact: Contact, email: str):
+        """Keep that somebody signed in just now."""
+        with transaction():
+            cls.create(account=account, contact=contact, email=email)
+            Account.update(last_login_at=now()).where(Account.id == account.id).execute()
+
+    @classmethod
+    def for_account(cls, account: Account):
+        """Every sign-in, newest first."""
+        return (
+            cls.select(cls, Contact)
+            .join(Contact)
+            .where(cls.account == account)
+            .order_by(cls.at.desc(), cls.id.desc())
+        )
+
+    @classmethod
+    def latest_of_each(cls, account: Account):
+        """The last sign-in of each person, newest first; the first row is the account's last."""
+        last = cls.select(fn.MAX(cls.id)).where(cls.account == account).group_by(cls.contact)
+        return cls.for_account(account).where(cls.id.in_(last))

@@ -1,0 +1,34 @@
+"""The change feed that the search index follows."""
+
+from peewee import IntegerField
+
+from models.base import BaseModel
+from models.clock import now
+from models.fields import InstantField
+
+
+class SearchChange(BaseModel):
+    """An account whose findable texts changed, written in the transaction of the change.
+
+    Rows are only ever added; each reader of the feed remembers by itself how far it has come.
+    """
+
+    account_id = IntegerField()
+    at = InstantField(default=now)
+
+    @classmethod
+    def note(cls, *account_ids: int):
+        """Tell the index to read these accounts again."""
+        if account_ids:
+            cls.insert_many([{"account_id": each} for each in account_ids]).execute()
+
+    @classmethod
+    def latest_id(cls) -> int:
+        from peewee import fn
+
+        return cls.select(fn.MAX(cls.id)).scalar() or 0
+
+    @classmethod
+    def after(cls, position: int):
+        """The changes newer than `position`, oldest first."""
+        return cls.select().where(cls.id > position).order_by(cls.id)

@@ -1,0 +1,41 @@
+"""The first run: a token on the console, then one firm with one owner."""
+
+import hmac
+import secrets
+from pathlib import Path
+
+from models.base import transaction
+from models.firm import Firm
+from models.user import User
+
+
+class Setup:
+    """The set-up of an installation whose data directory is `data_dir`."""
+
+    def __init__(self, data_dir: Path):
+        self._file = data_dir / "setup_token"
+
+    @property
+    def open(self) -> bool:
+        """Whether the installation still has no firm."""
+        return Firm.this() is None
+
+    def token(self) -> str:
+        """The token to show on the console, made once and readable by this user alone."""
+        if not self._file.exists():
+            self._file.touch(0o600)
+            self._file.write_text(secrets.token_urlsafe(16))
+        return self._file.read_text()
+
+    def knows(self, token: str) -> bool:
+        return self._file.exists() and hmac.compare_digest(self.token().encode(), token.encode())
+
+    def finish(self, firm_name: str, name: str, email: str, password: str) -> User | None:
+        """Create firm and owner together; None when somebody else was first."""
+        with transaction():
+            if not self.open:
+                return None
+            owner = User.hire(None, name, email, "owner", password)
+            Firm.add(owner, id=Firm.THE_ONLY, name=firm_name)
+        self._file.unlink(missing_ok=True)
+        return owner

@@ -1,0 +1,104 @@
+"""Signatures: documents sent for signing."""
+
+from peewee import CharField, ForeignKeyField, IntegerField
+
+from models.account import Account
+from models.base import BaseModel, grouped, transaction
+from models.clock import now
+from models.contact import Contact
+from models.document import Document
+from models.fields import InstantField
+from models.user import User
+
+ORDERS = ("priority", "all_at_once")
+
+
+class SignatureRequest(BaseModel):
+    """One document sent to its signers."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    document = ForeignKeyField(Document, on_delete="CASCADE")
+    requested_by = ForeignKeyField(User, null=True, on_delete="SET NULL")
+    requested_at = InstantField(default=now)
+    order = CharField(default="all_at_once", max_length=20)
+    signed_at = InstantField(null=True)
+    declined_at = InstantField(null=True)
+    voided_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("account", "requested_at"), False),)
+
+    @property
+    def status(self) -> str:
+        """pending, signed, declined or voided."""
+        ended = (("voided", self.voided_at), ("declined", self.declined_at), ("signed", self.signed_at))
+        return next((name for name, at in ended if at), "pending")
+
+    @classmethod
+    def send(cls, document: Document, contacts, actor: User, order: str = "all_at_once"):
+        """Ask these contacts to sign, in the order given."""
+        with transaction():
+            Document.update(status="pending_signature").where(Document.id == document.id).execute()
+            request = cls.create(
+                account=document.account_id, document=document, requested_by=actor, order=order
+            )
+            for position, contact in enumerate(contacts, 1):
+                Signer.create(request=request, contact=contact, position=position)
+        return request
+
+    def sign(self, contact: Contact):
+        """Keep one signature; the request is signed with the last of them."""
+        with transaction():
+            Signer.update(signed_at=now()).where(Signer.request == self, Signer.contact == contact).execute()
+            if not Signer.select().where(Signer.request == self, Signer.signed_at.is_null()).exists():
+                self._end("signed_at", "signed")
+
+    def decline(self, contact: Contact):
+        """One signer's no ends the request."""
+        with transaction():
+            Signer.update(declined_at=now()).where(
+                Signer.request == self, Signer.contact == contact
+            ).execute()
+            self._end("declined_at", "declined")
+
+    def _end(self, column: str, document_status: str):
+        SignatureRequest.update({column: now()}).where(SignatureRequest.id == self.id).execute()
+        Document.update(status=document_status).where(Document.id == self.document_id).execute()
+
+    @staticmethod
+    def with_signers(requests) -> list:
+        """The requests as a list, each with `signers`, its Signers with their contacts in order, from one query."""
+        requests = list(requests)
+        rows = (
+            Signer.select(Signer, Contact)
+            .join(Contact)
+            .where(Signer.request.in_(requests))
+            .order_by(Signer.position)
+        )
+        signers = grouped(rows, "request_id")
+        for request in requests:
+            request.signers = signers[request.id]
+        return requests
+
+    @classmethod
+    def for_account(cls, account: Account):
+        """Every request, newest first, with its document."""
+        return (
+            cls.select(cls, Document)
+            .join(Document)
+            .where(cls.account == account)
+            .order_by(cls.requested_at.desc(), cls.id.desc())
+        )
+
+
+class Signer(BaseModel):
+    """One person's part of a signature request."""
+
+    request = ForeignKeyField(SignatureRequest, on_delete="CASCADE", index=False)
+    contact = ForeignKeyField(Contact, on_delete="CASCADE")
+    position = IntegerField()
+    signed_at = InstantField(null=True)
+    declined_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("request", "contact"), True),)

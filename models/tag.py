@@ -1,0 +1,47 @@
+"""Tags: coloured words on accounts."""
+
+from peewee import CharField, ForeignKeyField
+
+from models.account import Account
+from models.base import Recorded, transaction
+from models.search_change import SearchChange
+
+COLOURS = ("blue", "green", "orange", "red", "purple", "teal", "grey")
+
+
+class Tag(Recorded):
+    """A word that the firm sorts its accounts by."""
+
+    noun = "tag"
+
+    name = CharField(unique=True, max_length=60)
+    colour = CharField(default="blue", max_length=10)
+
+    def concerns(self):
+        return {}
+
+    def put_on(self, account: Account, actor):
+        """Tag an account; nothing happens when it has the tag."""
+        with transaction():
+            if not AccountTag.get_or_none(account=account, tag=self):
+                AccountTag.add(actor, account=account, tag=self)
+                SearchChange.note(account.id)
+
+
+class AccountTag(Recorded):
+    """A tag on an account."""
+
+    noun = "account_tag"
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    tag = ForeignKeyField(Tag, on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("account", "tag"), True),)
+
+    def concerns(self):
+        return {"account_id": self.account_id}
+
+    @property
+    def caption(self):
+        return self.tag.name

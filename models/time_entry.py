@@ -1,0 +1,58 @@
+"""Time entries: who worked how long on what."""
+
+from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField, IntegerField
+
+from models.account import Account
+from models.base import BaseModel
+from models.clock import now
+from models.fields import InstantField
+from models.invoice import Invoice
+from models.job import Job
+from models.user import User
+
+
+class TimeEntry(BaseModel):
+    """Work by one person; running until it has an end. `rate_minor` is per hour, without VAT."""
+
+    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    job = ForeignKeyField(Job, null=True, on_delete="SET NULL")
+    description = CharField(default="", max_length=500)
+    started_at = InstantField(default=now)
+    ended_at = InstantField(null=True)
+    minutes = IntegerField(null=True)
+    rate_minor = BigIntegerField(default=0)
+    billable_at = InstantField(null=True, default=now)
+    invoice = ForeignKeyField(Invoice, null=True, on_delete="SET NULL")
+
+    class Meta:
+        indexes = ((("account", "started_at"), False),)
+
+    @property
+    def status(self) -> str:
+        """running, billed, unbilled, or not_billable."""
+        if self.ended_at is None:
+            return "running"
+        if self.invoice_id:
+            return "billed"
+        return "unbilled" if self.billable_at else "not_billable"
+
+    @property
+    def spent_minutes(self) -> int:
+        """Minutes worked, for a running entry until now."""
+        if self.minutes is not None:
+            return self.minutes
+        return int(((self.ended_at or now()) - self.started_at).total_seconds() // 60)
+
+    @classmethod
+    def for_account(cls, account: Account, viewer: User, all_users: bool):
+        """Everybody's entries, or without `all_users` only the viewer's own; newest first, with user and job."""
+        query = (
+            cls.select(cls, User, Job)
+            .join(User)
+            .switch(cls)
+            .join(Job, JOIN.LEFT_OUTER)
+            .where(cls.account == account)
+            .order_by(cls.started_at.desc(), cls.id.desc())
+        )
+        return query if all_users else query.where(cls.user == viewer)

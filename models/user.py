@@ -1,0 +1,140 @@
+"""Staff: who they are, what their role is and which rights they hold."""
+
+from peewee import CharField, ForeignKeyField, IntegerField
+
+from models.base import Recorded, transaction
+from models.clock import now
+from models.fields import InstantField
+from models.password import hash_password, is_outdated, is_password
+
+ROLES = ("owner", "admin", "employee")
+THEMES = ("auto", "light", "dark")
+
+# product.md §3.2, in its order.
+RIGHTS = (
+    "view_all_accounts",
+    "manage_accounts",
+    "view_all_contacts",
+    "manage_contacts",
+    "manage_tags",
+    "manage_custom_fields",
+    "manage_documents",
+    "manage_pipelines",
+    "manage_organizers",
+    "manage_proposals",
+    "manage_invoices",
+    "manage_payments",
+    "manage_time_entries",
+    "manage_rates",
+    "assign_teammates",
+    "manage_templates",
+    "export_data",
+)
+
+
+def initials(name: str) -> str:
+    """One or two capitals for a face that has no photo."""
+    words = name.split()
+    return (words[0][0] + words[-1][0] * (len(words) > 1)).upper() if words else ""
+
+
+class User(Recorded):
+    """A member of staff who signs in."""
+
+    noun = "user"
+    unrecorded = frozenset({"password_hash", "rights_version", "theme", "language"})
+
+    name = CharField()
+    email = CharField(unique=True)
+    role = CharField()
+    password_hash = CharField()
+    language = CharField(null=True, max_length=5)
+    theme = CharField(default="auto", max_length=5)
+    rights_version = IntegerField(default=0)
+    created_at = InstantField(default=now)
+    deactivated_at = InstantField(null=True)
+
+    # What Flask-Login asks of a user; anonymous people are its own class.
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+    sign_in_token = None
+
+    def get_id(self):
+        return self.sign_in_token
+
+    def concerns(self):
+        return {"user_id": self.id}
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @property
+    def is_manager(self) -> bool:
+        """Owners and admins hold every right (product.md §3.1)."""
+        return self.role in ("owner", "admin")
+
+    @classmethod
+    def hire(cls, actor, name: str, email: str, role: str, password: str, rights=()):
+        """Add a member of staff who can sign in with `password`, holding `rights`."""
+        with transaction():
+            user = cls.add(
+                actor, name=name, email=email.lower(), role=role, password_hash=hash_password(password)
+            )
+            for right in rights:
+                user.grant(right, actor)
+        return user
+
+    @classmethod
+    def active(cls):
+        return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
+
+    @classmethod
+    def with_password(cls, email: str, password: str):
+        """The active user whom e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
+        user = cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+        if not is_password(password, user.password_hash if user else None):
+            return None
+        if is_outdated(user.password_hash):
+            cls.update(password_hash=hash_password(password)).where(cls.id == user.id).execute()
+        return user
+
+    def rights(self) -> frozenset[str]:
+        """The rights this user was granted; an owner or admin needs none."""
+        return frozenset(row.name for row in Right.select(Right.name).where(Right.user == self))
+
+    def grant(self, right: str, actor):
+        """Give a right of RIGHTS; nothing happens when the user holds it."""
+        if right not in RIGHTS:
+            raise ValueError(right)
+        with transaction():
+            if right not in self.rights():
+                Right.add(actor, "granted", user=self, name=right)
+                self._count_rights()
+
+    def withdraw(self, right: str, actor):
+        """Take a right away; nothing happens when the user does not hold it."""
+        with transaction():
+            held = Right.get_or_none(user=self, name=right)
+            if held:
+                held.remove(actor, "withdrawn")
+                self._count_rights()
+
+    def _count_rights(self):
+        User.update(rights_version=User.rights_version + 1).where(User.id == self.id).execute()
+
+
+class Right(Recorded):
+    """One right of one employee."""
+
+    noun = "right"
+
+    user = ForeignKeyField(User, on_delete="CASCADE", index=False)
+    name = CharField()
+
+    class Meta:
+        indexes = ((("user", "name"), True),)
+
+    def concerns(self):
+        return {"user_id": self.user_id}
