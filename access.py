@@ -1,0 +1,200 @@
+"""Who may do what: one policy table, default deny, and the finders that every view begins with."""
+
+from typing import NamedTuple
+
+from flask import abort, current_app, g, redirect, request, url_for
+from flask_login import LoginManager, current_user
+from werkzeug.exceptions import Conflict, NotFound
+
+from models.account import Account
+from models.firm import Firm
+from models.sign_in import SignIn
+from models.user import User
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+LARGEST_ID = 2**31 - 1
+
+
+class Entry(NamedTuple):
+    """Who may use an endpoint: anyone or staff, and for staff which rights (one suffices).
+
+    Under /accounts/<id> access to the account comes first. `writes` names what a safe method may write all the same.
+    """
+
+    audience: str = "staff"
+    rights: frozenset[str] = frozenset()
+    writes: str = ""
+
+
+ANYONE = Entry("anyone")
+STAFF = Entry()
+
+
+def needs(*rights: str) -> Entry:
+    """Staff who hold one of these rights; owners and admins hold them all."""
+    return Entry(rights=frozenset(rights))
+
+
+MONEY = needs("manage_invoices", "manage_payments")
+OTHERS_TIME = needs("manage_time_entries")
+
+# product.md §3.2: every endpoint of the program, or nobody may use it.
+POLICY = {
+    "static": ANYONE,
+    "health.healthz": ANYONE,
+    "health.readyz": ANYONE,
+    "me.show": ANYONE,
+    "setup.new": ANYONE,
+    "setup.create": ANYONE,
+    "sign_ins.new": ANYONE,
+    "sign_ins.create": ANYONE,
+    "sign_ins.delete": STAFF,
+    "preferences.update": STAFF,
+    "home.show": STAFF,
+    "search.index": STAFF,
+    "access_requests.create": STAFF,
+    "access_requests.index": needs("assign_teammates"),
+    "access_requests.grant": needs("assign_teammates"),
+    "access_requests.decline": needs("assign_teammates"),
+    "accounts.index": STAFF,
+    "accounts.new": needs("manage_accounts"),
+    "accounts.create": needs("manage_accounts"),
+    "accounts.show": STAFF,
+    "overview.index": STAFF,
+    "overview.show": STAFF,
+    "info.show": STAFF,
+    "linked_addresses.switch": needs("manage_accounts"),
+    "documents.index": STAFF,
+    "tasks.index": STAFF,
+    "emails.index": STAFF,
+    "jobs.index": STAFF,
+    "chats.index": STAFF,
+    "invoices.index": MONEY,
+    "payments.index": MONEY,
+    "approvals.index": STAFF,
+    "signatures.index": STAFF,
+    "organizers.index": needs("manage_organizers"),
+    "logins.index": STAFF,
+    "notes.index": STAFF,
+    "time_entries.index": STAFF,
+    "proposals.index": needs("manage_proposals"),
+    "history.index": STAFF,
+}
+
+login_manager = LoginManager()
+
+
+class Refused(NotFound):
+    """An account that is not the user's, whether it exists or not."""
+
+
+@login_manager.user_loader
+def load_user(token: str) -> User | None:
+    """The member of staff whose browser holds this token, while its sign-in row lives."""
+    sign_in = SignIn.find(token)
+    if sign_in is None:
+        return None
+    sign_in.note_seen()
+    sign_in.user.sign_in_token = token
+    return sign_in.user
+
+
+def guard():
+    """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person it admits."""
+    if request.endpoint is None:
+        return None  # no such address: the router's 404 stands
+    if request.method not in SAFE_METHODS and not same_origin():
+        abort(403)
+    entry = POLICY.get(request.endpoint)
+    if entry is None:
+        abort(403)
+    if entry.audience == "anyone":
+        return None
+    if not current_user.is_authenticated:
+        return ask_to_sign_in()
+    if "account_id" not in request.view_args and not holds(entry):
+        abort(403)
+    return None
+
+
+def same_origin() -> bool:
+    """Whether a request comes from our own pages.
+
+    Browsers tell by Sec-Fetch-Site on https and localhost, by Origin elsewhere; a request with neither is refused.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") in current_app.config["OWN_ORIGINS"]
+
+
+def ask_to_sign_in():
+    """Send a person to the door and, after it, back to the page where they are."""
+    if not setup_done():
+        return redirect(url_for("setup.new"), 303)
+    if request.htmx:
+        return "", 401, {"HX-Redirect": url_for("sign_ins.new", next=request.htmx.page_path)}
+    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    return redirect(url_for("sign_ins.new", next=back), 303)
+
+
+def setup_done() -> bool:
+    """Whether the firm has its owner."""
+    return Firm.this() is not None
+
+
+def rights() -> frozenset[str]:
+    """The signed-in user's rights, read once a request."""
+    if "rights" not in g:
+        g.rights = frozenset() if current_user.is_manager else current_user.rights()
+    return g.rights
+
+
+def holds(entry: Entry) -> bool:
+    """Whether the signed-in user holds what an entry asks for besides an account."""
+    return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
+
+
+def may(endpoint: str) -> bool:
+    """Whether to draw a control: the signed-in user may use the endpoint, on an account that is open to them."""
+    entry = POLICY.get(endpoint)
+    return entry is not None and current_user.is_authenticated and holds(entry)
+
+
+def accounts():
+    """The accounts that exist for the signed-in user."""
+    return Account.visible_to(current_user, rights())
+
+
+def visible_account_ids() -> frozenset[int] | None:
+    """The ids of accounts(), or None when that is all of them."""
+    if current_user.is_manager or "view_all_accounts" in rights():
+        return None
+    return frozenset(row.id for row in accounts().select(Account.id))
+
+
+def find_account(account_id: int) -> Account:
+    """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
+    account = None
+    if account_id <= LARGEST_ID:
+        account = accounts().where(Account.id == account_id).first()
+    if account is None:
+        raise Refused
+    if not holds(POLICY[request.endpoint]):
+        abort(403)
+    if account.archived and request.method not in SAFE_METHODS:
+        raise Conflict
+    return account
+
+
+def find(query, record_id: int):
+    """The record of `query` with this id, or 404: ask what was found before, never the whole table."""
+    model = query.model
+    found = query.where(model.id == record_id).first() if record_id <= LARGEST_ID else None
+    return found or abort(404)
+
+
+def init_app(app):
+    login_manager.init_app(app)
+    app.before_request(guard)
+    app.jinja_env.globals["may"] = may

@@ -1,0 +1,49 @@
+"""Overblik: create_app() wires the parts together and does nothing else."""
+
+from flask import Flask
+
+import access
+import cli
+import headers
+import hypermedia
+import language
+import profile_frame
+import rendering
+import search_index
+import views
+from config import Settings, Unusable, read_settings
+from models.database import UnsafeSqlite, db, open_database
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for `settings`, by default those of the environment. Raises config.Unusable."""
+    settings = settings or read_settings()
+    app = Flask(__name__)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SETTINGS=settings,
+        OWN_ORIGINS=settings.own_origins,
+        TRUSTED_HOSTS=settings.trusted_hosts,
+        SESSION_COOKIE_NAME="__Host-session" if settings.https else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.https,
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        MAX_CONTENT_LENGTH=1_000_000,
+        WTF_CSRF_ENABLED=False,
+    )
+    try:
+        open_database(settings.database_url, settings.data_dir / "write.lock")
+    except UnsafeSqlite as error:
+        raise Unusable(f"SQLite {error} may lose data: install pysqlite3 0.6.1 or newer.") from error
+    search_index.configure(settings.data_dir / "search")
+    app.teardown_appcontext(release_connection)
+    for part in (hypermedia, language, access, headers, rendering, profile_frame, views, cli):
+        part.init_app(app)
+    return app
+
+
+def release_connection(_error):
+    """Give a pooled connection back. SQLite keeps its one per thread, since opening costs more than a request."""
+    if hasattr(db.obj, "manual_close") and not db.is_closed():
+        db.close()

@@ -1,0 +1,126 @@
+"""bin/flask COMMAND: everything that is done to an installation from a console."""
+
+import time
+from tempfile import TemporaryDirectory
+
+import click
+from babel.messages.frontend import CommandLineInterface
+from flask import current_app
+from flask.cli import with_appcontext
+
+import demo as demo_firm
+import search_index
+import serving
+import worker as worker_process
+from config import Settings, Unusable
+from models.database import migrate, new_migration
+from models.firm import Firm
+from models.setup import Setup
+
+
+def settings() -> Settings:
+    return current_app.config["SETTINGS"]
+
+
+@click.command()
+@with_appcontext
+def serve():
+    """Serve this firm: web processes and the worker, watched."""
+    migrate()
+    setup = Setup(settings().data_dir)
+    if setup.open:
+        click.echo(
+            f"New here: open {settings().base_url}/setup?token={setup.token()} to make the firm and its owner."
+        )
+    click.echo(f"Overblik is at {settings().base_url} (Ctrl+C stops it)")
+    serving.serve(settings())
+
+
+@click.command()
+@click.option(
+    "--accounts", default=250, show_default=True, type=click.IntRange(min=1), help="How many clients."
+)
+@click.option("--seed", default=7, show_default=True, help="The same seed makes the same firm.")
+@click.option(
+    "--serve", "then_serve", is_flag=True, help="Serve the firm afterwards, also when it is there already."
+)
+@click.pass_context
+@with_appcontext
+def demo(context, accounts: int, seed: int, then_serve: bool):
+    """Fill an empty data directory with the demo firm."""
+    migrate()
+    firm = Firm.this()
+    if firm is None:
+        started = time.monotonic()
+        demo_firm.fill(accounts, seed)
+        search_index.rebuild()
+        click.echo(f"The demo firm has {accounts} clients ({time.monotonic() - started:.0f} s).")
+    elif not (then_serve and firm.demo_at):
+        raise Unusable(
+            f"{settings().data_dir} holds {firm.name} already: set OVERBLIK_DATA_DIR to an empty directory."
+        )
+    if then_serve:
+        context.invoke(serve)
+
+
+@click.command()
+@with_appcontext
+def worker():
+    """Run the one worker process (serve starts it by itself)."""
+    worker_process.run(settings().data_dir)
+
+
+@click.command("migrate")
+@with_appcontext
+def migrate_command():
+    """Bring the database schema up to date."""
+    for name in migrate():
+        click.echo(f"applied {name}")
+
+
+@click.command("new-migration")
+@click.argument("name")
+@with_appcontext
+def new_migration_command(name: str):
+    """Write the migration from the database's schema to the models'."""
+    click.echo(new_migration(name) or "The schema equals the models.")
+
+
+@click.command()
+@with_appcontext
+def reindex():
+    """Build the search index anew from the database."""
+    started = time.monotonic()
+    search_index.rebuild()
+    click.echo(f"The search index is new ({time.monotonic() - started:.1f} s).")
+
+
+@click.command()
+def translate():
+    """Gather the texts of the program into the catalogue, and compile it. What is new comes out untranslated."""
+    babel = CommandLineInterface().run
+    with TemporaryDirectory() as directory:
+        template = f"{directory}/messages.pot"
+        keywords = ["-k", "_l", "-k", "lazy_gettext"]
+        babel(
+            ["pybabel", "-q", "extract", "-F", "babel.cfg", *keywords, "--no-location", "-o", template, "."]
+        )
+        babel(
+            [
+                "pybabel",
+                "-q",
+                "update",
+                "-i",
+                template,
+                "-d",
+                "translations",
+                "--no-fuzzy-matching",
+                "--omit-header",
+            ]
+        )
+    babel(["pybabel", "-q", "compile", "-d", "translations"])
+
+
+def init_app(app):
+    for command in (serve, demo, worker, migrate_command, new_migration_command, reindex, translate):
+        app.cli.add_command(command)

@@ -1,0 +1,40 @@
+"""htmx-flask for htmx 4, whose headers came after it: element ids in HX-Source and HX-Target, HX-Request-Type."""
+
+from urllib.parse import unquote, urlsplit
+
+from htmx_flask import Htmx
+from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
+
+
+class Htmx4Headers(HtmxHeaders):
+    """What htmx 4 tells about its request; false for any other request."""
+
+    @property
+    def target(self) -> str | None:
+        """The id of the element that the answer goes to."""
+        _, found, element_id = (self._headers.get("HX-Target") or "").partition("#")
+        return unquote(element_id) if found else None
+
+    @property
+    def page_path(self) -> str | None:
+        """Path and query of the page that the person is on, never another host's."""
+        parts = urlsplit(self._headers.get("HX-Current-URL") or "")
+        return f"{parts.path}?{parts.query}".rstrip("?") or None
+
+    @property
+    def wants_fragment(self) -> bool:
+        """Whether a part of a page is asked for; history restores and boosted links want whole pages."""
+        return bool(self) and not self.boosted and self._headers.get("HX-Request-Type") != "full"
+
+
+class Htmx4Request(HtmxAwareRequest):
+    """Flask's request with `htmx`."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.htmx = Htmx4Headers(self.headers)
+
+
+def init_app(app):
+    Htmx(app)
+    app.request_class = Htmx4Request  # after Htmx(), which sets its own

@@ -1,0 +1,186 @@
+"""The words for the models' codes, in the reader's language."""
+
+from flask_babel import lazy_gettext as _l
+
+SECTIONS = {
+    "documents": _l("Documents"),
+    "tasks": _l("Tasks"),
+    "emails": _l("E-mail"),
+    "jobs": _l("Jobs"),
+    "chats": _l("Chats"),
+    "invoices": _l("Invoices"),
+    "payments": _l("Payments"),
+    "approvals": _l("Approvals"),
+    "signatures": _l("Signatures"),
+    "organizers": _l("Organizers"),
+    "logins": _l("Login activity"),
+    "notes": _l("Notes"),
+    "time-entries": _l("Time entries"),
+    "proposals": _l("Proposals"),
+    "history": _l("History"),
+}
+
+# What a card is called where it shows a part of its section.
+CARDS = SECTIONS | {"invoices": _l("Unpaid invoices"), "proposals": _l("Proposals and letters")}
+
+ICONS = {
+    "documents": "file",
+    "tasks": "checklist",
+    "emails": "mail",
+    "jobs": "briefcase",
+    "chats": "messages",
+    "invoices": "file-invoice",
+    "approvals": "rubber-stamp",
+    "signatures": "writing-sign",
+    "organizers": "clipboard-list",
+    "logins": "login",
+    "notes": "note",
+    "time-entries": "clock",
+    "proposals": "file-description",
+}
+
+EMPTY = {
+    "documents": _l("No documents have been exchanged with the client yet."),
+    "tasks": _l("Nothing to do here at the moment."),
+    "emails": _l("No e-mail is kept yet. Turn EMAIL SYNC on for an address."),
+    "jobs": _l("No job is under way."),
+    "chats": _l("No conversation with the client yet."),
+    "invoices": _l("Nothing is unpaid."),
+    "payments": _l("No payment has been received yet."),
+    "approvals": _l("No document awaits approval."),
+    "signatures": _l("Nothing has been sent for signing."),
+    "organizers": _l("No organizer has been sent."),
+    "logins": _l("Nobody has signed in yet. Turn LOGIN on for an address."),
+    "notes": _l("No notes yet."),
+    "time-entries": _l("No time has been entered."),
+    "proposals": _l("No proposals yet."),
+    "history": _l("Nothing has happened yet."),
+}
+
+ACCOUNT_TYPES = {"individual": _l("Individual"), "company": _l("Company"), "other": _l("Other")}
+
+ROLES = {"owner": _l("Owner"), "admin": _l("Administrator"), "employee": _l("Employee")}
+
+SWITCHES = {
+    "login": _l("LOGIN"),
+    "notify": _l("NOTIFY"),
+    "email-sync": _l("EMAIL SYNC"),
+    "signing-authority": _l("SIGNING AUTHORITY"),
+}
+
+LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}
+
+RELATIONS = {
+    "owns": _l("owns"),
+    "parent_of": _l("is parent of"),
+    "spouse_of": _l("is married to"),
+    "partner_of": _l("is partner of"),
+    "other": _l("is related to"),
+}
+
+PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}
+
+PAYMENT_METHODS = {
+    "bank": _l("Bank transfer"),
+    "card": _l("Card"),
+    "credit": _l("Credit"),
+    "cash": _l("Cash"),
+}
+
+# code → (word, tone of its badge)
+STATUSES = {
+    "account": {
+        "active": (_l("Active"), "success"),
+        "offline": (_l("Offline"), "neutral"),
+        "archived": (_l("Archived"), "warning"),
+    },
+    "login": {
+        "off": (_l("Off"), "neutral"),
+        "not_invited": (_l("On, not invited"), "warning"),
+        "invited": (_l("Invited"), "info"),
+        "expired": (_l("Invitation expired"), "danger"),
+        "active": (_l("Active"), "success"),
+    },
+    "quickbooks": {
+        "synced": (_l("Synced"), "success"),
+        "not_synced": (_l("Not synced"), "neutral"),
+        "failed": (_l("Failed"), "danger"),
+        "skipped": (_l("Skipped"), "neutral"),
+    },
+    "document": {
+        "pending_approval": (_l("Pending approval"), "warning"),
+        "approved": (_l("Approved"), "success"),
+        "disapproved": (_l("Disapproved"), "danger"),
+        "pending_signature": (_l("Pending signature"), "warning"),
+        "signed": (_l("Signed"), "success"),
+        "declined": (_l("Declined"), "danger"),
+        "locked_to_invoice": (_l("Locked to invoice"), "info"),
+    },
+    "task": {
+        "no_status": (_l("No status"), "neutral"),
+        "planned": (_l("Planned"), "info"),
+        "in_progress": (_l("In progress"), "info"),
+        "in_review": (_l("In review"), "info"),
+        "on_hold": (_l("On hold"), "neutral"),
+        "extended": (_l("Extended"), "neutral"),
+        "waiting_for_client": (_l("Waiting for client"), "warning"),
+        "waiting_for_signatures": (_l("Waiting for signatures"), "warning"),
+        "waiting_for_agency": (_l("Waiting for agency"), "warning"),
+        "completed": (_l("Completed"), "success"),
+        "cancelled": (_l("Cancelled"), "neutral"),
+    },
+    "email": {
+        "unread": (_l("Unread"), "warning"),
+        "unanswered": (_l("Unanswered"), "info"),
+        "answered": (_l("Answered"), "success"),
+        "queued": (_l("Queued"), "info"),
+        "sent": (_l("Sent"), "neutral"),
+        "failed": (_l("Failed"), "danger"),
+    },
+    "chat": {
+        "unread": (_l("Unread"), "warning"),
+        "active": (_l("Active"), "neutral"),
+        "archived": (_l("Archived"), "neutral"),
+    },
+    "invoice": {
+        "unpaid": (_l("Unpaid"), "warning"),
+        "partially_paid": (_l("Partially paid"), "warning"),
+        "in_progress": (_l("In progress"), "info"),
+        "scheduled": (_l("Scheduled"), "info"),
+        "overdue": (_l("Overdue"), "danger"),
+        "paid": (_l("Paid"), "success"),
+        "void": (_l("Void"), "neutral"),
+    },
+    "approval": {
+        "pending": (_l("Pending"), "warning"),
+        "approved": (_l("Approved"), "success"),
+        "disapproved": (_l("Disapproved"), "danger"),
+    },
+    "signature": {
+        "pending": (_l("Pending"), "warning"),
+        "signed": (_l("Signed"), "success"),
+        "declined": (_l("Declined"), "danger"),
+        "voided": (_l("Voided"), "neutral"),
+    },
+    "organizer": {
+        "not_started": (_l("Pending, not started"), "warning"),
+        "started": (_l("Pending, started"), "info"),
+        "finished": (_l("Finished"), "success"),
+        "archived": (_l("Archived"), "neutral"),
+        "sealed": (_l("Sealed"), "info"),
+    },
+    "time_entry": {
+        "running": (_l("Running"), "info"),
+        "unbilled": (_l("Unbilled"), "warning"),
+        "billed": (_l("Billed"), "success"),
+        "not_billable": (_l("Not billable"), "neutral"),
+    },
+    "proposal": {
+        "draft": (_l("Draft"), "neutral"),
+        "pending": (_l("Pending"), "warning"),
+        "partially_signed": (_l("Partially signed"), "info"),
+        "signed": (_l("Signed"), "success"),
+        "declined": (_l("Declined"), "danger"),
+        "expired": (_l("Expired"), "neutral"),
+    },
+}

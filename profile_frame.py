@@ -1,0 +1,116 @@
+"""The frame of every tab of a client's profile: header, readiness strip, tabs."""
+
+from typing import NamedTuple
+
+from flask import request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+import labels
+from access import may
+from models.account import Account
+from models.paging import page_of
+from models.readiness import Readiness
+from rendering import page
+
+
+class Tab(NamedTuple):
+    """A tab or, under `children`, a part of one."""
+
+    label: str
+    href: str
+    current: bool
+    children: tuple = ()
+
+
+# Tab → its sections; the endpoint of a section says who sees it.
+TABS = (
+    (_l("Documents"), ("documents", "approvals", "signatures")),
+    (_l("Communication"), ("chats", "emails")),
+    (_l("Organizers"), ("organizers",)),
+    (_l("Billing"), ("invoices", "payments", "time-entries")),
+    (_l("Notes"), ("notes",)),
+    (_l("Work"), ("jobs", "tasks")),
+    (_l("Proposals"), ("proposals",)),
+    (_l("History"), ("history", "logins")),
+)
+
+
+def profile_page(template: str, account: Account, current: str, **context):
+    """A page of `account` under the tab of the section `current`."""
+    return page(template, account=account, section_name=current, **header_of(account, current), **context)
+
+
+def section_page(account: Account, name: str, query, complete=list, **context):
+    """A page of a section's list; `query` is in order and `complete` adds what its rows show besides."""
+    found = page_of(query, request.args.get("after"))
+    here = section_url(account, name)
+    urls = {
+        "next_url": f"{here}?after={found.next_key}" if found.next_key else None,
+        "first_url": here if "after" in request.args else None,
+    }
+    template = f"{section_endpoint(name).replace('.', '/')}.html"
+    return profile_page(template, account, name, rows=complete(found.rows), page=urls, **context)
+
+
+def header_of(account: Account, current: str) -> dict:
+    readiness = Readiness.of(account)
+    header = {
+        "status": readiness.status,
+        "tags": list(account.tags),
+        "team": list(account.team),
+        "lamps": lamps(account, readiness),
+        "tabs": tabs(account, current),
+    }
+    return {"header": header}
+
+
+def lamps(account: Account, readiness: Readiness) -> list[dict]:
+    """Can somebody log in, be notified, sign; a red one says why and leads to the switch that mends it."""
+    reasons = {
+        "login": _("No address may log in and has been invited."),
+        "notify": _("No address has NOTIFY on."),
+        "sign": _("No contact has both LOGIN and signing authority."),
+    }
+    answers = {"login": readiness.login, "notify": readiness.notify, "sign": readiness.sign}
+    switches = {"login": "login", "notify": "notify", "sign": "signing-authority"}
+
+    def switch_url(name: str) -> str:
+        first = readiness.first_address_id
+        anchor = f"linked-address-{first}-{switches[name]}" if first else "contacts"
+        return url_for("info.show", account_id=account.id, _anchor=anchor)
+
+    return [
+        {"name": name, "ok": ok, "why": reasons[name], "href": switch_url(name)}
+        for name, ok in answers.items()
+    ]
+
+
+def tabs(account: Account, current: str) -> list[Tab]:
+    """The tabs that the signed-in user may see, with the current one marked."""
+    drawn = [
+        Tab(_("Overview"), url_for("accounts.show", account_id=account.id), current == "overview"),
+        Tab(_("Info"), url_for("info.show", account_id=account.id), current == "info"),
+    ]
+    for label, names in TABS:
+        parts = tuple(
+            Tab(labels.SECTIONS[name], section_url(account, name), current == name)
+            for name in names
+            if may(section_endpoint(name))
+        )
+        if parts:
+            drawn.append(Tab(label, parts[0].href, current in names, parts if len(parts) > 1 else ()))
+    return drawn
+
+
+def section_endpoint(name: str) -> str:
+    """The endpoint of a section's page, such as time_entries.index for time-entries."""
+    return f"{name.replace('-', '_')}.index"
+
+
+def section_url(account: Account, name: str) -> str:
+    return url_for(section_endpoint(name), account_id=account.id)
+
+
+def init_app(app):
+    app.jinja_env.globals["section_url"] = section_url

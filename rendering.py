@@ -1,0 +1,228 @@
+"""Turning records into pages, fragments and answers. answer() alone looks at htmx's headers."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from babel.dates import format_skeleton
+from flask import current_app, flash, g, make_response, redirect, render_template, request
+from flask_babel import (
+    format_currency,
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_percent,
+    format_timedelta,
+    get_locale,
+    to_user_timezone,
+)
+from flask_babel import gettext as _
+from flask_login import current_user
+from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+
+import labels
+from access import Refused
+from language import LANGUAGES
+from models.clock import now, today
+from models.custom_field import CustomValue
+from models.firm import Firm
+from models.linked_address import NOTIFICATIONS
+from models.phone_number import shown
+
+
+def page(template: str, status: int = 200, **context):
+    """A whole page."""
+    g.firm = Firm.this()
+    context["firm"] = g.firm
+    return make_response(render_template(template, **context), status)
+
+
+def partial(template: str, **context) -> Markup:
+    """One fragment of templates/partials/, escaped already: the one place where text becomes markup unseen."""
+    return Markup(render_template(f"partials/{template}", **context))  # noqa: S704
+
+
+def toast(text: str, tone: str = "success", undo: dict | None = None) -> dict:
+    """A message for the corner of the page. `undo` is {"action": url, "target": selector, "fields": {name: value}}."""
+    return {"text": text, "tone": tone, "undo": undo}
+
+
+def flash_toast(text: str):
+    """A success message on the next page."""
+    message = toast(text)
+    flash(message, message["tone"])
+
+
+def answer(template: str, see: str, message: dict | None = None, status: int = 200, **context):
+    """The result of an unsafe request: the fragment to htmx, for a plain form the page at `see` with the message."""
+    if request.htmx.wants_fragment:
+        body = partial(template, **context)
+        if message:
+            body += partial("toasts/arriving.html", **message)
+        return make_response(body, status)
+    if message:
+        flash(message, message["tone"])
+    return redirect(see, 303)
+
+
+def refusal(status: int, text: str, template: str, **context):
+    """An error as the asker can show it: a toast in place of htmx's swap, or a page."""
+    if request.htmx.wants_fragment:
+        response = make_response(partial("toasts/toast.html", **toast(text, "danger")), status)
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+        return response
+    return page(template, status, message=text, **context)
+
+
+def dom_id(record, part: str = "") -> str:
+    """The id of a record's element on a page, such as `task-7` or `task-7-status`."""
+    noun = type(record)._meta.table_name.replace("_", "-")
+    return "-".join(filter(None, (noun, str(record.id), part)))
+
+
+def money(amount_minor: int, currency: str = "DKK") -> str:
+    """Whole minor units as the reader writes money."""
+    return format_currency(Decimal(amount_minor).scaleb(-2), currency)
+
+
+def size(byte_count: int) -> str:
+    """A file's size in the unit that fits."""
+    for unit in ("B", "kB", "MB"):
+        if byte_count < 1000:
+            return f"{byte_count:.0f} {unit}"
+        byte_count /= 1000
+    return f"{byte_count:.1f} GB"
+
+
+def custom_value(value: CustomValue) -> str:
+    """What a custom field holds, as a reader expects it; a sensitive one stays masked."""
+    match value.field.type:
+        case "sensitive":
+            return "••••••"
+        case "checkbox":
+            return _("Yes") if value.value == "1" else _("No")
+        case "date":
+            return day(date.fromisoformat(value.value))
+        case "multiple_choice":
+            return ", ".join(value.value.splitlines())
+        case "number":
+            return format_decimal(Decimal(value.value))
+    return value.value
+
+
+def percentage(hundredths: int) -> str:
+    """Hundredths of a per cent as the reader writes per cent."""
+    return format_percent(hundredths / 10_000, "#,##0.## %")
+
+
+def web_address(text: str) -> str:
+    """A link to a website that somebody typed: http or https, whatever else it claims to be."""
+    return text if text.startswith(("https://", "http://")) else f"https://{text}"
+
+
+def duration(minutes: int) -> str:
+    """Minutes as hours and minutes, 1:05."""
+    return f"{minutes // 60}:{minutes % 60:02}"
+
+
+def day(value: date | None) -> str:
+    """A civil date, without the year when it is this one."""
+    if value is None:
+        return ""
+    if value.year == today().year:
+        return format_skeleton("MMMd", value, locale=get_locale())
+    return format_date(value, "medium", rebase=False)
+
+
+def local_day(value: datetime | None) -> str:
+    """The day of an instant in the firm's time zone, without the year when it is this one."""
+    return day(to_user_timezone(value).date()) if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """An instant in the firm's time zone."""
+    return format_datetime(value, "short") if value else ""
+
+
+def ago(value: datetime | None) -> str:
+    """How long since, for the eye; the exact moment belongs in the title."""
+    return format_timedelta(value - now(), granularity="minute", add_direction=True) if value else ""
+
+
+def preferences() -> dict:
+    """How this reader wants pages: language and theme."""
+    return {
+        "lang": get_locale().language,
+        "theme": current_user.theme if current_user.is_authenticated else "auto",
+    }
+
+
+def static_version(endpoint: str, values: dict):
+    """Let a file's address change with its content, so that browsers may keep it for a year."""
+    if endpoint == "static" and "filename" in values:
+        values["v"] = _digest(values["filename"])
+
+
+def _digest(filename: str) -> str:
+    known = current_app.extensions.setdefault("static_digests", {})
+    if filename not in known:
+        path = Path(current_app.static_folder) / filename
+        known[filename] = sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "none"
+    return known[filename]
+
+
+def show_error(error: HTTPException):
+    """A page or a toast for a refused request, in words and without details."""
+    if isinstance(error, Refused):
+        return refusal(404, _("This client is not on your list."), "errors/refused.html", **request.view_args)
+    if error.code is None or error.code < 400:
+        return error
+    texts = {
+        400: _("The request could not be understood."),
+        403: _("You do not have the right to do this."),
+        404: _("There is nothing at this address."),
+        405: _("There is nothing at this address."),
+        409: _("This client is archived. Reactivate it before you change anything."),
+        413: _("That was too much at once."),
+    }
+    known = error.code if error.code in (403, 404, 409) else 404 if error.code == 405 else 400
+    return refusal(error.code, texts.get(error.code, texts[400]), f"errors/{known}.html")
+
+
+def show_failure(error: Exception):
+    """Our own fault: the log gets the details, the person a sentence."""
+    current_app.logger.exception("failed: %s %s", request.method, request.path)
+    return refusal(
+        500, _("Something went wrong on our side. Nothing was changed; please try again."), "errors/500.html"
+    )
+
+
+def init_app(app):
+    app.url_defaults(static_version)
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(Exception, show_failure)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {
+        "money": money,
+        "size": size,
+        "duration": duration,
+        "custom_value": custom_value,
+        "percentage": percentage,
+        "web_address": web_address,
+        "day": day,
+        "local_day": local_day,
+        "moment": moment,
+        "ago": ago,
+        "phone": shown,
+    }
+    app.jinja_env.globals |= {
+        "dom_id": dom_id,
+        "labels": labels,
+        "languages": LANGUAGES,
+        "notification_count": len(NOTIFICATIONS),
+        "today": today,
+    }
+    app.context_processor(preferences)

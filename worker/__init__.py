@@ -1,0 +1,47 @@
+"""The one worker process: it alone writes the search index."""
+
+import fcntl
+import logging
+import signal
+import time
+from pathlib import Path
+
+from config import Unusable
+from worker import indexing
+
+PAUSE_SECONDS = 0.2
+ALIVE_SECONDS = 10.0
+
+log = logging.getLogger("overblik.worker")
+
+
+def run(data_dir: Path):
+    """Work until SIGTERM or SIGINT. Raises Unusable when another worker serves the same data directory."""
+    lock = (data_dir / "worker.lock").open("a")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise Unusable(f"Another worker serves {data_dir}: one is enough.") from error
+    stopping = []
+    for wanted in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(wanted, lambda *_: stopping.append(True))
+    while not stopping:
+        work(data_dir)
+        time.sleep(PAUSE_SECONDS)
+
+
+def work(data_dir: Path):
+    """One round. What fails is logged and tried again in the next round: nothing is lost, it waits in the database."""
+    try:
+        indexing.step()
+    except Exception:
+        log.exception("indexing failed")
+    (data_dir / "worker_alive").touch()
+
+
+def alive(data_dir: Path) -> bool:
+    """Whether a worker has finished a round within the last seconds."""
+    try:
+        return time.time() - (data_dir / "worker_alive").stat().st_mtime < ALIVE_SECONDS
+    except FileNotFoundError:
+        return False
