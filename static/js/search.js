@@ -1,0 +1,97 @@
+// The client search in the sidebar: a combobox over links that the server sends while one types.
+// Without this file the form still leads to the full result page. Elements are looked up when they are needed
+// and listeners sit on the document, because going back in the history replaces the whole body.
+import Combobox from "../vendor/combobox-nav.js?v=3.0.2";
+
+const byId = (id) => document.getElementById(id);
+const isInput = (event) => event.target.id === "search-input";
+const isOpen = () => !byId("search-results").hidden;
+let combobox = null;
+
+function open() {
+  const input = byId("search-input");
+  const results = byId("search-results");
+  if (!input.value.trim() || !results.childElementCount || document.activeElement !== input) return close();
+  results.hidden = false;
+  const list = results.querySelector("[role=listbox]");
+  if (combobox?.list === list) return;
+  forget();
+  if (!list) return;
+  // the arrows reach the options; Tab leaves the search
+  for (const option of list.querySelectorAll("[role=option]")) option.tabIndex = -1;
+  combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
+  combobox.start();
+}
+
+function forget() {
+  combobox?.destroy();
+  combobox = null;
+  // destroy() takes the roles away, but a closed combobox is a combobox still
+  const roles = { role: "combobox", "aria-expanded": "false", "aria-controls": "search-results", "aria-autocomplete": "list", "aria-haspopup": "listbox" };
+  for (const [name, value] of Object.entries(roles)) byId("search-input").setAttribute(name, value);
+}
+
+function close() {
+  byId("search-results").hidden = true;
+  forget();
+}
+
+function empty() {
+  byId("search-input").value = "";
+  byId("search-results").replaceChildren();
+  byId("search-status").textContent = "";
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx?.sourceElement?.id !== "search-input") return;
+  forget();
+  open();
+});
+
+document.addEventListener("input", (event) => {
+  if (isInput(event) && !event.target.value.trim()) close();
+});
+
+document.addEventListener("focusin", (event) => {
+  if (isInput(event)) open();
+  else if (byId("search") && isOpen() && !byId("search").contains(event.target)) close();
+});
+
+document.addEventListener("focusout", (event) => {
+  if (isInput(event) && !byId("search").contains(event.relatedTarget)) close();
+});
+
+// Pressing the mouse on a hit must not take the focus away, or the list closes before the click arrives.
+document.addEventListener("mousedown", (event) => {
+  if (event.target.closest?.("#search-results")) event.preventDefault();
+});
+
+function onSearchKey(event) {
+  if (event.isComposing) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    if (isOpen()) close();
+    else if (event.target.value) empty();
+    else event.target.blur();
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !isOpen()) {
+    open();
+    combobox?.navigate(event.key === "ArrowDown" ? 1 : -1);
+    if (isOpen()) event.preventDefault();
+  }
+}
+
+function onShortcut(event) {
+  const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
+  if (!(slash || command) || typing || document.querySelector("dialog:modal")) return;
+  event.preventDefault();
+  byId("search-input").focus();
+  byId("search-input").select();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || !byId("search-input")) return;
+  if (isInput(event)) onSearchKey(event);
+  else onShortcut(event);
+});

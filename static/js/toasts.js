@@ -1,0 +1,81 @@
+// Short messages at the edge of the page. The server sends most of them; those about a lost connection are made
+// here, from a template and texts that the server has translated.
+const LIFE = 8000;
+
+const region = () => document.getElementById("toasts");
+let lastFocus = null;
+
+function remove(toast) {
+  const heldFocus = toast.contains(document.activeElement);
+  toast.remove();
+  if (heldFocus) (document.getElementById(lastFocus) ?? document.getElementById("main"))?.focus();
+}
+
+// Success goes by itself, unless somebody is reading it. Anything else stays until it is dismissed.
+function letGo(toast) {
+  if (toast.dataset.toast !== "success" || toast.dataset.counting) return;
+  toast.dataset.counting = "yes";
+  let timer = null;
+  const stop = () => clearTimeout(timer);
+  const start = () => {
+    stop();
+    if (!toast.matches(":hover, :focus-within")) timer = setTimeout(() => remove(toast), LIFE);
+  };
+  toast.addEventListener("mouseenter", stop);
+  toast.addEventListener("mouseleave", start);
+  toast.addEventListener("focusin", stop);
+  toast.addEventListener("focusout", () => setTimeout(start));
+  start();
+}
+
+function letAllGo() {
+  region().querySelectorAll("[data-toast]").forEach(letGo);
+}
+
+function show(text) {
+  if ([...region().querySelectorAll("[data-toast-text]")].some((shown) => shown.textContent === text)) return;
+  const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
+  toast.id = `toast-${crypto.getRandomValues(new Uint32Array(1))[0].toString(16)}`;
+  toast.querySelector("[data-toast-text]").textContent = text;
+  toast.querySelector("[data-toast-dismiss]").id = `${toast.id}-close`;
+  region().append(toast);
+}
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.id && !region().contains(event.target)) lastFocus = event.target.id;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-toast-dismiss]")) remove(event.target.closest("[data-toast]"));
+});
+
+document.addEventListener("htmx:after:swap", letAllGo);
+letAllGo();
+
+// An undone message has said what it had to say.
+document.addEventListener("htmx:finally:request", (event) => {
+  const { ctx } = event.detail;
+  const toast = ctx.sourceElement?.closest?.("[data-toast]");
+  if (toast && ctx.response?.status < 400) remove(toast);
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx?.request || ctx.response) return;
+  show(ctx.request.signal?.reason === "timeout" ? region().dataset.slow : region().dataset.offline);
+});
+
+// Our own answers to a failed request are fragments that htmx puts where they belong. A whole page is a stranger's,
+// such as a proxy's error page: it is kept out, and a message takes its place.
+function strange(ctx) {
+  return ctx.response?.status >= 400 && !ctx.hx?.redirect && /^\s*(<!doctype|<html|$)/i.test(ctx.text ?? "");
+}
+
+document.addEventListener("htmx:response:error", (event) => {
+  if (strange(event.detail.ctx)) show(region().dataset.failed);
+});
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (strange(ctx) && ctx.target !== document.body) event.preventDefault();
+});
