@@ -1,0 +1,15 @@
+"""What a client was asked to approve."""
+
+from flask import Blueprint
+
+from access import find_account
+from models.approval import Approval
+from profile_frame import section_page
+
+bp = Blueprint("approvals", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/approvals")
+def index(account_id):
+    account = find_account(account_id)
+    return section_page(account, "approvals", Approval.for_account(account))

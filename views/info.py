@@ -1,0 +1,34 @@
+"""The Info tab: the account and its contacts."""
+
+from flask import Blueprint
+
+from access import accounts, find_account
+from models.account import Account, AccountRelation, AccountRoleHolder
+from models.custom_field import CustomValue
+from models.linked_address import LinkedAddress
+from profile_frame import profile_page
+
+bp = Blueprint("info", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/info")
+def show(account_id):
+    account = find_account(account_id)
+    return info_page(account)
+
+
+def info_page(account: Account, status: int = 200, **context):
+    """The tab with everything that is known of an account and its contacts."""
+    return profile_page(
+        "info/show.html",
+        account,
+        "info",
+        status=status,
+        team=list(account.team),
+        roles=list(AccountRoleHolder.of_account(account)),
+        values=list(CustomValue.of_account(account)),
+        related=account.related_among(accounts()),
+        relations=list(AccountRelation.of_account(account, accounts())),
+        contacts=LinkedAddress.by_contact(account),
+        **context,
+    )

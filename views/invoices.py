@@ -1,0 +1,16 @@
+"""Every invoice of a client."""
+
+from flask import Blueprint
+
+from access import find_account
+from models.invoice import Credit, Invoice
+from profile_frame import section_page
+
+bp = Blueprint("invoices", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/invoices")
+def index(account_id):
+    account = find_account(account_id)
+    credit = Credit.available(account)
+    return section_page(account, "invoices", Invoice.for_account(account), credit_minor=credit)

@@ -1,0 +1,72 @@
+"""The switches of one address on one account."""
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+import labels
+from access import find, find_account
+from models.linked_address import LinkedAddress
+from models.readiness import Readiness
+from profile_frame import lamps
+from rendering import answer, toast
+from views.info import info_page
+
+bp = Blueprint("linked_addresses", __name__)
+
+WANTED = {"1": True, "0": False}
+
+
+@bp.post(
+    "/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>"
+    '/<any(login, notify, "email-sync", "signing-authority"):switch>'
+)
+def switch(account_id, linked_address_id, switch):
+    account = find_account(account_id)
+    row = find(account.linked_addresses, linked_address_id)
+    on = WANTED.get(request.form.get("on"))
+    if on is None:
+        return refused(account, row)
+    changed = row.turn(switch, on, current_user)
+    return answer(
+        "linked_addresses/turned.html",
+        see=url_for("info.show", account_id=account.id, _anchor="contacts"),
+        message=told(row, switch, on) if changed else None,
+        row=row,
+        account=account,
+        lamps=lamps(account, Readiness.of(account)),
+    )
+
+
+def told(row: LinkedAddress, switch: str, on: bool) -> dict:
+    """The toast about a turned switch; its Undo posts the other value to the same address."""
+    words = {"switch": labels.SWITCHES[switch], "address": row.address.email}
+    text = (
+        _("%(switch)s is on for %(address)s.", **words)
+        if on
+        else _("%(switch)s is off for %(address)s.", **words)
+    )
+    return toast(
+        text,
+        undo={
+            "action": request.path,
+            "target": f"#linked-address-{row.id}",
+            "fields": {"on": "0" if on else "1"},
+        },
+    )
+
+
+def refused(account, row):
+    """Neither on nor off was asked for: the row as it stands, and a word about it."""
+    message = toast(_("A switch is either on or off; nothing was changed."), "danger")
+    if request.htmx.wants_fragment:
+        return answer(
+            "linked_addresses/turned.html",
+            see="",
+            message=message,
+            status=422,
+            row=row,
+            account=account,
+            lamps=lamps(account, Readiness.of(account)),
+        )
+    return info_page(account, 422, problem=message["text"])

@@ -1,0 +1,15 @@
+"""Every note about a client."""
+
+from flask import Blueprint
+
+from access import find_account
+from models.note import Note
+from profile_frame import section_page
+
+bp = Blueprint("notes", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/notes")
+def index(account_id):
+    account = find_account(account_id)
+    return section_page(account, "notes", Note.for_account(account))

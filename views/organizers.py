@@ -1,0 +1,15 @@
+"""Every questionnaire sent to a client."""
+
+from flask import Blueprint
+
+from access import find_account
+from models.organizer import Organizer
+from profile_frame import section_page
+
+bp = Blueprint("organizers", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/organizers")
+def index(account_id):
+    account = find_account(account_id)
+    return section_page(account, "organizers", Organizer.for_account(account))

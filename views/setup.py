@@ -1,0 +1,67 @@
+"""First visit: the firm and its owner, once, by whoever reads the token on the console."""
+
+from flask import Blueprint, abort, current_app, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import login_user
+from wtforms import EmailField, PasswordField, StringField
+from wtforms.validators import Length
+
+from forms import BaseForm, at_most, email_address, required, stripped
+from models.password import MAX_LENGTH, MIN_LENGTH
+from models.setup import Setup
+from models.sign_in import SignIn
+from rendering import page
+
+bp = Blueprint("setup", __name__)
+
+
+class SetupForm(BaseForm):
+    token = StringField(_l("Set-up code"), [required()], [stripped], render_kw={"autocomplete": "off"})
+    firm_name = StringField(_l("Name of the firm"), [required(), at_most(255)], [stripped])
+    name = StringField(_l("Your name"), [required(), at_most(255)], [stripped])
+    email = EmailField(
+        _l("Your e-mail"),
+        [required(), email_address(), at_most(254)],
+        [stripped],
+        render_kw={"autocomplete": "username"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [required(), Length(MIN_LENGTH, MAX_LENGTH, _l("From %(min)d to %(max)d characters, please."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+def closed() -> bool:
+    return not setup().open
+
+
+def setup() -> Setup:
+    return Setup(current_app.config["SETTINGS"].data_dir)
+
+
+@bp.get("/setup")
+def new():
+    if closed():
+        abort(404)
+    return page("setup/new.html", form=SetupForm(token=request.args.get("token")))
+
+
+@bp.post("/setup")
+def create():
+    if closed():
+        abort(404)
+    form = SetupForm()
+    if not form.validate():
+        return page("setup/new.html", 422, form=form)
+    if not setup().knows(form.token.data):
+        form.token.errors = [_("This is not the code on the console.")]
+        return page("setup/new.html", 422, form=form)
+    owner = setup().finish(form.firm_name.data, form.name.data, form.email.data, form.password.data)
+    if owner is None:
+        abort(404)
+    session.clear()
+    owner.sign_in_token = SignIn.start(owner, request.user_agent.string, request.remote_addr or "")
+    login_user(owner)
+    return redirect(url_for("accounts.new"), 303)

@@ -1,0 +1,82 @@
+"""The staff's door: signing in and out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user, login_user, logout_user
+from wtforms import EmailField, HiddenField, PasswordField
+
+from access import setup_done
+from demo.house import PASSWORD
+from forms import BaseForm, at_most, required, stripped
+from models.firm import Firm
+from models.sign_in import SignIn
+from models.user import User
+from rendering import page
+
+bp = Blueprint("sign_ins", __name__)
+
+DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee", "manager")]
+
+
+class SignInForm(BaseForm):
+    email = EmailField(
+        _l("E-mail"), [required(), at_most(254)], [stripped], render_kw={"autocomplete": "username"}
+    )
+    password = PasswordField(
+        _l("Password"), [required(), at_most(256)], render_kw={"autocomplete": "current-password"}
+    )
+    next = HiddenField()
+
+
+@bp.get("/sign-in")
+def new():
+    if current_user.is_authenticated:
+        return redirect(own_path(request.args.get("next")), 303)
+    if not setup_done():
+        return redirect(url_for("setup.new"), 303)
+    return door(SignInForm(request.args))
+
+
+@bp.post("/sign-in")
+def create():
+    form = SignInForm()
+    if not form.validate():
+        return door(form, 422)
+    user = User.with_password(form.email.data, form.password.data)
+    if user is None:
+        form.password.errors = [_("E-mail or password is wrong.")]
+        return door(form, 422)
+    session.clear()
+    user.sign_in_token = SignIn.start(user, request.user_agent.string, request.remote_addr or "")
+    login_user(user)
+    return redirect(own_path(form.next.data), 303)
+
+
+@bp.post("/sign-out")
+def delete():
+    SignIn.end(current_user.sign_in_token)
+    logout_user()
+    session.clear()
+    response = redirect(url_for("sign_ins.new"), 303)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def door(form: SignInForm, status: int = 200):
+    """The sign-in page; in the demo with its people on it, and never elsewhere."""
+    firm = Firm.this()
+    people = (
+        User.select().where(User.email.in_(DEMO_EMAILS)).order_by(User.id) if firm and firm.demo_at else ()
+    )
+    return page("sign_ins/new.html", status, form=form, demo_people=people, demo_password=PASSWORD)
+
+
+def own_path(path: str | None) -> str:
+    """`path` when it is an address of our own, else the first page (open redirects: CVE-2021-32618)."""
+    parts = urlsplit(path or "")
+    ours = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    safe = ours and path.isprintable() and "\\" not in path and not path.startswith("//")
+    return path if safe else url_for("home.show")

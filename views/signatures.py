@@ -1,0 +1,17 @@
+"""What a client was asked to sign."""
+
+from flask import Blueprint
+
+from access import find_account
+from models.signature import SignatureRequest
+from profile_frame import section_page
+
+bp = Blueprint("signatures", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/signatures")
+def index(account_id):
+    account = find_account(account_id)
+    return section_page(
+        account, "signatures", SignatureRequest.for_account(account), SignatureRequest.with_signers
+    )
