@@ -7,6 +7,7 @@ import click
 from babel.messages.frontend import CommandLineInterface
 from flask import current_app
 from flask.cli import with_appcontext
+from peewee import PeeweeException
 
 import demo as demo_firm
 import search_index
@@ -22,11 +23,21 @@ def settings() -> Settings:
     return current_app.config["SETTINGS"]
 
 
+def bring_up_to_date() -> list[str]:
+    """Migrate, or say what is wrong with the database."""
+    try:
+        return migrate()
+    except PeeweeException as error:
+        reason = str(error).splitlines()[0]
+        raise Unusable(f"The database cannot be used ({reason}): check OVERBLIK_DATABASE_URL.") from error
+
+
 @click.command()
 @with_appcontext
 def serve():
     """Serve this firm: web processes and the worker, watched."""
-    migrate()
+    serving.require_free_port(settings())
+    bring_up_to_date()
     setup = Setup(settings().data_dir)
     if setup.open:
         click.echo(
@@ -48,7 +59,7 @@ def serve():
 @with_appcontext
 def demo(context, accounts: int, seed: int, then_serve: bool):
     """Fill an empty data directory with the demo firm."""
-    migrate()
+    bring_up_to_date()
     firm = Firm.this()
     if firm is None:
         started = time.monotonic()
@@ -74,7 +85,7 @@ def worker():
 @with_appcontext
 def migrate_command():
     """Bring the database schema up to date."""
-    for name in migrate():
+    for name in bring_up_to_date():
         click.echo(f"applied {name}")
 
 

@@ -60,9 +60,12 @@ def read_settings() -> Settings:
                 f"HOST is {host}: set OVERBLIK_BASE_URL to the address that people type, and start again."
             )
         base_url = f"http://{host}:{port}"
+    database_url = env.str("OVERBLIK_DATABASE_URL", f"sqlite:///{data_dir / 'app.db'}")
+    if not database_url.startswith(("sqlite:///", "postgresql://")):
+        raise Unusable("OVERBLIK_DATABASE_URL begins with sqlite:/// or postgresql://; this one does not.")
     return Settings(
         data_dir=_own_directory(data_dir),
-        database_url=env.str("OVERBLIK_DATABASE_URL", f"sqlite:///{data_dir / 'app.db'}"),
+        database_url=database_url,
         host=host,
         port=port,
         base_url=base_url.rstrip("/"),

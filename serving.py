@@ -14,8 +14,7 @@ STOP_SECONDS = 10.0
 
 
 def serve(settings: Settings):
-    """Run until SIGINT or SIGTERM; a process that ends before is started again. Raises Unusable for a taken port."""
-    require_free_port(settings)
+    """Run until SIGINT or SIGTERM; a process that ends before is started again."""
     stopping = []
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, lambda *_: stopping.append(True))
@@ -43,6 +42,7 @@ def web_command(settings: Settings) -> list[str]:
 
 
 def require_free_port(settings: Settings):
+    """Raises Unusable when another program has the port."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -57,9 +57,9 @@ def open_database(url: str, turn_path: Path):
         )
         _turn_file = turn_path.open("a")
     else:
-        scheme, _, rest = url.partition("://")
+        rest = url.removeprefix("postgresql://")
         database = connect(
-            f"{scheme.replace('postgresql', 'psycopg3').split('+')[0]}+pool://{rest}",
+            f"psycopg3+pool://{rest}",
             max_connections=16,
             stale_timeout=300,
             timeout=10,
