@@ -44,6 +44,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def release_connection(_error):
-    """Give a pooled connection back. SQLite keeps its one per thread, since opening costs more than a request."""
-    if hasattr(db.obj, "manual_close") and not db.is_closed():
+    """Give the connection back to the pool."""
+    if not db.is_closed():
         db.close()

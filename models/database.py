@@ -9,12 +9,17 @@ import peewee
 from peewee import DatabaseProxy, SqliteDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner, template
+from playhouse.pool import PooledSqliteDatabase
 from playhouse.schema_diff import diff_models
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 # The WAL-reset bug lost committed writes before these (sqlite.org/wal.html#walresetbug).
 FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+# Connections live in the pool, never in a thread: the server ends idle threads, and a connection that dies with one
+# takes the process along.
+POOL = {"max_connections": 16, "timeout": 10}
 
 db = DatabaseProxy()
 
@@ -43,9 +48,10 @@ def open_database(url: str, turn_path: Path):
         version = peewee.sqlite3.sqlite_version_info
         if not is_safe_sqlite(version):
             raise UnsafeSqlite(".".join(map(str, version)))
-        database = SqliteDatabase(
+        database = PooledSqliteDatabase(
             url.removeprefix("sqlite:///"),
             lock_type="IMMEDIATE",
+            check_same_thread=False,
             pragmas={
                 "journal_mode": "wal",
                 "synchronous": "full",
@@ -54,16 +60,12 @@ def open_database(url: str, turn_path: Path):
                 "cache_size": -64_000,
                 "temp_store": "memory",
             },
+            **POOL,
         )
         _turn_file = turn_path.open("a")
     else:
         rest = url.removeprefix("postgresql://")
-        database = connect(
-            f"psycopg3+pool://{rest}",
-            max_connections=16,
-            stale_timeout=300,
-            timeout=10,
-        )
+        database = connect(f"psycopg3+pool://{rest}", stale_timeout=300, **POOL)
         _turn_file = None
     db.initialize(database)
     return database
