@@ -1,12 +1,16 @@
 """Who may do what: one policy table, default deny, and the finders that every view begins with."""
 
+from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, current_user
 from werkzeug.exceptions import Conflict, NotFound
 
-from models.account import Account
+from models.account import Account, Assignment
+from models.clock import now
+from models.database import db
 from models.firm import Firm
 from models.sign_in import SignIn
 from models.user import User
@@ -18,12 +22,13 @@ LARGEST_ID = 2**31 - 1
 class Entry(NamedTuple):
     """Who may use an endpoint: anyone or staff, and for staff which rights (one suffices).
 
-    Under /accounts/<id> access to the account comes first. `writes` names what a safe method may write all the same.
+    Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
+    without an event; nobody else writes silently, and a safe method not at all.
     """
 
     audience: str = "staff"
     rights: frozenset[str] = frozenset()
-    writes: str = ""
+    writes: frozenset[str] = frozenset()
 
 
 ANYONE = Entry("anyone")
@@ -47,9 +52,9 @@ POLICY = {
     "setup.new": ANYONE,
     "setup.create": ANYONE,
     "sign_ins.new": ANYONE,
-    "sign_ins.create": ANYONE,
-    "sign_ins.delete": STAFF,
-    "preferences.update": STAFF,
+    "sign_ins.create": ANYONE._replace(writes=frozenset({"sign_in", "user"})),  # user: an outdated password hash
+    "sign_ins.delete": STAFF._replace(writes=frozenset({"sign_in"})),
+    "preferences.update": STAFF._replace(writes=frozenset({"user"})),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
     "access_requests.create": STAFF,
@@ -96,6 +101,7 @@ def load_user(token: str) -> User | None:
         return None
     sign_in.note_seen()
     sign_in.user.sign_in_token = token
+    g.rights = sign_in.rights
     return sign_in.user
 
 
@@ -146,7 +152,7 @@ def setup_done() -> bool:
 def rights() -> frozenset[str]:
     """The signed-in user's rights, read once a request."""
     if "rights" not in g:
-        g.rights = frozenset() if current_user.is_manager else current_user.rights()
+        g.rights = current_user.rights()
     return g.rights
 
 
@@ -161,23 +167,29 @@ def may(endpoint: str) -> bool:
     return entry is not None and current_user.is_authenticated and holds(entry)
 
 
-def accounts():
-    """The accounts that exist for the signed-in user."""
-    return Account.visible_to(current_user, rights())
+def accounts(among=None):
+    """The accounts that exist for the signed-in user, all or those `among` some ids."""
+    return Account.visible_to(current_user, rights(), among)
 
 
 def visible_account_ids() -> frozenset[int] | None:
-    """The ids of accounts(), or None when that is all of them."""
+    """The ids of accounts(), perhaps with some from the bin, or None when that is all of them."""
     if current_user.is_manager or "view_all_accounts" in rights():
         return None
-    return frozenset(row.id for row in accounts().select(Account.id))
+    minute = now().replace(second=0, microsecond=0)
+    return _account_ids(db.obj, current_user.id, current_user.rights_version, minute)
+
+
+@lru_cache(16)
+def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> frozenset[int]:
+    """Kept until the user's rights or teams change, or a minute is over and with it perhaps the time on a team."""
+    ids = Assignment.account_ids_of(User(id=user_id)).tuples()
+    return frozenset(account_id for (account_id,) in ids)
 
 
 def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
-    account = None
-    if account_id <= LARGEST_ID:
-        account = accounts().where(Account.id == account_id).first()
+    account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
         raise Refused
     if not holds(POLICY[request.endpoint]):

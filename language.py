@@ -1,7 +1,9 @@
 """Which language a page speaks."""
 
+from functools import cache
+
 from flask import g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
@@ -19,6 +21,20 @@ def page_language() -> str:
     return request.accept_languages.best_match(LANGUAGES) or "da"
 
 
+@cache
+def _translations(_language: str):
+    """Those of the present language, which is the one named; flask-babel looks them up anew for each text."""
+    return get_translations()
+
+
+def translated(text: str) -> str:
+    return _translations(get_locale().language).ugettext(text)
+
+
+def translated_number(one: str, many: str, number: int) -> str:
+    return _translations(get_locale().language).ungettext(one, many, number)
+
+
 def init_app(app):
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
     babel.init_app(
@@ -26,3 +42,5 @@ def init_app(app):
         locale_selector=page_language,
         timezone_selector=lambda: g.firm.time_zone if g.get("firm") else "Europe/Copenhagen",
     )
+    # Templates translate a hundred texts a page.
+    app.jinja_env.install_gettext_callables(translated, translated_number, newstyle=True)

@@ -1,4 +1,4 @@
-# Generated from a schema diff on 2026-11-23 20:20.
+# Generated from a schema diff on 2026-11-23 20:54.
 from peewee import *
 from models.fields import IdField
 from models.fields import InstantField
@@ -63,7 +63,7 @@ def up(migrator, db):
 
     class AccountRelation(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         related = ForeignKeyField(Account, on_delete='CASCADE')
         kind = CharField(max_length=20)
         percentage_hundredths = IntegerField(null=True)
@@ -84,7 +84,7 @@ def up(migrator, db):
 
     class AccountRoleHolder(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         role = ForeignKeyField(AccountRole, on_delete='CASCADE')
         user = ForeignKeyField(User, on_delete='CASCADE')
         class Meta:
@@ -104,7 +104,7 @@ def up(migrator, db):
 
     class AccountTag(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         tag = ForeignKeyField(Tag, on_delete='CASCADE')
         class Meta:
             database = db
@@ -132,7 +132,7 @@ def up(migrator, db):
 
     class Address(Model):
         id = IdField()
-        contact = ForeignKeyField(Contact, on_delete='CASCADE')
+        contact = ForeignKeyField(Contact, on_delete='CASCADE', index=False)
         email = CharField(max_length=254)
         email_folded = CharField(index=True, max_length=254)
         position = IntegerField(default=0)
@@ -155,7 +155,7 @@ def up(migrator, db):
 
     class Document(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         folder = ForeignKeyField(Folder, null=True, on_delete='SET NULL')
         name = CharField()
         mime_type = CharField(max_length=100)
@@ -176,7 +176,7 @@ def up(migrator, db):
 
     class Approval(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         document = ForeignKeyField(Document, on_delete='CASCADE')
         requested_by = ForeignKeyField(User, null=True, on_delete='SET NULL')
         requested_at = InstantField()
@@ -192,7 +192,7 @@ def up(migrator, db):
 
     class Assignment(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         user = ForeignKeyField(User, on_delete='CASCADE')
         until_at = InstantField(null=True)
         created_at = InstantField()
@@ -204,7 +204,7 @@ def up(migrator, db):
 
     class Chat(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         subject = CharField()
         created_at = InstantField()
         last_message_at = InstantField()
@@ -271,7 +271,7 @@ def up(migrator, db):
 
     class CustomValue(Model):
         id = IdField()
-        field = ForeignKeyField(CustomField, on_delete='CASCADE')
+        field = ForeignKeyField(CustomField, on_delete='CASCADE', index=False)
         account = ForeignKeyField(Account, null=True, on_delete='CASCADE')
         contact = ForeignKeyField(Contact, null=True, on_delete='CASCADE')
         value = TextField()
@@ -283,7 +283,7 @@ def up(migrator, db):
 
     class DocumentView(Model):
         id = IdField()
-        document = ForeignKeyField(Document, on_delete='CASCADE')
+        document = ForeignKeyField(Document, on_delete='CASCADE', index=False)
         user = ForeignKeyField(User, on_delete='CASCADE')
         viewed_at = InstantField()
         class Meta:
@@ -304,7 +304,7 @@ def up(migrator, db):
 
     class Email(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         contact = ForeignKeyField(Contact, null=True, on_delete='SET NULL')
         user = ForeignKeyField(User, null=True, on_delete='SET NULL')
         thread_key = CharField(index=True)
@@ -327,7 +327,9 @@ def up(migrator, db):
     class Event(Model):
         id = IdField()
         at = InstantField()
+        action = CharField(index=True, null=True, max_length=16)
         kind = CharField()
+        effect = CharField(max_length=7)
         subject_id = IntegerField()
         account_id = IntegerField(null=True)
         contact_id = IntegerField(index=True, null=True)
@@ -359,7 +361,7 @@ def up(migrator, db):
 
     class Link(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         contact = ForeignKeyField(Contact, on_delete='CASCADE')
         description = CharField(default='')
         signer_priority = IntegerField()
@@ -373,7 +375,7 @@ def up(migrator, db):
 
     class LinkedAddress(Model):
         id = IdField()
-        link = ForeignKeyField(Link, on_delete='CASCADE')
+        link = ForeignKeyField(Link, on_delete='CASCADE', index=False)
         address = ForeignKeyField(Address, on_delete='CASCADE')
         login_at = InstantField(null=True)
         notify_at = InstantField(null=True)
@@ -404,7 +406,7 @@ def up(migrator, db):
 
     class Invoice(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         number = IntegerField(unique=True)
         issued_on = DateField()
         due_on = DateField()
@@ -454,7 +456,7 @@ def up(migrator, db):
 
     class Job(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         pipeline = ForeignKeyField(Pipeline, on_delete='RESTRICT')
         stage = ForeignKeyField(Stage, on_delete='RESTRICT')
         title = CharField()
@@ -470,7 +472,7 @@ def up(migrator, db):
 
     class JobAssignee(Model):
         id = IdField()
-        job = ForeignKeyField(Job, on_delete='CASCADE')
+        job = ForeignKeyField(Job, on_delete='CASCADE', index=False)
         user = ForeignKeyField(User, on_delete='CASCADE')
         class Meta:
             database = db
@@ -480,7 +482,7 @@ def up(migrator, db):
 
     class MutedNotification(Model):
         id = IdField()
-        linked_address = ForeignKeyField(LinkedAddress, on_delete='CASCADE')
+        linked_address = ForeignKeyField(LinkedAddress, on_delete='CASCADE', index=False)
         type = CharField(max_length=30)
         class Meta:
             database = db
@@ -490,7 +492,7 @@ def up(migrator, db):
 
     class Task(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         job = ForeignKeyField(Job, null=True, on_delete='SET NULL')
         title = CharField()
         description = TextField(default='')
@@ -508,7 +510,7 @@ def up(migrator, db):
 
     class Note(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         author = ForeignKeyField(User, null=True, on_delete='SET NULL')
         job = ForeignKeyField(Job, null=True, on_delete='SET NULL')
         task = ForeignKeyField(Task, null=True, on_delete='SET NULL')
@@ -535,7 +537,7 @@ def up(migrator, db):
 
     class Organizer(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         contact = ForeignKeyField(Contact, null=True, on_delete='SET NULL')
         title = CharField()
         sent_by = ForeignKeyField(User, null=True, on_delete='SET NULL')
@@ -583,7 +585,7 @@ def up(migrator, db):
 
     class Payment(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         invoice = ForeignKeyField(Invoice, null=True, on_delete='SET NULL')
         amount_minor = BigIntegerField()
         currency = CharField(max_length=3, default='DKK')
@@ -609,7 +611,7 @@ def up(migrator, db):
 
     class PipelineMember(Model):
         id = IdField()
-        pipeline = ForeignKeyField(Pipeline, on_delete='CASCADE')
+        pipeline = ForeignKeyField(Pipeline, on_delete='CASCADE', index=False)
         user = ForeignKeyField(User, on_delete='CASCADE')
         class Meta:
             database = db
@@ -619,7 +621,7 @@ def up(migrator, db):
 
     class PortalLogin(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         contact = ForeignKeyField(Contact, on_delete='CASCADE')
         email = CharField(max_length=254)
         at = InstantField()
@@ -631,7 +633,7 @@ def up(migrator, db):
 
     class Proposal(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         title = CharField()
         terms = TextField(default='')
         currency = CharField(max_length=3, default='DKK')
@@ -661,7 +663,7 @@ def up(migrator, db):
 
     class ProposalSigner(Model):
         id = IdField()
-        proposal = ForeignKeyField(Proposal, on_delete='CASCADE')
+        proposal = ForeignKeyField(Proposal, on_delete='CASCADE', index=False)
         contact = ForeignKeyField(Contact, on_delete='CASCADE')
         signed_at = InstantField(null=True)
         class Meta:
@@ -672,7 +674,7 @@ def up(migrator, db):
 
     class Right(Model):
         id = IdField()
-        user = ForeignKeyField(User, on_delete='CASCADE')
+        user = ForeignKeyField(User, on_delete='CASCADE', index=False)
         name = CharField()
         class Meta:
             database = db
@@ -691,7 +693,7 @@ def up(migrator, db):
 
     class SignatureRequest(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         document = ForeignKeyField(Document, on_delete='CASCADE')
         requested_by = ForeignKeyField(User, null=True, on_delete='SET NULL')
         requested_at = InstantField()
@@ -707,7 +709,7 @@ def up(migrator, db):
 
     class Signer(Model):
         id = IdField()
-        request = ForeignKeyField(SignatureRequest, on_delete='CASCADE')
+        request = ForeignKeyField(SignatureRequest, on_delete='CASCADE', index=False)
         contact = ForeignKeyField(Contact, on_delete='CASCADE')
         position = IntegerField()
         signed_at = InstantField(null=True)
@@ -745,7 +747,7 @@ def up(migrator, db):
 
     class TaskAssignee(Model):
         id = IdField()
-        task = ForeignKeyField(Task, on_delete='CASCADE')
+        task = ForeignKeyField(Task, on_delete='CASCADE', index=False)
         user = ForeignKeyField(User, on_delete='CASCADE')
         class Meta:
             database = db
@@ -755,7 +757,7 @@ def up(migrator, db):
 
     class TimeEntry(Model):
         id = IdField()
-        account = ForeignKeyField(Account, on_delete='CASCADE')
+        account = ForeignKeyField(Account, on_delete='CASCADE', index=False)
         user = ForeignKeyField(User, on_delete='CASCADE')
         job = ForeignKeyField(Job, null=True, on_delete='SET NULL')
         description = CharField(max_length=500, default='')

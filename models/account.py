@@ -53,12 +53,14 @@ class Account(Recorded):
         return self.archived_at is not None
 
     @classmethod
-    def visible_to(cls, user: User, rights=frozenset()):
-        """The accounts that may exist for `user`: product.md §3.3. The bin is open to nobody here."""
+    def visible_to(cls, user: User, rights=frozenset(), among=None):
+        """The accounts that may exist for `user`, all or those `among` some ids: product.md §3.3. The bin is open to nobody."""
         query = cls.select().where(cls.binned_at.is_null())
+        if among is not None:
+            query = query.where(cls.id.in_(among))
         if user.is_manager or "view_all_accounts" in rights:
             return query
-        return query.where(cls.id.in_(Assignment.account_ids_of(user)))
+        return query.where(cls.id.in_(Assignment.account_ids_of(user, among)))
 
     @classmethod
     def open_client(
@@ -120,7 +122,7 @@ class Account(Recorded):
     def team(self):
         """The members of staff who are on the account now, by name."""
         return (
-            User.select()
+            User.select(*User.named())
             .join(Assignment)
             .where(Assignment.account == self, Assignment.is_current(), User.deactivated_at.is_null())
             .order_by(User.name)
@@ -151,19 +153,22 @@ class Account(Recorded):
         )
 
     def related_among(self, accounts) -> list:
-        """Those of `accounts` (a query) that share a contact with this one, each with `shared`, the contacts."""
+        """The accounts that share a contact with this one, each with `shared`, the contacts.
+
+        `accounts(ids)` is the query of those among some ids that the reader may see.
+        """
         from models.contact import Contact
         from models.link import Link
 
         own, other = Link.alias(), Link.alias()
         pairs = (
-            other.select(other, Contact)
+            other.select(other.account, *Contact.named())
             .join(own, on=(own.contact == other.contact))
             .join_from(other, Contact)
             .where(own.account == self, other.account != self)
         )
         shared = grouped(pairs, "account_id", "contact")
-        found = list(accounts.where(Account.id.in_(list(shared))).order_by(Account.sort_key, Account.id))
+        found = list(accounts(list(shared)).order_by(Account.sort_key, Account.id))
         for account in found:
             account.shared = shared[account.id]
         return found
@@ -197,14 +202,19 @@ class Assignment(Recorded):
     def caption(self):
         return self.user.name
 
+    def record(self, verb, effect, actor, changes):
+        User.count_access_change(self.user_id)
+        return super().record(verb, effect, actor, changes)
+
     @classmethod
     def is_current(cls):
         return cls.until_at.is_null() | (cls.until_at > now())
 
     @classmethod
-    def account_ids_of(cls, user: User):
-        """A subquery of the ids of the accounts that `user` is on the team of now."""
-        return cls.select(cls.account).where(cls.user == user, cls.is_current())
+    def account_ids_of(cls, user: User, among=None):
+        """A query of the ids of the accounts that `user` is on the team of now, all or those `among` some ids."""
+        query = cls.select(cls.account).where(cls.user == user, cls.is_current())
+        return query if among is None else query.where(cls.account.in_(among))
 
 
 class AccountRole(BaseModel):
@@ -236,7 +246,7 @@ class AccountRoleHolder(Recorded):
     @classmethod
     def of_account(cls, account: Account):
         return (
-            cls.select(cls, AccountRole, User)
+            cls.select(cls, AccountRole, *User.named())
             .join(AccountRole)
             .switch(cls)
             .join(User)
@@ -270,17 +280,14 @@ class AccountRelation(Recorded):
 
     @classmethod
     def of_account(cls, account: Account, accounts):
-        """The relations from and to `account` whose other end is one of `accounts` (a query), with both ends."""
-        other = Account.alias()
-        seen = accounts.select(Account.id)
-        return (
-            cls.select(cls, Account, other)
-            .join(Account, on=(cls.account == Account.id))
-            .switch(cls)
-            .join(other, on=(cls.related == other.id), attr="related")
-            .where(
-                ((cls.account == account) & cls.related.in_(seen))
-                | ((cls.related == account) & cls.account.in_(seen))
-            )
-            .order_by(cls.id)
-        )
+        """The relations from and to `account` as a list, each with both ends.
+
+        `accounts(ids)` is the query of those among some ids that the reader may see; the other end is one of them.
+        """
+        rows = list(cls.select().where((cls.account == account) | (cls.related == account)).order_by(cls.id))
+        ends = {row.account_id for row in rows} | {row.related_id for row in rows}
+        seen = {each.id: each for each in accounts(list(ends))}
+        rows = [row for row in rows if row.account_id in seen and row.related_id in seen]
+        for row in rows:
+            row.account, row.related = seen[row.account_id], seen[row.related_id]
+        return rows

@@ -19,6 +19,16 @@ FILTERS = ("type", "tag", "team", "login", "archived")
 ARCHIVED = ("all", "only")
 LOGIN_DAYS = {"30": 30, "90": 90, "365": 365}
 
+SHOWN = (
+    Account.id,
+    Account.name,
+    Account.sort_key,
+    Account.type,
+    Account.quickbooks_status,
+    Account.last_login_at,
+    Account.archived_at,
+)
+
 SORTS = {
     "name": (Account.sort_key.asc(), Account.id.asc()),
     "-name": (Account.sort_key.desc(), Account.id.desc()),
@@ -37,12 +47,12 @@ class AccountList:
 
     def __init__(self, accounts, asked: dict, after: str | None = None, with_owed: bool = False):
         order = SORTS.get(asked.get("sort"), SORTS["name"])
-        query = self._filtered(accounts, asked)
+        query = self._filtered(accounts, asked).select(*SHOWN)
         found = page_of(query.order_by(*order), after)
         self.rows, self.next_key = found.rows, found.next_key
         ids = [row.id for row in self.rows]
         self.tags = grouped(
-            AccountTag.select(AccountTag, Tag)
+            AccountTag.select(AccountTag.account, Tag)
             .join(Tag)
             .where(AccountTag.account.in_(ids))
             .order_by(Tag.name),
@@ -50,7 +60,7 @@ class AccountList:
             "tag",
         )
         self.teams = grouped(
-            Assignment.select(Assignment, User)
+            Assignment.select(Assignment.account, *User.named())
             .join(User)
             .where(Assignment.account.in_(ids), Assignment.is_current())
             .order_by(User.name),
@@ -58,7 +68,10 @@ class AccountList:
             "user",
         )
         self.contacts = grouped(
-            Link.select(Link, Contact).join(Contact).where(Link.account.in_(ids)).order_by(Contact.sort_key),
+            Link.select(Link.account, *Contact.named())
+            .join(Contact)
+            .where(Link.account.in_(ids))
+            .order_by(Contact.sort_key),
             "account_id",
             "contact",
         )

@@ -47,7 +47,7 @@ class Approval(BaseModel):
     def for_account(cls, account: Account):
         """Every request, newest first, with document and decider."""
         return (
-            cls.select(cls, Document, Contact)
+            cls.select(cls, Document.id, Document.name, *Contact.named())
             .join(Document)
             .switch(cls)
             .join(Contact, JOIN.LEFT_OUTER)

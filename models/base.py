@@ -55,10 +55,10 @@ class Recorded(BaseModel):
         """What the history calls it, since the record may be gone when it is read."""
         return getattr(self, "name", "")
 
-    def record(self, verb: str, actor, changes: dict):
-        from models.event import Event  # events are recorded themselves by nobody, but are models too
+    def record(self, verb: str, effect: str, actor, changes: dict):
+        from models.event import Event  # it derives from BaseModel
 
-        return Event.record(f"{self.noun}.{verb}", self, actor, changes)
+        return Event.record(f"{self.noun}.{verb}", effect, self, actor, changes)
 
     @classmethod
     def add(cls, actor, verb: str = "created", **values):
@@ -66,7 +66,10 @@ class Recorded(BaseModel):
         with transaction():
             made = cls.create(**values)
             made.record(
-                verb, actor, {name: [None, new] for name, new in made.values().items() if new is not None}
+                verb,
+                "created",
+                actor,
+                {name: [None, new] for name, new in made.values().items() if new is not None},
             )
         return made
 
@@ -90,13 +93,16 @@ class Recorded(BaseModel):
                 type(self).id == self.id
             ).execute()
             kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
-            self.record(verb, actor, kept)
+            self.record(verb, "changed", actor, kept)
         return True
 
     def remove(self, actor, verb: str = "removed"):
         """Delete the row; its last values stay in the event."""
         with transaction():
             self.record(
-                verb, actor, {name: [old, None] for name, old in self.values().items() if old is not None}
+                verb,
+                "removed",
+                actor,
+                {name: [old, None] for name, old in self.values().items() if old is not None},
             )
             self.delete_instance()

@@ -38,7 +38,7 @@ class Chat(BaseModel):
         return (
             cls.select(
                 cls,
-                User,
+                *User.named(),
                 last.alias("last_body"),
                 tasks.alias("task_count"),
                 tasks.where(ClientTask.completed_at.is_null(False)).alias("completed_count"),

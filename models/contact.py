@@ -41,6 +41,11 @@ class Contact(Recorded):
         return initials(self.name)
 
     @classmethod
+    def named(cls) -> tuple:
+        """The columns to select where a page only says who somebody is."""
+        return cls.id, cls.first_name, cls.last_name
+
+    @classmethod
     def meet(cls, actor, *, first_name: str, last_name: str = "", emails=(), phone: str = "", **fields):
         """Create a contact with addresses (the first is the primary one) and a phone in any format."""
         from models.address import Address

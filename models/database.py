@@ -1,8 +1,10 @@
 """The one database of an installation, SQLite or PostgreSQL, and how to write to it."""
 
 import fcntl
+import secrets
 import threading
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import peewee
@@ -23,6 +25,7 @@ POOL = {"max_connections": 16, "timeout": 10}
 
 db = DatabaseProxy()
 
+_action = ContextVar("action", default=None)
 _turn = threading.RLock()
 _turn_file = None
 
@@ -82,16 +85,40 @@ def pending_migrations() -> list[str]:
 
 @contextmanager
 def transaction():
-    """All or nothing. Writers of SQLite queue for their turn here, since SQLite itself only polls with sleeps."""
-    if db.in_transaction() or _turn_file is None:
+    """All or nothing, and one action of somebody: the events of the outermost transaction share its name."""
+    if db.in_transaction():
         with db.atomic():
             yield
+        return
+    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic():
+        yield
+
+
+@contextmanager
+def action(name: str):
+    """Let the events inside share `name`; a story tells many actions in one transaction."""
+    token = _action.set(name)
+    try:
+        yield
+    finally:
+        _action.reset(token)
+
+
+def current_action() -> str | None:
+    """The name of the action whose transaction is open."""
+    return _action.get()
+
+
+@contextmanager
+def _turn_to_write():
+    """Writers of SQLite queue here, since SQLite itself only polls with sleeps."""
+    if _turn_file is None:
+        yield
         return
     with _turn:
         fcntl.flock(_turn_file, fcntl.LOCK_EX)
         try:
-            with db.atomic():
-                yield
+            yield
         finally:
             fcntl.flock(_turn_file, fcntl.LOCK_UN)
 

@@ -60,7 +60,13 @@ class Document(BaseModel):
         """The account's documents, newest first; `viewed_by_me_at` says when `viewer` first saw each."""
         seer, mine = User.alias(), DocumentView.alias()
         return (
-            cls.select(cls, User, Contact, seer, mine.viewed_at.alias("viewed_by_me_at"))
+            cls.select(
+                cls,
+                *User.named(),
+                *Contact.named(),
+                *(seer.id, seer.name),
+                mine.viewed_at.alias("viewed_by_me_at"),
+            )
             .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)
             .join_from(cls, Contact, JOIN.LEFT_OUTER)
             .join_from(cls, seer, JOIN.LEFT_OUTER, on=cls.first_viewed_by, attr="first_viewed_by")

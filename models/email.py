@@ -38,7 +38,7 @@ class Email(BaseModel):
     def for_account(cls, account: Account):
         """Every message, newest first, with contact and user."""
         return (
-            cls.select(cls, Contact, User)
+            cls.select(cls, *Contact.named(), *User.named())
             .join(Contact, JOIN.LEFT_OUTER)
             .switch(cls)
             .join(User, JOIN.LEFT_OUTER)

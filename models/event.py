@@ -6,14 +6,19 @@ from peewee import CharField, IntegerField, TextField
 
 from models.base import BaseModel
 from models.clock import now
+from models.database import current_action
 from models.fields import InstantField
+
+EFFECTS = ("created", "changed", "removed")
 
 
 class Event(BaseModel):
     """One line of history. It refers by number, not by foreign key, because it outlives what it tells about."""
 
     at = InstantField(default=now)
+    action = CharField(null=True, index=True, max_length=16, default=current_action)
     kind = CharField()
+    effect = CharField(max_length=7)
     subject_id = IntegerField()
     account_id = IntegerField(null=True)
     contact_id = IntegerField(null=True, index=True)
@@ -29,13 +34,15 @@ class Event(BaseModel):
         indexes = ((("account_id", "id"), False), (("kind", "subject_id"), False))
 
     @classmethod
-    def record(cls, kind: str, subject, actor, changes: dict, source: str = "web"):
+    def record(cls, kind: str, effect: str, subject, actor, changes: dict, source: str = "web"):
         """Write one line about `subject`; `changes` maps a field to [old, new] as JSON can hold them.
 
+        `effect` is one of EFFECTS: what the line did to the row, from which its past can be told and undone.
         `actor` is a User, a Contact (in the portal) or None for the system itself.
         """
         return cls.create(
             kind=kind,
+            effect=effect,
             subject_id=subject.id,
             subject_name=subject.caption[:255],
             actor_kind=type(actor).__name__.lower() if actor else "system",

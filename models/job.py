@@ -83,7 +83,7 @@ class Job(BaseModel):
         """The jobs as a list, each with `assignees`, its users by name, from one query."""
         jobs = list(jobs)
         rows = (
-            JobAssignee.select(JobAssignee, User)
+            JobAssignee.select(JobAssignee.job, *User.named())
             .join(User)
             .where(JobAssignee.job.in_(jobs))
             .order_by(User.name)

@@ -30,7 +30,7 @@ class Note(BaseModel):
     def for_account(cls, account: Account):
         """Every note, newest first, with its author."""
         return (
-            cls.select(cls, User)
+            cls.select(cls, *User.named())
             .join(User, JOIN.LEFT_OUTER)
             .where(cls.account == account)
             .order_by(cls.created_at.desc(), cls.id.desc())

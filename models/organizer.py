@@ -72,7 +72,7 @@ class Organizer(BaseModel):
         return (
             cls.select(
                 cls,
-                Contact,
+                *Contact.named(),
                 questions.alias("question_count"),
                 questions.where(OrganizerQuestion.answered_at.is_null(False)).alias("answer_count"),
             )

@@ -44,13 +44,17 @@ def _term(field: Field):
 
 
 def _is_after(order, position):
+    first = order[0]
+    start = _term(first.node)
+    # Said once more for all of them, since databases do not find the start in an index from an OR.
+    begun = start <= position[0] if first.direction == "DESC" else start >= position[0]
     terms, equal = [], None
     for ordering, value in zip(order, position, strict=True):
         term = _term(ordering.node)
         beyond = term < value if ordering.direction == "DESC" else term > value
         terms.append(beyond if equal is None else equal & beyond)
         equal = (term == value) if equal is None else equal & (term == value)
-    return reduce(or_, terms)
+    return begun & reduce(or_, terms)
 
 
 def _key(row, order) -> str:

@@ -31,7 +31,7 @@ class PortalLogin(BaseModel):
     def for_account(cls, account: Account):
         """Every sign-in, newest first."""
         return (
-            cls.select(cls, Contact)
+            cls.select(cls, *Contact.named())
             .join(Contact)
             .where(cls.account == account)
             .order_by(cls.at.desc(), cls.id.desc())

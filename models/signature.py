@@ -70,7 +70,7 @@ class SignatureRequest(BaseModel):
         """The requests as a list, each with `signers`, its Signers with their contacts in order, from one query."""
         requests = list(requests)
         rows = (
-            Signer.select(Signer, Contact)
+            Signer.select(Signer, *Contact.named())
             .join(Contact)
             .where(Signer.request.in_(requests))
             .order_by(Signer.position)
@@ -84,7 +84,7 @@ class SignatureRequest(BaseModel):
     def for_account(cls, account: Account):
         """Every request, newest first, with its document."""
         return (
-            cls.select(cls, Document)
+            cls.select(cls, Document.id, Document.name)
             .join(Document)
             .where(cls.account == account)
             .order_by(cls.requested_at.desc(), cls.id.desc())

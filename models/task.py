@@ -61,7 +61,7 @@ class Task(BaseModel):
         """The tasks as a list, each with `assignees`, its users by name, from one query."""
         tasks = list(tasks)
         rows = (
-            TaskAssignee.select(TaskAssignee, User)
+            TaskAssignee.select(TaskAssignee.task, *User.named())
             .join(User)
             .where(TaskAssignee.task.in_(tasks))
             .order_by(User.name)

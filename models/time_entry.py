@@ -48,7 +48,7 @@ class TimeEntry(BaseModel):
     def for_account(cls, account: Account, viewer: User, all_users: bool):
         """Everybody's entries, or without `all_users` only the viewer's own; newest first, with user and job."""
         query = (
-            cls.select(cls, User, Job)
+            cls.select(cls, *User.named(), Job.id, Job.title)
             .join(User)
             .switch(cls)
             .join(Job, JOIN.LEFT_OUTER)

@@ -87,6 +87,11 @@ class User(Recorded):
         return user
 
     @classmethod
+    def named(cls) -> tuple:
+        """The columns to select where a page only says who somebody is."""
+        return cls.id, cls.name
+
+    @classmethod
     def active(cls):
         return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
 
@@ -111,7 +116,7 @@ class User(Recorded):
         with transaction():
             if right not in self.rights():
                 Right.add(actor, "granted", user=self, name=right)
-                self._count_rights()
+                self.count_access_change(self.id)
 
     def withdraw(self, right: str, actor):
         """Take a right away; nothing happens when the user does not hold it."""
@@ -119,10 +124,12 @@ class User(Recorded):
             held = Right.get_or_none(user=self, name=right)
             if held:
                 held.remove(actor, "withdrawn")
-                self._count_rights()
+                self.count_access_change(self.id)
 
-    def _count_rights(self):
-        User.update(rights_version=User.rights_version + 1).where(User.id == self.id).execute()
+    @classmethod
+    def count_access_change(cls, user_id: int):
+        """End whatever is kept of what this user may see; `rights_version` is read with every request."""
+        cls.update(rights_version=cls.rights_version + 1).where(cls.id == user_id).execute()
 
 
 class Right(Recorded):

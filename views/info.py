@@ -27,8 +27,8 @@ def info_page(account: Account, status: int = 200, **context):
         team=list(account.team),
         roles=list(AccountRoleHolder.of_account(account)),
         values=list(CustomValue.of_account(account)),
-        related=account.related_among(accounts()),
-        relations=list(AccountRelation.of_account(account, accounts())),
+        related=account.related_among(accounts),
+        relations=AccountRelation.of_account(account, accounts),
         contacts=LinkedAddress.by_contact(account),
         **context,
     )

@@ -61,6 +61,7 @@ CARDS = (
     Card("time-entries", lambda account: TimeEntry.for_account(account, current_user, holds(OTHERS_TIME))),
     Card("proposals", Proposal.for_account),
 )
+_NAMES = ", ".join(f'"{card.name}"' for card in CARDS)
 
 
 def cards_for(account: Account, inline: bool) -> list:
@@ -83,10 +84,10 @@ def index(account_id):
     return partial("overview/all.html", cards=cards_for(account, inline=True))
 
 
-@bp.get("/accounts/<int:account_id>/overview/<card_name>")
+@bp.get(f"/accounts/<int:account_id>/overview/<any({_NAMES}):card_name>")
 def show(account_id, card_name):
     account = find_account(account_id)
-    card = next((card for card in CARDS if card.name == card_name), None) or abort(404)
+    card = next(card for card in CARDS if card.name == card_name)
     if not card.allowed:
         abort(403)
     return render(card, account)

@@ -11,6 +11,7 @@ bp = Blueprint("search", __name__)
 
 FIRST_HITS = 10
 PAGE_HITS = 50
+SHOWN = (Account.id, Account.name, Account.type, Account.archived_at)
 
 
 @bp.get("/search")
@@ -27,5 +28,6 @@ def index():
 def found(query: str, limit: int, offset: int):
     """(hits with their account, whether there are more); what the index says is checked by the database again."""
     answer = search_index.search(query, visible_account_ids(), limit=limit, offset=offset)
-    rows = {row.id: row for row in accounts().where(Account.id.in_([hit.account_id for hit in answer.hits]))}
+    shown = accounts([hit.account_id for hit in answer.hits]).select(*SHOWN)
+    rows = {row.id: row for row in shown}
     return [(hit, rows[hit.account_id]) for hit in answer.hits if hit.account_id in rows], answer.more
