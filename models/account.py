@@ -5,6 +5,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 from models.alphabet import danish_sort_key
 from models.base import BaseModel, Recorded, grouped, transaction
 from models.clock import now
+from models.database import locked
 from models.fields import InstantField
 from models.search_change import SearchChange
 from models.user import User, initials
@@ -98,10 +99,12 @@ class Account(Recorded):
     def rename(self, name: str, actor):
         """Give the account another name; the earlier one stays findable."""
         with transaction():
-            earlier = self.name
-            if self.amend(actor, "renamed", name=name, name_typed_at=now(), sort_key=danish_sort_key(name)):
-                EarlierName.create(account=self, name=earlier)
-                SearchChange.note(self.id)
+            earlier = locked(Account.select(Account.name).where(Account.id == self.id)).get().name
+            if name == earlier:
+                return
+            self.amend(actor, "renamed", name=name, name_typed_at=now(), sort_key=danish_sort_key(name))
+            EarlierName.create(account=self, name=earlier)
+            SearchChange.note(self.id)
 
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""

@@ -57,7 +57,7 @@ class Document(BaseModel):
 
     @classmethod
     def for_account(cls, account: Account, viewer: User):
-        """The account's documents, newest first; `viewed_by_me_at` says when `viewer` first saw each."""
+        """The account's documents, newest first; `my_view` is the viewer's own view of each, or None."""
         seer, mine = User.alias(), DocumentView.alias()
         return (
             cls.select(
@@ -65,7 +65,7 @@ class Document(BaseModel):
                 *User.named(),
                 *Contact.named(),
                 *(seer.id, seer.name),
-                mine.viewed_at.alias("viewed_by_me_at"),
+                mine.viewed_at,
             )
             .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)
             .join_from(cls, Contact, JOIN.LEFT_OUTER)
@@ -75,7 +75,7 @@ class Document(BaseModel):
                 mine,
                 JOIN.LEFT_OUTER,
                 on=((mine.document == cls.id) & (mine.user == viewer)),
-                attr="mine",
+                attr="my_view",
             )
             .where(cls.account == account, cls.binned_at.is_null())
             .order_by(cls.created_at.desc(), cls.id.desc())
