@@ -1,0 +1,170 @@
+"""The phone rings: who is it? From the door to the client's page, with mouse, keyboard and half a name."""
+
+import re
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import sign_in
+
+PEOPLE = ("owner", "admin", "manager", "employee")
+JOINERS = "Brdr. Ågård Tømrer & Snedker ApS"
+
+
+def search(page, text: str):
+    """Type into the box as fast as a person does and wait for the answer."""
+    box = page.locator("#search-input")
+    expect(box).to_have_role("combobox")
+    box.fill("")
+    with page.expect_response(lambda response: response.url.endswith(f"/search?{urlencode({'q': text})}")):
+        box.press_sequentially(text, delay=5)
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    return page.locator("#search-results").get_by_role("option")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_person_of_the_firm_signs_in(window, demo_server, person):
+    page = window(demo_server.url)
+    sign_in(page, person)
+    expect(page.locator("html")).to_have_attribute("lang", "da")
+    expect(page.locator("#search-input")).to_be_visible()
+    assert page.request.get("/me").status == 204
+
+
+def test_one_click_signs_in_to_the_demo_and_leads_to_the_page_that_was_asked_for(
+    window, demo_server, clients
+):
+    page = window(demo_server.url)
+    page.goto(f"/accounts/{clients[JOINERS]}/info")
+    expect(page).to_have_url(re.compile(r"/sign-in\?next="))
+    page.locator("#demo-1").click()
+    expect(page.locator("h1")).to_have_text(JOINERS)
+    expect(page).to_have_url(re.compile("/info$"))
+
+
+def test_a_wrong_password_is_told_at_the_field(window, demo_server):
+    page = window(demo_server.url)
+    page.goto("/sign-in")
+    page.locator("#email").fill("owner@demo.example")
+    page.locator("#password").fill("not it at all")
+    page.locator("#sign-in-button").click()
+    expect(page.locator("#password")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#password")).to_be_focused()
+    expect(page.locator("#email")).to_have_value("owner@demo.example")
+    expect(page.locator("#password-error")).not_to_be_empty()
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("snedk", None),
+        ("tømrer ågå", None),
+        ("bogholderi@", "bogholderi@brdr-aagaard.example"),
+        ("rdr-aagaard.ex", "brdr-aagaard.example"),
+        ("henrik", "henrik@brdr-aagaard.example"),
+    ],
+)
+def test_any_part_of_a_name_or_an_address_finds_the_client_and_says_why(page_as, typed, why):
+    page = page_as("owner")
+    page.goto("/accounts")
+    hit = search(page, typed).filter(has_text=JOINERS)
+    expect(hit).to_be_visible()
+    if why:
+        expect(hit).to_contain_text(why)
+    expect(page.locator("#search-status")).to_have_text(re.compile(r"^\d+ "))
+    hit.click()
+    expect(page.locator("h1")).to_have_text(JOINERS)
+
+
+@pytest.mark.parametrize("typed", ["aagaard", "ågård", "AAGAARD", "agard", "Å"])
+def test_case_and_accents_do_not_matter(page_as, typed):
+    page = page_as("owner")
+    page.goto("/accounts")
+    expect(search(page, typed).filter(has_text=JOINERS)).to_be_visible()
+
+
+def test_the_whole_way_by_keyboard(page_as, clients):
+    page = page_as("owner")
+    page.goto("/accounts")
+    box = page.locator("#search-input")
+    for shortcut in ("/", "Control+k"):
+        page.locator("h1").evaluate("document.activeElement.blur()")
+        page.keyboard.press(shortcut)
+        expect(box).to_be_focused()
+        expect(box).to_have_value("")
+
+    options = search(page, "sørensen")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", options.first.get_attribute("id"))
+    page.keyboard.press("ArrowDown")
+    expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("ArrowUp")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-results")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("sørensen")
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+
+    name = search(page, "ågård holding").first.locator(".hit-name").text_content()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(name)
+    expect(page).to_have_url(re.compile(f"/accounts/{clients[name]}$"))
+
+
+def test_tab_leaves_the_search_and_closes_the_list(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    expect(search(page, "ågård").first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.locator("#search-results")).to_be_hidden()
+    assert not page.evaluate("!!document.activeElement.closest('#search')")
+
+
+def test_a_slash_in_a_field_is_a_slash(page_as):
+    page = page_as("owner")
+    page.goto("/accounts/new")
+    page.locator("#name").press("/")
+    expect(page.locator("#name")).to_have_value("/")
+    expect(page.locator("#name")).to_be_focused()
+
+
+def test_enter_without_a_choice_opens_all_hits(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    search(page, "ågård")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/search"))
+    expect(page.get_by_role("main").get_by_role("link", name=JOINERS)).to_be_visible()
+
+
+def test_archived_clients_come_last(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    options = search(page, "friis")
+    expect(options.filter(has_text="Fjordens Revy- og Teaterforening")).to_be_visible()
+    expect(options.last).to_contain_text("Dødsboet efter Ejnar Friis")
+
+
+def test_an_employee_finds_only_clients_of_their_own(page_as, clients, demo_server):
+    own = set(
+        demo_server.at_the_database(
+            "user = User.get(User.email == 'employee@demo.example')\n"
+            "tell([row.id for row in Account.visible_to(user, user.rights())])"
+        )
+    )
+    page = page_as("employee")
+    page.goto("/accounts")
+    assert own < set(clients.values())
+    for text in ("a", "e", "ågård", ".example"):
+        hits = search(page, text).evaluate_all("all => all.map(one => +one.pathname.split('/').pop())")
+        assert hits
+        assert set(hits) <= own
+    assert clients["Sørensens Smedje ApS"] not in own
+    assert search(page, "sørensens smedje").filter(has_text="Sørensens Smedje ApS").count() == 0
