@@ -28,7 +28,7 @@ class Entry(NamedTuple):
 
     audience: str = "staff"
     rights: frozenset[str] = frozenset()
-    writes: frozenset[str] = frozenset()
+    writes: tuple[str, ...] = ()
 
 
 ANYONE = Entry("anyone")
@@ -52,9 +52,9 @@ POLICY = {
     "setup.new": ANYONE,
     "setup.create": ANYONE,
     "sign_ins.new": ANYONE,
-    "sign_ins.create": ANYONE._replace(writes=frozenset({"sign_in", "user"})),  # user: an outdated password hash
-    "sign_ins.delete": STAFF._replace(writes=frozenset({"sign_in"})),
-    "preferences.update": STAFF._replace(writes=frozenset({"user"})),  # theme and language
+    "sign_ins.create": ANYONE._replace(writes=("sign_in", "user")),  # user: an outdated password hash
+    "sign_ins.delete": STAFF._replace(writes=("sign_in",)),
+    "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
     "access_requests.create": STAFF,
@@ -111,6 +111,8 @@ def guard():
         return None  # no such address: the router's 404 stands
     if request.method not in SAFE_METHODS and not same_origin():
         abort(403)
+    if unreadable():
+        abort(400)
     entry = POLICY.get(request.endpoint)
     if entry is None:
         abort(403)
@@ -132,6 +134,13 @@ def same_origin() -> bool:
     if site is not None:
         return site == "same-origin"
     return request.headers.get("Origin") in current_app.config["OWN_ORIGINS"]
+
+
+def unreadable() -> bool:
+    """Whether some text holds NUL, which neither HTML nor PostgreSQL can."""
+    return any(
+        "\x00" in text for given in (request.args, request.form) for _, text in given.items(multi=True)
+    )
 
 
 def ask_to_sign_in():

@@ -37,8 +37,8 @@ def stripped(text: str | None) -> str:
 
 
 def required():
-    """A validator: something must be typed."""
-    return validators.InputRequired(_l("Please fill this in."))
+    """A validator: something other than white space must be typed."""
+    return validators.DataRequired(_l("Please fill this in."))
 
 
 def at_most(characters: int):

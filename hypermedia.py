@@ -18,7 +18,10 @@ class Htmx4Headers(HtmxHeaders):
     @property
     def page_path(self) -> str | None:
         """Path and query of the page that the person is on, never another host's."""
-        parts = urlsplit(self._headers.get("HX-Current-URL") or "")
+        try:
+            parts = urlsplit(self._headers.get("HX-Current-URL") or "")
+        except ValueError:
+            return None
         return f"{parts.path}?{parts.query}".rstrip("?") or None
 
     @property

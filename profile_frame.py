@@ -11,6 +11,7 @@ from access import may
 from models.account import Account
 from models.paging import page_of
 from models.readiness import Readiness
+from models.tag import Tag
 from rendering import page
 
 
@@ -57,7 +58,7 @@ def header_of(account: Account, current: str) -> dict:
     readiness = Readiness.of(account)
     header = {
         "status": readiness.status,
-        "tags": list(account.tags),
+        "tags": list(Tag.of_account(account)),
         "team": list(account.team),
         "lamps": lamps(account, readiness),
         "tabs": tabs(account, current),

@@ -20,7 +20,7 @@ from flask_babel import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 import labels
 from access import Refused
@@ -176,6 +176,10 @@ def _digest(filename: str) -> str:
 
 def show_error(error: HTTPException):
     """A page or a toast for a refused request, in words and without details."""
+    if isinstance(
+        error, SecurityError
+    ):  # for a host that is not ours no page can be drawn: it has no addresses
+        return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
     if isinstance(error, Refused):
         return refusal(404, _("This client is not on your list."), "errors/refused.html", **request.view_args)
     if error.code is None or error.code < 400:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 
 from config import Settings, Unusable
 
@@ -19,7 +20,7 @@ def serve(settings: Settings):
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, lambda *_: stopping.append(True))
     commands = {"web": web_command(settings), "worker": [sys.executable, "-m", "flask", "worker"]}
-    running = {name: subprocess.Popen(command) for name, command in commands.items()}  # noqa: S603
+    running = {name: start(command) for name, command in commands.items()}
     while not stopping:
         time.sleep(0.2)
         for name, process in running.items():
@@ -27,9 +28,21 @@ def serve(settings: Settings):
                 print(
                     f"The {name} process ended with {process.returncode}; starting it again.", file=sys.stderr
                 )
+                end_rest(process)
                 time.sleep(RESTART_SECONDS)
-                running[name] = subprocess.Popen(commands[name])  # noqa: S603
+                running[name] = start(commands[name])
     stop(running.values())
+
+
+def start(command: list[str]) -> subprocess.Popen:
+    """Start a process as head of a group of its own, to which its children belong."""
+    return subprocess.Popen(command, start_new_session=True)  # noqa: S603
+
+
+def end_rest(process: subprocess.Popen):
+    """End what a process has left behind: a killed web server's children would hold the port and answer on."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def web_command(settings: Settings) -> list[str]:
@@ -61,7 +74,7 @@ def stop(processes):
     for process in processes:
         process.terminate()
     for process in processes:
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(max(deadline - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
-            process.kill()
+        end_rest(process)
+        process.wait()

@@ -381,6 +381,7 @@ def up(migrator, db):
         notify_at = InstantField(null=True)
         email_sync_at = InstantField(null=True)
         signing_authority_at = InstantField(null=True)
+        invited_until_at = InstantField(null=True)
         activated_at = InstantField(null=True)
         class Meta:
             database = db

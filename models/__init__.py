@@ -1,11 +1,12 @@
 """The nouns of the firm and their rules. Knows peewee, the standard library and pure libraries of rules only."""
 
 from models.access_request import AccessRequest
-from models.account import Account, AccountRelation, AccountRole, AccountRoleHolder, Assignment, EarlierName
-from models.address import Address
+from models.account import Account, Assignment, EarlierName
+from models.account_relation import AccountRelation
+from models.account_role import AccountRole, AccountRoleHolder
 from models.approval import Approval
 from models.chat import Chat, ChatMessage, ClientTask
-from models.contact import Contact, Phone
+from models.contact import Address, Contact, Phone
 from models.custom_field import CustomField, CustomValue
 from models.document import Document, DocumentView, Folder
 from models.email import Email

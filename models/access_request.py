@@ -3,9 +3,10 @@
 from peewee import ForeignKeyField, TextField
 
 from models.account import Account
-from models.base import Recorded, transaction
 from models.clock import now
+from models.database import transaction
 from models.fields import InstantField
+from models.recorded import Recorded
 from models.user import User
 
 

@@ -3,10 +3,11 @@
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from models.alphabet import danish_sort_key
-from models.base import Recorded, transaction
 from models.clock import now
+from models.database import transaction
 from models.fields import InstantField
 from models.phone_number import e164
+from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
 
@@ -48,8 +49,6 @@ class Contact(Recorded):
     @classmethod
     def meet(cls, actor, *, first_name: str, last_name: str = "", emails=(), phone: str = "", **fields):
         """Create a contact with addresses (the first is the primary one) and a phone in any format."""
-        from models.address import Address
-
         with transaction():
             contact = cls.add(
                 actor,
@@ -69,12 +68,7 @@ class Contact(Recorded):
         with transaction():
             key = danish_sort_key(f"{first_name} {last_name}".strip())
             if self.amend(actor, "renamed", first_name=first_name, last_name=last_name, sort_key=key):
-                self.note_search_change()
-
-    def note_search_change(self):
-        from models.link import Link
-
-        SearchChange.note(*(row.account_id for row in Link.select(Link.account).where(Link.contact == self)))
+                SearchChange.note_contact(self.id)
 
 
 class Phone(Recorded):
@@ -98,3 +92,29 @@ class Phone(Recorded):
     @property
     def caption(self):
         return self.number
+
+
+class Address(Recorded):
+    """One e-mail address of a contact: at position 0 the primary one, after it those of e-mail-typed custom fields."""
+
+    noun = "address"
+    unrecorded = frozenset({"email_folded"})
+
+    contact = ForeignKeyField(Contact, on_delete="CASCADE", index=False, backref="addresses")
+    email = CharField(max_length=254)
+    email_folded = CharField(max_length=254, index=True)
+    position = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("contact", "email_folded"), True),)
+
+    def concerns(self):
+        return {"contact_id": self.contact_id}
+
+    @property
+    def caption(self):
+        return self.email
+
+    @classmethod
+    def add(cls, actor, verb="created", *, email: str, **values):
+        return super().add(actor, verb, email=email, email_folded=email.casefold(), **values)

@@ -3,9 +3,9 @@
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from models.account import Account
-from models.base import Recorded
 from models.contact import Contact
 from models.fields import InstantField
+from models.recorded import Recorded
 
 SETS = ("account", "contact")
 TYPES = (

@@ -2,9 +2,9 @@
 
 from peewee import CharField
 
-from models.base import Recorded
 from models.clock import now
 from models.fields import InstantField
+from models.recorded import Recorded
 
 
 class Firm(Recorded):

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from peewee import CharField, ForeignKeyField, TextField
 
-from models.base import Recorded, transaction
 from models.clock import now
+from models.database import transaction
 from models.fields import InstantField
 from models.linked_address import LinkedAddress
 from models.outbox import Outbox
+from models.recorded import Recorded
 from models.user import User
 
 LIFETIME = timedelta(days=14)
@@ -51,6 +52,10 @@ class Invitation(Recorded):
                 invited_by=actor,
                 expires_at=now() + LIFETIME,
             )
+            invited = LinkedAddress.invited_until_at
+            LinkedAddress.update({invited: invitation.expires_at}).where(
+                LinkedAddress.id == linked_address.id
+            ).execute()
             Outbox.put("invitation", invitation.id, linked_address.link.account_id)
         return invitation
 
@@ -60,10 +65,3 @@ class Invitation(Recorded):
             contact = self.linked_address.link.contact
             self.amend(contact, "accepted", accepted_at=now())
             self.linked_address.amend(contact, "activated", activated_at=now())
-
-    @classmethod
-    def newest_of(cls, linked_addresses) -> dict:
-        """Linked address id → its newest invitation that was not revoked."""
-        ids = [row.id for row in linked_addresses]
-        rows = cls.select().where(cls.linked_address.in_(ids), cls.revoked_at.is_null()).order_by(cls.id)
-        return {row.linked_address_id: row for row in rows}

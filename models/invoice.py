@@ -5,8 +5,9 @@ from datetime import date
 from peewee import JOIN, BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
-from models.base import BaseModel, transaction
+from models.base import BaseModel
 from models.clock import now, today
+from models.database import transaction
 from models.fields import InstantField
 from models.user import User
 

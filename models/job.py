@@ -3,8 +3,9 @@
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.account import Account
-from models.base import BaseModel, grouped, transaction
+from models.base import BaseModel, attached
 from models.clock import now
+from models.database import transaction
 from models.fields import InstantField
 from models.user import User
 
@@ -81,17 +82,7 @@ class Job(BaseModel):
     @staticmethod
     def with_assignees(jobs) -> list:
         """The jobs as a list, each with `assignees`, its users by name, from one query."""
-        jobs = list(jobs)
-        rows = (
-            JobAssignee.select(JobAssignee.job, *User.named())
-            .join(User)
-            .where(JobAssignee.job.in_(jobs))
-            .order_by(User.name)
-        )
-        people = grouped(rows, "job_id", "user")
-        for job in jobs:
-            job.assignees = people[job.id]
-        return jobs
+        return attached(jobs, "assignees", JobAssignee.of, "job_id", "user")
 
     @classmethod
     def current(cls, account: Account, viewer: User):
@@ -107,3 +98,8 @@ class JobAssignee(BaseModel):
 
     class Meta:
         indexes = ((("job", "user"), True),)
+
+    @classmethod
+    def of(cls, jobs):
+        """Who is on these jobs, by name."""
+        return cls.select(cls.job, *User.named()).join(User).where(cls.job.in_(jobs)).order_by(User.name)

@@ -1,11 +1,11 @@
 """Links: contacts' places on accounts."""
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField, fn
+from peewee import CharField, DateField, ForeignKeyField, IntegerField
 
 from models.account import Account
-from models.base import Recorded, transaction
+from models.base import grouped
 from models.contact import Contact
-from models.search_change import SearchChange
+from models.recorded import Recorded
 
 
 class Link(Recorded):
@@ -41,17 +41,20 @@ class Link(Recorded):
         )
 
     @classmethod
-    def join(cls, account: Account, contact: Contact, actor, description: str = ""):
-        """Put a contact on an account as its last signer, each address with the switches of a newcomer."""
-        from models.address import Address
-        from models.linked_address import LinkedAddress
+    def related_accounts(cls, account: Account, accounts) -> list:
+        """The accounts that share a contact with `account`, each with `shared`, the contacts.
 
-        with transaction():
-            last = cls.select(fn.MAX(cls.signer_priority)).where(cls.account == account).scalar() or 0
-            link = cls.add(
-                actor, account=account, contact=contact, description=description, signer_priority=last + 1
-            )
-            for address in Address.select().where(Address.contact == contact).order_by(Address.position):
-                LinkedAddress.add(actor, link=link, address=address)
-            SearchChange.note(account.id)
-        return link
+        `accounts(ids)` is the query of those among some ids that the reader may see.
+        """
+        own, other = cls.alias(), cls.alias()
+        pairs = (
+            other.select(other.account, *Contact.named())
+            .join(own, on=(own.contact == other.contact))
+            .join_from(other, Contact)
+            .where(own.account == account, other.account != account)
+        )
+        shared = grouped(pairs, "account_id", "contact")
+        found = list(accounts(list(shared)).order_by(Account.sort_key, Account.id))
+        for each in found:
+            each.shared = shared[each.id]
+        return found

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from peewee import CharField, ForeignKeyField
 
-from models.address import Address
-from models.base import Recorded, grouped, transaction
+from models.account import Account
+from models.base import attached, grouped
 from models.clock import now
-from models.contact import Phone
-from models.database import locked
+from models.contact import Address, Contact, Phone
+from models.database import locked, transaction
 from models.fields import InstantField
 from models.link import Link
+from models.recorded import Recorded
 
 
 class Switch(NamedTuple):
@@ -48,9 +49,13 @@ NOTIFICATIONS = (
 
 
 class LinkedAddress(Recorded):
-    """One address on one link. Each switch is the instant since when it is on, or NULL."""
+    """One address on one link. Each switch is the instant since when it is on, or NULL.
+
+    `invited_until_at` is when the newest invitation that was not revoked expires.
+    """
 
     noun = "linked_address"
+    unrecorded = frozenset({"invited_until_at"})
 
     link = ForeignKeyField(Link, on_delete="CASCADE", index=False)
     address = ForeignKeyField(Address, on_delete="CASCADE")
@@ -58,6 +63,7 @@ class LinkedAddress(Recorded):
     notify_at = InstantField(null=True)
     email_sync_at = InstantField(null=True)
     signing_authority_at = InstantField(null=True, default=now)
+    invited_until_at = InstantField(null=True)
     activated_at = InstantField(null=True)
 
     class Meta:
@@ -87,19 +93,22 @@ class LinkedAddress(Recorded):
             return self.amend(actor, verb, **{column: now() if on else None})
 
     @classmethod
-    def of_account(cls, account):
-        """The linked addresses of `account` as a list, each with its newest invitation and its muted types at hand."""
-        from models.invitation import Invitation
-
-        rows = list(account.linked_addresses)
-        newest = Invitation.newest_of(rows)
-        muted = grouped(
-            MutedNotification.select().where(MutedNotification.linked_address.in_(rows)), "linked_address_id"
+    def on(cls, account: Account):
+        """The linked addresses of `account` with address, contact and link, in the order of the page."""
+        return (
+            LinkedAddress.select(LinkedAddress, Link, Contact, Address)
+            .join(Link)
+            .join(Contact)
+            .switch(LinkedAddress)
+            .join(Address)
+            .where(Link.account == account)
+            .order_by(Contact.sort_key, Contact.id, Address.position, Address.id)
         )
-        for row in rows:
-            row.invitation = newest.get(row.id)
-            row.muted = muted[row.id]
-        return rows
+
+    @classmethod
+    def of_account(cls, account: Account) -> list:
+        """on() as a list, each with `muted`: the types of notification that it does not get."""
+        return attached(cls.on(account), "muted", MutedNotification.of, "linked_address_id")
 
     @classmethod
     def by_contact(cls, account) -> list:
@@ -112,16 +121,9 @@ class LinkedAddress(Recorded):
         return links
 
     @cached_property
-    def invitation(self):
-        """The newest invitation that was not revoked, or None."""
-        from models.invitation import Invitation
-
-        return Invitation.newest_of([self]).get(self.id)
-
-    @cached_property
     def muted(self) -> list:
         """The types of notification that it does not get."""
-        return list(MutedNotification.select().where(MutedNotification.linked_address == self))
+        return list(MutedNotification.of([self]))
 
     @property
     def login_state(self) -> str:
@@ -130,9 +132,9 @@ class LinkedAddress(Recorded):
             return "off"
         if self.activated_at is not None:
             return "active"
-        if self.invitation is None:
+        if self.invited_until_at is None:
             return "not_invited"
-        return "expired" if self.invitation.expires_at <= now() else "invited"
+        return "expired" if self.invited_until_at <= now() else "invited"
 
 
 class MutedNotification(Recorded):
@@ -145,6 +147,11 @@ class MutedNotification(Recorded):
 
     class Meta:
         indexes = ((("linked_address", "type"), True),)
+
+    @classmethod
+    def of(cls, linked_addresses):
+        """What these linked addresses do not get."""
+        return cls.select().where(cls.linked_address.in_(linked_addresses))
 
     def concerns(self):
         return self.linked_address.concerns()

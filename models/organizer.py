@@ -3,9 +3,10 @@
 from peewee import JOIN, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
-from models.base import BaseModel, transaction
+from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
+from models.database import transaction
 from models.fields import InstantField
 from models.user import User
 

@@ -3,9 +3,10 @@
 from peewee import CharField, ForeignKeyField, fn
 
 from models.account import Account
-from models.base import BaseModel, transaction
+from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
+from models.database import transaction
 from models.fields import InstantField
 
 

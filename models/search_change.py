@@ -1,9 +1,10 @@
 """The change feed that the search index follows."""
 
-from peewee import IntegerField
+from peewee import IntegerField, Table, fn
 
 from models.base import BaseModel
 from models.clock import now
+from models.database import db
 from models.fields import InstantField
 
 
@@ -23,9 +24,14 @@ class SearchChange(BaseModel):
             cls.insert_many([{"account_id": each} for each in account_ids]).execute()
 
     @classmethod
-    def latest_id(cls) -> int:
-        from peewee import fn
+    def note_contact(cls, contact_id: int):
+        """Tell the index to read the accounts of a contact again."""
+        link = Table("link", ("account_id", "contact_id"))  # the model of it imports this one
+        accounts = link.select(link.account_id).where(link.contact_id == contact_id)
+        cls.note(*(account_id for (account_id,) in accounts.tuples().execute(db)))
 
+    @classmethod
+    def latest_id(cls) -> int:
         return cls.select(fn.MAX(cls.id)).scalar() or 0
 
     @classmethod

@@ -4,7 +4,7 @@ import hmac
 import secrets
 from pathlib import Path
 
-from models.base import transaction
+from models.database import transaction
 from models.firm import Firm
 from models.user import User
 

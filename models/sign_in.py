@@ -55,7 +55,7 @@ class SignIn(BaseModel):
 
     @classmethod
     def find(cls, token: str):
-        """The live sign-in of a token with its active user and `rights`, those granted to the user now; or None."""
+        """The live sign-in of a token with its active user and `rights`, those granted now; or None."""
         moments = [cls.seen_at.db_value(moment) for moment in (now(), now() - IDLE)]
         sql = _LIVE.replace("?", db.obj.param)
         rows = db.execute_sql(sql, (hash_token(token), *moments)).fetchall()

@@ -3,9 +3,10 @@
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.account import Account
-from models.base import BaseModel, grouped, transaction
+from models.base import BaseModel, attached
 from models.clock import now
 from models.contact import Contact
+from models.database import transaction
 from models.document import Document
 from models.fields import InstantField
 from models.user import User
@@ -68,17 +69,7 @@ class SignatureRequest(BaseModel):
     @staticmethod
     def with_signers(requests) -> list:
         """The requests as a list, each with `signers`, its Signers with their contacts in order, from one query."""
-        requests = list(requests)
-        rows = (
-            Signer.select(Signer, *Contact.named())
-            .join(Contact)
-            .where(Signer.request.in_(requests))
-            .order_by(Signer.position)
-        )
-        signers = grouped(rows, "request_id")
-        for request in requests:
-            request.signers = signers[request.id]
-        return requests
+        return attached(requests, "signers", Signer.of, "request_id")
 
     @classmethod
     def for_account(cls, account: Account):
@@ -102,3 +93,13 @@ class Signer(BaseModel):
 
     class Meta:
         indexes = ((("request", "contact"), True),)
+
+    @classmethod
+    def of(cls, requests):
+        """The signers of these requests, in their order."""
+        return (
+            cls.select(cls, *Contact.named())
+            .join(Contact)
+            .where(cls.request.in_(requests))
+            .order_by(cls.position)
+        )

@@ -3,7 +3,8 @@
 from peewee import CharField, ForeignKeyField
 
 from models.account import Account
-from models.base import Recorded, transaction
+from models.database import transaction
+from models.recorded import Recorded
 from models.search_change import SearchChange
 
 COLOURS = ("blue", "green", "orange", "red", "purple", "teal", "grey")
@@ -19,6 +20,11 @@ class Tag(Recorded):
 
     def concerns(self):
         return {}
+
+    @classmethod
+    def of_account(cls, account: Account):
+        """The tags of an account, by name."""
+        return cls.select().join(AccountTag).where(AccountTag.account == account).order_by(cls.name)
 
     def put_on(self, account: Account, actor):
         """Tag an account; nothing happens when it has the tag."""

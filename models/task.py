@@ -3,8 +3,9 @@
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.account import Account
-from models.base import BaseModel, grouped, transaction
+from models.base import BaseModel, attached
 from models.clock import now
+from models.database import transaction
 from models.fields import InstantField
 from models.job import Job
 from models.user import User
@@ -59,17 +60,7 @@ class Task(BaseModel):
     @staticmethod
     def with_assignees(tasks) -> list:
         """The tasks as a list, each with `assignees`, its users by name, from one query."""
-        tasks = list(tasks)
-        rows = (
-            TaskAssignee.select(TaskAssignee.task, *User.named())
-            .join(User)
-            .where(TaskAssignee.task.in_(tasks))
-            .order_by(User.name)
-        )
-        people = grouped(rows, "task_id", "user")
-        for task in tasks:
-            task.assignees = people[task.id]
-        return tasks
+        return attached(tasks, "assignees", TaskAssignee.of, "task_id", "user")
 
     @classmethod
     def under_way(cls, account: Account):
@@ -85,6 +76,11 @@ class TaskAssignee(BaseModel):
 
     class Meta:
         indexes = ((("task", "user"), True),)
+
+    @classmethod
+    def of(cls, tasks):
+        """Who is on these tasks, by name."""
+        return cls.select(cls.task, *User.named()).join(User).where(cls.task.in_(tasks)).order_by(User.name)
 
 
 class Subtask(BaseModel):

@@ -2,10 +2,11 @@
 
 from peewee import CharField, ForeignKeyField, IntegerField
 
-from models.base import Recorded, transaction
 from models.clock import now
+from models.database import transaction
 from models.fields import InstantField
 from models.password import hash_password, is_outdated, is_password
+from models.recorded import Recorded
 
 ROLES = ("owner", "admin", "employee")
 THEMES = ("auto", "light", "dark")

@@ -7,13 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional, ValidationError
 
 import labels
 from access import accounts, find_account, may
 from forms import BaseForm, at_most, email_address, required, stripped
-from models.account import Account
 from models.account_list import FILTERS, AccountList
+from models.new_client import open_client
 from models.phone_number import InvalidPhone, e164
 from models.tag import Tag
 from models.user import User
@@ -28,7 +29,9 @@ class NewClientForm(BaseForm):
     """Account and first contact in one; `idempotency_key` makes a second click harmless."""
 
     idempotency_key = HiddenField(validators=[at_most(64)])
-    type = RadioField(_l("Type"), choices=list(labels.ACCOUNT_TYPES.items()), default="company")
+    type = RadioField(
+        _l("Type"), choices=[SelectChoice(*each) for each in labels.ACCOUNT_TYPES.items()], default="company"
+    )
     name = StringField(_l("Name of the client"), [at_most(255)], [stripped])
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
@@ -76,7 +79,7 @@ def create():
     form = NewClientForm()
     if not form.validate():
         return page("accounts/new.html", 422, form=form)
-    account = Account.open_client(
+    account = open_client(
         current_user,
         type=form.type.data,
         name=form.name.data,

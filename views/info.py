@@ -3,8 +3,11 @@
 from flask import Blueprint
 
 from access import accounts, find_account
-from models.account import Account, AccountRelation, AccountRoleHolder
+from models.account import Account
+from models.account_relation import AccountRelation
+from models.account_role import AccountRoleHolder
 from models.custom_field import CustomValue
+from models.link import Link
 from models.linked_address import LinkedAddress
 from profile_frame import profile_page
 
@@ -27,7 +30,7 @@ def info_page(account: Account, status: int = 200, **context):
         team=list(account.team),
         roles=list(AccountRoleHolder.of_account(account)),
         values=list(CustomValue.of_account(account)),
-        related=account.related_among(accounts),
+        related=Link.related_accounts(account, accounts),
         relations=AccountRelation.of_account(account, accounts),
         contacts=LinkedAddress.by_contact(account),
         **context,

@@ -23,7 +23,7 @@ WANTED = {"1": True, "0": False}
 )
 def switch(account_id, linked_address_id, switch):
     account = find_account(account_id)
-    row = find(account.linked_addresses, linked_address_id)
+    row = find(LinkedAddress.on(account), linked_address_id)
     on = WANTED.get(request.form.get("on"))
     if on is None:
         return refused(account, row)

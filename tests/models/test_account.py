@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from models.account import Account, AccountRelation, EarlierName
+from models.account import Account, EarlierName
+from models.account_relation import AccountRelation
 from models.clock import now
 from models.contact import Contact
 from models.event import Event
 from models.link import Link
+from models.linking import link_contact
+from models.new_client import open_client
 from models.search_change import SearchChange
 from tests.digest import digest
 
@@ -20,34 +23,34 @@ def names(query) -> set[str]:
 
 
 def test_an_individual_is_named_after_the_first_contact(cast):
-    account = Account.open_client(cast.olga, type="individual", name=" ", contact=CONTACT)
+    account = open_client(cast.olga, type="individual", name=" ", contact=CONTACT)
     assert (account.name, account.name_typed_at) == ("Søren Øst", None)
 
 
 def test_a_typed_name_is_kept(cast):
-    account = Account.open_client(cast.olga, type="company", name=" Øst ApS ", contact=CONTACT)
+    account = open_client(cast.olga, type="company", name=" Øst ApS ", contact=CONTACT)
     assert account.name == "Øst ApS"
     assert account.name_typed_at
 
 
 def test_a_new_account_has_a_contact_a_team_and_a_place_in_the_feed(cast):
     before = SearchChange.latest_id()
-    account = Account.open_client(cast.rikke, type="company", name="Øst ApS", contact=CONTACT)
+    account = open_client(cast.rikke, type="company", name="Øst ApS", contact=CONTACT)
     assert [link.contact.name for link in Link.of_account(account)] == ["Søren Øst"]
     assert [user.name for user in account.team] == [cast.rikke.name]
     assert account.id in {change.account_id for change in SearchChange.after(before)}
 
 
 def test_the_same_key_opens_one_account(cast):
-    first = Account.open_client(cast.olga, type="company", name="A", contact=CONTACT, idempotency_key="k")
+    first = open_client(cast.olga, type="company", name="A", contact=CONTACT, idempotency_key="k")
     before = digest()
-    second = Account.open_client(cast.olga, type="company", name="A", contact=CONTACT, idempotency_key="k")
+    second = open_client(cast.olga, type="company", name="A", contact=CONTACT, idempotency_key="k")
     assert second.id == first.id
     assert digest() == before
 
 
 def test_everything_that_opening_made_is_one_action_in_the_history(cast):
-    account = Account.open_client(cast.olga, type="company", name="Øst ApS", contact=CONTACT)
+    account = open_client(cast.olga, type="company", name="Øst ApS", contact=CONTACT)
     created = Event.get(Event.kind == "account.created", Event.account_id == account.id)
     kinds = {event.kind for event in Event.select().where(Event.action == created.action)}
     made = {"account", "contact", "address", "phone", "link", "linked_address", "assignment"}
@@ -78,9 +81,9 @@ def test_archiving_twice_is_archiving_once(cast):
 
 
 def test_ids_are_never_handed_out_again(cast):
-    newest = Account.open_client(cast.olga, type="company", name="A", contact=CONTACT)
+    newest = open_client(cast.olga, type="company", name="A", contact=CONTACT)
     newest.delete_instance()
-    assert Account.open_client(cast.olga, type="company", name="B", contact=CONTACT).id > newest.id
+    assert open_client(cast.olga, type="company", name="B", contact=CONTACT).id > newest.id
 
 
 class TestVisibility:
@@ -116,14 +119,14 @@ class TestRelatedAccounts:
     @pytest.fixture
     def shared(self, cast):
         anna = Contact.get(Contact.first_name == "Anna")
-        Link.join(cast.b, anna, cast.olga)
+        link_contact(cast.b, anna, cast.olga)
         AccountRelation.add(
             cast.olga, account=cast.b, related=cast.a, kind="owns", percentage_hundredths=6_000
         )
         return cast
 
     def test_a_shared_contact_relates_two_accounts_and_is_named(self, shared):
-        (related,) = shared.a.related_among(lambda ids: Account.visible_to(shared.olga, among=ids))
+        (related,) = Link.related_accounts(shared.a, lambda ids: Account.visible_to(shared.olga, among=ids))
         assert (related.name, [each.name for each in related.shared]) == (
             "Bageriet Bøgh",
             ["Anna Østergaard"],
@@ -133,7 +136,7 @@ class TestRelatedAccounts:
         def seen(ids):
             return Account.visible_to(shared.alice, among=ids)
 
-        assert shared.a.related_among(seen) == []
+        assert Link.related_accounts(shared.a, seen) == []
         assert AccountRelation.of_account(shared.a, seen) == []
 
     def test_a_relation_stands_on_both_ends(self, shared):

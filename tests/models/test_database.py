@@ -4,8 +4,7 @@ import threading
 
 import pytest
 
-from models.base import transaction
-from models.database import current_action, is_safe_sqlite
+from models.database import current_action, is_safe_sqlite, transaction
 from models.event import Event
 from models.tag import Tag
 

@@ -6,6 +6,7 @@ import pytest
 
 from models.account import Account
 from models.clock import now
+from models.linked_address import LinkedAddress
 from models.note import Note
 from models.paging import page_of
 from models.portal_login import PortalLogin
@@ -48,7 +49,7 @@ def test_a_row_that_comes_first_meanwhile_moves_nothing(notes):
 
 
 def test_missing_instants_count_as_the_earliest(cast):
-    PortalLogin.note(cast.b, next(iter(cast.b.linked_addresses)).link.contact, "bent@b.example")
+    PortalLogin.note(cast.b, next(iter(LinkedAddress.on(cast.b))).link.contact, "bent@b.example")
     query = Account.select().order_by(Account.last_login_at.desc(), Account.id.desc())
     rows = all_pages(query, 1)
     assert rows[0] == cast.b

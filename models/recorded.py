@@ -1,0 +1,79 @@
+"""What a model is whose every change stands in the history."""
+
+from models.base import BaseModel, plain
+from models.database import locked, transaction
+from models.event import Event
+
+
+class Recorded(BaseModel):
+    """A record of which every creation, change and removal is an event with old and new values.
+
+    `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere.
+    """
+
+    noun = ""
+    unrecorded = frozenset()
+
+    def concerns(self) -> dict:
+        """The pages that an event about this record stands on: account_id, contact_id, user_id."""
+        raise NotImplementedError
+
+    def values(self) -> dict:
+        """What the history keeps of this record, by field name."""
+        kept = (field for field in self._meta.sorted_fields if field.name not in self.unrecorded)
+        return {field.name: plain(self.__data__.get(field.name)) for field in kept if field.name != "id"}
+
+    @property
+    def caption(self) -> str:
+        """What the history calls it, since the record may be gone when it is read."""
+        return getattr(self, "name", "")
+
+    def record(self, verb: str, effect: str, actor, changes: dict):
+        return Event.record(f"{self.noun}.{verb}", effect, self, actor, changes)
+
+    @classmethod
+    def add(cls, actor, verb: str = "created", **values):
+        """Create and record one, by `actor` (a User, a Contact or None for the system)."""
+        with transaction():
+            made = cls.create(**values)
+            made.record(
+                verb,
+                "created",
+                actor,
+                {name: [None, new] for name, new in made.values().items() if new is not None},
+            )
+        return made
+
+    def amend(self, actor, verb: str = "changed", **values) -> bool:
+        """Write those of `values` that differ from the row as it is now, in one event; False when none does.
+
+        Raises DoesNotExist when the record has been removed meanwhile.
+        """
+        with transaction():
+            row = locked(type(self).select().where(type(self).id == self.id)).get()
+            changes = {
+                name: [plain(row.__data__.get(name)), plain(value)]
+                for name, value in values.items()
+                if plain(row.__data__.get(name)) != plain(value)
+            }
+            for name, value in values.items():
+                setattr(self, name, value)
+            if not changes:
+                return False
+            type(self).update({name: values[name] for name in changes}).where(
+                type(self).id == self.id
+            ).execute()
+            kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
+            self.record(verb, "changed", actor, kept)
+        return True
+
+    def remove(self, actor, verb: str = "removed"):
+        """Delete the row; its last values stay in the event."""
+        with transaction():
+            self.record(
+                verb,
+                "removed",
+                actor,
+                {name: [old, None] for name, old in self.values().items() if old is not None},
+            )
+            self.delete_instance()
