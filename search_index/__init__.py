@@ -1,0 +1,243 @@
+"""Finding accounts: search(), and follow() and rebuild() for the one process that writes the index.
+
+The index only makes search fast. What it has not taken in yet is read from the database beside it, and without a
+usable index everything is; the answers are the same (matching.py), and no caller needs to know.
+"""
+
+import heapq
+import logging
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from peewee import PeeweeException
+
+from models.phone_number import shown
+from search_index import documents, feed, index, matching
+from search_index.codec import Damaged
+from search_index.documents import PHONE
+from search_index.overlay import Follower, TooFarBehind
+
+__all__ = ["Answer", "Hit", "Status", "configure", "follow", "rebuild", "search", "status"]
+
+log = logging.getLogger(__name__)
+
+FOLLOWED_AT_ONCE = 2000  # changes that one call of follow() takes in
+REST_SECONDS = 30  # after a rebuild that failed, as on a full disk
+
+
+class Hit(NamedTuple):
+    """A found account. `reason` is name, contact, address, phone, id, tag or earlier_name; `matched` is the text
+    of that kind that was found, None for the name. Archived accounts come after all others."""
+
+    account_id: int
+    reason: str
+    matched: str | None
+    archived: bool
+
+
+class Answer(NamedTuple):
+    """One page of hits, best first, and whether there are more after it."""
+
+    hits: list[Hit]
+    more: bool
+
+
+class Status(NamedTuple):
+    """How the index is: `ready` when it is usable, `problem` why not, and how many changes it is `behind`."""
+
+    ready: bool
+    problem: str | None
+    accounts: int
+    segments: int
+    behind: int
+
+
+class _Place:
+    """Where the index of this process is, and what is open of it."""
+
+    def __init__(self, directory: Path):
+        self.directory = directory
+        self.follower = Follower()
+        self._snapshot = None
+        self._lock = threading.Lock()
+        self._told = None
+        self.rests_until = 0.0
+
+    def snapshot(self) -> index.Snapshot:
+        """The newest commit. Raises Missing or Damaged, and whatever Whoosh raises for damaged files."""
+        known = self._snapshot
+        if known is None or known.stamp != index.stamp_of(self.directory):
+            with self._lock:
+                self._snapshot = known = index.open_snapshot(self.directory, self._snapshot)
+                self._told = None
+        if not known.unchanged:
+            self.forget()
+            raise Damaged("files changed behind our back")
+        return known
+
+    def readable_snapshot(self) -> index.Snapshot:
+        """The newest commit that can be read: an older one that is still open, when the newest is damaged."""
+        try:
+            return self.snapshot()
+        except Exception as error:  # as in _found
+            known = self._snapshot
+            if known is None or not known.unchanged:
+                raise
+            self.suspect(error)
+            return known
+
+    def forget(self):
+        self._snapshot = None
+
+    def suspect(self, error: Exception):
+        """Say so in the log, once for each problem, and ask the writer to look whether the files are sound."""
+        if self._told != repr(error):
+            self._told = repr(error)
+            log.warning("The search index is damaged: %r", error)
+        with suppress(OSError):  # the writer looks at what it opens anyway
+            (self.directory / index.SUSPECTED).touch()
+
+
+_place: _Place | None = None
+
+
+def configure(directory: Path):
+    """Use the index in `directory`, which is made if need be and open to nobody else."""
+    global _place
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    directory.chmod(0o700)
+    _place = _Place(directory)
+
+
+def search(query: str, allowed: frozenset[int] | None = None, limit: int = 10, offset: int = 0) -> Answer:
+    """The accounts that `query` finds among those with an `allowed` id (None: all), best first.
+
+    Any text is a query; what it finds, it finds literally but for letter case and accents. Hits are ranked by tier,
+    then in Danish alphabetical order, archived ones after all others; binned accounts are never found.
+    Reads the database, so the caller checks again what it shows.
+    """
+    wanted = matching.parse(query)
+    if wanted is None or (allowed is not None and not allowed):
+        return Answer([], False)
+    found = _found(wanted, allowed, offset + limit + 1)
+    hits = [_hit(document, match) for _, match, document in found[offset : offset + limit]]
+    return Answer(hits, len(found) > offset + limit)
+
+
+def _found(query, allowed, count) -> list:
+    try:
+        snapshot = _place.readable_snapshot()
+        overlay = _place.follower.overlay(snapshot.position)
+        hidden = overlay.documents.keys()
+        changed = _matches(query, allowed, (each for each in overlay.documents.values() if each))
+        indexed = snapshot.search(query, allowed, count, hidden)
+        return heapq.nsmallest(count, [*changed, *indexed], key=_sort_key)
+    except PeeweeException:
+        raise
+    except Exception as error:  # noqa: BLE001 (a damaged file can make Whoosh raise anything)
+        _note_unusable(error)
+    everything = documents.in_rank_order() if allowed is None else documents.load(sorted(allowed))
+    return heapq.nsmallest(count, _matches(query, allowed, everything), key=_sort_key)
+
+
+def _matches(query, allowed, among):
+    for document in among:
+        if allowed is not None and document.account_id not in allowed:
+            continue
+        if matching.may_match(query, document) and (found := matching.match(query, document)):
+            yield (document.archived, found.tier, document.sort_key, document.account_id), found, document
+
+
+def _sort_key(found):
+    return found[0]
+
+
+def _hit(document, match) -> Hit:
+    matched = shown(match.matched) if match.reason == PHONE else match.matched
+    return Hit(document.account_id, match.reason, matched, document.archived)
+
+
+def _note_unusable(error):
+    if _place is None or isinstance(error, index.Missing | TooFarBehind):
+        return
+    _place.forget()
+    _place.suspect(error)
+
+
+def follow() -> int:
+    """Take in what is newer in the change feed, and return how many changes. An index of no use is rebuilt.
+
+    Only the process that keeps the index calls this, every few hundred milliseconds. It does nothing while another
+    process writes. A crash in the middle only repeats work.
+    """
+    if time.monotonic() < _place.rests_until:
+        return 0
+    try:
+        with index.writer_lock(_place.directory, wait=False):
+            return _follow()
+    except index.Busy:
+        return 0
+
+
+def _follow() -> int:
+    try:
+        if (_place.directory / index.SUSPECTED).exists():
+            _check()
+        snapshot = _place.snapshot()
+        newer = feed.newer(snapshot.position, FOLLOWED_AT_ONCE)
+        if newer:
+            changed = {change.account_id for change in newer}
+            found = dict.fromkeys(changed) | {each.account_id: each for each in documents.load(changed)}
+            position = snapshot.position.after(newer, time.time())
+            index.replace_documents(_place.directory, snapshot, found, position)
+        return len(newer)
+    except PeeweeException:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever is wrong with it, a new one is not)
+        log.warning("The search index is rebuilt: %r", error)
+        _place.rests_until = time.monotonic() + REST_SECONDS
+        _rebuild()
+        _place.rests_until = 0.0
+        return 0
+
+
+def _check():
+    _place.forget()
+    for part in _place.snapshot().manifest.parts:
+        index.verify(_place.directory, part)
+    (_place.directory / index.SUSPECTED).unlink(missing_ok=True)
+
+
+def rebuild() -> int:
+    """Write the index anew from the database and return its number of accounts; waits for another writer.
+
+    The old one answers until the new one takes its place.
+    """
+    with index.writer_lock(_place.directory, wait=True):
+        return _rebuild()
+
+
+def _rebuild() -> int:
+    _place.forget()
+    position = feed.Position.now(time.time())
+    index.write_anew(_place.directory, documents.in_rank_order(), position)
+    return _accounts(_place.snapshot())
+
+
+def _accounts(snapshot) -> int:
+    return sum(live.bit_count() for _, live in snapshot.segments)
+
+
+def status() -> Status:
+    """How the index is, for whoever watches the server. Raises only what the database raises."""
+    try:
+        snapshot = _place.snapshot()
+        behind = len(feed.newer(snapshot.position))
+        return Status(True, None, _accounts(snapshot), len(snapshot.segments), behind)
+    except PeeweeException:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is, it is the status)
+        return Status(False, repr(error), 0, 0, 0)
