@@ -1,0 +1,89 @@
+"""The history of a copy's beginning: what the verbs would have recorded when the account came."""
+
+import json
+
+from models import Account, Address, Assignment, Contact, Event, Link, LinkedAddress, Phone
+from models.fields import InstantField
+
+RECORDED = (Account, Contact, Phone, Address, Link, LinkedAddress, Assignment)
+
+
+def places_of(model) -> dict[str, int]:
+    """Field name → its place in a row."""
+    return {field.name: place for place, field in enumerate(model._meta.sorted_fields)}
+
+
+PLACES = {model: places_of(model) for model in RECORDED}
+# Name and place of what an event tells, and whether it is an instant.
+KEPT = {
+    model: [
+        (field.name, PLACES[model][field.name], isinstance(field, InstantField))
+        for field in model._meta.sorted_fields
+        if field.name not in {"id", *model.unrecorded}
+    ]
+    for model in RECORDED
+}
+BLANK = {
+    field.name: None if callable(field.default) else field.default for field in Event._meta.sorted_fields
+}
+
+
+class Beginning:
+    """What has been made for one account: its `rows` by model, the name of everybody and everything in them."""
+
+    def __init__(self, rows: dict, staff: dict[int, str]):
+        self._rows, self._staff = rows, staff
+        self._account_id = rows[Account][0][0]
+        self._began_at = rows[Account][0][PLACES[Account]["created_at"]]
+        self._contact_of_link = {row[0]: row[PLACES[Link]["contact"]] for row in rows[Link]}
+
+    def events(
+        self, contacts: dict[int, str], addresses: dict[int, str], actor_id: int, next_id: int
+    ) -> list:
+        """The rows of its events, with ids from `next_id`; names of contacts and addresses by their ids."""
+        events = []
+        for model in RECORDED:
+            for row in self._rows[model]:
+                changes = {
+                    name: [None, f"{row[place].replace(' ', 'T')}+00:00" if instant else row[place]]
+                    for name, place, instant in KEPT[model]
+                    if row[place] is not None
+                }
+                event = BLANK | {
+                    "id": next_id + len(events),
+                    "at": self._began_at,
+                    "action": f"copy{self._account_id:012x}",
+                    "kind": f"{model.noun}.created",
+                    "effect": "created",
+                    "subject_id": row[0],
+                    "actor_kind": "user",
+                    "actor_id": actor_id,
+                    "actor_name": self._staff[actor_id],
+                    "changes": json.dumps(changes, ensure_ascii=False),
+                    **self._concerns(model, row, contacts, addresses),
+                }
+                events.append(list(event.values()))
+        return events
+
+    def _concerns(self, model, row: list, contacts: dict, addresses: dict) -> dict:
+        """Whose pages the event stands on, and what it calls its subject."""
+        places = PLACES[model]
+        if model is Account:
+            return {"account_id": self._account_id, "subject_name": row[places["name"]]}
+        if model is Assignment:
+            user_id = row[places["user"]]
+            return {"account_id": self._account_id, "user_id": user_id, "subject_name": self._staff[user_id]}
+        if model is Contact:
+            return {"contact_id": row[0], "subject_name": contacts[row[0]]}
+        if model is Link:
+            contact_id = self._contact_of_link[row[0]]
+            return {
+                "account_id": self._account_id,
+                "contact_id": contact_id,
+                "subject_name": contacts[contact_id],
+            }
+        if model is LinkedAddress:
+            contact_id, name = self._contact_of_link[row[places["link"]]], addresses[row[places["address"]]]
+            return {"account_id": self._account_id, "contact_id": contact_id, "subject_name": name}
+        name = addresses[row[0]] if model is Address else row[places["number"]]
+        return {"contact_id": row[places["contact"]], "subject_name": name}

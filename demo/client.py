@@ -1,0 +1,70 @@
+"""A client of the story: an account, its people and the staff who act on it."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from demo.cast import CAST
+from demo.house import House
+from demo.parts import Part
+from demo.story import Story
+from models import Contact, clock
+
+
+class Client:
+    """An account of the story with the people and the staff who act on it."""
+
+    def __init__(self, story: Story, house: House, number: int, part: Part):
+        self.story, self.house, self.number, self.part = story, house, number, part
+        self.opened_at = clock.now()
+        self.team = _team(story.dice("team", number), house, number)
+        # A client who leaves has nothing more to do with the firm for some weeks before.
+        self.left_on = story.today - timedelta(days=14 + number % 60) if self.shows("archived") else None
+        self.last_on = self.left_on - timedelta(days=30) if self.left_on else story.today
+        self.account = None
+        self.contacts = []
+
+    @property
+    def type(self) -> str:
+        return self.account.type
+
+    @property
+    def named(self) -> bool:
+        return self.number <= len(CAST)
+
+    @property
+    def active_seats(self) -> list[tuple[Contact, str]]:
+        """Contact and address of everybody who logs in."""
+        return [
+            (contact, email)
+            for contact, seat in zip(self.contacts, self.part.seats, strict=True)
+            for email, words in zip(seat.person.emails, seat.switches, strict=False)
+            if words.startswith("active")
+        ]
+
+    def dice(self, chapter: str) -> Random:
+        return self.story.dice(chapter, self.number)
+
+    def moment(self, dice: Random, lean: float = 1.6) -> datetime:
+        """An office hour since the account was opened; more has happened lately with the named."""
+        return self.story.since(dice, self.opened_at, self.last_on, max(lean, 2.6) if self.named else lean)
+
+    def lately(self, dice: Random, days: int) -> datetime:
+        """An office hour so many days ago on the average, for what is not done yet."""
+        return self.story.lately(dice, self.opened_at, self.last_on, days)
+
+    def shows(self, what: str) -> bool:
+        return what in self.part.shows
+
+    def has(self, dice: Random) -> bool:
+        """Whether a card of this account has rows: always for the named, mostly for the others."""
+        return dice.random() < 0.7 or self.named
+
+    def some(self, dice: Random, *counts: int) -> range:
+        """One of `counts` rows, and two more for the named."""
+        return range(dice.choice(counts) + 2 * self.named)
+
+
+def _team(dice: Random, house: House, number: int) -> list:
+    """Who works for the client; every sixth one also belongs to the employee who has no rights."""
+    team = dice.sample(house.caseworkers, dice.choice((1, 2, 2, 3)))
+    return [*team, house.employee] if number % 6 == 1 else team

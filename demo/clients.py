@@ -1,0 +1,187 @@
+"""Chapter: clients come to the firm, their people get their switches, some are renamed or leave."""
+
+from datetime import timedelta
+from random import Random
+
+from demo import invent
+from demo.cast import CAST, RELATIONS
+from demo.client import Client
+from demo.crowd import Crowd
+from demo.details import describe
+from demo.house import House
+from demo.parts import Part, Person
+from demo.story import Story, later, office_hour
+from models import (
+    Account,
+    AccountRelation,
+    Contact,
+    Invitation,
+    Link,
+    LinkedAddress,
+    MutedNotification,
+    clock,
+)
+from models.linked_address import NOTIFICATIONS
+from models.linking import link_contact
+from models.new_client import open_client
+
+TOLD = 250  # accounts whose story is told; further ones are copies
+MOVED_IN = 180  # of those, how many came in the first two months
+
+
+class Clients:
+    """Everybody who becomes a client, each followed by the other `chapters`: functions of a story and a client."""
+
+    def __init__(self, story: Story, house: House, count: int, chapters):
+        self._story, self._house, self._chapters = story, house, chapters
+        self._met = {}
+        self.all = {}
+        crowd = Crowd(story)
+        parts = [CAST[n - 1] if n <= len(CAST) else crowd.part(n) for n in range(1, count + 1)]
+        for number, (part, opening) in enumerate(zip(parts, _openings(story), strict=False), 1):
+            story.at(opening, self._open, number, part)
+
+    def _open(self, number: int, part: Part):
+        story, house = self._story, self._house
+        client = self.all[number] = Client(story, house, number, part)
+        dice = client.dice("client")
+        first = part.seats[0]
+        account = client.account = open_client(
+            client.team[0],
+            type=part.type,
+            name=part.earlier or part.name,
+            contact=self._met.get(first.person) or self._particulars(first.person),
+            team=client.team,
+            **_business(dice, number, part),
+        )
+        link = Link.get(account=account)
+        link.amend(client.team[0], description=first.description)
+        self._keep(first.person, link.contact)
+        for seat in part.seats[1:]:
+            if seat.person not in self._met:
+                self._keep(seat.person, Contact.meet(client.team[0], **self._particulars(seat.person)))
+            link_contact(account, self._met[seat.person], client.team[0], seat.description)
+        client.contacts = [self._met[seat.person] for seat in part.seats]
+        describe(client)
+        self._relate(number)
+        self._turn_switches(client, dice)
+        self._follow(client, dice)
+        for plan in self._chapters:
+            plan(story, client)
+
+    def _particulars(self, person: Person) -> dict:
+        dice = self._story.dice("person", *person.emails)
+        return {
+            "first_name": person.first,
+            "last_name": person.last,
+            "emails": person.emails,
+            "phone": invent.phone(dice),
+            "language": "en" if dice.random() < 0.05 else "da",
+            **invent.home(dice)._asdict(),
+        }
+
+    def _keep(self, person: Person, contact: Contact):
+        self._met[person] = contact
+
+    def _relate(self, number: int):
+        for owner, owned, kind, percentage in RELATIONS:
+            if max(owner, owned) == number:
+                AccountRelation.add(
+                    self.all[owner].team[0],
+                    account=self.all[owner].account,
+                    related=self.all[owned].account,
+                    kind=kind,
+                    percentage_hundredths=percentage,
+                )
+
+    def _turn_switches(self, client: Client, dice: Random):
+        rows = {(row.link.contact_id, row.address.email): row for row in LinkedAddress.on(client.account)}
+        for contact, seat in zip(client.contacts, client.part.seats, strict=True):
+            for email, words in zip(seat.person.emails, seat.switches, strict=False):
+                moment = office_hour(dice, client.opened_at.date() + timedelta(days=dice.randint(1, 4)))
+                moment = max(moment, client.opened_at + timedelta(minutes=20))
+                self._story.at(moment, self._settle, client, rows[contact.id, email], words.split(), dice)
+
+    def _settle(self, client: Client, row: LinkedAddress, words: list[str], dice: Random):
+        actor, state = dice.choice(client.team), words[0]
+        if "unsigned" in words:
+            row.turn("signing-authority", False, actor)
+        if "notify" in words:
+            row.turn("notify", True, actor)
+            for type_ in dice.sample(NOTIFICATIONS, dice.choice((0, 0, 0, 0, 1, 2))):
+                MutedNotification.add(actor, linked_address=row, type=type_)
+        if "sync" in words:
+            row.turn("email-sync", True, actor)
+        if state == "off":
+            return
+        row.turn("login", True, actor)
+        days_ago = {"expired": dice.randint(24, 60), "invited": dice.randint(1, 9)}.get(state)
+        when = clock.now() + timedelta(minutes=2)
+        if days_ago:
+            when = max(when, self._story.days_ago(dice, days_ago))
+        if state != "later":
+            self._story.at(when, self._invite, row, actor, state == "active", dice)
+
+    def _invite(self, row: LinkedAddress, actor, accepts: bool, dice: Random):
+        invitation = Invitation.send(row, actor, dice.choice(("", "Velkommen til vores portal.")))
+        answer = office_hour(dice, clock.today() + timedelta(days=dice.randint(1, 5)))
+        if accepts:
+            self._story.at(max(answer, later(clock.now(), hours=1)), _accept, invitation)
+        elif dice.random() < 0.5:
+            self._story.at(answer, _open_mail, invitation)
+
+    def _follow(self, client: Client, dice: Random):
+        """What becomes of the account later on."""
+        story, account, actor = self._story, client.account, dice.choice(client.team)
+        if client.part.earlier:
+            story.at(story.days_ago(dice, dice.randint(40, 200)), account.rename, client.part.name, actor)
+        if client.shows("archived"):
+            story.at(office_hour(dice, client.left_on), account.archive, self._house.owner)
+        quickbooks = _quickbooks(dice, client)
+        if quickbooks["quickbooks_status"] != "not_synced":
+            story.at(story.days_ago(dice, dice.randint(1, 20)), _sync, account, quickbooks)
+
+
+def _openings(story: Story) -> list:
+    """When each account was opened, in order; the first ones when the firm moved its clients in."""
+    days, span = [], (story.today - story.begun_on).days
+    for place in range(TOLD):
+        late = place - MOVED_IN
+        days.append(place // 3 if late < 0 else 60 + late * (span - 70) // (TOLD - MOVED_IN))
+    return sorted(
+        office_hour(story.dice("opening", n), story.begun_on + timedelta(days=d)) for n, d in enumerate(days)
+    )
+
+
+def _business(dice: Random, number: int, part: Part) -> dict:
+    fields = invent.home(dice)._asdict()
+    if part.type == "individual":
+        return fields
+    site = invent.slug(part.name.split(" v/")[0].removesuffix("ApS").removesuffix("A/S").removesuffix("I/S"))
+    return fields | {
+        "phone": invent.phone(dice),
+        "website": f"https://www.{site}.example" if dice.random() < 0.7 else "",
+        "registration_number": invent.cvr(number),
+    }
+
+
+def _quickbooks(dice: Random, client: Client) -> dict:
+    if client.part.quickbooks_error:
+        return {"quickbooks_status": "failed", "quickbooks_error": client.part.quickbooks_error}
+    status = dice.choice(("synced", "synced", "synced", "skipped", "not_synced"))
+    return {"quickbooks_status": status}
+
+
+def _sync(account: Account, values: dict):
+    if values["quickbooks_status"] == "synced":
+        values = values | {"quickbooks_synced_at": clock.now()}
+    account.amend(None, **values)
+
+
+def _accept(invitation: Invitation):
+    _open_mail(invitation)
+    invitation.accept()
+
+
+def _open_mail(invitation: Invitation):
+    Invitation.update(opened_at=clock.now()).where(Invitation.id == invitation.id).execute()

@@ -1,0 +1,224 @@
+"""Further accounts by the thousands: copies of told ones under other names, written as plain rows.
+
+Copies carry the history of their beginning only, and tell search nothing: the caller rebuilds the index.
+"""
+
+from datetime import date, timedelta
+
+from peewee import PostgresqlDatabase
+
+from demo import invent
+from demo.beginnings import Beginning, places_of
+from demo.cast import CAST
+from demo.patterns import COPIED, Pattern, patterns
+from demo.story import Story
+from models import (
+    Account,
+    Address,
+    Contact,
+    CustomValue,
+    Email,
+    Event,
+    Invitation,
+    Invoice,
+    Phone,
+    PortalLogin,
+    User,
+)
+from models.alphabet import danish_sort_key
+from models.database import db, transaction
+
+TEMPLATES = 120
+BATCH = 2000
+WEEKS = 7  # copies of one account happened that many weeks apart at most
+ARCHIVED = 0.04
+SHARED = 0.12  # how many copies begin with a person who is known already
+
+PLACES = {model: places_of(model) for model in (*COPIED, Event)}
+WITH_EMAIL = {
+    Email: "address",
+    PortalLogin: "email",
+    Invitation: "email",
+    CustomValue: "value",
+    Address: "email",
+}
+
+
+class Shift(dict):
+    """A date as text → the same weekday some weeks earlier."""
+
+    def __init__(self, weeks: int):
+        self._back = timedelta(weeks=weeks)
+
+    def __missing__(self, day: str) -> str:
+        self[day] = (date.fromisoformat(day) - self._back).isoformat()
+        return self[day]
+
+
+class Copies:
+    """The copier: it knows the next id of every table and what waits to be written."""
+
+    def __init__(self, story: Story):
+        self._dice = story.dice("copies")
+        self._staff = {user.id: user.name for user in User.select()}
+        self._next = {
+            model: (model.select(model.id).order_by(model.id.desc()).scalar() or 0) + 1 for model in PLACES
+        }
+        self._invoice = (Invoice.select(Invoice.number).order_by(Invoice.number.desc()).scalar() or 0) + 1
+        told = (
+            Account.select().where(Account.id > len(CAST), Account.archived_at.is_null()).order_by(Account.id)
+        )
+        self._patterns = patterns(told.limit(TEMPLATES), self._dice)
+        self._shifts = [Shift(weeks) for weeks in range(WEEKS)]
+        self._archived_at = f"{story.today - timedelta(days=60)} 09:00:00.000000"
+        self._known = []
+        self._waiting = {model: [] for model in PLACES}
+
+    def make(self, first: int, last: int):
+        """Add the accounts numbered `first` to `last`, a transaction for each batch."""
+        for start in range(first, last + 1, BATCH):
+            for number in range(start, min(start + BATCH, last + 1)):
+                self._copy(self._dice.choice(self._patterns), number)
+            with transaction():
+                self._write()
+        if isinstance(db.obj, PostgresqlDatabase):
+            _count_on()
+
+    def _copy(self, pattern: Pattern, number: int):
+        days, moulds = self._dice.choice(self._shifts), pattern.moulds
+        ids = {}
+        for model, rows in moulds.items():
+            ids[model] = list(range(self._next[model], self._next[model] + len(rows)))
+            self._next[model] += len(rows)
+        people = self._people(pattern)
+        emails = self._emails(pattern, people, number)
+        known = self._meet_again(pattern, ids, people, emails)
+        fresh = {}
+        for model, rows in moulds.items():
+            fresh[model] = [self._cast(mould, ids[model][n], ids, days) for n, mould in enumerate(rows)]
+            column = WITH_EMAIL.get(model)
+            if column:
+                self._address(fresh[model], PLACES[model][column], emails)
+        self._name(pattern, fresh, people, number)
+        for n, row in enumerate(fresh.get(Invoice, ())):
+            row[PLACES[Invoice]["number"]] = self._invoice + n
+        self._invoice += len(fresh.get(Invoice, ()))
+        contacts = {id_: " ".join(name) for id_, name in zip(ids[Contact], people, strict=True)}
+        addresses = dict(zip(ids[Address], emails.values(), strict=True))
+        for model in (Contact, Phone, Address) if known else ():
+            del fresh[model][0]
+        events = Beginning(fresh, self._staff).events(
+            contacts, addresses, pattern.actor_id, self._next[Event]
+        )
+        self._next[Event] += len(events)
+        for model, rows in (*fresh.items(), (Event, events)):
+            self._waiting[model] += rows
+
+    @staticmethod
+    def _cast(mould, id_: int, ids: dict, days: Shift) -> list:
+        row = mould.values.copy()
+        row[0] = id_
+        for place, model, n in mould.references:
+            row[place] = ids[model][n]
+        for place in mould.days:
+            text = row[place]
+            row[place] = days[text[:10]] + text[10:]
+        return row
+
+    @staticmethod
+    def _address(rows: list, place: int, emails: dict):
+        for row in rows:
+            row[place] = emails.get(row[place], row[place])
+
+    def _people(self, pattern: Pattern) -> list[tuple[str, str]]:
+        people = [invent.full_name(self._dice) for _ in pattern.moulds[Contact]]
+        if pattern.type == "individual":
+            surname = people[0][1].split()[-1]
+            people[1:] = [(first, surname) for first, _ in people[1:]]
+        return people
+
+    def _emails(self, pattern: Pattern, people: list, number: int) -> dict[str, str]:
+        """The told account's addresses → those of the copy."""
+        domain = "post" if pattern.type == "individual" else f"firma{number}"
+        return {
+            email: f"{invent.slug(people[n][0])}.{invent.slug(people[n][1].split()[-1])}{number}@{domain}.example"
+            for email, n in zip(pattern.emails, pattern.contact_of_address, strict=True)
+        }
+
+    def _meet_again(self, pattern: Pattern, ids: dict, people: list, emails: dict) -> bool:
+        """Let the first person be one of an earlier copy, sometimes; only for people with one address and phone."""
+        one_each = pattern.contact_of_address.count(0) == 1 and len(pattern.moulds[Phone]) == len(people)
+        known = bool(self._known) and one_each and self._dice.random() < SHARED
+        if known:
+            people[0], address, contact_id, address_id = self._known.pop()
+            emails[pattern.emails[0]] = address
+            ids[Contact][0], ids[Address][0] = contact_id, address_id
+        elif one_each and len(self._known) < 50:
+            self._known.append((people[0], emails[pattern.emails[0]], ids[Contact][0], ids[Address][0]))
+        return known
+
+    def _name(self, pattern: Pattern, fresh: dict, people: list, number: int):
+        """Put new names, homes and numbers into the rows of an account and its people."""
+        dice = self._dice
+        for row, (first, last) in zip(fresh[Contact], people, strict=True):
+            key = danish_sort_key(f"{first} {last}")
+            _set(Contact, row, first_name=first, last_name=last, sort_key=key, **invent.home(dice)._asdict())
+        for row in fresh[Phone]:
+            _set(Phone, row, number=invent.phone(dice))
+        for row in fresh[Address]:
+            _set(Address, row, email_folded=row[PLACES[Address]["email"]])
+        name = _account_name(pattern, people, dice)
+        account = fresh[Account][0]
+        _set(Account, account, name=name, sort_key=danish_sort_key(name), **invent.home(dice)._asdict())
+        if pattern.type != "individual":
+            site = f"https://www.firma{number}.example" if account[PLACES[Account]["website"]] else ""
+            _set(
+                Account,
+                account,
+                website=site,
+                phone=invent.phone(dice),
+                registration_number=invent.cvr(number),
+            )
+        if PortalLogin not in fresh:
+            _set(Account, account, last_login_at=None)
+        if dice.random() < ARCHIVED:
+            _set(Account, account, archived_at=self._archived_at)
+        for row in fresh.get(Email, ()):
+            place = PLACES[Email]["thread_key"]
+            row[place] = f"<{number}.{row[place].partition('.')[2]}"
+
+    def _write(self):
+        mark = db.obj.param
+        cursor = db.obj.cursor()
+        for model, rows in self._waiting.items():
+            if rows:
+                columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
+                marks = ", ".join(mark for _ in model._meta.sorted_fields)
+                table = model._meta.table_name
+                cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)  # noqa: S608
+                rows.clear()
+
+
+def _set(model, row: list, **values):
+    for name, value in values.items():
+        row[PLACES[model][name]] = value
+
+
+def _account_name(pattern: Pattern, people: list, dice) -> str:
+    (first, last), surname = people[0], people[0][1].split()[-1]
+    if pattern.type == "other":
+        return invent.club(dice)
+    if pattern.type == "individual":
+        return f"{first} og {people[1][0]} {last}" if len(people) > 1 else f"{first} {last}"
+    if " v/" in pattern.name:
+        return invent.sole_trader(dice, f"{first} {surname}")[0]
+    return invent.company(dice, pattern.name.split()[-1], surname)[0]
+
+
+def _count_on():
+    """Let PostgreSQL's counters go on after the ids that were given here."""
+    for model in PLACES:
+        table = model._meta.table_name
+        db.execute_sql(
+            f"SELECT setval(pg_get_serial_sequence('\"{table}\"', 'id'), (SELECT MAX(id) FROM \"{table}\"))"  # noqa: S608
+        )

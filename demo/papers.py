@@ -1,0 +1,131 @@
+"""Chapter: documents come and go, are approved and signed, or not."""
+
+from demo.story import dated, later
+from demo.texts.papers import (
+    CONSENTS,
+    FOLDERS,
+    FOR_APPROVAL,
+    FOR_SIGNING,
+    FROM_CLIENT,
+    FROM_FIRM,
+    INTERNAL,
+    OBJECTIONS,
+    PDF,
+    SIZES,
+)
+from models import Approval, Document, Folder, SignatureRequest, clock
+
+
+def plan(story, client):
+    dice = client.dice("papers")
+    rows = [{"account": client.account, "name": name, "access": access} for name, access in FOLDERS.items()]
+    Folder.insert_many(rows).execute()
+    client.folders = {folder.name: folder.id for folder in client.account.folders}
+    if client.has(dice):
+        for _ in range(dice.randint(3, 7)):
+            act = dice.choices((_upload, _share, _keep), (5, 4, 1))[0]
+            story.at(client.moment(dice), act, client, dice)
+    if client.has(dice):
+        for _ in client.some(dice, 1, 2, 2, 3):
+            story.at(client.moment(dice, 2.4), _ask_approval, client, dice)
+    if client.has(dice):
+        for _ in client.some(dice, 1, 2, 2):
+            story.at(client.moment(dice, 2.4), _ask_signatures, client, dice)
+    for what, act in (("documents", _lock), ("approvals", _every_decision), ("signatures", _every_ending)):
+        if client.shows(what):
+            story.at(story.days_ago(dice, 25), act, client, dice)
+
+
+def _document(client, dice, name: str, mime: str, folder: str, **fields) -> Document:
+    return Document.create(
+        account=client.account,
+        folder=client.folders[folder],
+        name=dated(name, clock.today()),
+        mime_type=mime,
+        size=dice.randint(*SIZES[mime]),
+        **fields,
+    )
+
+
+def _upload(client, dice):
+    name, mime = dice.choice(FROM_CLIENT[client.type])
+    contact = dice.choice(client.contacts)
+    document = _document(client, dice, name, mime, "Fra klienten", uploaded_by_contact=contact)
+    for viewer in dice.sample(client.team, dice.randint(not client.story.is_recent(40), len(client.team))):
+        seen_at = later(clock.now(), hours=dice.choice((3, 22, 26, 49, 120, 300)))
+        client.story.at(seen_at, document.mark_viewed, viewer)
+
+
+def _share(client, dice) -> Document:
+    return _from_firm(client, dice, *dice.choice(FROM_FIRM[client.type]))
+
+
+def _from_firm(client, dice, name: str, mime: str, folder: str) -> Document:
+    sender = dice.choice(client.team)
+    document = _document(client, dice, name, mime, folder, uploaded_by_user=sender, shared_at=clock.now())
+    if dice.random() < 0.3:
+        document.mark_viewed(sender)
+    return document
+
+
+def _keep(client, dice):
+    _document(client, dice, *dice.choice(INTERNAL), "Internt", uploaded_by_user=dice.choice(client.team))
+
+
+def _ask_approval(client, dice) -> Approval:
+    document = _from_firm(client, dice, dice.choice(FOR_APPROVAL[client.type]), PDF, "Regnskab")
+    approval = Approval.request(document, dice.choice(client.team))
+    answer = dice.choices(("yes", "no", ""), (55, 20, 25))[0]
+    if answer:
+        text = dice.choice(CONSENTS if answer == "yes" else OBJECTIONS)
+        decided_at = later(clock.now(), hours=dice.randint(4, 190))
+        client.story.at(decided_at, approval.decide, dice.choice(client.contacts), answer == "yes", text)
+    return approval
+
+
+def _signature_request(client, dice) -> SignatureRequest:
+    document = _from_firm(client, dice, dice.choice(FOR_SIGNING[client.type]), PDF, "Regnskab")
+    order = "priority" if dice.random() < 0.3 else "all_at_once"
+    return SignatureRequest.send(document, client.contacts, dice.choice(client.team), order)
+
+
+def _ask_signatures(client, dice):
+    request = _signature_request(client, dice)
+    when = clock.now()
+    for contact in client.contacts:
+        when = later(when, hours=dice.randint(3, 140))
+        act = dice.choices((request.sign, request.decline, None), (70, 6, 24))[0]
+        if act:
+            client.story.at(when, act, contact)
+        if act != request.sign:
+            break
+
+
+def _lock(client, dice):
+    """The one status that neither approvals nor signatures bring."""
+    document = _from_firm(client, dice, *FROM_FIRM[client.type][5])
+    Document.update(status="locked_to_invoice").where(Document.id == document.id).execute()
+
+
+def _every_decision(client, dice):
+    contact = client.contacts[0]
+    for name, decision in zip(
+        FOR_APPROVAL[client.type], ("pending", "approved", "disapproved"), strict=False
+    ):
+        approval = Approval.request(_from_firm(client, dice, name, PDF, "Regnskab"), client.team[0])
+        if decision != "pending":
+            approval.decide(
+                contact, decision == "approved", CONSENTS[-1] if decision == "approved" else OBJECTIONS[0]
+            )
+
+
+def _every_ending(client, dice):
+    everybody = client.contacts
+    requests = [_signature_request(client, dice) for _ in range(4)]
+    partly, signed, declined, voided = requests
+    partly.sign(everybody[0])
+    for contact in everybody:
+        signed.sign(contact)
+    declined.decline(everybody[-1])
+    SignatureRequest.update(voided_at=clock.now()).where(SignatureRequest.id == voided.id).execute()
+    Document.update(status="").where(Document.id == voided.document_id).execute()

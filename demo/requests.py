@@ -1,0 +1,38 @@
+"""Chapter: staff ask to be let into accounts of others."""
+
+from datetime import timedelta
+
+from demo.clients import Clients
+from demo.house import House
+from demo.story import Story
+from models import AccessRequest, clock
+
+# Days ago, whether the employee or somebody else asks, number of the account, why, what the owner answered.
+ASKED = (
+    (30, True, 12, "Afløser en kollega på lønnen i to uger.", "granted"),
+    (20, False, 28, "Klienten ringede til mig ved en fejl.", "declined"),
+    (2, True, 11, "Klienten har bedt mig om at se på momsen.", ""),
+    (1, False, 2, "Skal hjælpe med årsopgørelsen.", ""),
+)
+OTHERS = ("jonas.kvist", "emil.oestrup", "gry.sandholm", "lisbeth.roennow")
+LET_IN = timedelta(days=90)
+
+
+def ask_for_access(story: Story, house: House, clients: Clients):
+    for days, by_employee, number, reason, answer in ASKED:
+        dice = story.dice("access", number)
+        story.at(story.days_ago(dice, days), _ask, house, clients, by_employee, number, reason, answer)
+
+
+def _ask(house: House, clients: Clients, by_employee: bool, number: int, reason: str, answer: str):
+    client = clients.all.get(number)
+    if client is None:
+        return
+    strangers = (house.staff[local] for local in OTHERS if house.staff[local] not in client.team)
+    user = house.employee if by_employee else next(strangers)
+    AccessRequest.ask(user, client.account.id, reason)
+    request = AccessRequest.get(account=client.account, user=user)
+    if answer == "granted":
+        request.grant(house.owner, clock.now() + LET_IN)
+    elif answer == "declined":
+        request.decline(house.owner)

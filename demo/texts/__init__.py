@@ -1,0 +1,1 @@
+"""What is said and written in the story, in Danish; braces are filled in by demo.story.dated()."""

@@ -1,0 +1,59 @@
+"""The demo firm in databases of its own, told once for all tests of this folder."""
+
+from contextlib import contextmanager
+
+import pytest
+
+import demo
+from models import TABLES
+from models.database import db, open_database
+
+ACCOUNTS = 600
+
+
+@contextmanager
+def bound(directory, name: str):
+    """Bind the models to an SQLite database of `directory`, and to the one before afterwards."""
+    before = db.obj
+    opened = open_database(f"sqlite:///{directory / name}.db", directory / "write.lock")
+    try:
+        yield opened
+    finally:
+        opened.close_all()
+        db.initialize(before)
+
+
+@pytest.fixture(scope="session")
+def story_directory(tmp_path_factory, quick_passwords):
+    """Where the demo firm lies, with copies."""
+    directory = tmp_path_factory.mktemp("demo")
+    with bound(directory, "firm"):
+        db.create_tables(TABLES)
+        demo.fill(ACCOUNTS)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def firm(story_directory):
+    """The demo firm with copies."""
+    with bound(story_directory, "firm"):
+        yield
+
+
+@pytest.fixture
+def short_story(monkeypatch, tmp_path, quick_passwords):
+    """short_story(name, seed): the rows of a small firm, most of it told, some of it copied."""
+    monkeypatch.setattr(demo, "TOLD", 34)
+
+    def tell(name: str, seed: int) -> dict[str, list]:
+        with bound(tmp_path, name):
+            db.create_tables(TABLES)
+            demo.fill(40, seed)
+            return {table._meta.table_name: _rows(table) for table in TABLES}
+
+    return tell
+
+
+def _rows(table) -> list[tuple]:
+    fields = [field for field in table._meta.sorted_fields if field.name != "password_hash"]
+    return list(table.select(*fields).order_by(table.id).tuples())
