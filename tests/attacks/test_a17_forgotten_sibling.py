@@ -1,0 +1,32 @@
+"""A17, Fizzy 4efa4da, Krayin #2623 and many more: a sibling of a guarded route was forgotten (ASVS 8.1.1).
+
+And A19, ERPNext CVE-2026-27471: too much was open to guests. What anybody may ask for stands here literally.
+"""
+
+import access
+
+ANYONE = {
+    *("static", "health.healthz", "health.readyz", "me.show"),
+    *("setup.new", "setup.create", "sign_ins.new", "sign_ins.create"),
+}
+
+
+def test_only_these_endpoints_answer_anybody(app, client, cast):
+    answered = set()
+    for rule in app.url_map.iter_rules():
+        values = {name: 1 for name in rule.arguments} | {"filename": "favicon.svg"}
+        values |= {"card_name": "tasks", "switch": "login"}
+        path = rule.build({name: values[name] for name in rule.arguments})[1]
+        for method in rule.methods - {"OPTIONS", "HEAD"}:
+            response = client.open(path, method=method)
+            shown_the_door = response.status_code == 303 and response.location.startswith("/sign-in")
+            if not shown_the_door:
+                answered.add(rule.endpoint)
+    assert answered == ANYONE
+
+
+def test_a_route_without_entry_is_open_to_nobody(browse, cast, monkeypatch):
+    for endpoint in ("healthz", "readyz"):
+        monkeypatch.delitem(access.POLICY, f"health.{endpoint}")
+        for browser in (browse(), browse(cast.olga)):
+            assert browser.get(f"/{endpoint}").status_code == 403

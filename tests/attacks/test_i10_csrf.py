@@ -1,0 +1,59 @@
+"""I10, InvoicePlane CVE-2026-49850 and Kimai GHSA-4jwx: another site's page wrote with the victim's cookie (ASVS 3.5.1)."""
+
+import pytest
+
+from tests import digest
+from tests.test_conventions_requests import CHILDREN
+
+REFUSED = (
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "none"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+    {"Origin": "http://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://localhost:8001"},
+    {"Origin": "https://localhost"},
+    {"Origin": "http://localhost.evil.example"},
+    {},
+)
+ACCEPTED = ({"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}, {"Origin": "http://127.0.0.1"})
+
+
+def unsafe_paths(app, account):
+    for rule in app.url_map.iter_rules():
+        if "POST" in rule.methods:
+            values = {name: CHILDREN[name](account) for name in rule.arguments - {"account_id"}}
+            yield rule.build(values | {"account_id": account.id})[1].partition("?")[0]
+
+
+@pytest.mark.parametrize("headers", REFUSED)
+def test_every_unsafe_route_refuses_what_is_not_our_own_page(app, browse, cast, headers):
+    browser = browse(cast.olga)
+    del browser.environ_base["HTTP_SEC_FETCH_SITE"]
+    before = digest.digest()
+    for path in unsafe_paths(app, cast.a):
+        assert browser.post(path, data={"on": "1"}, headers=headers).status_code == 403, path
+        assert digest.digest() == before, path
+
+
+@pytest.mark.parametrize("headers", ACCEPTED)
+def test_our_own_pages_pass(browse, cast, headers):
+    browser = browse(cast.olga)
+    del browser.environ_base["HTTP_SEC_FETCH_SITE"]
+    assert browser.post("/preferences", data={"theme": "dark"}, headers=headers).status_code == 303
+
+
+def test_the_door_is_guarded_too(client):
+    response = client.post("/sign-in", headers={"Sec-Fetch-Site": "cross-site"})
+    assert response.status_code == 403
+
+
+def test_the_cookie_is_lax_and_not_for_scripts(client, cast):
+    from tests.cast import PASSWORD
+
+    cookie = client.post("/sign-in", data={"email": "alice@firma.example", "password": PASSWORD}).headers[
+        "Set-Cookie"
+    ]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie

@@ -1,0 +1,132 @@
+"""What every test stands on: a firm with its cast in a database of its own, and browsers that check what they fetch.
+
+OVERBLIK_DATABASE_URL chooses the engine; without it tests run on SQLite in a temporary directory.
+"""
+
+import os
+import socket
+
+import pytest
+from argon2 import PasswordHasher
+
+import search_index
+from app import create_app
+from config import Settings
+from models import password
+from models.database import db, migrate, open_database
+from tests import cast as cast_module
+from tests.browsing import Browser, sign_in
+from tests.databases import Postgres, Sqlite
+from tests.digest import Queries
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loopback_only():
+    """No test reaches another machine."""
+    real = socket.socket.connect
+
+    def connect(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in LOOPBACK:
+            raise AssertionError(f"A test wants to reach {address}: let it talk to a server on the loopback.")
+        return real(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords():
+    """argon2 is slow on purpose; tests need not pay for it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(password, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(password, "_nobody", password.hash_password("the password of nobody"))
+        yield
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory, worker_id, quick_passwords):
+    """The databases `empty` (migrated) and `cast` (with the firm), to be copied."""
+    directory = tmp_path_factory.mktemp("databases")
+    url = os.environ.get("OVERBLIK_DATABASE_URL", "")
+    made = Postgres(url, f"overblik_{worker_id}") if url.startswith("postgresql:") else Sqlite(directory)
+    for name, template, fill in (("empty", None, migrate), ("cast", "empty", cast_module.fill)):
+        made.make(name, template)
+        opened = open_database(made.url(name), directory / "write.lock")
+        fill()
+        opened.close_all()
+    yield made
+    made.drop("test", "cast", "empty")
+
+
+@pytest.fixture
+def database(request, databases, tmp_path):
+    """A database of this test's own, with the cast in it; marked `first_visit`, a test gets it without anybody."""
+    empty = request.node.get_closest_marker("first_visit")
+    databases.make("test", "empty" if empty else "cast")
+    opened = open_database(databases.url("test"), tmp_path / "write.lock")
+    search_index.configure(tmp_path / "search")
+    yield db
+    opened.close_all()
+
+
+@pytest.fixture
+def cast(database):
+    return cast_module.Cast()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory, databases):
+    return Settings(
+        data_dir=tmp_path_factory.mktemp("data"),
+        database_url=databases.url("empty"),
+        host="127.0.0.1",
+        port=8000,
+        base_url="http://localhost",
+        secret_key="a key for tests",
+        web_concurrency=1,
+    )
+
+
+@pytest.fixture(scope="session")
+def wired_app(settings):
+    """One application for the whole run, so that templates are compiled once."""
+    app = create_app(settings)
+    db.obj.close_all()
+    app.testing = True
+    app.test_client_class = Browser
+    return app
+
+
+@pytest.fixture
+def app(wired_app, database, settings, tmp_path):
+    """The application over this test's database and data directory."""
+    wired_app.config["SETTINGS"] = settings._replace(data_dir=tmp_path)
+    return wired_app
+
+
+@pytest.fixture
+def browse(app):
+    """browse(user): a browser in which that member of staff is signed in, without a user nobody."""
+
+    def open_browser(user=None):
+        client = app.test_client()
+        if user:
+            sign_in(client, user)
+        return client
+
+    return open_browser
+
+
+@pytest.fixture
+def client(browse):
+    """A browser in which nobody is signed in."""
+    return browse()
+
+
+@pytest.fixture
+def queries(database):
+    """with queries() as seen: the SQL of every query inside, in order."""
+    return Queries

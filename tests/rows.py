@@ -1,0 +1,121 @@
+"""Filling one account with rows of every kind, so that lists and cards can be measured full."""
+
+from datetime import timedelta
+
+from models.access_request import AccessRequest
+from models.account import Account
+from models.account_relation import AccountRelation
+from models.account_role import AccountRole, AccountRoleHolder
+from models.approval import Approval
+from models.chat import Chat, ClientTask
+from models.clock import now, today
+from models.contact import Contact
+from models.custom_field import CustomField, CustomValue
+from models.database import transaction
+from models.document import Document
+from models.email import Email
+from models.invoice import Credit, Invoice
+from models.job import Job, Pipeline, Stage
+from models.linking import link_contact
+from models.new_client import open_client
+from models.note import Note
+from models.organizer import Organizer
+from models.portal_login import PortalLogin
+from models.proposal import Proposal
+from models.signature import SignatureRequest
+from models.tag import Tag
+from models.task import Task
+from models.time_entry import TimeEntry
+from models.user import User
+
+LINES = [("Bogføring", 100, 120_000, 25)]
+
+
+def add(account: Account, actor: User, number: int):
+    """One more row of every kind, each with all that it can show; `number` tells it from the others."""
+    with transaction():
+        contact = _add_contact(account, actor, number)
+        colleague = User.hire(
+            actor, f"Kollega {number}", f"kollega{number}@firma.example", "employee", "x" * 12
+        )
+        stage = _stage()
+        _add_work(account, actor, contact, [actor, colleague], stage, number)
+        _add_papers(account, actor, contact, number)
+        _add_talk(account, actor, contact, number)
+        _add_money(account, number)
+        _add_facts(account, actor, colleague, number)
+        AccessRequest.ask(colleague, account.id, f"Ferie {number}")
+    return account
+
+
+def _add_contact(account, actor, number):
+    contact = Contact.meet(actor, first_name=f"Kontakt {number}", emails=[f"kontakt{number}@a.example"])
+    link_contact(account, contact, actor)
+    PortalLogin.note(account, contact, f"kontakt{number}@a.example")
+    related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
+    AccountRelation.add(actor, account=account, related=related, kind="owns", percentage_hundredths=6_000)
+    return contact
+
+
+def _stage() -> Stage:
+    pipeline, _ = Pipeline.get_or_create(name="Årsregnskab")
+    return Stage.get_or_create(pipeline=pipeline, name="Afstemning", position=1)[0]
+
+
+def _add_work(account, actor, contact, people, stage, number):
+    job = Job.start(account, stage, f"Job {number}", people, due_on=today())
+    Task.plan(actor, account, f"Opgave {number}", people, due_on=today(), job=job, priority="high")
+    Note.create(account=account, author=people[1], body=f"Note {number}", pinned_at=now())
+    TimeEntry.create(
+        account=account, user=people[1], job=job, description=f"Tid {number}", ended_at=now(), minutes=5
+    )
+
+
+def _add_papers(account, actor, contact, number):
+    document = Document.create(
+        account=account,
+        name=f"Bilag {number}.pdf",
+        mime_type="application/pdf",
+        size=1_000,
+        uploaded_by_contact=contact,
+        shared_at=now(),
+    )
+    document.mark_viewed(actor)
+    Approval.request(document, actor).decide(contact, True, "Fint")
+    SignatureRequest.send(document, [contact], actor)
+    organizer = Organizer.send(actor, account, f"Skema {number}", [("short", "Navn?")], contact)
+    organizer.answer(["Anna"])
+    proposal = Proposal.draft(actor, account, f"Tilbud {number}", [("Revision", 1_000_000)])
+    proposal.send([contact])
+
+
+def _add_talk(account, actor, contact, number):
+    Email.create(
+        account=account,
+        contact=contact,
+        user=actor,
+        thread_key=f"{number}",
+        direction="out",
+        address="a@a.example",
+        subject=f"Mail {number}",
+        sending="sent",
+    )
+    chat = Chat.create(account=account, subject=f"Samtale {number}")
+    chat.say(contact, "Hej")
+    chat.say(actor, "Goddag")
+    ClientTask.create(chat=chat, title="Send bilag")
+
+
+def _add_money(account, number):
+    due = today() + timedelta(days=8)
+    Invoice.issue(account, LINES, today(), due).receive(1_000, today())
+    Credit.create(account=account, amount_minor=500, remaining_minor=500)
+
+
+def _add_facts(account, actor, colleague, number):
+    account.assign(colleague, actor)
+    role = AccountRole.create(name=f"Rolle {number}", position=number)
+    AccountRoleHolder.add(actor, account=account, role=role, user=colleague)
+    Tag.add(actor, name=f"mærke {number}").put_on(account, actor)
+    field = CustomField.add(actor, set="account", label=f"Felt {number}", type="text", position=number)
+    CustomValue.add(actor, field=field, account=account, value="ja")

@@ -1,0 +1,89 @@
+"""Settings from the environment."""
+
+import stat
+
+import pytest
+
+from config import Unusable, read_settings
+
+NAMES = (
+    *("OVERBLIK_DATA_DIR", "OVERBLIK_DATABASE_URL", "OVERBLIK_BASE_URL", "OVERBLIK_SECRET_KEY"),
+    *("HOST", "PORT", "WEB_CONCURRENCY"),
+)
+
+
+@pytest.fixture
+def environment(monkeypatch, tmp_path):
+    """environment(NAME=value): nothing else is set but a data directory."""
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("OVERBLIK_DATA_DIR", str(tmp_path / "data"))
+
+    def set_all(**values):
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+        return read_settings()
+
+    return set_all
+
+
+def test_nothing_needs_to_be_set(environment, tmp_path):
+    settings = environment()
+    assert settings.data_dir == tmp_path / "data"
+    assert settings.database_url == f"sqlite:///{tmp_path / 'data' / 'app.db'}"
+    assert (settings.host, settings.port, settings.base_url) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+
+
+def test_the_data_directory_is_made_for_this_user_alone(environment):
+    settings = environment()
+    assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
+
+
+def test_the_secret_key_is_made_once_and_readable_by_this_user_alone(environment):
+    first, second = environment(), environment()
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) == 64
+    assert stat.S_IMODE((first.data_dir / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_given_key_is_not_written_down(environment):
+    settings = environment(OVERBLIK_SECRET_KEY="given")
+    assert settings.secret_key == "given"
+    assert not (settings.data_dir / "secret_key").exists()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.4", "overblik.example"])  # noqa: S104
+def test_another_host_than_loopback_needs_a_base_url(environment, host):
+    with pytest.raises(Unusable, match="OVERBLIK_BASE_URL"):
+        environment(HOST=host)
+    assert environment(HOST=host, OVERBLIK_BASE_URL="https://overblik.example").https
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", ""])
+def test_a_port_is_a_number_of_a_port(environment, port):
+    with pytest.raises(Unusable, match="PORT"):
+        environment(PORT=port)
+
+
+def test_only_two_kinds_of_databases_are_known_and_no_password_is_repeated(environment):
+    with pytest.raises(Unusable, match="OVERBLIK_DATABASE_URL") as refused:
+        environment(OVERBLIK_DATABASE_URL="mysql://root:hemmelig@host/x")
+    assert "hemmelig" not in str(refused.value)
+
+
+def test_a_data_directory_that_cannot_be_made_is_told_in_one_line(environment, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(Unusable, match="OVERBLIK_DATA_DIR"):
+        environment(OVERBLIK_DATA_DIR=str(tmp_path / "file" / "data"))
+
+
+def test_on_loopback_both_names_are_our_own(environment):
+    settings = environment(PORT="8123")
+    assert settings.own_origins == {"http://127.0.0.1:8123", "http://localhost:8123"}
+    assert settings.trusted_hosts == ["127.0.0.1", "localhost"]
+
+
+def test_elsewhere_the_base_url_is_the_only_name(environment):
+    settings = environment(OVERBLIK_BASE_URL="https://overblik.example/")
+    assert settings.own_origins == {"https://overblik.example"}
+    assert settings.trusted_hosts == ["overblik.example"]

@@ -1,0 +1,204 @@
+"""The conventions that only requests can show: who gets in, what is written, how many queries a page makes."""
+
+import re
+
+import access
+from models.database import transaction
+from models.job import Job, JobAssignee
+from models.linked_address import LinkedAddress
+from models.user import User
+from tests import digest, rows
+from tests.browsing import write_faults
+
+CARDS = (
+    *("documents", "tasks", "emails", "jobs", "chats", "invoices", "approvals", "signatures", "organizers"),
+    *("logins", "notes", "time-entries", "proposals"),
+)
+NOBODYS = 987_654  # no account has this id
+
+# How the address of one child record is filled: parameter → the id of a child of an account, and for closed lists a value.
+CHILDREN = {
+    "linked_address_id": lambda account: LinkedAddress.on(account).get().id,
+    "card_name": lambda account: "documents",
+    "switch": lambda account: "notify",
+    "access_request_id": lambda account: 1,
+}
+
+
+def paths(app, account, method=None):
+    """Every address under /accounts/<id>, filled with what belongs to `account`: (method, path)."""
+    for rule in app.url_map.iter_rules():
+        if "account_id" in rule.arguments and (method is None or method in rule.methods):
+            yield min(rule.methods - {"OPTIONS", "HEAD"}), filled(rule, account, account)
+
+
+def filled(rule, account, owner_of_children) -> str:
+    values = {}
+    for name in rule.arguments - {"account_id"}:
+        assert name in CHILDREN, (
+            f"{rule.rule}: tell in CHILDREN of {__name__} how to find a {name} of an account."
+        )
+        values[name] = CHILDREN[name](owner_of_children)
+    return rule.build({"account_id": getattr(account, "id", account), **values})[1]
+
+
+def told(response, account_id: int) -> str:
+    """A body without what differs at every request, and without the id in it."""
+    text = re.sub(r'nonce="[^"]*"|toast-[0-9a-f]{8}', "", response.text)
+    return re.sub(rf'(/accounts/|name="account_id" value="){account_id}\b', r"\1N", text)
+
+
+# Whose account it is
+
+
+def test_an_account_opens_to_its_team(app, browse, cast):
+    browser = browse(cast.erik)
+    for _, path in paths(app, cast.b, "GET"):
+        assert browser.get(path).status_code == 200, path
+
+
+def test_an_account_is_404_to_others_and_says_no_more_than_a_nonexistent_one(app, browse, cast):
+    browser, account = browse(cast.erik), cast.a
+    for rule in [rule for rule in app.url_map.iter_rules() if "account_id" in rule.arguments]:
+        method = min(rule.methods - {"OPTIONS", "HEAD"})
+        foreign = browser.open(filled(rule, account, account), method=method)
+        nobodys = browser.open(filled(rule, NOBODYS, account), method=method)
+        assert foreign.status_code == nobodys.status_code == 404, rule.rule
+        assert told(foreign, account.id) == told(nobodys, NOBODYS), rule.rule
+        assert account.name not in foreign.text
+
+
+def test_a_child_record_answers_only_under_its_own_account(app, browse, cast):
+    browser = browse(cast.olga)
+    nested = [
+        rule for rule in app.url_map.iter_rules() if {"account_id", "linked_address_id"} <= rule.arguments
+    ]
+    assert nested
+    for rule in nested:
+        before = digest.digest()
+        response = browser.post(filled(rule, cast.a, cast.b), data={"on": "1"})
+        assert response.status_code == 404, (
+            f"{rule.rule}: find it among what the account has, not in the whole table."
+        )
+        assert digest.digest() == before
+
+
+def test_every_child_parameter_is_covered(app):
+    names = {name for rule in app.url_map.iter_rules() for name in rule.arguments}
+    assert names == {"account_id", "filename", *CHILDREN}, "Keep CHILDREN in step with the addresses."
+
+
+# What is written
+
+
+def test_reading_changes_no_row(app, browse, cast):
+    browser = browse(cast.olga)
+    rows.add(cast.a, cast.olga, 1)
+    plain = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
+    for path in [*plain, *(path for _, path in paths(app, cast.a, "GET"))]:
+        before = digest.digests()
+        for method in ("GET", "HEAD", "OPTIONS"):
+            browser.open(path, method=method)
+        changed = digest.changed_tables(before)
+        assert not changed, f"{path} wrote to {changed}: let a POST do it, or declare it in access.POLICY."
+
+
+def test_a_read_that_writes_is_noticed(cast):
+    before = digest.digests()
+    User.update(theme="dark").execute()
+    assert digest.changed_tables(before) == {"user"}
+
+
+class Request:
+    method = "POST"
+    path = "/accounts"
+
+
+def test_a_write_without_event_is_noticed(app):
+    """The browsers of all tests ask this after each unsafe request."""
+    assert write_faults(app, Request, {"account"})
+    assert not write_faults(app, Request, {"account", "event"})
+
+
+def test_only_declared_tables_are_written_without_event(app):
+    class Preferences(Request):
+        path = "/preferences"
+
+    assert not write_faults(app, Preferences, {"user"})
+    assert write_faults(app, Preferences, {"user", "account"})
+
+
+def test_what_may_be_written_silently_is_little():
+    """Literally, so that a new exception from the history is a reviewed line here too."""
+    assert {endpoint: set(entry.writes) for endpoint, entry in access.POLICY.items() if entry.writes} == {
+        "sign_ins.create": {"sign_in", "user"},
+        "sign_ins.delete": {"sign_in"},
+        "preferences.update": {"user"},
+    }
+
+
+# Templates never query
+
+
+def measured(browser, queries, account) -> dict[str, int]:
+    """Page → how many queries it makes, for all pages that show rows."""
+    sections = (*CARDS, "payments", "history")
+    under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
+    paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    counted = {}
+    for path in [
+        *paths,
+        "/accounts",
+        "/accounts?archived=all&sort=-login",
+        "/access-requests",
+        "/search?q=s",
+    ]:
+        with queries() as seen:
+            assert browser.get(path).status_code == 200
+        counted[path] = len(seen)
+    with queries() as seen:
+        browser.htmx("GET", "/search?q=s")
+    return counted | {"/search as htmx": len(seen)}
+
+
+def growth(browser, queries, cast) -> list[str]:
+    """Complaints about pages that make more queries when 30 rows stand where 6 or 1 stood."""
+    counts = []
+    measured(browser, queries, cast.a)  # what is read once a process is read now
+    for first, last in ((0, 1), (1, 6), (6, 30)):
+        with transaction():
+            for number in range(first, last):
+                rows.add(cast.a, cast.olga, number)
+        counts.append(measured(browser, queries, cast.a))
+    return [
+        f"{path} makes {few} queries for 1 row of each kind, {some} for 6 and {many} for 30: "
+        "load what its rows show in the query of the view."
+        for path, few, some, many in ((path, *(each[path] for each in counts)) for path in counts[0])
+        if not few == some == many
+    ]
+
+
+def test_no_page_makes_more_queries_for_more_rows(browse, cast, queries):
+    assert not growth(browse(cast.olga), queries, cast)
+
+
+def test_the_cards_that_are_measured_are_full(browse, cast):
+    browser = browse(cast.olga)
+    for number in range(6):
+        rows.add(cast.a, cast.olga, number)
+    for card in CARDS:
+        fragment = browser.get(f"/accounts/{cast.a.id}/overview/{card}").text
+        assert fragment.count("<li ") == 5, f"{card}: let rows.add() add a row that this card shows."
+    for section in (*CARDS, "payments"):
+        page = browser.get(f"/accounts/{cast.a.id}/{section}").text
+        assert page.count('<li id="') >= 6, f"{section}: let rows.add() add a row of it."
+
+
+def test_a_template_that_queries_is_noticed(browse, cast, queries, monkeypatch):
+    def lazy(job):
+        return list(User.select().join(JobAssignee).where(JobAssignee.job == job))
+
+    monkeypatch.setattr(Job, "assignees", property(lazy, lambda job, people: None), raising=False)
+    complaints = growth(browse(cast.olga), queries, cast)
+    noticed = {complaint.split()[0].removeprefix(f"/accounts/{cast.a.id}") for complaint in complaints}
+    assert noticed == {"?cards=inline", "/overview", "/overview/jobs", "/jobs"}

@@ -1,0 +1,188 @@
+"""Clients: the list, a new one, the profile's first page."""
+
+import re
+
+import pytest
+
+from models.account import Account
+from models.clock import now
+from models.event import Event
+from models.link import Link
+from models.linked_address import LinkedAddress
+from models.new_client import open_client
+from models.portal_login import PortalLogin
+from models.tag import Tag
+from tests import digest
+
+NEW = {
+    "idempotency_key": "k1",
+    "type": "company",
+    "name": "Sørensens Smedje ApS",
+    "first_name": "Poul",
+    "last_name": "Sørensen",
+    "email": "poul@smedje.example",
+    "phone": "33 12 34 56",
+}
+
+
+def names(browser, query="") -> list[str]:
+    return re.findall(r'class="row-link"[^>]*>([^<]*)<', browser.get(f"/accounts{query}").text)
+
+
+# The list
+
+
+def test_the_list_holds_what_the_reader_may_open(browse, cast):
+    assert names(browse(cast.alice)) == ["Østergaard Byg ApS"]
+    assert names(browse(cast.bob)) == ["Bageriet Bøgh"]
+    assert names(browse(cast.olga)) == ["Bageriet Bøgh", "Østergaard Byg ApS"]
+    assert names(browse(cast.nils)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?archived=all", ["Bageriet Bøgh", "Lukket Kro I/S", "Østergaard Byg ApS"]),
+        ("?archived=only", ["Lukket Kro I/S"]),
+        ("?sort=-name", ["Østergaard Byg ApS", "Bageriet Bøgh"]),
+        ("?sort=id", ["Østergaard Byg ApS", "Bageriet Bøgh"]),
+        ("?type=individual", []),
+        ("?login=never", ["Bageriet Bøgh", "Østergaard Byg ApS"]),
+        ("?login=30", []),
+        ("?type=nonsense&sort=evil&tag=x&team=%27&after=nokey", ["Bageriet Bøgh", "Østergaard Byg ApS"]),
+    ],
+)
+def test_filters_and_sort_come_from_the_address(browse, cast, query, expected):
+    assert names(browse(cast.olga), query) == expected
+
+
+def test_the_list_filters_by_tag_team_and_login(browse, cast):
+    tag = Tag.add(cast.olga, name="Moms")
+    tag.put_on(cast.b, cast.olga)
+    PortalLogin.note(cast.b, cast.address("bent@b.example").address.contact, "bent@b.example")
+    browser = browse(cast.olga)
+    for query in (f"?tag={tag.id}", f"?team={cast.bob.id}", "?login=30"):
+        assert names(browser, query) == ["Bageriet Bøgh"]
+
+
+def test_the_list_goes_on_by_key(browse, cast):
+    for number in range(60):
+        open_client(cast.olga, type="other", name=f"Klient {number:02}", contact=cast_contact(cast))
+    browser = browse(cast.olga)
+    page = browser.get("/accounts").text
+    further = re.search(r'<a[^>]*rel="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
+    both = names(browser) + names(browser, further.removeprefix("/accounts"))
+    assert len(both) == len(set(both)) == 62
+    assert 'rel="next"' not in browser.get(further).text
+
+
+def cast_contact(cast):
+    return cast.address("bent@b.example").address.contact
+
+
+def test_unpaid_amounts_need_the_right_to_money(browse, cast):
+    assert "Unpaid" in browse(cast.erik).get("/accounts?lang=en").text
+    assert "Unpaid" not in browse(cast.alice).get("/accounts?lang=en").text
+
+
+# A new client
+
+
+def test_a_new_client_comes_with_its_first_contact(browse, cast):
+    response = browse(cast.rikke).post("/accounts", data=NEW)
+    account = Account.get(Account.name == NEW["name"])
+    assert response.location == f"/accounts/{account.id}"
+    assert [row.address.email for row in LinkedAddress.on(account)] == ["poul@smedje.example"]
+    assert [user.name for user in account.team] == ["Rikke Gram"]
+    assert Event.select().where(Event.kind == "account.created", Event.account_id == account.id).count() == 1
+
+
+def test_the_switches_of_a_newcomer_are_off_but_for_signing(browse, cast):
+    browse(cast.rikke).post("/accounts", data=NEW)
+    row = cast.address("poul@smedje.example")
+    assert (row.login_at, row.notify_at, row.email_sync_at) == (None, None, None)
+    assert row.signing_authority_at
+
+
+def test_an_individual_is_named_after_the_contact(browse, cast):
+    browse(cast.rikke).post("/accounts", data=NEW | {"type": "individual", "name": ""})
+    account = Account.get(Account.name == "Poul Sørensen")
+    assert account.name_typed_at is None
+
+
+def test_the_form_again_is_the_same_client(browse, cast):
+    browser = browse(cast.rikke)
+    first, second = (browser.post("/accounts", data=NEW) for _ in range(2))
+    assert first.location == second.location
+    assert Account.select().where(Account.name == NEW["name"]).count() == 1
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"first_name": " "},
+        {"name": ""},
+        {"email": "ingen adresse"},
+        {"phone": "1"},
+        {"type": "alien"},
+        {"name": "x" * 256},
+        {"idempotency_key": "x" * 65},
+    ],
+)
+def test_bad_input_keeps_everything_typed_and_stores_nothing(browse, cast, bad):
+    browser = browse(cast.rikke)
+    before = digest.digest()
+    response = browser.post("/accounts", data=NEW | bad)
+    assert response.status_code == 422
+    assert digest.digest() == before
+    for name, value in (NEW | bad).items():
+        if name not in bad and name != "type":
+            assert f'value="{value}"' in response.text, name
+
+
+def test_the_first_bad_field_has_the_focus_and_says_what_is_wrong(browse, cast):
+    page = browse(cast.rikke).post("/accounts?lang=da", data=NEW | {"name": "", "email": "x"}).text
+    assert page.count("autofocus") == 1
+    assert page.count('aria-invalid="true"') == 2
+    assert "Type the name of the company." not in page
+
+
+def test_fields_that_no_form_asks_for_change_nothing(browse, cast):
+    browse(cast.rikke).post("/accounts", data=NEW | {"id": "77", "archived_at": "2020-01-01", "version": "9"})
+    account = Account.get(Account.name == NEW["name"])
+    assert (account.id, account.archived_at, account.version) != (77, "2020-01-01", 9)
+    assert account.archived_at is None
+
+
+def test_a_contact_without_mail_and_phone_will_do(browse, cast):
+    browse(cast.rikke).post("/accounts", data=NEW | {"email": "", "phone": ""})
+    account = Account.get(Account.name == NEW["name"])
+    assert Link.select().where(Link.account == account).count() == 1
+
+
+# The profile
+
+
+@pytest.mark.parametrize("end", ["", "/info", "/documents", "/history"])
+def test_the_heading_of_every_tab_is_the_clients_name(browse, cast, end):
+    page = browse(cast.alice).get(f"/accounts/{cast.a.id}{end}").text
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["Østergaard Byg ApS"]
+
+
+def test_the_header_tells_status_and_lamps(browse, cast):
+    browser = browse(cast.olga)
+    active = browser.get(f"/accounts/{cast.a.id}?lang=en").text
+    offline = browser.get(f"/accounts/{cast.b.id}?lang=en").text
+    archived = browser.get(f"/accounts/{cast.old.id}?lang=en").text
+    assert ">Active<" in active
+    assert "Nobody can log in" not in active
+    assert ">Offline<" in offline
+    assert "Nobody can log in" in offline
+    assert f'href="/accounts/{cast.b.id}/info#linked-address-' in offline
+    assert ">Archived<" in archived
+
+
+def test_a_binned_account_is_open_to_nobody(browse, cast):
+    Account.update(binned_at=now()).where(Account.id == cast.a.id).execute()
+    assert browse(cast.olga).get(f"/accounts/{cast.a.id}").status_code == 404
+    assert "Østergaard" not in browse(cast.olga).get("/accounts?archived=all").text

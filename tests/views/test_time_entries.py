@@ -1,0 +1,31 @@
+"""Time spent on a client."""
+
+import pytest
+
+from models.clock import now
+from models.time_entry import TimeEntry
+
+
+def spend(account, user, description):
+    TimeEntry.create(account=account, user=user, description=description, ended_at=now(), minutes=65)
+
+
+@pytest.mark.parametrize("end", ["time-entries", "overview/time-entries"])
+def test_without_the_right_one_sees_ones_own_time_only(browse, cast, end):
+    spend(cast.a, cast.alice, "Alices tid")
+    spend(cast.a, cast.olga, "Olgas tid")
+    path = f"/accounts/{cast.a.id}/{end}"
+    own = browse(cast.alice).get(path).text
+    assert "Alices tid" in own
+    assert "Olgas tid" not in own
+    cast.alice.grant("manage_time_entries", cast.olga)
+    assert "Olgas tid" in browse(cast.alice).get(path).text
+
+
+def test_time_is_shown_in_hours_and_minutes_and_how_it_is_billed(browse, cast):
+    spend(cast.a, cast.alice, "Bogføring")
+    TimeEntry.create(account=cast.a, user=cast.alice, description="Løber")
+    page = browse(cast.alice).get(f"/accounts/{cast.a.id}/time-entries?lang=en").text
+    assert "1:05" in page
+    assert "Unbilled" in page
+    assert "Running" in page
