@@ -137,10 +137,8 @@ def same_origin() -> bool:
 
 
 def unreadable() -> bool:
-    """Whether some text holds NUL, which neither HTML nor PostgreSQL can."""
-    return any(
-        "\x00" in text for given in (request.args, request.form) for _, text in given.items(multi=True)
-    )
+    """Whether a form holds NUL, which PostgreSQL cannot keep."""
+    return any("\0" in text for _, text in request.form.items(multi=True))
 
 
 def ask_to_sign_in():

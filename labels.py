@@ -42,7 +42,7 @@ ICONS = {
 EMPTY = {
     "documents": _l("No documents have been exchanged with the client yet."),
     "tasks": _l("Nothing to do here at the moment."),
-    "emails": _l("No e-mail is kept yet. Turn EMAIL SYNC on for an address."),
+    "emails": _l("No e-mail is kept yet."),
     "jobs": _l("No job is under way."),
     "chats": _l("No conversation with the client yet."),
     "invoices": _l("Nothing is unpaid."),
@@ -50,12 +50,15 @@ EMPTY = {
     "approvals": _l("No document awaits approval."),
     "signatures": _l("Nothing has been sent for signing."),
     "organizers": _l("No organizer has been sent."),
-    "logins": _l("Nobody has signed in yet. Turn LOGIN on for an address."),
+    "logins": _l("Nobody has signed in yet."),
     "notes": _l("No notes yet."),
     "time-entries": _l("No time has been entered."),
     "proposals": _l("No proposals yet."),
     "history": _l("Nothing has happened yet."),
 }
+
+# What mends an empty card, where it is one of the switches on Info.
+FIRST_ACTIONS = {"emails": _l("Turn EMAIL SYNC on"), "logins": _l("Turn LOGIN on")}
 
 ACCOUNT_TYPES = {"individual": _l("Individual"), "company": _l("Company"), "other": _l("Other")}
 

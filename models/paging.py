@@ -2,16 +2,17 @@
 
 import base64
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-from peewee import Field, Ordering, fn
+from peewee import Field, IntegerField, Ordering, fn
 
 from models.base import plain
 
 SIZE = 50
+LARGEST_INTEGER = 2**31 - 1  # PostgreSQL's
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -74,6 +75,15 @@ def _read_key(key: str | None, order):
 
 
 def _value(field: Field, value):
-    if field.field_type in ("DATETIME", "DATE"):
-        value = field.python_value(value)
-    return field.db_value(value)
+    """One value of a key for the database. Raises ValueError or TypeError for what the field cannot hold."""
+    if field.field_type == "DATETIME":
+        return field.db_value(field.python_value(value))
+    if field.field_type == "DATE":
+        return date.fromisoformat(value)
+    if isinstance(field, IntegerField):
+        if type(value) is not int or abs(value) > LARGEST_INTEGER:
+            raise ValueError(value)
+        return value
+    if "\0" in value:
+        raise ValueError(value)
+    return value.encode().decode()  # a lone surrogate is no text

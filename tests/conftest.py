@@ -13,7 +13,7 @@ import search_index
 from app import create_app
 from config import Settings
 from models import password
-from models.database import db, migrate, open_database
+from models.database import db, migrate
 from tests import cast as cast_module
 from tests.browsing import Browser, sign_in
 from tests.databases import Postgres, Sqlite
@@ -54,7 +54,7 @@ def databases(tmp_path_factory, worker_id, quick_passwords):
     made = Postgres(url, f"overblik_{worker_id}") if url.startswith("postgresql:") else Sqlite(directory)
     for name, template, fill in (("empty", None, migrate), ("cast", "empty", cast_module.fill)):
         made.make(name, template)
-        opened = open_database(made.url(name), directory / "write.lock")
+        opened = made.open(name, directory / "write.lock")
         fill()
         opened.close_all()
     yield made
@@ -66,7 +66,7 @@ def database(request, databases, tmp_path):
     """A database of this test's own, with the cast in it; marked `first_visit`, a test gets it without anybody."""
     empty = request.node.get_closest_marker("first_visit")
     databases.make("test", "empty" if empty else "cast")
-    opened = open_database(databases.url("test"), tmp_path / "write.lock")
+    opened = databases.open("test", tmp_path / "write.lock")
     search_index.configure(tmp_path / "search")
     yield db
     opened.close_all()

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from models.database import open_database
+
 
 class Sqlite:
     """Databases as files of one directory."""
@@ -21,6 +23,12 @@ class Sqlite:
             path.with_name(path.name + ending).unlink(missing_ok=True)
         if template:
             shutil.copyfile(self._path(template), path)
+
+    def open(self, name: str, turn_path: Path):
+        """Bind the models to a database and return it. It lives no longer than its test, so no disk is waited for."""
+        opened = open_database(self.url(name), turn_path)
+        opened.pragma("synchronous", "off", permanent=True)
+        return opened
 
     def drop(self, *names: str):
         pass  # the directory goes by itself
@@ -47,6 +55,10 @@ class Postgres:
         self.drop(name)
         source = f"{self._prefix}_{template}" if template else "template0"
         self._server.execute(f'CREATE DATABASE "{self._prefix}_{name}" TEMPLATE "{source}"')
+
+    def open(self, name: str, turn_path: Path):
+        """Bind the models to a database and return it."""
+        return open_database(self.url(name), turn_path)
 
     def drop(self, *names: str):
         for name in names:

@@ -16,7 +16,7 @@ SHOWN = (Account.id, Account.name, Account.type, Account.archived_at)
 
 @bp.get("/search")
 def index():
-    query = request.args.get("q", "")
+    query = request.args.get("q", "").replace("\0", " ")  # HTML cannot show it again
     if request.htmx.wants_fragment:
         return partial("search/results.html", query=query, hits=found(query, FIRST_HITS, 0)[0])
     offset = min(request.args.get("after", 0, int) or 0, 10_000)
