@@ -1,9 +1,18 @@
 """The base of every form and the kinds of fields that speak Danish."""
 
+import re
+from urllib.parse import urlsplit
+
 from flask_babel import get_locale, get_translations
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from stdnum.dk import cvr
 from wtforms import validators
+
+from models.phone_number import InvalidPhone, e164
+
+WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
 NOT_A_CHOICE = _l("Not a valid choice.")  # WTForms' own words, named here so that our catalogue holds them
 
@@ -34,6 +43,29 @@ class BaseForm(FlaskForm):
 def stripped(text: str | None) -> str:
     """A WTForms filter: outer white space is never meant, and a field left out is an empty one."""
     return (text or "").strip()
+
+
+def phone_number(form, field):
+    """A validator: a phone number that can be, in any format."""
+    try:
+        field.data and e164(field.data)
+    except InvalidPhone as error:
+        raise validators.ValidationError(_("There is no such phone number.")) from error
+
+
+def web_link(form, field):
+    """A validator: an http or https address, or one without a scheme (ASVS 1.2.2)."""
+    scheme = urlsplit(field.data or "").scheme
+    if re.search(r"[\s<>\"]", field.data or "") or scheme not in ("", "http", "https"):
+        raise validators.ValidationError(_("This is not a web address."))
+
+
+def cvr_number(form, field):
+    """A validator: a Danish registration number by its check digit (CVR, modulus 11)."""
+    if field.data and not cvr.is_valid(field.data):
+        raise validators.ValidationError(
+            _("This is not a CVR number: it has eight digits that fit each other.")
+        )
 
 
 def required():

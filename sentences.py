@@ -11,6 +11,7 @@ _SENTENCES = {
     "account.created": _l("The client was created."),
     "account.renamed": _l("The client was renamed from “%(old)s” to “%(new)s”."),
     "account.archived": _l("The client was archived."),
+    "account.reactivated": _l("The client was reactivated."),
     "account.changed": _l("The client's information was changed."),
     "link.created": _l("%(what)s became a contact."),
     "link.changed": _l("The place of %(what)s was changed."),

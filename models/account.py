@@ -69,18 +69,32 @@ class Account(Recorded):
 
     def rename(self, name: str, actor):
         """Give the account another name; the earlier one stays findable."""
+        self.change(actor, self.last_event_id, name=name)
+
+    def change(self, actor, seen: int, **values) -> bool:
+        """Edit the account's own information as Recorded.edit() does; its former name stays findable. Raises Stale."""
+        verb = "renamed" if set(values) == {"name"} else "changed"
         with transaction():
             earlier = locked(Account.select(Account.name).where(Account.id == self.id)).get().name
-            if name == earlier:
-                return
-            self.amend(actor, "renamed", name=name, name_typed_at=now(), sort_key=danish_sort_key(name))
-            EarlierName.create(account=self, name=earlier)
+            if not self.edit(actor, seen, verb, **values):
+                return False
+            if values.get("name", earlier) != earlier:
+                derived = {"name_typed_at": now(), "sort_key": danish_sort_key(self.name)}
+                Account.update(derived).where(Account.id == self.id).execute()
+                EarlierName.create(account=self, name=earlier)
             SearchChange.note(self.id)
+        return True
 
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
         with transaction():
             if self.archived_at is None and self.amend(actor, "archived", archived_at=now()):
+                SearchChange.note(self.id)
+
+    def reactivate(self, actor):
+        """Bring an archived account back as it was; nothing happens when it is active already."""
+        with transaction():
+            if self.amend(actor, "reactivated", archived_at=None):
                 SearchChange.note(self.id)
 
     def assign(self, user: User, actor, until_at=None):

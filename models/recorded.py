@@ -1,8 +1,18 @@
 """What a model is whose every change stands in the history."""
 
+from peewee import fn
+
 from models.base import BaseModel, plain
 from models.database import locked, transaction
 from models.event import Event
+
+
+class Stale(Exception):
+    """Somebody else changed the same fields meanwhile; `theirs` maps each to the value that stands now."""
+
+    def __init__(self, theirs: dict):
+        super().__init__(", ".join(theirs))
+        self.theirs = theirs
 
 
 class Recorded(BaseModel):
@@ -66,6 +76,41 @@ class Recorded(BaseModel):
             kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
             self.record(verb, "changed", actor, kept)
         return True
+
+    @property
+    def last_event_id(self) -> int:
+        """The newest line of its history: what an editor has seen."""
+        mine = Event.select(fn.MAX(Event.id)).where(
+            Event.kind.startswith(f"{self.noun}."), Event.subject_id == self.id
+        )
+        return mine.scalar() or 0
+
+    def edit(self, actor, seen: int, verb: str = "changed", **values) -> bool:
+        """amend() by somebody who saw the record as of event `seen` and perhaps left fields as they were.
+
+        Fields that only others changed since then keep the others' values. Raises Stale, and writes nothing, when both
+        changed a field to different values.
+        """
+        with transaction():
+            row = locked(type(self).select().where(type(self).id == self.id)).get()
+            before = self._values_at(seen)
+            now = {name: plain(row.__data__.get(name)) for name in values}
+            mine = {
+                name: value for name, value in values.items() if plain(value) != before.get(name, now[name])
+            }
+            both = [name for name in mine if name in before and now[name] != plain(mine[name])]
+            if both:
+                raise Stale({name: now[name] for name in both})
+            return self.amend(actor, verb, **mine)
+
+    def _values_at(self, event_id: int) -> dict:
+        """What stood as of an event in those fields that have changed since."""
+        later = (
+            Event.select()
+            .where(Event.kind.startswith(f"{self.noun}."), Event.subject_id == self.id, Event.id > event_id)
+            .order_by(Event.id.desc())
+        )
+        return {name: old for event in later for name, (old, _new) in event.values.items()}
 
     def remove(self, actor, verb: str = "removed"):
         """Delete the row; its last values stay in the event."""

@@ -4,6 +4,8 @@ import hmac
 import secrets
 from pathlib import Path
 
+from peewee import IntegrityError
+
 from models.database import transaction
 from models.firm import Firm
 from models.user import User

@@ -99,4 +99,4 @@ def test_an_error_is_a_page_or_for_htmx_a_toast(browse, cast, path, status):
 
 
 def test_a_wrong_method_is_told_as_no_such_address(browse, cast):
-    assert browse(cast.alice).post("/accounts/1").status_code == 405
+    assert browse(cast.alice).post("/accounts/1/info").status_code == 405

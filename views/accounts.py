@@ -6,16 +6,20 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, HiddenField, RadioField, StringField, TelField
+from stdnum.dk import cvr
+from wtforms import EmailField, HiddenField, IntegerField, RadioField, StringField, TelField, URLField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 import labels
-from access import accounts, find_account, may
-from forms import BaseForm, at_most, email_address, required, stripped
+from access import LARGEST_ID, accounts, find_account, may
+from forms import BaseForm, at_most, cvr_number, email_address, phone_number, required, stripped, web_link
+from models.account import Account
 from models.account_list import FILTERS, AccountList
 from models.new_client import open_client
-from models.phone_number import InvalidPhone, e164
+from models.phone_number import e164, shown
+from models.recorded import Stale
 from models.tag import Tag
 from models.user import User
 from profile_frame import profile_page
@@ -24,29 +28,44 @@ from views.overview import cards_for
 
 bp = Blueprint("accounts", __name__)
 
+TYPE_CHOICES = [SelectChoice(*each) for each in labels.ACCOUNT_TYPES.items()]
+
 
 class NewClientForm(BaseForm):
     """Account and first contact in one; `idempotency_key` makes a second click harmless."""
 
     idempotency_key = HiddenField(validators=[at_most(64)])
-    type = RadioField(
-        _l("Type"), choices=[SelectChoice(*each) for each in labels.ACCOUNT_TYPES.items()], default="company"
-    )
+    type = RadioField(_l("Type"), choices=TYPE_CHOICES, default="company")
     name = StringField(_l("Name of the client"), [at_most(255)], [stripped])
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
     email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [stripped])
-    phone = TelField(_l("Phone"), [at_most(40)], [stripped])
+    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
 
     def validate_name(self, field):
         if self.type.data == "company" and not field.data:
             raise ValidationError(_("Type the name of the company."))
 
-    def validate_phone(self, field):
-        try:
-            field.data and e164(field.data)
-        except InvalidPhone as error:
-            raise ValidationError(_("There is no such phone number.")) from error
+
+class AccountForm(BaseForm):
+    """The account's own information; `seen` is the newest line of its history when the form was drawn."""
+
+    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    name = StringField(_l("Name"), [required(), at_most(255)], [stripped])
+    type = RadioField(_l("Type"), choices=TYPE_CHOICES)
+    street = StringField(_l("Street"), [at_most(255)], [stripped])
+    postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
+    city = StringField(_l("City"), [at_most(255)], [stripped])
+    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    website = URLField(_l("Website"), [at_most(255), web_link], [stripped])
+    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20), cvr_number], [stripped])
+
+    def typed(self) -> dict:
+        """What was typed, as the model keeps it."""
+        fields = {name: value for name, value in self.data.items() if name != "seen"}
+        fields["phone"] = e164(fields["phone"]) if fields["phone"] else ""
+        fields["registration_number"] = cvr.compact(fields["registration_number"])
+        return fields
 
 
 @bp.get("/accounts")
@@ -102,3 +121,31 @@ def show(account_id):
     return profile_page(
         "accounts/show.html", account, "overview", cards=cards_for(account, inline), inline=inline
     )
+
+
+@bp.get("/accounts/<int:account_id>/edit")
+def edit(account_id):
+    account = find_account(account_id)
+    form = AccountForm(formdata=None, obj=account, seen=account.last_event_id)
+    form.phone.data = shown(account.phone)
+    return edit_page(account, form)
+
+
+@bp.post("/accounts/<int:account_id>")
+def update(account_id):
+    account = find_account(account_id)
+    form = AccountForm()
+    if not form.validate():
+        return edit_page(account, form, 422)
+    try:
+        account.change(current_user, form.seen.data, **form.typed())
+    except Stale as stale:
+        form.seen.data = account.last_event_id
+        return edit_page(account, form, 409, theirs=stale.theirs)
+    flash_toast(_("The client is saved."))
+    return redirect(url_for("info.show", account_id=account.id), 303)
+
+
+def edit_page(account: Account, form: AccountForm, status: int = 200, theirs=None):
+    """The form; after a conflict `theirs` holds the values that others have saved meanwhile, by field."""
+    return profile_page("accounts/edit.html", account, "info", status=status, form=form, theirs=theirs or {})

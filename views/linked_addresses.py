@@ -6,6 +6,7 @@ from flask_login import current_user
 
 import labels
 from access import find, find_account
+from forms import WANTED
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
 from profile_frame import lamps
@@ -13,8 +14,6 @@ from rendering import answer, toast
 from views.info import info_page
 
 bp = Blueprint("linked_addresses", __name__)
-
-WANTED = {"1": True, "0": False}
 
 
 @bp.post(

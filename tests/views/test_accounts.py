@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.account import Account
+from models.account import Account, EarlierName
 from models.clock import now
 from models.event import Event
 from models.link import Link
@@ -12,7 +12,7 @@ from models.linked_address import LinkedAddress
 from models.new_client import open_client
 from models.portal_login import PortalLogin
 from models.tag import Tag
-from tests import digest
+from tests.digest import digest
 
 NEW = {
     "idempotency_key": "k1",
@@ -131,10 +131,10 @@ def test_the_form_again_is_the_same_client(browse, cast):
 )
 def test_bad_input_keeps_everything_typed_and_stores_nothing(browse, cast, bad):
     browser = browse(cast.rikke)
-    before = digest.digest()
+    before = digest()
     response = browser.post("/accounts", data=NEW | bad)
     assert response.status_code == 422
-    assert digest.digest() == before
+    assert digest() == before
     for name, value in (NEW | bad).items():
         if name not in bad and name != "type":
             assert f'value="{value}"' in response.text, name
@@ -186,3 +186,116 @@ def test_a_binned_account_is_open_to_nobody(browse, cast):
     Account.update(binned_at=now()).where(Account.id == cast.a.id).execute()
     assert browse(cast.olga).get(f"/accounts/{cast.a.id}").status_code == 404
     assert "Østergaard" not in browse(cast.olga).get("/accounts?archived=all").text
+
+
+TYPED = {
+    "name": "Østergaard Byg ApS",
+    "type": "company",
+    "street": "Nørregade 12",
+    "postal_code": "8000",
+    "city": "Aarhus C",
+    "phone": "86 12 34 56",
+    "website": "https://byg.example",
+    "registration_number": "25 31 37 63",
+}
+
+
+def typed(account, **others) -> dict:
+    return TYPED | {"seen": account.last_event_id} | others
+
+
+def save(browser, account, data):
+    return browser.post(f"/accounts/{account.id}?lang=en", data=data)
+
+
+def test_what_was_typed_is_saved_in_one_event(browse, cast):
+    before = Event.select().count()
+    assert save(browse(cast.rikke), cast.a, typed(cast.a)).status_code == 303
+    assert (cast.a.city, cast.a.phone, cast.a.registration_number) == ("Aarhus C", "+4586123456", "25313763")
+    assert Event.select().count() == before + 1
+
+
+def test_saving_again_writes_nothing(browse, cast):
+    browser = browse(cast.rikke)
+    save(browser, cast.a, typed(cast.a))
+    before = digest()
+    assert save(browser, cast.a, typed(cast.a)).status_code == 303
+    assert digest() == before
+
+
+def test_a_new_name_keeps_the_earlier_one(browse, cast):
+    account = cast.a
+    save(browse(cast.rikke), account, typed(account, name="Ny Byg ApS"))
+    assert [row.name for row in EarlierName.select()] == ["Østergaard Byg ApS"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "x" * 5_000),
+        ("type", "kat"),
+        ("phone", "12"),
+        ("website", "javascript:alert(1)"),
+        ("website", "data:text/html,x"),
+        ("registration_number", "25313764"),
+        ("seen", "-1"),
+        ("seen", "9" * 30),
+    ],
+)
+def test_bad_input_keeps_everything_typed_and_changes_nothing(browse, cast, field, value):
+    browser = browse(cast.rikke)
+    before = digest()
+    answer = save(browser, cast.a, typed(cast.a, **{field: value}))
+    assert answer.status_code == 422
+    assert "Nørregade 12" in answer.text
+    assert digest() == before
+
+
+def test_two_people_who_change_the_same_field_are_told_of_each_other(browse, cast):
+    browser = browse(cast.rikke)
+    first = typed(cast.a)
+    cast.a.change(cast.olga, cast.a.last_event_id, city="Risskov", name=TYPED["name"])
+    before = digest()
+    answer = save(browser, cast.a, first)
+    assert answer.status_code == 409
+    assert 'value="Aarhus C"' in answer.text
+    assert "Now it says: Risskov" in answer.text
+    assert digest() == before
+    second = typed(cast.a)
+    assert save(browse(cast.rikke), cast.a, second).status_code == 303
+    assert cast.a.city == "Aarhus C"
+
+
+def test_two_people_who_change_different_fields_both_keep_theirs(browse, cast):
+    save(browse(cast.rikke), cast.a, typed(cast.a))
+    opened = typed(cast.a, street="Søndergade 1")
+    cast.a.change(cast.olga, cast.a.last_event_id, city="Risskov")
+    assert save(browse(cast.rikke), cast.a, opened).status_code == 303
+    assert (cast.a.street, cast.a.city) == ("Søndergade 1", "Risskov")
+
+
+@pytest.mark.parametrize(("person", "status"), [("alice", 403), ("bob", 404), ("erik", 404)])
+def test_those_without_the_right_or_the_account_change_nothing(browse, cast, person, status):
+    browser = browse(getattr(cast, person))
+    before = digest()
+    assert save(browser, cast.a, typed(cast.a)).status_code == status
+    assert browser.get(f"/accounts/{cast.a.id}/edit").status_code == status
+    assert digest() == before
+
+
+def test_an_archived_client_is_not_edited(browse, cast):
+    browser = browse(cast.rikke)
+    before = digest()
+    assert save(browser, cast.old, typed(cast.old)).status_code == 409
+    assert digest() == before
+
+
+def test_no_other_column_can_be_written(browse, cast):
+    save(
+        browse(cast.rikke),
+        cast.a,
+        typed(cast.a, archived_at="2020-01-01", quickbooks_status="synced", id="99"),
+    )
+    assert not cast.a.archived
+    assert cast.a.quickbooks_status == "not_synced"
