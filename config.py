@@ -1,8 +1,6 @@
 """Settings, all from the environment. docs/settings.md lists them."""
 
-import os
 import secrets
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -10,7 +8,11 @@ from urllib.parse import urlsplit
 import click
 from environs import Env
 
+from models.secret_file import kept_secret
+
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ORIGIN_NAMES = ("127.0.0.1", "localhost", "[::1]")
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 class Unusable(click.ClickException):
@@ -30,18 +32,19 @@ class Settings(NamedTuple):
 
     @property
     def own_origins(self) -> frozenset[str]:
-        """Where our own pages come from: the base URL, on loopback under both names."""
-        return frozenset(self._names(with_scheme=True))
+        """Where our own pages come from: the base URL, on loopback under each of its names."""
+        scheme, _, rest = self.base_url.partition("://")
+        host, port = urlsplit(self.base_url).hostname, rest.rpartition(":")[2]
+        if host not in LOOPBACK:
+            return frozenset({self.base_url})
+        return frozenset(
+            f"{scheme}://{name}" + (f":{port}" if port.isdigit() else "") for name in ORIGIN_NAMES
+        )
 
     @property
     def trusted_hosts(self) -> list[str]:
-        return sorted({urlsplit(f"//{host}").hostname for host in self._names(with_scheme=False)})
-
-    def _names(self, with_scheme: bool):
-        scheme, netloc, *_ = urlsplit(self.base_url)
-        host, colon, port = netloc.partition(":")
-        for name in LOOPBACK[:2] if host in LOOPBACK else (host,):
-            yield f"{scheme}://{name}{colon}{port}" if with_scheme else name
+        host = urlsplit(self.base_url).hostname
+        return list(ORIGIN_NAMES) if host in LOOPBACK else [host]
 
     @property
     def https(self) -> bool:
@@ -52,14 +55,14 @@ def read_settings() -> Settings:
     """The settings of this environment. Makes the data directory and its secret key; raises Unusable."""
     env = Env()
     data_dir = Path(env.str("OVERBLIK_DATA_DIR", "instance")).absolute()
-    host, port = env.str("HOST", "127.0.0.1"), _port(env)
+    host, port = env.str("HOST", "127.0.0.1"), _number(env, "PORT", 8000, 65_535)
     base_url = env.str("OVERBLIK_BASE_URL", "")
     if not base_url:
         if host not in LOOPBACK:
             raise Unusable(
                 f"HOST is {host}: set OVERBLIK_BASE_URL to the address that people type, and start again."
             )
-        base_url = f"http://{host}:{port}"
+        base_url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     database_url = env.str("OVERBLIK_DATABASE_URL", f"sqlite:///{data_dir / 'app.db'}")
     if not database_url.startswith(("sqlite:///", "postgresql://")):
         raise Unusable("OVERBLIK_DATABASE_URL begins with sqlite:/// or postgresql://; this one does not.")
@@ -68,22 +71,36 @@ def read_settings() -> Settings:
         database_url=database_url,
         host=host,
         port=port,
-        base_url=base_url.rstrip("/"),
-        secret_key=env.str("OVERBLIK_SECRET_KEY", "") or _own_secret(data_dir / "secret_key"),
-        web_concurrency=env.int("WEB_CONCURRENCY", 2),
+        base_url=_origin(base_url),
+        secret_key=env.str("OVERBLIK_SECRET_KEY", "") or kept_secret(data_dir / "secret_key"),
+        web_concurrency=_number(env, "WEB_CONCURRENCY", 2, 64),
     )
 
 
-def _port(env: Env) -> int:
-    text = env.str("PORT", "8000")
-    if not text.isdigit() or not 0 < int(text) < 65_536:
-        raise Unusable(f"PORT is {text!r}: set it to a number from 1 to 65535.")
+def _number(env: Env, name: str, default: int, most: int) -> int:
+    text = env.str(name, str(default))
+    if not text.isdecimal() or not 0 < int(text) <= most:
+        raise Unusable(f"{name} is {text!r}: set it to a number from 1 to {most}.")
     return int(text)
+
+
+def _origin(url: str) -> str:
+    """The base URL as browsers write an origin: small letters, no default port, no path."""
+    try:
+        parts = urlsplit(url.rstrip("/"))
+        port = parts.port
+    except ValueError:
+        parts = port = None
+    if parts is None or parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.path or parts.query:
+        raise Unusable(f"OVERBLIK_BASE_URL is {url!r}: set it to something like https://overblik.example.")
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return f"{parts.scheme}://{host}" + (f":{port}" if port and port != DEFAULT_PORTS[parts.scheme] else "")
 
 
 def _own_directory(path: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.chmod(0o700)  # it may have been made by others, and clients' files are in it
         probe = path / f".writable-{secrets.token_hex(4)}"
         probe.touch()
         probe.unlink()
@@ -93,13 +110,3 @@ def _own_directory(path: Path) -> Path:
             "make it writable for this user, or set OVERBLIK_DATA_DIR to another."
         ) from error
     return path
-
-
-def _own_secret(path: Path) -> str:
-    """The key in the file, made on the first start and readable by this user alone."""
-    try:
-        with open(path, "x", opener=partial(os.open, mode=0o600)) as file:
-            file.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
-    return path.read_text().strip()

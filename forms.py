@@ -1,7 +1,6 @@
 """The base of every form and the kinds of fields that speak Danish."""
 
 import re
-from urllib.parse import urlsplit
 
 from flask_babel import get_locale, get_translations
 from flask_babel import gettext as _
@@ -55,8 +54,8 @@ def phone_number(form, field):
 
 def web_link(form, field):
     """A validator: an http or https address, or one without a scheme (ASVS 1.2.2)."""
-    scheme = urlsplit(field.data or "").scheme
-    if re.search(r"[\s<>\"]", field.data or "") or scheme not in ("", "http", "https"):
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):(?!\d)", field.data or "", re.IGNORECASE)
+    if re.search(r"[\s<>\"]", field.data or "") or (scheme and scheme[1].lower() not in ("http", "https")):
         raise validators.ValidationError(_("This is not a web address."))
 
 

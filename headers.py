@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import g, request
+from flask import current_app, g, request
 
 CSP = (
     "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
@@ -26,7 +26,7 @@ def add_headers(response):
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if request.is_secure:
+    if current_app.config["SETTINGS"].https:
         response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "static":
         return response

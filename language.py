@@ -2,9 +2,11 @@
 
 from functools import cache
 
-from flask import g, request
+from flask import request
 from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
+
+from models.clock import TIME_ZONE
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 
@@ -40,7 +42,7 @@ def init_app(app):
     babel.init_app(
         app,
         locale_selector=page_language,
-        timezone_selector=lambda: g.firm.time_zone if g.get("firm") else "Europe/Copenhagen",
+        timezone_selector=lambda: TIME_ZONE,
     )
     # Templates translate a hundred texts a page.
     app.jinja_env.install_gettext_callables(translated, translated_number, newstyle=True)

@@ -74,7 +74,7 @@ def lamps(account: Account, readiness: Readiness) -> list[dict]:
         "sign": _("No contact has both LOGIN and signing authority."),
     }
     answers = {"login": readiness.login, "notify": readiness.notify, "sign": readiness.sign}
-    switches = {"login": "login", "notify": "notify", "sign": "signing-authority"}
+    switches = {"login": "login", "notify": "notify", "sign": readiness.sign_switch}
 
     def switch_url(name: str) -> str:
         first = readiness.first_address_id

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from babel.dates import format_skeleton
-from flask import current_app, flash, g, make_response, redirect, render_template, request
+from flask import current_app, flash, make_response, redirect, render_template, request
 from flask_babel import (
     format_currency,
     format_date,
@@ -20,6 +20,7 @@ from flask_babel import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from peewee import PeeweeException
 from werkzeug.exceptions import HTTPException, SecurityError
 
 import labels
@@ -27,15 +28,14 @@ from access import Refused
 from language import LANGUAGES
 from models.clock import now, today
 from models.custom_field import CustomValue
-from models.firm import Firm
 from models.linked_address import NOTIFICATIONS
 from models.phone_number import shown
+
+LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
 
 
 def page(template: str, status: int = 200, **context):
     """A whole page."""
-    g.firm = Firm.this()
-    context["firm"] = g.firm
     return make_response(render_template(template, **context), status)
 
 
@@ -176,32 +176,32 @@ def _digest(filename: str) -> str:
 
 def show_error(error: HTTPException):
     """A page or a toast for a refused request, in words and without details."""
-    if isinstance(
-        error, SecurityError
-    ):  # for a host that is not ours no page can be drawn: it has no addresses
+    if isinstance(error, SecurityError):
+        # For a host that is not ours no page can be drawn: it has no addresses.
         return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
     if isinstance(error, Refused):
         return refusal(404, _("This client is not on your list."), "errors/refused.html", **request.view_args)
     if error.code is None or error.code < 400:
         return error
-    texts = {
-        400: _("The request could not be understood."),
-        403: _("You do not have the right to do this."),
-        404: _("There is nothing at this address."),
-        405: _("There is nothing at this address."),
-        409: _("This client is archived. Reactivate it before you change anything."),
-        413: _("That was too much at once."),
-    }
-    known = error.code if error.code in (403, 404, 409) else 404 if error.code == 405 else 400
-    return refusal(error.code, texts.get(error.code, texts[400]), f"errors/{known}.html")
+    nothing = _("Not found"), _("There is nothing at this address.")
+    title, text = {
+        403: (_("Not allowed"), _("You do not have the right to do this.")),
+        404: nothing,
+        405: nothing,
+        409: (_("Not saved"), _("This client is archived. Reactivate it before you change anything.")),
+        413: (_("Not saved"), _("That was too much at once.")),
+    }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
+    return refusal(error.code, text, "errors/error.html", title=title)
 
 
 def show_failure(error: Exception):
     """Our own fault: the log gets the details, the person a sentence."""
     current_app.logger.exception("failed: %s %s", request.method, request.path)
-    return refusal(
-        500, _("Something went wrong on our side. Nothing was changed; please try again."), "errors/500.html"
-    )
+    try:
+        text = _("Something went wrong on our side. Nothing was changed; please try again.")
+        return refusal(500, text, "errors/error.html", title=_("Something went wrong"))
+    except PeeweeException:  # without a database nobody knows who asks and in which language
+        return LAST_WORDS, 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def init_app(app):

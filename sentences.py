@@ -20,7 +20,7 @@ _SENTENCES = {
     "assignment.created": _l("%(what)s came on the team."),
     "assignment.changed": _l("The time of %(what)s on the team was changed."),
     "account_role.created": _l("A role was given: %(what)s."),
-    "account_relation.created": _l("A relation to %(what)s was added."),
+    "account_relation.created": _l("A relation to another client was added."),
     "account_tag.created": _l("The tag “%(what)s” was put on."),
     "custom_value.created": _l("“%(what)s” was filled in."),
     "custom_value.changed": _l("“%(what)s” was changed."),
@@ -36,9 +36,9 @@ _SENTENCES = {
 
 def sentence(event: Event) -> str:
     """What happened, as one sentence in the reader's language."""
-    noun, _dot, verb = event.kind.partition(".")
+    _noun, _dot, verb = event.kind.partition(".")
     name, _underscore, ending = verb.rpartition("_")
-    if noun == "linked_address" and ending in ("granted", "withdrawn"):
+    if event.noun == "linked_address" and ending in ("granted", "withdrawn"):
         words = {"switch": labels.SWITCHES[name.replace("_", "-")], "address": event.subject_name}
         if ending == "granted":
             return _("%(switch)s was turned on for %(address)s.", **words)

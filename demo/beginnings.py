@@ -53,6 +53,7 @@ class Beginning:
                     "id": next_id + len(events),
                     "at": self._began_at,
                     "action": f"copy{self._account_id:012x}",
+                    "noun": model.noun,
                     "kind": f"{model.noun}.created",
                     "effect": "created",
                     "subject_id": row[0],

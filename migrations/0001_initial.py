@@ -26,7 +26,6 @@ def up(migrator, db):
         created_at = InstantField()
         archived_at = InstantField(null=True)
         binned_at = InstantField(null=True)
-        version = IntegerField(default=1)
         idempotency_key = CharField(unique=True, null=True, max_length=64)
         class Meta:
             database = db
@@ -124,7 +123,6 @@ def up(migrator, db):
         country = CharField(max_length=2, default='DK')
         photo = CharField(null=True)
         created_at = InstantField()
-        version = IntegerField(default=1)
         class Meta:
             database = db
             table_name = 'contact'
@@ -328,6 +326,7 @@ def up(migrator, db):
         id = IdField()
         at = InstantField()
         action = CharField(index=True, null=True, max_length=16)
+        noun = CharField(max_length=30)
         kind = CharField()
         effect = CharField(max_length=7)
         subject_id = IntegerField()
@@ -343,14 +342,13 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = 'event'
-            indexes = ((('account_id', 'id'), False), (('kind', 'subject_id'), False))
+            indexes = ((('account_id', 'id'), False), (('noun', 'subject_id', 'id'), False))
     db.create_tables([Event])
 
     class Firm(Model):
         id = IdField()
         name = CharField()
         language = CharField(max_length=5, default='da')
-        time_zone = CharField(default='Europe/Copenhagen')
         currency = CharField(max_length=3, default='DKK')
         demo_at = InstantField(null=True)
         created_at = InstantField()

@@ -4,7 +4,7 @@ from peewee import ForeignKeyField, TextField
 
 from models.account import Account
 from models.clock import now
-from models.database import transaction
+from models.database import locked, transaction
 from models.fields import InstantField
 from models.recorded import Recorded
 from models.user import User
@@ -32,7 +32,7 @@ class AccessRequest(Recorded):
     def ask(cls, user: User, account_id: int, reason: str):
         """Keep a request, once while it is open. For an account that does not exist nothing is stored."""
         with transaction():
-            account = Account.get_or_none(Account.id == account_id)
+            account = locked(Account.select().where(Account.id == account_id)).first()
             if (
                 account
                 and not cls.open_for(Account.select())
@@ -54,10 +54,15 @@ class AccessRequest(Recorded):
         )
 
     def grant(self, actor: User, until_at=None):
-        """Put the asker on the account's team, for good or until an instant."""
+        """Put the asker on the account's team, for good or until an instant; nothing happens once answered."""
         with transaction():
-            if self.amend(actor, "granted", answered_at=now()):
+            if self._answer("granted", actor):
                 self.account.assign(self.user, actor, until_at)
 
     def decline(self, actor: User):
-        self.amend(actor, "declined", answered_at=now())
+        """Say no; nothing happens when the request was answered before."""
+        with transaction():
+            self._answer("declined", actor)
+
+    def _answer(self, verb: str, actor: User) -> bool:
+        return self.hold().answered_at is None and self.amend(actor, verb, answered_at=now())

@@ -1,16 +1,17 @@
 """Accounts: the clients that the firm works for and bills."""
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, ForeignKeyField, TextField
 
 from models.alphabet import danish_sort_key
 from models.base import BaseModel
 from models.clock import now
-from models.database import locked, transaction
+from models.database import transaction
 from models.fields import InstantField
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import User, initials
 
+LONGEST_NAME = 255
 TYPES = ("individual", "company", "other")
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
 
@@ -19,9 +20,9 @@ class Account(Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
     noun = "account"
-    unrecorded = frozenset({"sort_key", "version", "idempotency_key", "last_login_at"})
+    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at"})
 
-    name = CharField(max_length=255)
+    name = CharField(max_length=LONGEST_NAME)
     name_typed_at = InstantField(null=True)
     sort_key = TextField(index=True)
     type = CharField(max_length=20)
@@ -40,7 +41,6 @@ class Account(Recorded):
     created_at = InstantField(default=now)
     archived_at = InstantField(null=True)
     binned_at = InstantField(null=True)
-    version = IntegerField(default=1)
     idempotency_key = CharField(null=True, unique=True, max_length=64)
 
     def concerns(self):
@@ -73,14 +73,14 @@ class Account(Recorded):
 
     def change(self, actor, seen: int, **values) -> bool:
         """Edit the account's own information as Recorded.edit() does; its former name stays findable. Raises Stale."""
-        verb = "renamed" if set(values) == {"name"} else "changed"
         with transaction():
-            earlier = locked(Account.select(Account.name).where(Account.id == self.id)).get().name
-            if not self.edit(actor, seen, verb, **values):
+            earlier = self.hold().name
+            renamed = values.get("name", earlier) != earlier
+            typed = {"name_typed_at": now()} if renamed else {}
+            if not self.edit(actor, seen, "renamed" if renamed else "changed", **values, **typed):
                 return False
-            if values.get("name", earlier) != earlier:
-                derived = {"name_typed_at": now(), "sort_key": danish_sort_key(self.name)}
-                Account.update(derived).where(Account.id == self.id).execute()
+            if self.hold().name != earlier:
+                Account.update(sort_key=danish_sort_key(self.name)).where(Account.id == self.id).execute()
                 EarlierName.create(account=self, name=earlier)
             SearchChange.note(self.id)
         return True
@@ -88,7 +88,7 @@ class Account(Recorded):
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
         with transaction():
-            if self.archived_at is None and self.amend(actor, "archived", archived_at=now()):
+            if not self.hold().archived and self.amend(actor, "archived", archived_at=now()):
                 SearchChange.note(self.id)
 
     def reactivate(self, actor):
@@ -100,6 +100,7 @@ class Account(Recorded):
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes."""
         with transaction():
+            self.hold()
             held = Assignment.get_or_none(account=self, user=user)
             if held:
                 held.amend(actor, until_at=until_at)

@@ -11,12 +11,11 @@ from models.contact import Contact
 from models.invoice import Invoice
 from models.link import Link
 from models.linked_address import LinkedAddress
-from models.paging import page_of
+from models.paging import LARGEST_INTEGER, page_of
 from models.tag import AccountTag, Tag
 from models.user import User
 
 FILTERS = ("type", "tag", "team", "login", "archived")
-ARCHIVED = ("all", "only")
 LOGIN_DAYS = {"30": 30, "90": 90, "365": 365}
 
 SHOWN = (
@@ -62,7 +61,7 @@ class AccountList:
         self.teams = grouped(
             Assignment.select(Assignment.account, *User.named())
             .join(User)
-            .where(Assignment.account.in_(ids), Assignment.is_current())
+            .where(Assignment.account.in_(ids), Assignment.is_current(), User.deactivated_at.is_null())
             .order_by(User.name),
             "account_id",
             "user",
@@ -87,11 +86,11 @@ class AccountList:
             query = query.where(Account.archived_at.is_null())
         if asked.get("type") in TYPES:
             query = query.where(Account.type == asked["type"])
-        if asked.get("tag", "").isdecimal():
+        if is_id(asked.get("tag")):
             query = query.where(
                 Account.id.in_(AccountTag.select(AccountTag.account).where(AccountTag.tag == asked["tag"]))
             )
-        if asked.get("team", "").isdecimal():
+        if is_id(asked.get("team")):
             query = query.where(
                 Account.id.in_(
                     Assignment.select(Assignment.account).where(
@@ -116,3 +115,8 @@ class AccountList:
             .tuples()
         )
         return dict(rows)
+
+
+def is_id(text: str | None) -> bool:
+    """Whether a text from the address bar can be the id of a row."""
+    return bool(text) and text.isdecimal() and int(text[:20]) <= LARGEST_INTEGER

@@ -26,7 +26,7 @@ class AccountRelation(Recorded):
 
     @property
     def caption(self):
-        return self.related.name
+        return self.kind  # never a name: the reader of one end may not know the other
 
     @classmethod
     def of_account(cls, account: Account, accounts):

@@ -5,12 +5,16 @@ from datetime import date, datetime
 
 from peewee import Model
 
-from models.database import db
+from models.database import db, locked
 from models.fields import IdField
 
 
 class BaseModel(Model):
     id = IdField()
+
+    def hold(self):
+        """The row as it is now; nobody else changes it until the transaction ends. Raises DoesNotExist."""
+        return locked(type(self).select().where(type(self).id == self.id)).get()
 
     class Meta:
         database = db

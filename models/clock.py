@@ -5,6 +5,8 @@ from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+TIME_ZONE = "Europe/Copenhagen"
+
 _told = ContextVar("told_instant", default=None)
 
 
@@ -13,9 +15,9 @@ def now() -> datetime:
     return _told.get() or datetime.now(UTC)
 
 
-def today(time_zone: str = "Europe/Copenhagen") -> date:
-    """The civil date now in the firm's time zone; due dates are compared with it."""
-    return now().astimezone(ZoneInfo(time_zone)).date()
+def today() -> date:
+    """The civil date now where the firm is; due dates are compared with it."""
+    return now().astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 @contextmanager

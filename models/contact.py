@@ -16,7 +16,7 @@ class Contact(Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key", "version"})
+    unrecorded = frozenset({"sort_key"})
 
     first_name = CharField(max_length=255)
     last_name = CharField(default="", max_length=255)
@@ -28,7 +28,6 @@ class Contact(Recorded):
     country = CharField(default="DK", max_length=2)
     photo = CharField(null=True)
     created_at = InstantField(default=now)
-    version = IntegerField(default=1)
 
     def concerns(self):
         return {"contact_id": self.id}

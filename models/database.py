@@ -68,7 +68,9 @@ def open_database(url: str, turn_path: Path):
         _turn_file = turn_path.open("a")
     else:
         rest = url.removeprefix("postgresql://")
-        database = connect(f"psycopg3+pool://{rest}", stale_timeout=300, **POOL)
+        database = connect(
+            f"psycopg3+pool://{rest}", stale_timeout=300, unquote_user=True, unquote_password=True, **POOL
+        )
         _turn_file = None
     db.initialize(database)
     return database
@@ -77,10 +79,6 @@ def open_database(url: str, turn_path: Path):
 def migrate() -> list[str]:
     """Bring the schema up to date and return the names of the migrations that were applied."""
     return Runner(db.obj, str(MIGRATIONS)).up()
-
-
-def pending_migrations() -> list[str]:
-    return [step.name for step in Runner(db.obj, str(MIGRATIONS)).status() if not step.applied]
 
 
 @contextmanager

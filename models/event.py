@@ -17,6 +17,7 @@ class Event(BaseModel):
 
     at = InstantField(default=now)
     action = CharField(null=True, index=True, max_length=16, default=current_action)
+    noun = CharField(max_length=30)
     kind = CharField()
     effect = CharField(max_length=7)
     subject_id = IntegerField()
@@ -31,7 +32,7 @@ class Event(BaseModel):
     changes = TextField(default="{}")
 
     class Meta:
-        indexes = ((("account_id", "id"), False), (("kind", "subject_id"), False))
+        indexes = ((("account_id", "id"), False), (("noun", "subject_id", "id"), False))
 
     @classmethod
     def record(cls, kind: str, effect: str, subject, actor, changes: dict, source: str = "web"):
@@ -41,13 +42,14 @@ class Event(BaseModel):
         `actor` is a User, a Contact (in the portal) or None for the system itself.
         """
         return cls.create(
+            noun=subject.noun,
             kind=kind,
             effect=effect,
             subject_id=subject.id,
             subject_name=subject.caption[:255],
-            actor_kind=type(actor).__name__.lower() if actor else "system",
+            actor_kind=actor.__class__.__name__.lower() if actor else "system",
             actor_id=actor.id if actor else None,
-            actor_name=actor.name if actor else "",
+            actor_name=actor.name[:255] if actor else "",
             source=source,
             changes=json.dumps(changes, ensure_ascii=False),
             **subject.concerns(),
@@ -57,10 +59,6 @@ class Event(BaseModel):
     def of_account(cls, account):
         """Everything that happened to an account, newest first."""
         return cls.select().where(cls.account_id == account.id).order_by(cls.id.desc())
-
-    @property
-    def noun(self) -> str:
-        return self.kind.split(".")[0]
 
     @property
     def values(self) -> dict[str, list]:

@@ -15,7 +15,6 @@ class Firm(Recorded):
 
     name = CharField()
     language = CharField(default="da", max_length=5)
-    time_zone = CharField(default="Europe/Copenhagen")
     currency = CharField(default="DKK", max_length=3)
     demo_at = InstantField(null=True)
     created_at = InstantField(default=now)

@@ -9,7 +9,7 @@ from models.account import Account
 from models.base import attached, grouped
 from models.clock import now
 from models.contact import Address, Contact, Phone
-from models.database import locked, transaction
+from models.database import transaction
 from models.fields import InstantField
 from models.link import Link
 from models.recorded import Recorded
@@ -87,7 +87,7 @@ class LinkedAddress(Recorded):
         column = SWITCHES[switch].column
         verb = f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
         with transaction():
-            row = locked(LinkedAddress.select().where(LinkedAddress.id == self.id)).get()
+            row = self.hold()
             if row.is_on(switch) == on:
                 return False
             return self.amend(actor, verb, **{column: now() if on else None})

@@ -70,20 +70,20 @@ def _read_key(key: str | None, order):
         if len(values) != len(order):
             return None
         return [_value(ordering.node, value) for ordering, value in zip(order, values, strict=True)]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         return None
 
 
 def _value(field: Field, value):
     """One value of a key for the database. Raises ValueError or TypeError for what the field cannot hold."""
     if field.field_type == "DATETIME":
-        return field.db_value(field.python_value(value))
+        return field.db_value(datetime.fromisoformat(value))
     if field.field_type == "DATE":
         return date.fromisoformat(value)
     if isinstance(field, IntegerField):
         if type(value) is not int or abs(value) > LARGEST_INTEGER:
             raise ValueError(value)
         return value
-    if "\0" in value:
+    if not isinstance(value, str) or "\0" in value:
         raise ValueError(value)
     return value.encode().decode()  # a lone surrogate is no text

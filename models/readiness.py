@@ -9,7 +9,7 @@ from models.linked_address import LinkedAddress
 class Readiness(NamedTuple):
     """Can somebody log in, be notified, sign; and what that makes the account: active, offline or archived.
 
-    `first_address_id` is the linked address whose switches mend it.
+    `first_address_id` is the linked address whose switches mend it; `sign_switch` the one that lacks for signing.
     """
 
     login: bool
@@ -17,6 +17,7 @@ class Readiness(NamedTuple):
     sign: bool
     archived: bool
     first_address_id: int | None
+    sign_switch: str
 
     @classmethod
     def of(cls, account: Account) -> "Readiness":
@@ -28,6 +29,7 @@ class Readiness(NamedTuple):
             sign=any(row.login_at and row.signing_authority_at for row in rows),
             archived=account.archived,
             first_address_id=rows[0].id if rows else None,
+            sign_switch="signing-authority" if any(row.login_at for row in rows) else "login",
         )
 
     @property

@@ -3,7 +3,7 @@
 from peewee import fn
 
 from models.base import BaseModel, plain
-from models.database import locked, transaction
+from models.database import transaction
 from models.event import Event
 
 
@@ -60,7 +60,7 @@ class Recorded(BaseModel):
         Raises DoesNotExist when the record has been removed meanwhile.
         """
         with transaction():
-            row = locked(type(self).select().where(type(self).id == self.id)).get()
+            row = self.hold()
             changes = {
                 name: [plain(row.__data__.get(name)), plain(value)]
                 for name, value in values.items()
@@ -80,10 +80,10 @@ class Recorded(BaseModel):
     @property
     def last_event_id(self) -> int:
         """The newest line of its history: what an editor has seen."""
-        mine = Event.select(fn.MAX(Event.id)).where(
-            Event.kind.startswith(f"{self.noun}."), Event.subject_id == self.id
-        )
-        return mine.scalar() or 0
+        return self._events().select(fn.MAX(Event.id)).scalar() or 0
+
+    def _events(self):
+        return Event.select().where(Event.noun == self.noun, Event.subject_id == self.id)
 
     def edit(self, actor, seen: int, verb: str = "changed", **values) -> bool:
         """amend() by somebody who saw the record as of event `seen` and perhaps left fields as they were.
@@ -92,7 +92,7 @@ class Recorded(BaseModel):
         changed a field to different values.
         """
         with transaction():
-            row = locked(type(self).select().where(type(self).id == self.id)).get()
+            row = self.hold()
             before = self._values_at(seen)
             now = {name: plain(row.__data__.get(name)) for name in values}
             mine = {
@@ -105,11 +105,7 @@ class Recorded(BaseModel):
 
     def _values_at(self, event_id: int) -> dict:
         """What stood as of an event in those fields that have changed since."""
-        later = (
-            Event.select()
-            .where(Event.kind.startswith(f"{self.noun}."), Event.subject_id == self.id, Event.id > event_id)
-            .order_by(Event.id.desc())
-        )
+        later = self._events().where(Event.id > event_id).order_by(Event.id.desc())
         return {name: old for event in later for name, (old, _new) in event.values.items()}
 
     def remove(self, actor, verb: str = "removed"):

@@ -1,13 +1,13 @@
 """The first run: a token on the console, then one firm with one owner."""
 
 import hmac
-import secrets
 from pathlib import Path
 
 from peewee import IntegrityError
 
 from models.database import transaction
 from models.firm import Firm
+from models.secret_file import kept_secret
 from models.user import User
 
 
@@ -24,10 +24,7 @@ class Setup:
 
     def token(self) -> str:
         """The token to show on the console, made once and readable by this user alone."""
-        if not self._file.exists():
-            self._file.touch(0o600)
-            self._file.write_text(secrets.token_urlsafe(16))
-        return self._file.read_text()
+        return kept_secret(self._file)
 
     def knows(self, token: str) -> bool:
         return self._file.exists() and hmac.compare_digest(self.token().encode(), token.encode())

@@ -8,7 +8,7 @@ from peewee import CharField, ForeignKeyField
 
 from models.base import BaseModel
 from models.clock import now
-from models.database import db
+from models.database import db, transaction
 from models.fields import InstantField
 from models.user import User
 
@@ -44,13 +44,14 @@ class SignIn(BaseModel):
     def start(cls, user: User, user_agent: str = "", address: str = "") -> str:
         """Sign `user` in and return the token for the cookie."""
         token = secrets.token_urlsafe(32)
-        cls.create(
-            user=user,
-            token_hash=hash_token(token),
-            expires_at=now() + LIFETIME,
-            user_agent=user_agent[:255],
-            address=address,
-        )
+        with transaction():
+            cls.create(
+                user=user,
+                token_hash=hash_token(token),
+                expires_at=now() + LIFETIME,
+                user_agent=user_agent[:255],
+                address=address,
+            )
         return token
 
     @classmethod
@@ -70,8 +71,10 @@ class SignIn(BaseModel):
     def note_seen(self):
         """Remember that the person is there, at most every few minutes."""
         if now() - self.seen_at > SEEN_EVERY:
-            SignIn.update(seen_at=now()).where(SignIn.id == self.id).execute()
+            with transaction():
+                SignIn.update(seen_at=now()).where(SignIn.id == self.id).execute()
 
     @classmethod
     def end(cls, token: str):
-        cls.delete().where(cls.token_hash == hash_token(token)).execute()
+        with transaction():
+            cls.delete().where(cls.token_hash == hash_token(token)).execute()

@@ -29,6 +29,7 @@ class Tag(Recorded):
     def put_on(self, account: Account, actor):
         """Tag an account; nothing happens when it has the tag."""
         with transaction():
+            account.hold()
             if not AccountTag.get_or_none(account=account, tag=self):
                 AccountTag.add(actor, account=account, tag=self)
                 SearchChange.note(account.id)

@@ -7,7 +7,7 @@ from models.base import BaseModel
 from models.clock import now
 from models.fields import InstantField
 from models.invoice import Invoice
-from models.job import Job
+from models.job import Job, Pipeline
 from models.user import User
 
 
@@ -46,12 +46,16 @@ class TimeEntry(BaseModel):
 
     @classmethod
     def for_account(cls, account: Account, viewer: User, all_users: bool):
-        """Everybody's entries, or without `all_users` only the viewer's own; newest first, with user and job."""
+        """Everybody's entries, or without `all_users` only the viewer's own; newest first, with user.
+
+        `job_title` is that of a job whose pipeline the viewer may see.
+        """
+        seen = (Job.id == cls.job) & Job.pipeline.in_(Pipeline.ids_visible_to(viewer))
         query = (
-            cls.select(cls, *User.named(), Job.id, Job.title)
+            cls.select(cls, *User.named(), Job.title.alias("job_title"))
             .join(User)
             .switch(cls)
-            .join(Job, JOIN.LEFT_OUTER)
+            .join(Job, JOIN.LEFT_OUTER, on=seen)
             .where(cls.account == account)
             .order_by(cls.started_at.desc(), cls.id.desc())
         )

@@ -115,6 +115,7 @@ class User(Recorded):
         if right not in RIGHTS:
             raise ValueError(right)
         with transaction():
+            self.hold()
             if right not in self.rights():
                 Right.add(actor, "granted", user=self, name=right)
                 self.count_access_change(self.id)

@@ -42,7 +42,7 @@ def test_the_data_directory_is_made_for_this_user_alone(environment):
 def test_the_secret_key_is_made_once_and_readable_by_this_user_alone(environment):
     first, second = environment(), environment()
     assert first.secret_key == second.secret_key
-    assert len(first.secret_key) == 64
+    assert len(first.secret_key) >= 43  # 256 bits
     assert stat.S_IMODE((first.data_dir / "secret_key").stat().st_mode) == 0o600
 
 
@@ -65,6 +65,25 @@ def test_a_port_is_a_number_of_a_port(environment, port):
         environment(PORT=port)
 
 
+@pytest.mark.parametrize("number", ["0", "two", "-1", "65", ""])
+def test_the_number_of_web_processes_is_a_number(environment, number):
+    with pytest.raises(Unusable, match="WEB_CONCURRENCY"):
+        environment(WEB_CONCURRENCY=number)
+
+
+@pytest.mark.parametrize(
+    "url", ["overblik.example", "ftp://x.example", "https://x.example/path", "https://", "http://["]
+)
+def test_a_base_url_is_an_origin(environment, url):
+    with pytest.raises(Unusable, match="OVERBLIK_BASE_URL"):
+        environment(OVERBLIK_BASE_URL=url)
+
+
+@pytest.mark.parametrize("url", ["HTTPS://Overblik.example", "https://overblik.example:443/"])
+def test_the_base_url_is_kept_as_browsers_write_it(environment, url):
+    assert environment(OVERBLIK_BASE_URL=url).own_origins == {"https://overblik.example"}
+
+
 def test_only_two_kinds_of_databases_are_known_and_no_password_is_repeated(environment):
     with pytest.raises(Unusable, match="OVERBLIK_DATABASE_URL") as refused:
         environment(OVERBLIK_DATABASE_URL="mysql://root:hemmelig@host/x")
@@ -77,10 +96,11 @@ def test_a_data_directory_that_cannot_be_made_is_told_in_one_line(environment, t
         environment(OVERBLIK_DATA_DIR=str(tmp_path / "file" / "data"))
 
 
-def test_on_loopback_both_names_are_our_own(environment):
+def test_on_loopback_all_its_names_are_our_own(environment):
     settings = environment(PORT="8123")
-    assert settings.own_origins == {"http://127.0.0.1:8123", "http://localhost:8123"}
-    assert settings.trusted_hosts == ["127.0.0.1", "localhost"]
+    names = {"127.0.0.1", "localhost", "[::1]"}
+    assert settings.own_origins == {f"http://{name}:8123" for name in names}
+    assert set(settings.trusted_hosts) == names
 
 
 def test_elsewhere_the_base_url_is_the_only_name(environment):

@@ -187,13 +187,13 @@ def test_a_column_without_migration_is_noticed(database):
 
 
 def settings_in(source: str) -> set[str]:
-    """The names that are read from the environment: env.str("NAME"), env.int("NAME") …"""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    return {
-        call.args[0].value
-        for call in calls
-        if isinstance(call.func, ast.Attribute) and getattr(call.func.value, "id", "") == "env" and call.args
-    }
+    """The names that are read from the environment: env.str("NAME"), _number(env, "NAME") …"""
+    found = set()
+    for call in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)):
+        parties = [getattr(call.func, "value", None), *call.args]
+        if any(isinstance(party, ast.Name) and party.id == "env" for party in parties):
+            found |= {party.value for party in call.args if isinstance(party, ast.Constant)}
+    return {each for each in found if isinstance(each, str) and re.fullmatch(r"[A-Z][A-Z_]{3,}", each)}
 
 
 def setting_complaints(used: set[str], documented: set[str]) -> list[str]:
@@ -220,6 +220,7 @@ def test_settings_are_read_in_one_place():
 
 def test_an_undocumented_setting_is_noticed():
     assert settings_in('x = env.int("OVERBLIK_NEW", 1)') == {"OVERBLIK_NEW"}
+    assert settings_in('x = _number(env, "OVERBLIK_NEW", 1)') == {"OVERBLIK_NEW"}
     assert len(setting_complaints({"HOST", "OVERBLIK_NEW"}, {"HOST", "OVERBLIK_OLD"})) == 2
 
 

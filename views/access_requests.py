@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.exceptions import Conflict
 
 from access import LARGEST_ID, accounts, find
 from models.access_request import AccessRequest
@@ -34,6 +35,8 @@ def index():
 @bp.post("/access-requests/<int:access_request_id>/grant")
 def grant(access_request_id):
     asked = find(AccessRequest.open_for(accounts()), access_request_id)
+    if asked.account.archived:
+        raise Conflict
     asked.grant(current_user)
     flash_toast(_("%(user)s can open %(account)s now.", user=asked.user.name, account=asked.account.name))
     return redirect(url_for("access_requests.index"), 303)

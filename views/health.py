@@ -20,10 +20,17 @@ def readyz():
     data_dir = current_app.config["SETTINGS"].data_dir
     ready = {
         "database": database_ready(),
-        "index": search_index.status().ready,
+        "index": index_ready(),
         "worker": worker.alive(data_dir),
     }
     return ready, 200 if all(ready.values()) else 503
+
+
+def index_ready() -> bool:
+    try:
+        return search_index.status().ready
+    except PeeweeException:
+        return False
 
 
 def database_ready() -> bool:

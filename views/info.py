@@ -36,7 +36,6 @@ def info_page(account: Account, status: int = 200, **context):
 def account_section(account: Account) -> dict:
     """What the section about the account itself needs besides it."""
     return {
-        "team": list(account.team),
         "roles": list(AccountRoleHolder.of_account(account)),
         "values": list(CustomValue.of_account(account)),
         "related": Link.related_accounts(account, accounts),

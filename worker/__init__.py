@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 from config import Unusable
+from models.database import db
 from worker import indexing
 
 PAUSE_SECONDS = 0.2
+REST_SECONDS = 5.0
 ALIVE_SECONDS = 10.0
 
 log = logging.getLogger("overblik.worker")
@@ -26,17 +28,22 @@ def run(data_dir: Path):
     for wanted in (signal.SIGINT, signal.SIGTERM):
         signal.signal(wanted, lambda *_: stopping.append(True))
     while not stopping:
-        work(data_dir)
-        time.sleep(PAUSE_SECONDS)
+        time.sleep(PAUSE_SECONDS if work(data_dir) else REST_SECONDS)
 
 
-def work(data_dir: Path):
-    """One round. What fails is logged and tried again in the next round: nothing is lost, it waits in the database."""
+def work(data_dir: Path) -> bool:
+    """One round, with a connection of its own: whether all went well.
+
+    What fails is logged and tried again in a later round: nothing is lost, it waits in the database.
+    """
     try:
-        indexing.step()
+        with db.connection_context():
+            indexing.step()
     except Exception:
         log.exception("indexing failed")
+        return False
     (data_dir / "worker_alive").touch()
+    return True
 
 
 def alive(data_dir: Path) -> bool:

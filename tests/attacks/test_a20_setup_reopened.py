@@ -50,5 +50,6 @@ def test_two_first_runs_at_once_make_one_owner(app, database):
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(statuses) == [303, 404, 404, 404]
+    assert statuses.count(303) == 1
+    assert set(statuses) <= {303, 404, 422}  # 422: the token was used up a moment ago
     assert (Firm.select().count(), User.select().count()) == (1, 1)
