@@ -94,6 +94,10 @@ POLICY = {
 login_manager = LoginManager()
 
 
+class Missing(NotFound):
+    """A record that is no longer where the person saw it; the description says so in words."""
+
+
 class Refused(NotFound):
     """An account that is not the user's, whether it exists or not."""
 
@@ -212,11 +216,16 @@ def find_account(account_id: int) -> Account:
     return account
 
 
-def find(query, record_id: int):
-    """The record of `query` with this id, or 404: ask what was found before, never the whole table."""
+def find(query, record_id: int, missing: str | None = None):
+    """The record of `query` with this id, or 404 with the words of `missing`.
+
+    Ask what was found before, never the whole table.
+    """
     model = query.model
     found = query.where(model.id == record_id).first() if record_id <= LARGEST_ID else None
-    return found or abort(404)
+    if found is None:
+        raise Missing(missing)
+    return found
 
 
 def init_app(app):

@@ -29,7 +29,10 @@ def bring_up_to_date() -> list[str]:
         return migrate()
     except PeeweeException as error:
         reason = str(error).splitlines()[0]
-        raise Unusable(f"The database cannot be used ({reason}): check OVERBLIK_DATABASE_URL.") from error
+        place = settings().database_url.rpartition("@")[2]
+        raise Unusable(
+            f"The database {place} cannot be used ({reason}): check OVERBLIK_DATABASE_URL."
+        ) from error
 
 
 @click.command()
@@ -101,6 +104,7 @@ def new_migration_command(name: str):
 @with_appcontext
 def reindex():
     """Build the search index anew from the database."""
+    bring_up_to_date()
     started = time.monotonic()
     search_index.rebuild()
     click.echo(f"The search index is new ({time.monotonic() - started:.1f} s).")

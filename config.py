@@ -54,7 +54,7 @@ class Settings(NamedTuple):
 def read_settings() -> Settings:
     """The settings of this environment. Makes the data directory and its secret key; raises Unusable."""
     env = Env()
-    data_dir = Path(env.str("OVERBLIK_DATA_DIR", "instance")).absolute()
+    data_dir = Path(env.str("OVERBLIK_DATA_DIR", "") or "instance").absolute()
     host, port = env.str("HOST", "127.0.0.1"), _number(env, "PORT", 8000, 65_535)
     base_url = env.str("OVERBLIK_BASE_URL", "")
     if not base_url:

@@ -40,8 +40,8 @@ class BaseForm(FlaskForm):
 
 
 def stripped(text: str | None) -> str:
-    """A WTForms filter: outer white space is never meant, and a field left out is an empty one."""
-    return (text or "").strip()
+    """A WTForms filter: outer white space is never meant, nor letters that turn a line around (U+202E and its kin)."""
+    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or "").strip()
 
 
 def phone_number(form, field):

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import request
+from flask import request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 
@@ -16,8 +16,10 @@ babel = Babel()
 def page_language() -> str:
     """?lang= for one visit, else the user's setting, else what the browser asks for (design.md §4)."""
     asked = request.args.get("lang")
-    if asked in LANGUAGES:
-        return asked
+    if asked in LANGUAGES and session.get("lang") != asked:
+        session["lang"] = asked
+    if session.get("lang") in LANGUAGES:
+        return session["lang"]
     if current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
     return request.accept_languages.best_match(LANGUAGES) or "da"

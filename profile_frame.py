@@ -68,23 +68,33 @@ def header_of(account: Account, current: str) -> dict:
 
 def lamps(account: Account, readiness: Readiness) -> list[dict]:
     """Can somebody log in, be notified, sign; a red one says why and leads to the switch that mends it."""
+    if readiness.archived:
+        return []  # nobody can do anything, and nothing is to be mended
     reasons = {
-        "login": _("No address may log in and has been invited."),
-        "notify": _("No address has NOTIFY on."),
+        "login": {
+            "off": _("LOGIN is off for every address."),
+            "not_invited": _("Nobody has been invited yet."),
+            "expired": _("The invitation has expired."),
+            "none": _("There is no e-mail address."),
+        }[readiness.lack],
+        "notify": _("NOTIFY is off for every address."),
         "sign": _("No contact has both LOGIN and signing authority."),
     }
     answers = {"login": readiness.login, "notify": readiness.notify, "sign": readiness.sign}
-    switches = {"login": "login", "notify": "notify", "sign": readiness.sign_switch}
-
-    def switch_url(name: str) -> str:
-        first = readiness.first_address_id
-        anchor = f"linked-address-{first}-{switches[name]}" if first else "contacts"
-        return url_for("info.show", account_id=account.id, _anchor=anchor)
-
     return [
-        {"name": name, "ok": ok, "why": reasons[name], "href": switch_url(name)}
+        {"name": name, "ok": ok, "why": reasons[name], "href": _mending_url(account, readiness, name)}
         for name, ok in answers.items()
     ]
+
+
+def _mending_url(account: Account, readiness: Readiness, lamp: str) -> str:
+    switches = {
+        "login": "login",
+        "notify": "notify",
+        "sign": "login" if readiness.lack == "off" else "signing-authority",
+    }
+    anchor = f"linked-address-{readiness.address_id}-{switches[lamp]}" if readiness.address_id else "contacts"
+    return url_for("info.show", account_id=account.id, _anchor=anchor)
 
 
 def tabs(account: Account, current: str) -> list[Tab]:

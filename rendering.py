@@ -21,10 +21,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import PeeweeException
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import labels
-from access import Refused
+from access import Missing, Refused
 from language import LANGUAGES
 from models.clock import now, today
 from models.custom_field import CustomValue
@@ -183,7 +183,12 @@ def show_error(error: HTTPException):
         return refusal(404, _("This client is not on your list."), "errors/refused.html", **request.view_args)
     if error.code is None or error.code < 400:
         return error
-    nothing = _("Not found"), _("There is nothing at this address.")
+    said = (
+        error.description
+        if isinstance(error, Missing) and error.description != NotFound.description
+        else None
+    )
+    nothing = _("Not found"), said or _("There is no page at this address.")
     title, text = {
         403: (_("Not allowed"), _("You do not have the right to do this.")),
         404: nothing,

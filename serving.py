@@ -63,7 +63,7 @@ def require_free_port(settings: Settings):
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise Unusable(
-                f"{settings.host}:{settings.port} cannot be used ({os.strerror(error.errno)}): "
+                f"{settings.host}:{settings.port} cannot be used ({error.strerror}): "
                 "stop the program that has it, or set PORT to another number."
             ) from error
 

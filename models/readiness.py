@@ -9,27 +9,30 @@ from models.linked_address import LinkedAddress
 class Readiness(NamedTuple):
     """Can somebody log in, be notified, sign; and what that makes the account: active, offline or archived.
 
-    `first_address_id` is the linked address whose switches mend it; `sign_switch` the one that lacks for signing.
+    `lack` says how near the nearest address is to logging in (expired, not_invited, off, or none without an address)
+    and `address_id` which linked address that is.
     """
 
     login: bool
     notify: bool
     sign: bool
     archived: bool
-    first_address_id: int | None
-    sign_switch: str
+    lack: str
+    address_id: int | None
 
     @classmethod
     def of(cls, account: Account) -> "Readiness":
         rows = LinkedAddress.of_account(account)
+        first = {row.login_state: row.id for row in reversed(rows)}
+        lack = next((state for state in ("expired", "not_invited", "off") if state in first), "none")
         return cls(
             # On but not invited counts as nobody, until the invitation is sent (product.md §4.3).
-            login=any(row.login_state in ("invited", "active") for row in rows),
+            login=bool({"invited", "active"} & first.keys()) and not account.archived,
             notify=any(row.notify_at for row in rows),
             sign=any(row.login_at and row.signing_authority_at for row in rows),
             archived=account.archived,
-            first_address_id=rows[0].id if rows else None,
-            sign_switch="signing-authority" if any(row.login_at for row in rows) else "login",
+            lack=lack,
+            address_id=first.get(lack, rows[0].id if rows else None),
         )
 
     @property

@@ -33,9 +33,12 @@ RIGHTS = (
 )
 
 
+LEGAL_FORMS = ("aps", "a/s", "i/s", "k/s", "p/s", "ivs")
+
+
 def initials(name: str) -> str:
     """One or two capitals for a face that has no photo."""
-    words = name.split()
+    words = [word for word in name.split() if word.casefold() not in LEGAL_FORMS] or name.split()
     return (words[0][0] + words[-1][0] * (len(words) > 1)).upper() if words else ""
 
 

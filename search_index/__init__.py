@@ -197,7 +197,8 @@ def _follow() -> int:
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (whatever is wrong with it, a new one is not)
-        log.warning("The search index is rebuilt: %r", error)
+        if not isinstance(error, index.Missing):
+            log.warning("The search index is rebuilt: %r", error)
         _place.rests_until = time.monotonic() + REST_SECONDS
         _rebuild()
         _place.rests_until = 0.0

@@ -171,6 +171,7 @@ def fingerprint(path: Path) -> list[int]:
 @contextmanager
 def writer_lock(directory: Path, wait: bool):
     """Be the one writer of this machine. The lock ends with its process. Raises Busy unless `wait`."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)  # somebody may have removed it while we run
     with (directory / LOCK).open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))

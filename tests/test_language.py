@@ -36,6 +36,15 @@ def test_the_address_comes_before_the_setting_for_one_visit(browse, cast):
     User.update(language="en").where(User.id == cast.alice.id).execute()
     browser = browse(cast.alice)
     assert spoken(browser, "/accounts?lang=da") == "da"
+    assert spoken(browser, "/accounts") == "da"
+    assert "Ingen noter" in browser.get(f"/accounts/{cast.a.id}/overview/notes").text
+    assert spoken(browse(cast.alice), "/accounts") == "en"
+
+
+def test_choosing_a_language_ends_the_visit_in_another(browse, cast):
+    browser = browse(cast.alice)
+    browser.get("/accounts?lang=da")
+    browser.post("/preferences", data={"language": "en", "next": "/accounts"})
     assert spoken(browser, "/accounts") == "en"
 
 

@@ -22,7 +22,8 @@ bp = Blueprint("linked_addresses", __name__)
 )
 def switch(account_id, linked_address_id, switch):
     account = find_account(account_id)
-    row = find(LinkedAddress.on(account), linked_address_id)
+    gone = _("The address is no longer on this client; nothing was changed. Reload the page.")
+    row = find(LinkedAddress.on(account), linked_address_id, gone)
     on = WANTED.get(request.form.get("on"))
     if on is None:
         return refused(account, row)
@@ -57,7 +58,7 @@ def told(row: LinkedAddress, switch: str, on: bool) -> dict:
 
 def refused(account, row):
     """Neither on nor off was asked for: the row as it stands, and a word about it."""
-    message = toast(_("A switch is either on or off; nothing was changed."), "danger")
+    message = toast(_("That is neither on nor off; nothing was changed."), "danger")
     if request.htmx.wants_fragment:
         return answer(
             "linked_addresses/turned.html",

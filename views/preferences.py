@@ -1,6 +1,6 @@
 """A user's own page settings: theme and language."""
 
-from flask import Blueprint, abort, redirect, request
+from flask import Blueprint, abort, redirect, request, session
 from flask_login import current_user
 
 from language import LANGUAGES
@@ -15,6 +15,8 @@ def update():
     wanted = {name: request.form[name] for name in ("theme", "language") if name in request.form}
     if wanted.get("theme", "auto") not in THEMES or wanted.get("language", "da") not in LANGUAGES:
         abort(400)
+    if "language" in wanted:
+        session.pop("lang", None)
     if wanted:
         User.update(wanted).where(User.id == current_user.id).execute()
     return redirect(own_path(request.form.get("next")), 303)
