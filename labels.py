@@ -71,6 +71,20 @@ SWITCHES = {
     "signing-authority": _l("SIGNING AUTHORITY"),
 }
 
+NOTIFICATIONS = {
+    "new_document": _l("new document"),
+    "approval_requested": _l("approval requested"),
+    "signature_requested": _l("signature requested"),
+    "proposal_sent": _l("proposal sent"),
+    "organizer_sent": _l("organizer sent"),
+    "organizer_reopened": _l("organizer reopened"),
+    "new_chat_message": _l("new chat message"),
+    "client_task": _l("client task"),
+    "invoice_issued": _l("invoice issued"),
+    "invoice_overdue": _l("invoice overdue"),
+    "reminders": _l("reminders"),
+}
+
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}
 
 RELATIONS = {

@@ -28,7 +28,6 @@ from access import Missing, Refused
 from language import LANGUAGES
 from models.clock import now, today
 from models.custom_field import CustomValue
-from models.linked_address import NOTIFICATIONS
 from models.phone_number import shown
 
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
@@ -231,7 +230,6 @@ def init_app(app):
         "dom_id": dom_id,
         "labels": labels,
         "languages": LANGUAGES,
-        "notification_count": len(NOTIFICATIONS),
         "today": today,
     }
     app.context_processor(preferences)

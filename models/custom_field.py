@@ -73,3 +73,13 @@ class CustomValue(Recorded):
             .where(cls.account == account, CustomField.archived_at.is_null())
             .order_by(CustomField.position, CustomField.id)
         )
+
+    @classmethod
+    def of_contacts(cls, contacts):
+        """The values of these contacts with their fields, in the firm's order."""
+        return (
+            cls.select(cls, CustomField)
+            .join(CustomField)
+            .where(cls.contact.in_(contacts), CustomField.archived_at.is_null())
+            .order_by(CustomField.position, CustomField.id)
+        )

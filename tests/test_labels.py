@@ -28,3 +28,7 @@ def test_every_section_has_a_title_and_something_to_say_when_it_is_empty():
     assert sections == set(labels.SECTIONS) == set(labels.EMPTY)
     assert {card.name for card in CARDS} == set(labels.ICONS)
     assert {card.name for card in CARDS} <= sections
+
+
+def test_every_type_of_notification_has_a_word():
+    assert set(labels.NOTIFICATIONS) == set(linked_address.NOTIFICATIONS)

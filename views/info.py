@@ -6,6 +6,7 @@ from access import accounts, find_account
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
+from models.base import grouped
 from models.custom_field import CustomValue
 from models.link import Link
 from models.linked_address import LinkedAddress
@@ -27,7 +28,7 @@ def info_page(account: Account, status: int = 200, **context):
         account,
         "info",
         status=status,
-        contacts=LinkedAddress.by_contact(account),
+        contacts=contacts_of(account),
         **account_section(account),
         **context,
     )
@@ -41,3 +42,12 @@ def account_section(account: Account) -> dict:
         "related": Link.related_accounts(account, accounts),
         "relations": AccountRelation.of_account(account, accounts),
     }
+
+
+def contacts_of(account: Account) -> list:
+    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`: the contact's custom values."""
+    links = LinkedAddress.by_contact(account)
+    values = grouped(CustomValue.of_contacts([link.contact_id for link in links]), "contact_id")
+    for link in links:
+        link.custom_values = values[link.contact_id]
+    return links

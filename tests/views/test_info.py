@@ -5,6 +5,7 @@ import re
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
 from models.custom_field import CustomField, CustomValue
+from models.linked_address import MutedNotification
 from models.linking import link_contact
 from models.tag import Tag
 
@@ -84,3 +85,26 @@ def test_typed_relations_are_those_the_reader_may_see(browse, cast):
 def test_a_website_is_never_a_script(browse, cast):
     cast.a.amend(cast.olga, website="javascript:alert(1)")
     assert 'href="javascript:' not in info(browse(cast.alice), cast.a)
+
+
+def test_what_is_known_of_a_contact_stands_with_it(browse, cast):
+    anna = cast.address("anna@a.example").link.contact
+    anna.amend(cast.olga, street="Nørregade 12", postal_code="8000", city="Aarhus C")
+    for label, kind, value in (
+        ("Fødselsdag", "date", "1980-02-29"),
+        ("CPR-nummer", "sensitive", "310280-0000"),
+    ):
+        field = CustomField.add(cast.olga, set="contact", label=label, type=kind)
+        CustomValue.add(cast.olga, field=field, contact=anna, value=value)
+    page = browse(cast.alice).get(f"/accounts/{cast.a.id}/info?lang=en").text
+    assert "Nørregade 12, 8000 Aarhus C" in page
+    assert "Feb 29, 1980" in page
+    assert "CPR-nummer" in page
+    assert "310280" not in page
+
+
+def test_the_types_that_an_address_does_not_get_are_named(browse, cast):
+    row = cast.address("anna@a.example")
+    row.turn("notify", True, cast.olga)
+    MutedNotification.add(cast.olga, linked_address=row, type="reminders")
+    assert "all but: reminders" in browse(cast.alice).get(f"/accounts/{cast.a.id}/info?lang=en").text
