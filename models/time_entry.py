@@ -1,6 +1,6 @@
 """Time entries: who worked how long on what."""
 
-from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField, IntegerField
+from peewee import BigIntegerField, CharField, ForeignKeyField, IntegerField
 
 from models.account import Account
 from models.base import BaseModel
@@ -50,12 +50,12 @@ class TimeEntry(BaseModel):
 
         `job_title` is that of a job whose pipeline the viewer may see.
         """
-        seen = (Job.id == cls.job) & Job.pipeline.in_(Pipeline.ids_visible_to(viewer))
+        title = Job.select(Job.title).where(
+            Job.id == cls.job, Job.pipeline.in_(Pipeline.ids_visible_to(viewer))
+        )
         query = (
-            cls.select(cls, *User.named(), Job.title.alias("job_title"))
+            cls.select(cls, *User.named(), title.alias("job_title"))
             .join(User)
-            .switch(cls)
-            .join(Job, JOIN.LEFT_OUTER, on=seen)
             .where(cls.account == account)
             .order_by(cls.started_at.desc(), cls.id.desc())
         )

@@ -1,5 +1,8 @@
 """Everything that happened to a client."""
 
+from models.account_relation import AccountRelation
+from models.event import Event
+
 
 def test_the_history_tells_who_did_what_newest_first(browse, cast):
     cast.a.rename("Østergaard Anlæg ApS", cast.alice)
@@ -25,3 +28,15 @@ def test_a_long_history_goes_on_at_the_next_page(browse, cast):
     assert "“Navn 58” to “Navn 59”" in page
     assert "“Navn 58” to “Navn 59”" not in further
     assert "The client was created." in further
+
+
+def test_the_history_names_no_client_that_the_reader_may_not_open(browse, cast):
+    AccountRelation.add(cast.olga, account=cast.a, related=cast.b, kind="owns")
+    assert cast.b.name not in browse(cast.alice).get(f"/accounts/{cast.a.id}/history").text
+
+
+def test_what_is_done_in_the_browser_is_done_by_its_user(browse, cast):
+    row = cast.address("anna@a.example")
+    browse(cast.rikke).post(f"/accounts/{cast.a.id}/linked-addresses/{row.id}/notify", data={"on": "1"})
+    event = Event.get(Event.kind == "linked_address.notify_granted")
+    assert (event.actor_kind, event.actor_id) == ("user", cast.rikke.id)

@@ -3,6 +3,7 @@
 import pytest
 
 from models.clock import now
+from models.job import Job, Pipeline, Stage
 from models.time_entry import TimeEntry
 
 
@@ -29,3 +30,14 @@ def test_time_is_shown_in_hours_and_minutes_and_how_it_is_billed(browse, cast):
     assert "1:05" in page
     assert "Unbilled" in page
     assert "Running" in page
+
+
+def test_a_job_of_a_restricted_pipeline_is_not_named(browse, cast):
+    pipeline = Pipeline.create(name="Fortroligt", restricted_at=now())
+    job = Job.start(cast.a, Stage.create(pipeline=pipeline, name="Ny", position=1), "Hemmelig sag")
+    TimeEntry.create(account=cast.a, user=cast.alice, job=job, description="Møde")
+    TimeEntry.create(account=cast.a, user=cast.alice, job=job)
+    alice = browse(cast.alice)
+    for page in ("time-entries", "overview/time-entries"):
+        assert "Hemmelig sag" not in alice.get(f"/accounts/{cast.a.id}/{page}").text
+    assert "Hemmelig sag" in browse(cast.olga).get(f"/accounts/{cast.a.id}/time-entries").text
