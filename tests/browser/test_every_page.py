@@ -35,6 +35,9 @@ def turn_a_switch_twice(page):
     for count in (1, 2):
         switch.click()
         expect(page.locator("#toasts [data-toast]")).to_have_count(count)
+    page.evaluate(
+        "scrollTo(0, 0)"
+    )  # where they lie on text: what they cover for a while is no fault of the page
 
 
 def fail_a_card(page):
