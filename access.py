@@ -4,8 +4,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import abort, current_app, g, redirect, request, url_for
-from flask_login import LoginManager, current_user
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound
 
 from models.account import Account, Assignment
@@ -112,6 +112,13 @@ def load_user(token: str) -> User | None:
     sign_in.user.sign_in_token = token
     g.rights = sign_in.rights
     return sign_in.user
+
+
+def sign_in(user: User):
+    """Let `user` in by this browser, with a new session that keeps nothing of the one before."""
+    session.clear()
+    user.sign_in_token = SignIn.start(user, request.user_agent.string, request.remote_addr or "")
+    login_user(user)
 
 
 def guard():

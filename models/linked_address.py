@@ -1,7 +1,6 @@
 """Linked addresses: the switches of one e-mail address on one account."""
 
 from functools import cached_property
-from typing import NamedTuple
 
 from peewee import CharField, ForeignKeyField
 
@@ -14,22 +13,12 @@ from models.fields import InstantField
 from models.link import Link
 from models.recorded import Recorded
 
-
-class Switch(NamedTuple):
-    """A switch: its name in URLs and the column that says since when it is on."""
-
-    name: str
-    column: str
-
-
+# A switch's name in URLs → the column that says since when it is on.
 SWITCHES = {
-    name: Switch(name, column)
-    for name, column in (
-        ("login", "login_at"),
-        ("notify", "notify_at"),
-        ("email-sync", "email_sync_at"),
-        ("signing-authority", "signing_authority_at"),
-    )
+    "login": "login_at",
+    "notify": "notify_at",
+    "email-sync": "email_sync_at",
+    "signing-authority": "signing_authority_at",
 }
 
 # product.md §4.3.6, in its order.
@@ -77,14 +66,14 @@ class LinkedAddress(Recorded):
         return self.address.email
 
     def is_on(self, switch: str) -> bool:
-        return getattr(self, SWITCHES[switch].column) is not None
+        return getattr(self, SWITCHES[switch]) is not None
 
     def turn(self, switch: str, on: bool, actor) -> bool:
         """Turn a switch of SWITCHES on or off; False when it stands so already.
 
         Writes that one column and one event. Raises DoesNotExist when the address has left the account meanwhile.
         """
-        column = SWITCHES[switch].column
+        column = SWITCHES[switch]
         verb = f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
         with transaction():
             row = self.hold()

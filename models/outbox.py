@@ -28,6 +28,3 @@ class Outbox(BaseModel):
     def put(cls, kind: str, subject_id: int, account_id: int | None = None):
         """Queue one thing to be done after the grace."""
         return cls.create(kind=kind, subject_id=subject_id, account_id=account_id, due_at=now() + GRACE)
-
-    def mark_sent(self):
-        Outbox.update(sent_at=now()).where(Outbox.id == self.id, Outbox.sent_at.is_null()).execute()

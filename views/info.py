@@ -29,19 +29,12 @@ def info_page(account: Account, status: int = 200, **context):
         "info",
         status=status,
         contacts=contacts_of(account),
-        **account_section(account),
+        roles=list(AccountRoleHolder.of_account(account)),
+        values=list(CustomValue.of_account(account)),
+        related=Link.related_accounts(account, accounts),
+        relations=AccountRelation.of_account(account, accounts),
         **context,
     )
-
-
-def account_section(account: Account) -> dict:
-    """What the section about the account itself needs besides it."""
-    return {
-        "roles": list(AccountRoleHolder.of_account(account)),
-        "values": list(CustomValue.of_account(account)),
-        "related": Link.related_accounts(account, accounts),
-        "relations": AccountRelation.of_account(account, accounts),
-    }
 
 
 def contacts_of(account: Account) -> list:

@@ -1,16 +1,15 @@
 """First visit: the firm and its owner, once, by whoever reads the token on the console."""
 
-from flask import Blueprint, abort, current_app, redirect, request, session, url_for
+from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import login_user
 from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import Length
 
+from access import sign_in
 from forms import BaseForm, at_most, email_address, required, stripped
 from models.password import MAX_LENGTH, MIN_LENGTH
 from models.setup import Setup
-from models.sign_in import SignIn
 from rendering import page
 
 bp = Blueprint("setup", __name__)
@@ -61,7 +60,5 @@ def create():
     owner = setup().finish(form.firm_name.data, form.name.data, form.email.data, form.password.data)
     if owner is None:
         abort(404)
-    session.clear()
-    owner.sign_in_token = SignIn.start(owner, request.user_agent.string, request.remote_addr or "")
-    login_user(owner)
+    sign_in(owner)
     return redirect(url_for("accounts.new"), 303)

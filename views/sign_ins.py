@@ -3,10 +3,10 @@
 from flask import Blueprint, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from wtforms import EmailField, HiddenField, PasswordField
 
-from access import setup_done
+from access import setup_done, sign_in
 from demo.house import PASSWORD
 from forms import BaseForm, at_most, required, stripped
 from models.firm import Firm
@@ -47,9 +47,7 @@ def create():
     if user is None:
         form.password.errors = [_("E-mail or password is wrong.")]
         return door(form, 422)
-    session.clear()
-    user.sign_in_token = SignIn.start(user, request.user_agent.string, request.remote_addr or "")
-    login_user(user)
+    sign_in(user)
     return redirect(own_path(form.next.data), 303)
 
 
