@@ -28,10 +28,16 @@ def switch(account_id, linked_address_id, switch):
     if on is None:
         return refused(account, row)
     changed = row.turn(switch, on, current_user)
+    return redrawn(account, row, told(row, switch, on) if changed else None)
+
+
+def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200):
+    """The row as it stands now, with the readiness strip that depends on it and a word about what happened."""
     return answer(
         "linked_addresses/turned.html",
         see=url_for("info.show", account_id=account.id, _anchor="contacts"),
-        message=told(row, switch, on) if changed else None,
+        message=message,
+        status=status,
         row=row,
         account=account,
         lamps=lamps(account, Readiness.of(account)),
@@ -60,13 +66,5 @@ def refused(account, row):
     """Neither on nor off was asked for: the row as it stands, and a word about it."""
     message = toast(_("That is neither on nor off; nothing was changed."), "danger")
     if request.htmx.wants_fragment:
-        return answer(
-            "linked_addresses/turned.html",
-            see="",
-            message=message,
-            status=422,
-            row=row,
-            account=account,
-            lamps=lamps(account, Readiness.of(account)),
-        )
+        return redrawn(account, row, message, 422)
     return info_page(account, 422, problem=message["text"])
