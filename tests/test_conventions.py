@@ -33,8 +33,18 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Package → what it may import besides the standard library and itself; None: anything but FORBIDDEN.
 ALLOWED = {
-    "models": {"peewee", "playhouse", "argon2", "phonenumbers", "stdnum"},
-    "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "models"},
+    "models": {
+        "peewee",
+        "playhouse",
+        "argon2",
+        "phonenumbers",
+        "stdnum",
+        "cryptography",
+        "rapidfuzz",
+        "PIL",
+        "pyotp",
+    },
+    "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "pyroaring", "models"},
     "worker": {"peewee", "models", "search_index", "integrations", "config"},
     "demo": {"peewee", "models"},
 }
