@@ -4,16 +4,14 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
 import phonenumbers
 from peewee import chunked
 
-from models import Account, AccountTag, Address, Contact, EarlierName, Link, LinkedAddress, Phone, Tag
-from models.phone_number import HOME, InvalidPhone, e164
+from models.database import db
+from models.phone_number import HOME
 from search_index.folding import Forms, fold
 
 NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
@@ -27,24 +25,51 @@ NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
 
 BATCH = 1000
 
+# Written out, since composing and converting would take as long again as reading; {where} is a condition on l.
+_TEXTS = {
+    CONTACT: "SELECT l.account_id, c.first_name || ' ' || c.last_name FROM link l"
+    " JOIN contact c ON c.id = l.contact_id WHERE {where} ORDER BY c.sort_key, c.id",
+    ADDRESS: "SELECT l.account_id, a.email FROM link l JOIN linked_address la ON la.link_id = l.id"
+    " JOIN address a ON a.id = la.address_id WHERE {where} ORDER BY a.position, a.id",
+    PHONE: "SELECT l.account_id, p.number FROM link l JOIN phone p ON p.contact_id = l.contact_id"
+    " WHERE {where} ORDER BY p.position, p.id",
+    TAG: "SELECT l.account_id, t.name FROM account_tag l JOIN tag t ON t.id = l.tag_id"
+    " WHERE {where} ORDER BY t.name",
+    EARLIER_NAME: "SELECT l.account_id, l.name FROM earlier_name l WHERE {where} ORDER BY l.id DESC",
+}
+_ACCOUNTS = (
+    "SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account"
+    " WHERE binned_at IS NULL AND {where}"
+)
+
 
 class Text(NamedTuple):
     """One findable text: its kind, as it is shown, and folded; a phone's forms are with and without country code."""
 
     kind: str
     shown: str
-    forms: tuple[str, str]
+    forms: Forms
 
 
-@dataclass(frozen=True)
 class Document:
-    """An account as search sees it."""
+    """An account as search sees it: the forms of its name, and its other texts, which a record keeps until asked."""
 
-    account_id: int
-    archived: bool
-    sort_key: str
-    name: Text
-    others: tuple[Text, ...]
+    def __init__(self, account_id: int, archived: bool, sort_key: str, name: tuple[str, str], others=()):
+        self.account_id = account_id
+        self.archived = archived
+        self.sort_key = sort_key
+        self.name = name
+        self._others = others
+
+    @property
+    def others(self) -> tuple[Text, ...]:
+        if isinstance(self._others, str):
+            texts = json.loads(self._others)
+            self._others = tuple(
+                Text(kind, shown, _forms(shown if plain is None else plain, danish))
+                for kind, shown, plain, danish in texts
+            )
+        return self._others
 
     @property
     def rank(self) -> tuple[bool, str, int]:
@@ -54,23 +79,24 @@ class Document:
     @cached_property
     def everything(self) -> str:
         """All folded texts, for a first look. A fragment holds no line end, so none reaches over two texts."""
-        return "\n".join(form for text in (self.name, *self.others) for form in text.forms)
+        return "\n".join((*self.name, *(form for text in self.others for form in text.forms)))
 
     def to_bytes(self) -> bytes:
         texts = [
-            [kind, shown, *(0 if form == shown else form for form in forms)]
-            for kind, shown, forms in (self.name, *self.others)
+            (kind, shown, None if plain == shown else plain, None if danish == plain else danish)
+            for kind, shown, (plain, danish) in self.others
         ]
-        return json.dumps([self.account_id, int(self.archived), self.sort_key, texts]).encode()
+        first = (str(self.account_id), "archived" if self.archived else "", self.sort_key, *self.name)
+        return "\n".join((*first, json.dumps(texts))).encode()
 
     @classmethod
     def from_bytes(cls, record: bytes) -> "Document":
-        account_id, archived, sort_key, texts = json.loads(record)
-        name, *others = (
-            Text(kind, shown, (shown if plain == 0 else plain, shown if danish == 0 else danish))
-            for kind, shown, plain, danish in texts
-        )
-        return cls(account_id, bool(archived), sort_key, name, tuple(others))
+        account_id, archived, sort_key, plain, danish, others = record.decode().split("\n", 5)
+        return cls(int(account_id), archived != "", sort_key, (plain, danish), others)
+
+
+def _forms(plain: str, danish: str | None) -> Forms:
+    return Forms(plain, plain if danish is None else danish)
 
 
 def load(account_ids: Iterable[int]) -> Iterator[Document]:
@@ -87,61 +113,52 @@ def in_rank_order() -> Iterator[Document]:
 
 
 def ids_in_rank_order() -> list[int]:
-    ranked = (
-        Account.select(Account.id)
-        .where(Account.binned_at.is_null())
-        .order_by(Account.archived_at.is_null().desc(), Account.sort_key, Account.id)
-    )
-    return [account_id for (account_id,) in ranked.tuples().iterator()]
+    ranked = "SELECT id FROM account WHERE binned_at IS NULL ORDER BY archived_at IS NOT NULL, sort_key, id"
+    return [account_id for (account_id,) in db.execute_sql(ranked).fetchall()]
+
+
+def by_name_only() -> Iterator[Document]:
+    """The documents of all accounts without their other texts, in no order."""
+    for account_id, archived, sort_key, name, _ in db.execute_sql(_ACCOUNTS.format(where="1 = 1")):
+        yield Document(account_id, bool(archived), sort_key, fold(name))
+
+
+def texts_of_all() -> Iterator[tuple[int, Text]]:
+    """Every account's id with each of its other texts, also of binned ones, in no order."""
+    for kind, sql in _TEXTS.items():
+        for account_id, shown in db.execute_sql(sql.format(where="1 = 1").partition(" ORDER BY")[0]):
+            yield account_id, _text(kind, shown)
+    for account_id, phone in db.execute_sql("SELECT id, phone FROM account WHERE phone <> ''"):
+        yield account_id, _text(PHONE, phone)
 
 
 def _load_batch(ids) -> Iterator[Document]:
-    texts = defaultdict(list)
-    contacts = Link.select(Link.account, Contact.first_name, Contact.last_name).join(Contact)
-    for account_id, first_name, last_name in _rows(contacts, Link.account, ids, Contact.sort_key, Contact.id):
-        texts[account_id].append(text(CONTACT, f"{first_name} {last_name}".strip()))
-    addresses = (
-        LinkedAddress.select(Link.account, Address.email).join(Link).switch(LinkedAddress).join(Address)
-    )
-    for account_id, email in _rows(addresses, Link.account, ids, Address.position, Address.id):
-        texts[account_id].append(text(ADDRESS, email))
-    phones = Phone.select(Link.account, Phone.number).join(Link, on=(Link.contact == Phone.contact))
-    for account_id, number in _rows(phones, Link.account, ids, Phone.position, Phone.id):
-        texts[account_id].append(phone_text(number))
-    tags = AccountTag.select(AccountTag.account, Tag.name).join(Tag)
-    for account_id, name in _rows(tags, AccountTag.account, ids, Tag.name):
-        texts[account_id].append(text(TAG, name))
-    earlier = EarlierName.select(EarlierName.account, EarlierName.name)
-    for account_id, name in _rows(earlier, EarlierName.account, ids, EarlierName.id.desc()):
-        texts[account_id].append(text(EARLIER_NAME, name))
-    accounts = Account.select(Account.id, Account.name, Account.sort_key, Account.archived_at, Account.phone)
-    for account_id, name, sort_key, archived_at, phone in _rows(
-        accounts.where(Account.binned_at.is_null()), Account.id, ids
-    ):
-        own = [phone_text(phone)] if phone else []
-        others = dict.fromkeys(own + texts[account_id])
-        yield Document(account_id, archived_at is not None, sort_key, text(NAME, name), tuple(others))
+    listed = f"IN ({', '.join(f'{each:d}' for each in ids)})"
+    texts = defaultdict(dict)  # as a set that keeps its order
+    accounts = db.execute_sql(_ACCOUNTS.format(where=f"id {listed}")).fetchall()
+    for account_id, _, _, _, phone in accounts:
+        if phone:
+            texts[account_id][_text(PHONE, phone)] = None
+    for kind, sql in _TEXTS.items():
+        for account_id, shown in db.execute_sql(sql.format(where=f"l.account_id {listed}")).fetchall():
+            texts[account_id][_text(kind, shown)] = None
+    for account_id, archived, sort_key, name, _ in accounts:
+        yield Document(account_id, bool(archived), sort_key, fold(name), tuple(texts[account_id]))
 
 
-def _rows(query, account, ids, *order):
-    return query.where(account.in_(ids)).order_by(*order).tuples().iterator()
+def _text(kind: str, shown: str) -> Text:
+    shown = shown.strip()
+    return Text(kind, shown, phone_forms(shown) if kind == PHONE else fold(shown))
 
 
-def text(kind: str, shown: str) -> Text:
-    return Text(kind, shown, fold(shown))
-
-
-def phone_text(number: str) -> Text:
-    """A phone number, findable by its digits with the country code and, at home, without it."""
-    stored = number
-    if not stored.startswith("+"):
-        with suppress(InvalidPhone):
-            stored = e164(stored)
-    digits = re.sub("[^0-9]", "", fold(stored).plain)
-    home = stored.startswith(f"+{_home_code()}")
-    return Text(PHONE, number, Forms(digits, digits.removeprefix(_home_code()) if home else digits))
-
-
-@cache
-def _home_code() -> str:
-    return str(phonenumbers.country_code_for_region(HOME))
+def phone_forms(number: str) -> Forms:
+    """The digits of a phone number with and without its country code; twice the same when it has none."""
+    if re.fullmatch(r"\+45[0-9]{8}", number):
+        return Forms(number[1:], number[3:])  # by far the most; parsing takes longer than all else
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        digits = re.sub("[^0-9]", "", fold(number).plain)
+        return Forms(digits, digits)
+    national = phonenumbers.national_significant_number(parsed)
+    return Forms(f"{parsed.country_code}{national}", national)
