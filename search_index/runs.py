@@ -64,7 +64,7 @@ class Runs:
                 yield field, term, BitMap(lists.pop(term).__self__)
 
     def _write_out(self):
-        file = self._files.enter_context(TemporaryFile(dir=self._directory))
+        file = self._files.enter_context(TemporaryFile(dir=self._directory))  # noqa: SIM115 (entered here)
         for field, term, numbers in self._gathered_lists():
             pieces = field.encode(), term.encode(), packed(numbers)
             file.write(b"".join((_SIZES.pack(*map(len, pieces)), *pieces)))
