@@ -45,9 +45,10 @@ class LinkedAddress(Recorded):
 
     noun = "linked_address"
     unrecorded = frozenset({"invited_until_at"})
+    findable = frozenset({"link", "address"})
 
-    link = ForeignKeyField(Link, on_delete="CASCADE", index=False)
-    address = ForeignKeyField(Address, on_delete="CASCADE")
+    link = ForeignKeyField(Link, on_delete="CASCADE", index=False, backref="linked_addresses")
+    address = ForeignKeyField(Address, on_delete="CASCADE", backref="linked_addresses")
     login_at = InstantField(null=True)
     notify_at = InstantField(null=True)
     email_sync_at = InstantField(null=True)
@@ -60,6 +61,12 @@ class LinkedAddress(Recorded):
 
     def concerns(self):
         return {"account_id": self.link.account_id, "contact_id": self.link.contact_id}
+
+    def found_at(self):
+        return [self.link.account_id]
+
+    def parts(self):
+        return [*self.muted_notifications, *self.invitations]
 
     @property
     def caption(self):
@@ -74,12 +81,20 @@ class LinkedAddress(Recorded):
         Writes that one column and one event. Raises DoesNotExist when the address has left the account meanwhile.
         """
         column = SWITCHES[switch]
-        verb = f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
         with transaction():
             row = self.hold()
             if row.is_on(switch) == on:
                 return False
-            return self.amend(actor, verb, **{column: now() if on else None})
+            return self.amend(actor, _verb(switch, on), **{column: now() if on else None})
+
+    def put_back(self, actor, **values) -> bool:
+        switches = {column: name for name, column in SWITCHES.items()}
+        verbs = [
+            _verb(switches[column], value is not None)
+            for column, value in values.items()
+            if column in switches
+        ]
+        return self.amend(actor, verbs[0] if len(values) == len(verbs) == 1 else "restored", **values)
 
     @classmethod
     def on(cls, account: Account):
@@ -126,12 +141,18 @@ class LinkedAddress(Recorded):
         return "expired" if self.invited_until_at <= now() else "invited"
 
 
+def _verb(switch: str, on: bool) -> str:
+    return f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
+
+
 class MutedNotification(Recorded):
     """A type of NOTIFICATIONS that a linked address does not get; without a row it gets it while NOTIFY is on."""
 
     noun = "muted_notification"
 
-    linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", index=False)
+    linked_address = ForeignKeyField(
+        LinkedAddress, on_delete="CASCADE", index=False, backref="muted_notifications"
+    )
     type = CharField(max_length=30)
 
     class Meta:

@@ -1,10 +1,11 @@
 """What a model is whose every change stands in the history."""
 
-from peewee import fn
+from peewee import ForeignKeyField, fn
 
 from models.base import BaseModel, plain
 from models.database import transaction
 from models.event import Event
+from models.search_change import SearchChange
 
 
 class Stale(Exception):
@@ -18,15 +19,26 @@ class Stale(Exception):
 class Recorded(BaseModel):
     """A record of which every creation, change and removal is an event with old and new values.
 
-    `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere.
+    `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere; `findable` lists
+    those that search finds accounts by; what is not `revivable` stays gone when its removal is undone.
     """
 
     noun = ""
     unrecorded = frozenset()
+    findable = frozenset()
+    revivable = True
 
     def concerns(self) -> dict:
         """The pages that an event about this record stands on: account_id, contact_id, user_id."""
         raise NotImplementedError
+
+    def found_at(self) -> list[int]:
+        """The ids of the accounts that search finds by its `findable` columns."""
+        return []
+
+    def derived(self) -> dict:
+        """The columns that follow from the others, with their values."""
+        return {}
 
     def values(self) -> dict:
         """What the history keeps of this record, by field name."""
@@ -38,14 +50,15 @@ class Recorded(BaseModel):
         """What the history calls it, since the record may be gone when it is read."""
         return getattr(self, "name", "")
 
-    def record(self, verb: str, effect: str, actor, changes: dict):
-        return Event.record(f"{self.noun}.{verb}", effect, self, actor, changes)
+    def record(self, verb: str, effect: str, actor, changes: dict, concerns: dict | None = None):
+        return Event.record(f"{self.noun}.{verb}", effect, self, actor, changes, concerns=concerns)
 
     @classmethod
     def add(cls, actor, verb: str = "created", **values):
         """Create and record one, by `actor` (a User, a Contact or None for the system)."""
         with transaction():
-            made = cls.create(**values)
+            made = cls(**values)
+            made._write()
             made.record(
                 verb,
                 "created",
@@ -53,6 +66,19 @@ class Recorded(BaseModel):
                 {name: [None, new] for name, new in made.values().items() if new is not None},
             )
         return made
+
+    def _write(self):
+        self._set(self.derived())
+        self.save(force_insert=True)
+        self._tell_search(self.findable)
+
+    def _set(self, values: dict):
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def _tell_search(self, changed):
+        if self.findable & changed:
+            SearchChange.note(*self.found_at())
 
     def amend(self, actor, verb: str = "changed", **values) -> bool:
         """Write those of `values` that differ from the row as it is now, in one event; False when none does.
@@ -66,16 +92,47 @@ class Recorded(BaseModel):
                 for name, value in values.items()
                 if plain(row.__data__.get(name)) != plain(value)
             }
-            for name, value in values.items():
-                setattr(self, name, value)
+            self._set(values)
             if not changes:
                 return False
-            type(self).update({name: values[name] for name in changes}).where(
+            # What moves is told where it leaves: there its absence would surprise.
+            moves = any(isinstance(self._meta.fields[name], ForeignKeyField) for name in changes)
+            concerns = row.concerns() if moves else None
+            row._tell_search(changes.keys())
+            row._set(values)
+            derived = row.derived()
+            type(self).update({name: values[name] for name in changes} | derived).where(
                 type(self).id == self.id
             ).execute()
+            self._set(derived)
+            self._tell_search(changes.keys())
             kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
-            self.record(verb, "changed", actor, kept)
+            self.record(verb, "changed", actor, kept, concerns)
         return True
+
+    @classmethod
+    def told(cls, record_id: int, values: dict) -> "Recorded":
+        """A record as the history tells it: `values` as values() gives them. It is not written."""
+        fields = cls._meta.fields
+        empty = {
+            name: None for name, field in fields.items() if field.null
+        }  # not its default: that is of today
+        known = {name: fields[name].python_value(value) for name, value in values.items() if name in fields}
+        return cls(**empty | known | {"id": record_id})
+
+    @classmethod
+    def revive(cls, record_id: int, values: dict, actor) -> "Recorded":
+        """Write a removed record again, under its old id, as the history tells it."""
+        with transaction():
+            back = cls.told(record_id, values)
+            back._write()
+            changes = {name: [None, value] for name, value in back.values().items() if value is not None}
+            back.record("restored", "created", actor, changes)
+        return back
+
+    def put_back(self, actor, **values) -> bool:
+        """amend() to values that stood before."""
+        return self.amend(actor, "restored", **values)
 
     @property
     def last_event_id(self) -> int:
@@ -108,13 +165,20 @@ class Recorded(BaseModel):
         later = self._events().where(Event.id > event_id).order_by(Event.id.desc())
         return {name: old for event in later for name, (old, _new) in event.values.items()}
 
+    def parts(self) -> list:
+        """The records that exist only as long as this one does; they go before it, each with its own event."""
+        return []
+
     def remove(self, actor, verb: str = "removed"):
-        """Delete the row; its last values stay in the event."""
+        """Delete the row and its parts; the last values stay in the events."""
         with transaction():
+            for part in self.parts():
+                part.remove(actor)
             self.record(
                 verb,
                 "removed",
                 actor,
                 {name: [old, None] for name, old in self.values().items() if old is not None},
             )
+            self._tell_search(self.findable)
             self.delete_instance()

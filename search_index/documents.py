@@ -37,10 +37,9 @@ _TEXTS = {
     " WHERE {where} ORDER BY t.name",
     EARLIER_NAME: "SELECT l.account_id, l.name FROM earlier_name l WHERE {where} ORDER BY l.id DESC",
 }
-_ACCOUNTS = (
-    "SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account"
-    " WHERE binned_at IS NULL AND {where}"
-)
+_STANDS = "binned_at IS NULL AND merged_into_id IS NULL"  # Account.stands()
+_ACCOUNTS = "SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {where} AND " + _STANDS
+_IN_RANK_ORDER = f"SELECT id FROM account WHERE {_STANDS} ORDER BY archived_at IS NOT NULL, sort_key, id"  # noqa: S608
 
 
 class Text(NamedTuple):
@@ -113,8 +112,7 @@ def in_rank_order() -> Iterator[Document]:
 
 
 def ids_in_rank_order() -> list[int]:
-    ranked = "SELECT id FROM account WHERE binned_at IS NULL ORDER BY archived_at IS NOT NULL, sort_key, id"
-    return [account_id for (account_id,) in db.execute_sql(ranked).fetchall()]
+    return [account_id for (account_id,) in db.execute_sql(_IN_RANK_ORDER).fetchall()]
 
 
 def by_name_only() -> Iterator[Document]:
