@@ -66,7 +66,7 @@ POLICY = {
     "accounts.index": STAFF,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
-    "accounts.show": STAFF,
+    "accounts.show": STAFF._replace(writes=("recent_account",)),
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),

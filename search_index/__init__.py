@@ -20,10 +20,11 @@ from models.phone_number import shown
 from search_index import documents, feed, index, matching, unindexed
 from search_index.codec import Damaged
 from search_index.documents import PHONE
+from search_index.marking import Marker
 from search_index.matching import Found
 from search_index.overlay import Follower, TooFarBehind
 
-__all__ = ["Answer", "Hit", "Status", "configure", "follow", "rebuild", "search", "status"]
+__all__ = ["Answer", "Hit", "Marker", "Status", "configure", "follow", "rebuild", "search", "status"]
 
 log = logging.getLogger(__name__)
 

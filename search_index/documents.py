@@ -1,10 +1,8 @@
 """What of an account can be found: read from the database in batches, and written into the index as one record."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 import phonenumbers
@@ -23,6 +21,9 @@ NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
     "earlier_name",
 )
 
+_LETTERS = {CONTACT: "c", ADDRESS: "a", PHONE: "p", TAG: "t", EARLIER_NAME: "e"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+
 BATCH = 1000
 
 # Written out, since composing and converting would take as long again as reading; {where} is a condition on l.
@@ -38,7 +39,9 @@ _TEXTS = {
     EARLIER_NAME: "SELECT l.account_id, l.name FROM earlier_name l WHERE {where} ORDER BY l.id DESC",
 }
 _STANDS = "binned_at IS NULL AND merged_into_id IS NULL"  # Account.stands()
-_ACCOUNTS = "SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {where} AND " + _STANDS
+_ACCOUNTS = (
+    "SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {where} AND " + _STANDS
+)
 _IN_RANK_ORDER = f"SELECT id FROM account WHERE {_STANDS} ORDER BY archived_at IS NOT NULL, sort_key, id"  # noqa: S608
 
 
@@ -47,55 +50,60 @@ class Text(NamedTuple):
 
     kind: str
     shown: str
-    forms: Forms
+    forms: tuple[str, str]
+
+    def to_line(self) -> str:
+        plain, danish = self.forms
+        parts = self.shown, "" if plain == self.shown else plain, "" if danish == plain else danish
+        return _LETTERS[self.kind] + "\t".join(parts)
+
+    @classmethod
+    def from_line(cls, line: str) -> "Text":
+        shown, plain, danish = line[1:].split("\t")
+        plain = plain or shown
+        return cls(_KINDS[line[0]], shown, (plain, danish or plain))
 
 
 class Document:
-    """An account as search sees it: the forms of its name, and its other texts, which a record keeps until asked."""
+    """An account as search sees it: the forms of its name, and its other texts, one a line until they are asked for."""
 
-    def __init__(self, account_id: int, archived: bool, sort_key: str, name: tuple[str, str], others=()):
+    def __init__(
+        self, account_id: int, archived: bool, sort_key: str, name: tuple[str, str], lines: str = ""
+    ):
         self.account_id = account_id
         self.archived = archived
         self.sort_key = sort_key
         self.name = name
-        self._others = others
+        self._lines = lines
 
     @property
-    def others(self) -> tuple[Text, ...]:
-        if isinstance(self._others, str):
-            texts = json.loads(self._others)
-            self._others = tuple(
-                Text(kind, shown, _forms(shown if plain is None else plain, danish))
-                for kind, shown, plain, danish in texts
-            )
-        return self._others
+    def others(self) -> list[Text]:
+        return [Text.from_line(line) for line in self._lines.split("\n") if line]
+
+    def others_with(self, fragments: Iterable[str]) -> list[Text]:
+        """Those of the others that may hold one of these folded fragments."""
+        lines = self._lines.split("\n")
+        return [Text.from_line(line) for line in lines if any([each in line for each in fragments])]
 
     @property
     def rank(self) -> tuple[bool, str, int]:
         """Its place among equals: active before archived, Danish alphabetical, then by id."""
         return self.archived, self.sort_key, self.account_id
 
-    @cached_property
-    def everything(self) -> str:
-        """All folded texts, for a first look. A fragment holds no line end, so none reaches over two texts."""
-        return "\n".join((*self.name, *(form for text in self.others for form in text.forms)))
+    def may_hold(self, fragments: Iterable[str]) -> bool:
+        """A first look, much quicker than any other: False only when no text holds one of these folded fragments."""
+        plain, danish = self.name
+        lines = self._lines
+        return any([each in plain or each in danish or each in lines for each in fragments])
 
     def to_bytes(self) -> bytes:
-        texts = [
-            (kind, shown, None if plain == shown else plain, None if danish == plain else danish)
-            for kind, shown, (plain, danish) in self.others
-        ]
-        first = (str(self.account_id), "archived" if self.archived else "", self.sort_key, *self.name)
-        return "\n".join((*first, json.dumps(texts))).encode()
+        archived = "archived" if self.archived else ""
+        return "\n".join((str(self.account_id), archived, self.sort_key, *self.name, self._lines)).encode()
 
     @classmethod
     def from_bytes(cls, record: bytes) -> "Document":
-        account_id, archived, sort_key, plain, danish, others = record.decode().split("\n", 5)
-        return cls(int(account_id), archived != "", sort_key, (plain, danish), others)
-
-
-def _forms(plain: str, danish: str | None) -> Forms:
-    return Forms(plain, plain if danish is None else danish)
+        account_id, archived, sort_key, plain, danish, lines = record.decode().split("\n", 5)
+        return cls(int(account_id), archived != "", sort_key, (plain, danish), lines)
 
 
 def load(account_ids: Iterable[int]) -> Iterator[Document]:
@@ -132,20 +140,20 @@ def texts_of_all() -> Iterator[tuple[int, Text]]:
 
 def _load_batch(ids) -> Iterator[Document]:
     listed = f"IN ({', '.join(f'{each:d}' for each in ids)})"
-    texts = defaultdict(dict)  # as a set that keeps its order
+    lines = defaultdict(dict)  # as a set that keeps its order
     accounts = db.execute_sql(_ACCOUNTS.format(where=f"id {listed}")).fetchall()
     for account_id, _, _, _, phone in accounts:
         if phone:
-            texts[account_id][_text(PHONE, phone)] = None
+            lines[account_id][_text(PHONE, phone).to_line()] = None
     for kind, sql in _TEXTS.items():
         for account_id, shown in db.execute_sql(sql.format(where=f"l.account_id {listed}")).fetchall():
-            texts[account_id][_text(kind, shown)] = None
+            lines[account_id][_text(kind, shown).to_line()] = None
     for account_id, archived, sort_key, name, _ in accounts:
-        yield Document(account_id, bool(archived), sort_key, fold(name), tuple(texts[account_id]))
+        yield Document(account_id, bool(archived), sort_key, fold(name), "\n".join(lines[account_id]))
 
 
 def _text(kind: str, shown: str) -> Text:
-    shown = shown.strip()
+    shown = " ".join(shown.split())
     return Text(kind, shown, phone_forms(shown) if kind == PHONE else fold(shown))
 
 

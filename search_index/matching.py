@@ -98,12 +98,8 @@ def _phone(text: str) -> tuple[tuple[str, ...], str]:
 
 def may_match(query: Query, document: Document) -> bool:
     """A first look, much quicker than match(): False only when it would find nothing."""
-    everything, account_id = document.everything, document.account_id
     return any(
-        all(
-            word.account_id == account_id or any(each in everything for each in fragments(word))
-            for word in words
-        )
+        all(word.account_id == document.account_id or document.may_hold(fragments(word)) for word in words)
         for words in query.readings
     )
 
@@ -155,7 +151,8 @@ def _best(word: Word, document: Document) -> Match | None:
     tier = _tier_in(document.name, word.forms)
     if tier is not None:
         return Match(tier, NAME, None)
-    elsewhere = [(place, text) for text in document.others if (place := _place(word, text)) is not None]
+    others = document.others_with(fragments(word))
+    elsewhere = [(place, text) for text in others if (place := _place(word, text)) is not None]
     if not elsewhere:
         return None
     tier, text = min(elsewhere, key=lambda found: (found[0], _PREFERRED.index(found[1].kind)))
@@ -187,13 +184,19 @@ def _tier_in_name(name: str, fragment: str) -> int | None:
 
 def _place(word: Word, text: Text) -> int | None:
     if text.kind == PHONE:
-        dialled, number = text.forms
-        if word.dialled and dialled.startswith(word.dialled):
-            return ADDRESS_START
-        pairs = [(number, digits) for digits in word.digits]
-    else:
-        pairs = list(zip(text.forms, (*word.forms, *word.forms[-1:]), strict=False))
-    if not any(fragment in form for form, fragment in pairs):
+        return _place_in_phone(word, *text.forms)
+    if not word.forms:
         return None
-    starts = text.kind in (ADDRESS, PHONE) and any(form.startswith(fragment) for form, fragment in pairs)
+    plain, danish = text.forms
+    first, last = word.forms[0], word.forms[-1]
+    if first not in plain and last not in danish:
+        return None
+    starts = text.kind == ADDRESS and (plain.startswith(first) or danish.startswith(last))
     return ADDRESS_START if starts else ELSEWHERE
+
+
+def _place_in_phone(word: Word, dialled: str, number: str) -> int | None:
+    if word.dialled and dialled.startswith(word.dialled):
+        return ADDRESS_START
+    places = [at for digits in word.digits if (at := number.find(digits)) >= 0]
+    return None if not places else ELSEWHERE if min(places) else ADDRESS_START

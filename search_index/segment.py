@@ -38,6 +38,7 @@ LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
 NAME_BUCKETS = 4096  # to which whole names are hashed, so that there are not as many lists as names
 ID_DIGITS = 1000  # an account id is its thousands and the rest: two short lists instead of one for each id
+TIERS = range(ELSEWHERE + 1)
 WHOLE_SCAN = 200  # accounts of one user beyond which reading all owners is quicker than to look for each
 
 
@@ -195,24 +196,27 @@ class OpenSegment:
         judged = {}
         candidates = Candidates(self._documents_with, self._number_of, query)
         for archived, first, end in ((False, 0, self._active), (True, self._active, self.count)):
-            for tier in range(ELSEWHERE + 1) if first < end else ():
-                start = self._place_after(after, archived, tier, first)
-                numbers = candidates.of_tier(tier) if start < end else NOTHING
+            for tier in TIERS if first < end else ():
+                numbers = candidates.of_tier(tier)
                 if among is not None:
                     numbers &= among
-                for number in numbers.iter_equal_or_larger(start) if numbers else ():
+                if not numbers:
+                    continue
+                start = self._place_after(after, archived, tier, first) if after else first
+                for number in numbers.iter_equal_or_larger(start) if start else numbers:
                     if number >= end:
                         break
-                    if number not in judged:
+                    known = judged.get(number)
+                    if known is None:
                         document = self.document(number)
-                        judged[number] = match(query, document), document
-                    found, document = judged[number]
+                        judged[number] = known = match(query, document), document
+                    found, document = known
                     if found and found.tier == tier and not passed_over(number, document.account_id):
                         yield Found((archived, tier, document.sort_key, document.account_id), found, document)
 
     def _place_after(self, after, archived, tier, first) -> int:
         """The number of the first document of a tier that may come after a key; `count` when none does."""
-        if after is None or (archived, tier) > after[:2]:
+        if (archived, tier) > after[:2]:
             return first
         if (archived, tier) < after[:2]:
             return self.count

@@ -1,24 +1,55 @@
 """Finding a client: ten hits while typing, all of them page by page on Enter."""
 
-from flask import Blueprint, request, url_for
+from functools import cache
+from typing import NamedTuple
 
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+import labels
 import search_index
-from access import accounts, visible_account_ids
-from models.account import Account
-from rendering import page, partial
+from access import rights, visible_account_ids
+from language import page_language
+from models.found_account import FoundAccount
+from models.recent_account import RecentAccount
+from rendering import page
 
 bp = Blueprint("search", __name__)
 
 FIRST_HITS = 10
 PAGE_HITS = 50
-SHOWN = (Account.id, Account.name, Account.type, Account.archived_at)
+
+
+class Hit(NamedTuple):
+    """A found account as it is drawn: what was typed is marked in `name`, and in `why` if that is another text."""
+
+    id: str
+    initials: str
+    name: Markup
+    type: str
+    archived: bool
+    why: Markup | None
+
+
+class Words(NamedTuple):
+    """The words around hits in one language."""
+
+    types: dict[str, str]
+    found: str
+    recent: str
+    archived: str
+    none: str
+    counts: list[str]
 
 
 @bp.get("/search")
 def index():
     query = request.args.get("q", "").replace("\0", " ")  # HTML cannot show it again
     if request.htmx.wants_fragment:
-        return partial("search/results.html", query=query, hits=found(query, FIRST_HITS)[0])
+        return fragment(query.strip())
     after = request.args.get("after", "")
     hits, next_key = found(query, PAGE_HITS, after)
     urls = {
@@ -28,9 +59,60 @@ def index():
     return page("search/index.html", query=query, hits=hits, page=urls)
 
 
-def found(query: str, limit: int, after: str = ""):
-    """(hits with their account, the next page's key); what the index says is checked by the database again."""
+def fragment(query: str) -> str:
+    """What the box shows. It comes with every letter, so nothing is looked up for it but the hits."""
+    template = current_app.jinja_env.get_or_select_template("partials/search/results.html")
+    hits = found(query, FIRST_HITS)[0] if query else recent()
+    return template.render(query=query, hits=hits, words=words(page_language()))
+
+
+@cache
+def words(_language: str) -> Words:
+    """Those of the present language, which is the one named."""
+    return Words(
+        types={name: str(label) for name, label in labels.ACCOUNT_TYPES.items()},
+        found=_("Clients found"),
+        recent=_("Recently opened"),
+        archived=_("Archived"),
+        none=_("No client found"),
+        counts=[
+            ngettext("%(num)d client found", "%(num)d clients found", count)
+            for count in range(FIRST_HITS + 1)
+        ],
+    )
+
+
+def found(query: str, limit: int, after: str = "") -> tuple[list[Hit], str | None]:
+    """The hits and the next page's key. What the index says is checked by the database again."""
     answer = search_index.search(query, visible_account_ids(), limit, after)
-    shown = accounts([hit.account_id for hit in answer.hits]).select(*SHOWN)
-    rows = {row.id: row for row in shown}
-    return [(hit, rows[hit.account_id]) for hit in answer.hits if hit.account_id in rows], answer.next_key
+    accounts = visible([hit.account_id for hit in answer.hits])
+    marker = search_index.Marker(query)
+    types = words(page_language()).types
+    drawn = []
+    for hit in answer.hits:
+        account = accounts.get(hit.account_id)
+        if account:
+            why = marked(marker.pieces(hit.matched, hit.reason == "phone")) if hit.matched else None
+            drawn.append(drawing(account, marked(marker.pieces(account.name)), types, why))
+    return drawn, answer.next_key
+
+
+def recent() -> list[Hit]:
+    """What the person opened lately and may still open, before anything is typed."""
+    ids = RecentAccount.ids_of(current_user)
+    accounts, types = visible(ids), words(page_language()).types
+    return [drawing(accounts[each], escape(accounts[each].name), types) for each in ids if each in accounts]
+
+
+def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
+    return FoundAccount.visible_to(current_user, rights(), account_ids)
+
+
+def drawing(account: FoundAccount, name: Markup, types: dict[str, str], why: Markup | None = None) -> Hit:
+    return Hit(str(account.id), account.initials, name, types[account.type], account.archived, why)
+
+
+def marked(pieces: list[tuple[str, bool]]) -> Markup:
+    """Pieces of a text as markup, those that were typed between marks."""
+    drawn = [f"<mark>{escape(piece)}</mark>" if typed else escape(piece) for piece, typed in pieces]
+    return Markup("".join(drawn))  # noqa: S704 (every piece is escaped)
