@@ -39,10 +39,12 @@ _TEXTS = {
     EARLIER_NAME: "SELECT l.account_id, l.name FROM earlier_name l WHERE {where} ORDER BY l.id DESC",
 }
 _STANDS = "binned_at IS NULL AND merged_into_id IS NULL"  # Account.stands()
-_ACCOUNTS = (
-    "SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {where} AND " + _STANDS
-)
-_IN_RANK_ORDER = f"SELECT id FROM account WHERE {_STANDS} ORDER BY archived_at IS NOT NULL, sort_key, id"  # noqa: S608
+_ACCOUNTS = f"""
+SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {{where}} AND {_STANDS}
+"""  # noqa: S608 (only our own words)
+_IN_RANK_ORDER = f"""
+SELECT id FROM account WHERE {_STANDS} ORDER BY archived_at IS NOT NULL, sort_key, id
+"""  # noqa: S608
 
 
 class Text(NamedTuple):
@@ -83,7 +85,7 @@ class Document:
     def others_with(self, fragments: Iterable[str]) -> list[Text]:
         """Those of the others that may hold one of these folded fragments."""
         lines = self._lines.split("\n")
-        return [Text.from_line(line) for line in lines if any([each in line for each in fragments])]
+        return [Text.from_line(line) for line in lines if any(each in line for each in fragments)]
 
     @property
     def rank(self) -> tuple[bool, str, int]:
@@ -94,7 +96,7 @@ class Document:
         """A first look, much quicker than any other: False only when no text holds one of these folded fragments."""
         plain, danish = self.name
         lines = self._lines
-        return any([each in plain or each in danish or each in lines for each in fragments])
+        return any(each in plain or each in danish or each in lines for each in fragments)
 
     def to_bytes(self) -> bytes:
         archived = "archived" if self.archived else ""

@@ -7,7 +7,6 @@ from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
-from markupsafe import Markup, escape
 
 import labels
 import search_index
@@ -23,15 +22,18 @@ FIRST_HITS = 10
 PAGE_HITS = 50
 
 
+Pieces = list[tuple[str, bool]]  # a text in pieces, each with whether it was typed
+
+
 class Hit(NamedTuple):
-    """A found account as it is drawn: what was typed is marked in `name`, and in `why` if that is another text."""
+    """A found account as it is drawn; `why` is the text that was found, empty when that is the name."""
 
     id: str
     initials: str
-    name: Markup
+    name: Pieces
     type: str
     archived: bool
-    why: Markup | None
+    why: Pieces
 
 
 class Words(NamedTuple):
@@ -92,8 +94,8 @@ def found(query: str, limit: int, after: str = "") -> tuple[list[Hit], str | Non
     for hit in answer.hits:
         account = accounts.get(hit.account_id)
         if account:
-            why = marked(marker.pieces(hit.matched, hit.reason == "phone")) if hit.matched else None
-            drawn.append(drawing(account, marked(marker.pieces(account.name)), types, why))
+            why = marker.pieces(hit.matched, hit.reason == "phone") if hit.matched else []
+            drawn.append(drawing(account, marker.pieces(account.name), types, why))
     return drawn, answer.next_key
 
 
@@ -108,11 +110,5 @@ def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
     return FoundAccount.visible_to(current_user, rights(), account_ids)
 
 
-def drawing(account: FoundAccount, name: Markup, types: dict[str, str], why: Markup | None = None) -> Hit:
+def drawing(account: FoundAccount, name: Pieces, types: dict[str, str], why: Pieces) -> Hit:
     return Hit(str(account.id), account.initials, name, types[account.type], account.archived, why)
-
-
-def marked(pieces: list[tuple[str, bool]]) -> Markup:
-    """Pieces of a text as markup, those that were typed between marks."""
-    drawn = [f"<mark>{escape(piece)}</mark>" if typed else escape(piece) for piece, typed in pieces]
-    return Markup("".join(drawn))  # noqa: S704 (every piece is escaped)
