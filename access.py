@@ -23,8 +23,7 @@ class Entry(NamedTuple):
     """Who may use an endpoint: anyone or staff, and for staff which rights (one suffices).
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
-    without an event; nobody else writes silently. `archived` entries may change an
-    archived account.
+    without an event; nobody else writes silently. `archived` entries may change an archived account.
     """
 
     audience: str = "staff"

@@ -4,8 +4,12 @@ from collections.abc import Iterator
 from itertools import islice
 from random import Random
 
+from peewee import fn
+
 from demo import invent
-from models import Account, Address, Contact, Link, LinkedAddress
+from demo.house import PASSWORD
+from models import Account, Address, Contact, Firm, Link, LinkedAddress, User
+from models.account import Assignment
 from models.alphabet import danish_sort_key
 from models.clock import now
 from models.database import db, transaction
@@ -13,12 +17,36 @@ from models.database import db, transaction
 AT_ONCE = 20_000  # clients in one transaction
 
 
-def fill(count: int, seed: int):
-    """Write `count` clients into an empty database, past verbs and history, since a million are wanted."""
+def fill(count: int, seed: int, seen: int):
+    """Write `count` clients into an empty database, past verbs and history, since a million are wanted.
+
+    Two people sign in as in the demo firm: an owner, and an employee who is on the team of `seen` clients.
+    """
     numbered = enumerate(clients(count, seed), 1)
     while some := list(islice(numbered, AT_ONCE)):
         with transaction():
             _write(some)
+    with transaction():
+        owner, employee = (
+            User.hire(None, name.title(), f"{name}@demo.example", name, PASSWORD)
+            for name in ("owner", "employee")
+        )
+        Firm.add(owner, id=Firm.THE_ONLY, name="Regnskabshuset")
+        dice = Random(seed)  # noqa: S311 (no secret)
+        for account_id in dice.sample(range(1, count + 1), seen):
+            Assignment.create(account=account_id, user=employee)
+
+
+def typed_targets(count: int, seed: int) -> list[str]:
+    """Names and addresses of some clients, two of the first for one of the second."""
+    account = Account.select(fn.COUNT(Account.id)).scalar()
+    dice = Random(seed)  # noqa: S311 (no secret)
+    found = []
+    for number, account_id in enumerate(dice.sample(range(1, account + 1), count)):
+        chosen = Account.get_by_id(account_id)
+        address = Address.select().join(LinkedAddress).join(Link).where(Link.account == chosen).first()
+        found.append(chosen.name if number % 3 else address.email)
+    return found
 
 
 def clients(count: int, seed: int) -> Iterator[tuple[str, list[tuple[str, str, list[str]]], bool]]:
