@@ -195,6 +195,9 @@ def _follow() -> int:
         if (_place.directory / index.SUSPECTED).exists():
             _check()
         snapshot = _place.snapshot()
+        if snapshot.manifest.worn:
+            _rebuild()
+            return 0
         newer = feed.newer(snapshot.position, FOLLOWED_AT_ONCE)
         if newer:
             changed = {change.account_id for change in newer}
