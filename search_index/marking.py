@@ -24,13 +24,22 @@ class Marker:
         """`text` in pieces, each with whether it was typed; of a `phone` number only the digits count."""
         spans = list(_in_phone(text, self._words[1]) if phone else _in_text(text, self._words[0]))
         pieces, at = [], 0
-        for begin, end in sorted(spans) if len(spans) > 1 else spans:
-            if end > at:
-                begin = max(begin, at)
-                pieces += [(text[at:begin], False), (text[begin:end], True)]
-                at = end
+        for begin, end in _joined(spans) if len(spans) > 1 else spans:
+            pieces += [(text[at:begin], False), (text[begin:end], True)]
+            at = end
         pieces.append((text[at:], False))
         return pieces
+
+
+def _joined(spans):
+    """Spans in order, those that touch as one."""
+    joined = []
+    for begin, end in sorted(spans):
+        if joined and begin <= joined[-1][1]:
+            begin, before = joined.pop()
+            end = max(end, before)
+        joined.append((begin, end))
+    return joined
 
 
 def _words(query: Query):

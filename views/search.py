@@ -1,5 +1,6 @@
 """Finding a client: ten hits while typing, all of them page by page on Enter."""
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -17,6 +18,12 @@ from models.recent_account import RecentAccount
 from rendering import page
 
 bp = Blueprint("search", __name__)
+
+# Controls and the last two places of each plane: HTML cannot show them again in the box.
+LAST_PLACES = "".join(
+    chr(plane + place) for plane in range(0, 0x110000, 0x10000) for place in (0xFFFE, 0xFFFF)
+)
+UNSHOWABLE = re.compile(f"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef{LAST_PLACES}]")
 
 FIRST_HITS = 10
 PAGE_HITS = 50
@@ -49,7 +56,7 @@ class Words(NamedTuple):
 
 @bp.get("/search")
 def index():
-    query = request.args.get("q", "").replace("\0", " ")  # HTML cannot show it again
+    query = UNSHOWABLE.sub(" ", request.args.get("q", ""))
     if request.htmx.wants_fragment:
         return fragment(query.strip())
     after = request.args.get("after", "")
@@ -103,7 +110,9 @@ def recent() -> list[Hit]:
     """What the person opened lately and may still open, before anything is typed."""
     ids = RecentAccount.ids_of(current_user)
     accounts, types = visible(ids), words(page_language()).types
-    return [drawing(accounts[each], escape(accounts[each].name), types) for each in ids if each in accounts]
+    return [
+        drawing(accounts[each], [(accounts[each].name, False)], types, []) for each in ids if each in accounts
+    ]
 
 
 def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
