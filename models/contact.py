@@ -1,26 +1,42 @@
 """Contacts: people, who own their personal data whatever accounts they stand on."""
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.alphabet import danish_sort_key
 from models.clock import now
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
+from models.folding import fold
 from models.phone_number import e164
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
 
 
+def name_keys(first_name: str, last_name: str) -> dict:
+    """The columns of a contact that are made from the name: to sort by first or last name, and to find parts of it."""
+    return {
+        "sort_key": danish_sort_key(f"{first_name} {last_name}".strip()),
+        "last_name_key": danish_sort_key(f"{last_name} {first_name}".strip()),
+        "folded_name": fold(f"{first_name} {last_name}").danish,
+    }
+
+
+NAMES = ("first_name", "last_name")
+
+
 class Contact(Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key"})
+    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name"})
 
     first_name = CharField(max_length=255)
     last_name = CharField(default="", max_length=255)
     sort_key = TextField(index=True)
+    last_name_key = TextField(index=True)
+    folded_name = TextField()
     language = CharField(default="da", max_length=5)
     street = CharField(default="")
     postal_code = CharField(default="")
@@ -53,7 +69,6 @@ class Contact(Recorded):
                 actor,
                 first_name=first_name.strip(),
                 last_name=last_name.strip(),
-                sort_key=danish_sort_key(f"{first_name} {last_name}".strip()),
                 **fields,
             )
             for position, email in enumerate(emails):
@@ -62,12 +77,39 @@ class Contact(Recorded):
                 Phone.add(actor, contact=contact, number=e164(phone))
         return contact
 
+    @classmethod
+    def add(cls, actor, verb="created", *, first_name: str, last_name: str = "", **values):
+        keys = name_keys(first_name, last_name)
+        return super().add(actor, verb, first_name=first_name, last_name=last_name, **keys, **values)
+
+    def amend(self, actor, verb="changed", **values) -> bool:
+        """Recorded.amend(); a new name brings its keys along."""
+        with transaction():
+            if {"first_name", "last_name"} & values.keys():
+                row = self.hold()
+                names = values.get("first_name", row.first_name), values.get("last_name", row.last_name)
+                values |= name_keys(*names)
+            return super().amend(actor, verb, **values)
+
     def rename(self, first_name: str, last_name: str, actor):
         """Give the person another name and tell search about every account it stands on."""
+        self.change(actor, self.seen_event_id, first_name=first_name, last_name=last_name)
+
+    def change(self, actor, seen: int, **values) -> bool:
+        """Edit the person's own data as Recorded.edit() does, and tell search about a new name. Raises Stale."""
         with transaction():
-            key = danish_sort_key(f"{first_name} {last_name}".strip())
-            if self.amend(actor, "renamed", first_name=first_name, last_name=last_name, sort_key=key):
+            earlier = self.hold()
+            renamed = any(values.get(name, getattr(earlier, name)) != getattr(earlier, name) for name in NAMES)
+            if not self.edit(actor, seen, "renamed" if renamed else "changed", **values):
+                return False
+            if self.hold().name != earlier.name:
                 SearchChange.note_contact(self.id)
+        return True
+
+    @property
+    def seen_event_id(self) -> int:
+        """The newest line of history of the person, the addresses and the phones: what an editor of all has seen."""
+        return Event.select(fn.MAX(Event.id)).where(Event.contact_id == self.id).scalar() or 0
 
 
 class Phone(Recorded):
@@ -77,7 +119,7 @@ class Phone(Recorded):
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
-    number = CharField(max_length=20)
+    number = CharField(max_length=20, index=True)
     position = IntegerField(default=0)
 
     @classmethod

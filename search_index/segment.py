@@ -13,7 +13,7 @@ from whoosh.formats import Existence
 
 from search_index.codec import SetCodec, SharedStorage, checked, numbers_in, unchecked
 from search_index.documents import ADDRESS, PHONE, Document
-from search_index.folding import starts_word
+from models.folding import starts_word
 from search_index.matching import (
     ADDRESS_START,
     ELSEWHERE,
