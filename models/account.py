@@ -8,7 +8,6 @@ from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.recorded import Recorded
-from models.search_change import SearchChange
 from models.user import User, initials
 
 LONGEST_NAME = 255
@@ -21,6 +20,7 @@ class Account(Recorded):
 
     noun = "account"
     unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at"})
+    findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
     name_typed_at = InstantField(null=True)
@@ -41,10 +41,17 @@ class Account(Recorded):
     created_at = InstantField(default=now)
     archived_at = InstantField(null=True)
     binned_at = InstantField(null=True)
+    merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
     idempotency_key = CharField(null=True, unique=True, max_length=64)
 
     def concerns(self):
         return {"account_id": self.id}
+
+    def found_at(self):
+        return [self.id]
+
+    def derived(self):
+        return {"sort_key": danish_sort_key(self.name)}
 
     @property
     def initials(self) -> str:
@@ -55,12 +62,17 @@ class Account(Recorded):
         return self.archived_at is not None
 
     @classmethod
+    def stands(cls):
+        """What is true of an account that is neither in the bin nor a part of another by a merge."""
+        return cls.binned_at.is_null() & cls.merged_into.is_null()
+
+    @classmethod
     def visible_to(cls, user: User, rights=frozenset(), among=None):
         """The accounts that may exist for `user`, all or those `among` some ids: product.md §3.3.
 
         The bin is open to nobody here.
         """
-        query = cls.select().where(cls.binned_at.is_null())
+        query = cls.select().where(cls.stands())
         if among is not None:
             query = query.where(cls.id.in_(among))
         if user.is_manager or "view_all_accounts" in rights:
@@ -77,25 +89,25 @@ class Account(Recorded):
             earlier = self.hold().name
             renamed = values.get("name", earlier) != earlier
             typed = {"name_typed_at": now()} if renamed else {}
-            if not self.edit(actor, seen, "renamed" if renamed else "changed", **values, **typed):
-                return False
-            if self.hold().name != earlier:
-                Account.update(sort_key=danish_sort_key(self.name)).where(Account.id == self.id).execute()
+            return self.edit(actor, seen, "renamed" if renamed else "changed", **values, **typed)
+
+    def amend(self, actor, verb="changed", **values) -> bool:
+        with transaction():
+            earlier = self.hold().name
+            changed = super().amend(actor, verb, **values)
+            if changed and self.name != earlier and "name" in values:
                 EarlierName.create(account=self, name=earlier)
-            SearchChange.note(self.id)
-        return True
+        return changed
 
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
         with transaction():
-            if not self.hold().archived and self.amend(actor, "archived", archived_at=now()):
-                SearchChange.note(self.id)
+            if not self.hold().archived:
+                self.amend(actor, "archived", archived_at=now())
 
     def reactivate(self, actor):
         """Bring an archived account back as it was; nothing happens when it is active already."""
-        with transaction():
-            if self.amend(actor, "reactivated", archived_at=None):
-                SearchChange.note(self.id)
+        self.amend(actor, "reactivated", archived_at=None)
 
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes."""

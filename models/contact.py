@@ -4,6 +4,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.alphabet import danish_sort_key
 from models.clock import now
+from models.custom_field import CustomField
 from models.database import transaction
 from models.event import Event
 from models.fields import InstantField
@@ -14,8 +15,11 @@ from models.search_change import SearchChange
 from models.user import initials
 
 
+NAMES = ("first_name", "last_name")
+
+
 def name_keys(first_name: str, last_name: str) -> dict:
-    """The columns of a contact that are made from the name: to sort by first or last name, and to find parts of it."""
+    """The columns of a contact that follow from the name: to sort by first or last name, and to find parts of it."""
     return {
         "sort_key": danish_sort_key(f"{first_name} {last_name}".strip()),
         "last_name_key": danish_sort_key(f"{last_name} {first_name}".strip()),
@@ -23,14 +27,12 @@ def name_keys(first_name: str, last_name: str) -> dict:
     }
 
 
-NAMES = ("first_name", "last_name")
-
-
 class Contact(Recorded):
     """A person."""
 
     noun = "contact"
     unrecorded = frozenset({"sort_key", "last_name_key", "folded_name"})
+    findable = frozenset(NAMES)
 
     first_name = CharField(max_length=255)
     last_name = CharField(default="", max_length=255)
@@ -44,9 +46,16 @@ class Contact(Recorded):
     country = CharField(default="DK", max_length=2)
     photo = CharField(null=True)
     created_at = InstantField(default=now)
+    merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
 
     def concerns(self):
         return {"contact_id": self.id}
+
+    def found_at(self):
+        return SearchChange.accounts_of(self.id)
+
+    def derived(self):
+        return name_keys(self.first_name, self.last_name)
 
     @property
     def name(self) -> str:
@@ -77,38 +86,20 @@ class Contact(Recorded):
                 Phone.add(actor, contact=contact, number=e164(phone))
         return contact
 
-    @classmethod
-    def add(cls, actor, verb="created", *, first_name: str, last_name: str = "", **values):
-        keys = name_keys(first_name, last_name)
-        return super().add(actor, verb, first_name=first_name, last_name=last_name, **keys, **values)
-
-    def amend(self, actor, verb="changed", **values) -> bool:
-        """Recorded.amend(); a new name brings its keys along."""
-        with transaction():
-            if {"first_name", "last_name"} & values.keys():
-                row = self.hold()
-                names = values.get("first_name", row.first_name), values.get("last_name", row.last_name)
-                values |= name_keys(*names)
-            return super().amend(actor, verb, **values)
-
     def rename(self, first_name: str, last_name: str, actor):
-        """Give the person another name and tell search about every account it stands on."""
-        self.change(actor, self.seen_event_id, first_name=first_name, last_name=last_name)
+        """Give the person another name."""
+        self.change(actor, self.last_event_id, first_name=first_name, last_name=last_name)
 
     def change(self, actor, seen: int, **values) -> bool:
-        """Edit the person's own data as Recorded.edit() does, and tell search about a new name. Raises Stale."""
+        """Edit the person's own data as Recorded.edit() does. Raises Stale."""
         with transaction():
-            earlier = self.hold()
-            renamed = any(values.get(name, getattr(earlier, name)) != getattr(earlier, name) for name in NAMES)
-            if not self.edit(actor, seen, "renamed" if renamed else "changed", **values):
-                return False
-            if self.hold().name != earlier.name:
-                SearchChange.note_contact(self.id)
-        return True
+            row = self.hold()
+            renamed = any(values.get(name, getattr(row, name)) != getattr(row, name) for name in NAMES)
+            return self.edit(actor, seen, "renamed" if renamed else "changed", **values)
 
     @property
     def seen_event_id(self) -> int:
-        """The newest line of history of the person, the addresses and the phones: what an editor of all has seen."""
+        """The newest line of history about the person, the phones and the addresses: what an editor has seen."""
         return Event.select(fn.MAX(Event.id)).where(Event.contact_id == self.id).scalar() or 0
 
 
@@ -116,6 +107,7 @@ class Phone(Recorded):
     """A phone number of a contact, stored as E.164."""
 
     noun = "phone"
+    findable = frozenset({"number"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
@@ -130,6 +122,9 @@ class Phone(Recorded):
     def concerns(self):
         return {"contact_id": self.contact_id}
 
+    def found_at(self):
+        return SearchChange.accounts_of(self.contact_id)
+
     @property
     def caption(self):
         return self.number
@@ -140,11 +135,13 @@ class Address(Recorded):
 
     noun = "address"
     unrecorded = frozenset({"email_folded"})
+    findable = frozenset({"email"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", index=False, backref="addresses")
     email = CharField(max_length=254)
     email_folded = CharField(max_length=254, index=True)
     position = IntegerField(default=0)
+    field = ForeignKeyField(CustomField, null=True, on_delete="SET NULL")
 
     class Meta:
         indexes = ((("contact", "email_folded"), True),)
@@ -152,10 +149,15 @@ class Address(Recorded):
     def concerns(self):
         return {"contact_id": self.contact_id}
 
+    def found_at(self):
+        return SearchChange.accounts_of(self.contact_id)
+
+    def derived(self):
+        return {"email_folded": self.email.casefold()}
+
+    def parts(self):
+        return list(self.linked_addresses)
+
     @property
     def caption(self):
         return self.email
-
-    @classmethod
-    def add(cls, actor, verb="created", *, email: str, **values):
-        return super().add(actor, verb, email=email, email_folded=email.casefold(), **values)

@@ -5,7 +5,6 @@ from peewee import fn
 from models.contact import Contact, Phone
 from models.database import transaction
 from models.phone_number import e164
-from models.search_change import SearchChange
 
 
 class Taken(ValueError):
@@ -19,7 +18,6 @@ def add_phone(contact: Contact, number: str, actor, label: str = "") -> Phone:
         last = Phone.select(fn.MAX(Phone.position)).where(Phone.contact == contact).scalar()
         position = 0 if last is None else last + 1
         added = Phone.add(actor, contact=contact, number=number, label=label, position=position)
-        SearchChange.note_contact(contact.id)
     return added
 
 
@@ -30,26 +28,23 @@ def correct_phone(phone: Phone, actor, seen: int, number: str, label: str) -> bo
     """
     with transaction():
         number = _free(phone.contact.hold(), number, phone)
-        if not phone.edit(actor, seen, number=number, label=label):
-            return False
-        SearchChange.note_contact(phone.contact_id)
-    return True
+        return phone.edit(actor, seen, number=number, label=label)
 
 
 def remove_phone(phone: Phone, actor):
     """Take a number away; it stays in the history."""
     with transaction():
-        phone.hold().remove(actor)
-        SearchChange.note_contact(phone.contact_id)
+        phone.contact.hold()
+        phone.remove(actor)
 
 
-def prefer_phone(phone: Phone, actor):
-    """Put a number first; nothing happens when it stands there."""
+def make_first(phone: Phone, actor) -> bool:
+    """Put a number before the others of its contact."""
     with transaction():
         phone.contact.hold()
-        first = Phone.of([phone.contact_id]).first()
-        if first.id != phone.id:
-            phone.amend(actor, position=first.position - 1)
+        others = Phone.of([phone.contact_id]).where(Phone.id != phone.id)
+        moved = [each.amend(actor, "moved", position=place) for place, each in enumerate([phone, *others])]
+    return any(moved)
 
 
 def _free(contact: Contact, number: str, own: Phone | None = None) -> str:
