@@ -17,10 +17,9 @@ def up(migrator, db):
             database = db
             table_name = 'contact'
 
-    migrator.migrate(
-        migrator.add_column('contact', 'last_name_key', TextField(default='')),
-        migrator.add_column('contact', 'folded_name', TextField(default='')),
-    )
+    # Written out: the migrator would copy the whole table, and SQLite forget which ids were handed out.
+    for column in ('last_name_key', 'folded_name'):
+        db.execute_sql(f"ALTER TABLE contact ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
     names = Contact.select(Contact.id, Contact.first_name, Contact.last_name).order_by(Contact.id).tuples()
     for rows in chunked(list(names), BATCH):
         for contact_id, first_name, last_name in rows:
