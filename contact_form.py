@@ -173,20 +173,35 @@ def brought_up(form: ContactForm, contact: Contact) -> ContactForm:
     seen = form.seen.data
     for name, value in contact.brought_up(seen, **{name: form[name].data for name in OWN}).items():
         form[name].data = value
-    phones = {phone.id: phone for phone in Phone.of([contact.id])}
-    emails = {address.id: address for address in Address.of([contact.id])}
+    phones, emails = list(Phone.of([contact.id])), list(Address.of([contact.id]))
     for row in form.phones:
-        _bring_up(row.form, phones, seen, number=_stored(row.number.data), label=row.label.data)
+        line = row.form.line
+        _bring_up(row.form, phones, seen, number=_stored(line.text), label=line.label)
     for row in form.addresses:
-        _bring_up(row.form, emails, seen, email=row.email.data)
-    form.seen.data = contact.seen_event_id
+        _bring_up(row.form, emails, seen, email=row.form.line.text)
+    _bring_up_first(form.first_phone, form.first_phone_was, form.phones, phones)
+    _bring_up_first(form.first_address, form.first_address_was, form.addresses, emails)
+    _put(form.seen, contact.seen_event_id)
     return form
 
 
-def _bring_up(row, records: dict, seen: int, **values):
-    record = records.get(row.id.data)
+def _bring_up(row, records: list, seen: int, **values):
+    record = next((each for each in records if each.id == row.id.data), None)
     if record is None:
-        row.id.data = None
+        _put(row.id, None)
         return
     for name, value in record.brought_up(seen, **values).items():
         row[name].data = shown(value) if name == "number" else value
+
+
+def _bring_up_first(first, was, lines, records: list):
+    """Choose the line that stands first now, unless the editor chose another."""
+    now = records[0].id if records else None
+    if _chosen(first, was, lines) is None:
+        _put(first, next((place for place, row in enumerate(lines) if row.form.id.data == now), None))
+    _put(was, now)
+
+
+def _put(field, value):
+    """Let a number field show `value` rather than what was sent."""
+    field.data, field.raw_data = value, None

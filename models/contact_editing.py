@@ -90,6 +90,7 @@ class _Saving:
     def __init__(self, kind, contact: Contact, actor, seen: int):
         self.kind, self.contact, self.actor, self.seen = kind, contact, actor, seen
         self.records = {record.id: record for record in kind.model.of([contact.id])}
+        self.moved = any("position" in record.changed_since(seen) for record in self.records.values())
         self.theirs = {}
 
     def save(self, lines, first: int | None) -> dict:
@@ -101,8 +102,15 @@ class _Saving:
             except Stale as stale:
                 self.theirs[f"{self.kind.name}-{place}"] = next(iter(stale.theirs.values()))
         if written.get(first):
-            self.kind.make_first(written[first], self.actor)
+            self._put_first(written[first])
         return self.theirs
+
+    def _put_first(self, record):
+        first = self.kind.model.of([self.contact.id]).first()
+        if self.moved and first != record:
+            self.theirs[f"first-{self.kind.name}"] = first.caption
+        else:
+            self.kind.make_first(record, self.actor)
 
     def _write(self, line: Line):
         record = self.records.get(line.id)

@@ -11,6 +11,7 @@ from models.account import Account
 from models.account_relation import AccountRelation
 from models.alphabet import danish_sort_key
 from models.contact import Address, Contact, Phone
+from models.event import Event
 from models.folding import fold
 from models.likeness import Likeness, Sketch, compare, firm_name, per_cent, person_name, sorted_words
 from models.link import Link
@@ -74,6 +75,16 @@ def firms(accounts) -> dict[int, tuple[Account, Sketch]]:
         row.id: (row, firm(*(getattr(row, name) for name in COMPARED[1:])))
         for row in accounts.select(*(getattr(Account, name) for name in (*COMPARED, "archived_at")))
     }
+
+
+def as_known(contact: Contact, seen: int) -> Sketch:
+    """The sketch of a contact to somebody who knows it as of event `seen`: with what others took away since."""
+    sketch = people([contact])[contact.id][1]
+    later = Event.select().where(Event.contact_id == contact.id, Event.id > seen)
+    gone = [event.values for event in later.where(Event.noun.in_(("phone", "address")))]
+    emails = {values["email"][0].casefold() for values in gone if values.get("email", [None])[0]}
+    phones = {values["number"][0] for values in gone if values.get("number", [None])[0]}
+    return sketch._replace(emails=sketch.emails | emails, phones=sketch.phones | phones)
 
 
 # While somebody types
@@ -233,7 +244,9 @@ def _groups(sketches: dict[int, Sketch]):
         if sketch.number:
             keys.append(("number", sketch.number))
         if sketch.name:
-            keys += [("name", sketch.name), ("at home", sketch.name, sketch.postal_code)]
+            keys.append(("name", sketch.name))
+        if sketch.name and sketch.postal_code:
+            keys.append(("at home", sketch.name, sketch.postal_code))
         for key in keys:
             found[key].append(row_id)
     for key, group in found.items():

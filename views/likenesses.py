@@ -10,7 +10,7 @@ from access import LARGEST_ID, accounts, contacts
 from models.account import Account
 from models.contact import Contact
 from models.contact_list import accounts_of
-from models.duplicates import firm, firms_like, people, people_like, person, related_ids
+from models.duplicates import as_known, firm, firms_like, people_like, person, related_ids
 from models.likeness import Likeness
 from models.phone_number import InvalidPhone, e164
 from rendering import partial
@@ -65,7 +65,7 @@ def _people(account, contact) -> list[Told]:
     first, last = _text("first_name"), _text("last_name")
     typed = person(first, last, _texts("email"), _phones(), _text("street"), _text("postal_code"))
     others = contacts().where(Contact.id != contact.id) if contact else contacts()
-    known = people([contact])[contact.id][1] if contact else None
+    known = as_known(contact, _id_in("seen")) if contact else None
     found = people_like(typed, first, last, others, known)
     ids = [likeness.record.id for likeness in found]
     places = accounts_of([*ids, contact.id] if contact else ids, accounts)
@@ -90,7 +90,7 @@ def _firms() -> list[Told]:
 
 
 def _id_in(name: str) -> int:
-    number = request.args.get(name, 0, int)
+    number = request.values.get(name, 0, int)
     return number if 0 < number <= LARGEST_ID else 0
 
 
