@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from models.account import EarlierName
-from models.addresses import remove_address
+from models.addresses import add_address, correct_address, remove_address
 from models.clock import at, now
 from models.event import Event
 from models.link import LastContact, Link
@@ -124,3 +124,15 @@ def test_the_past_shows_what_was_and_nothing_before_the_beginning(cast):
     assert [row.address.email for row in then.links[0].rows] == ["anna@a.example", "anna.privat@a.example"]
     assert [link.contact.name for link in Past(cast.a, later).links] == ["Åse Lund"]
     assert Past(cast.a, now() - timedelta(days=365)).account is None
+
+
+def test_an_address_that_its_person_has_again_is_not_restored(cast):
+    address = cast.address("aase@a.example").address
+    correct_address(address, "ny@a.example", cast.olga)
+    event = last_event()
+    add_address(address.contact, "aase@a.example", cast.olga)
+    before = digest.digest()
+    for undo in (lambda: reverse(event.action, cast.olga), lambda: restore(event, "email", cast.olga)):
+        with pytest.raises(Overtaken):
+            undo()
+    assert digest.digest() == before
