@@ -34,7 +34,7 @@ def index():
 def show(contact_id):
     contact = find_contact(contact_id)
     if request.htmx.wants_fragment:
-        return partial("contacts/facts.html", **facts_of(contact))
+        return partial("contacts/facts.html", edited=True, **facts_of(contact))
     return page("contacts/show.html", links=LinkedAddress.by_account(contact, accounts), **facts_of(contact))
 
 
