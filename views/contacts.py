@@ -33,8 +33,6 @@ def index():
 @bp.get("/contacts/<int:contact_id>")
 def show(contact_id):
     contact = find_contact(contact_id)
-    if request.htmx.wants_fragment:
-        return partial("contacts/facts.html", edited=True, **facts_of(contact))
     return page("contacts/show.html", links=LinkedAddress.by_account(contact, accounts), **facts_of(contact))
 
 
