@@ -10,8 +10,10 @@ from werkzeug.exceptions import Conflict, NotFound
 
 from models.account import Account, Assignment
 from models.clock import now
+from models.contact import Contact
 from models.database import db
 from models.firm import Firm
+from models.link import Link
 from models.sign_in import SignIn
 from models.user import User
 
@@ -43,6 +45,7 @@ def needs(*rights: str) -> Entry:
 
 
 MONEY = needs("manage_invoices", "manage_payments")
+CONTACTS_DATA = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
 
 # product.md §3.2: every endpoint of the program, or nobody may use it.
@@ -73,6 +76,24 @@ POLICY = {
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
+    "custom_values.show": STAFF,
+    "custom_values.edit": needs("manage_accounts"),
+    "custom_values.update": needs("manage_accounts"),
+    "custom_value_changes.index": STAFF,
+    "revelations.create": STAFF._replace(archived=True),  # reading, but recorded
+    "contact_values.show": STAFF,
+    "contact_values.edit": CONTACTS_DATA,
+    "contact_values.update": CONTACTS_DATA,
+    "contact_value_changes.index": STAFF,
+    "contact_revelations.create": STAFF,
+    "custom_fields.index": needs("manage_custom_fields"),
+    "custom_fields.new": needs("manage_custom_fields"),
+    "custom_fields.create": needs("manage_custom_fields"),
+    "custom_fields.edit": needs("manage_custom_fields"),
+    "custom_fields.update": needs("manage_custom_fields"),
+    "custom_fields.delete": needs("manage_custom_fields"),
+    "custom_field_positions.update": needs("manage_custom_fields"),
+    "custom_field_archivals.update": needs("manage_custom_fields"),
     "linked_addresses.switch": needs("manage_accounts"),
     "documents.index": STAFF,
     "tasks.index": STAFF,
@@ -221,6 +242,20 @@ def find_account(account_id: int) -> Account:
     if account.archived and request.method not in SAFE_METHODS and not entry.archived:
         raise Conflict
     return account
+
+
+def contacts():
+    """The contacts that exist for the signed-in user: those of accounts(), or all with the right to all."""
+    known = Contact.select().where(Contact.merged_into.is_null())
+    if current_user.is_manager or "view_all_contacts" in rights():
+        return known
+    links = Link.select(Link.contact).where(Link.account.in_(accounts().select(Account.id)))
+    return known.where(Contact.id.in_(links))
+
+
+def find_contact(contact_id: int) -> Contact:
+    """The contact of an address: 404 unless it is the user's. The guard has asked for the endpoint's rights."""
+    return find(contacts(), contact_id)
 
 
 def find(query, record_id: int, missing: str | None = None):

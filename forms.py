@@ -10,6 +10,7 @@ from stdnum.dk import cvr
 from wtforms import validators
 
 from models.phone_number import InvalidPhone, e164
+from models.web_address import is_web_address
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -53,9 +54,8 @@ def phone_number(form, field):
 
 
 def web_link(form, field):
-    """A validator: an http or https address, or one without a scheme (ASVS 1.2.2)."""
-    scheme = re.match(r"([a-z][a-z0-9+.-]*):(?!\d)", field.data or "", re.IGNORECASE)
-    if re.search(r"[\s<>\"]", field.data or "") or (scheme and scheme[1].lower() not in ("http", "https")):
+    """A validator: an http or https address, or one without a scheme."""
+    if not is_web_address(field.data or ""):
         raise validators.ValidationError(_("This is not a web address."))
 
 
