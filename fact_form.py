@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
     EmailField,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -17,12 +16,10 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange
-from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget
 
 import labels
-from access import LARGEST_ID
-from forms import BaseForm, stripped
+from forms import BaseForm, SeenField, stripped
 from models.fact import Fact
 from models.field_type import Unfit
 from models.phone_number import shown
@@ -40,9 +37,7 @@ def form_of(fact: Fact, **options) -> BaseForm:
     """The form that a request has sent or, with formdata=None, one that shows what stands now."""
 
     class FactForm(BaseForm):
-        seen = IntegerField(
-            id=fact_id(fact, "seen"), widget=HiddenInput(), validators=[NumberRange(0, LARGEST_ID)]
-        )
+        seen = SeenField(id=fact_id(fact, "seen"))
         erase = BooleanField(_("Remove the value"), id=fact_id(fact, "erase"))
         value = _control(fact)
 

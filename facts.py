@@ -127,7 +127,8 @@ def saved(owner: Account | Contact, field_id: int):
         complain(form, _("The contact has this address already."))
         return edited(fact, form, 422)
     except Stale:
-        form.seen.data = fact.seen
+        fact = Fact.of(owner, field)
+        form.seen.renew(fact.seen)
         return edited(fact, form, 409, theirs=fact.value)
     message = toast(_("“%(field)s” is saved.", field=field.label)) if changed else None
     return redrawn(Fact.of(owner, field), message)

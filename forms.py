@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import validators
+from wtforms import IntegerField, validators
+from wtforms.widgets import HiddenInput
 
+from access import LARGEST_ID
 from models.phone_number import InvalidPhone, e164
 from models.web_address import is_web_address
 
@@ -38,6 +40,19 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form):
             return _Translations()
+
+
+class SeenField(IntegerField):
+    """Hidden: the newest line of the record's history that the typist has seen (Recorded.edit)."""
+
+    widget = HiddenInput()
+
+    def __init__(self, **options):
+        super().__init__(default=0, validators=[validators.NumberRange(0, LARGEST_ID)], **options)
+
+    def renew(self, event_id: int):
+        """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""
+        self.data, self.raw_data = event_id, None
 
 
 def stripped(text: str | None) -> str:

@@ -102,10 +102,20 @@ def custom_value(held) -> str:
 
 
 def custom_text(text: str, field: CustomField) -> str:
-    """A value of a custom field in the reader's words; a sensitive one stays masked."""
+    """A value of a custom field in the reader's words; a sensitive one stays masked.
+
+    In the history a value may be older than the field's type: it is told as it was kept.
+    """
     if not text:
         return "–"
-    match field.type:
+    try:
+        return _in_words(text, field.type)
+    except (ArithmeticError, ValueError):
+        return text
+
+
+def _in_words(text: str, type_: str) -> str:
+    match type_:
         case "sensitive":
             return "••••••"
         case "checkbox":

@@ -4,14 +4,13 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.validators import ValidationError
 
 import labels
-from access import LARGEST_ID, find
-from forms import BaseForm, at_most, required, stripped
+from access import find
+from forms import BaseForm, SeenField, at_most, required, stripped
 from models.custom_field import SETS, CustomField, InUse, TypeLocked
 from models.field_type import CHOICE_TYPES, LONGEST, TYPES
 from models.recorded import Stale
@@ -25,7 +24,7 @@ MOST_CHOICES = 100
 class CustomFieldForm(BaseForm):
     """One field; `seen` is the newest line of its history when the form was drawn."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     set = SelectField(_l("Belongs to"), choices=[SelectChoice(*each) for each in labels.FIELD_SETS.items()])
     label = StringField(_l("Name"), [required(), at_most(100)], [stripped])
     type = SelectField(_l("Type"))
@@ -107,7 +106,7 @@ def update(field_id):
     try:
         field.revise(current_user, form.seen.data, **form.typed())
     except Stale as stale:
-        form.seen.data = field.last_event_id
+        form.seen.renew(field.last_event_id)
         return edit_page(field, form, 409, theirs=stale.theirs)
     except TypeLocked:
         form.type.errors = [str(labels.TYPE_LOCKED)]
