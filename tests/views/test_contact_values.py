@@ -125,6 +125,7 @@ def test_an_e_mail_becomes_a_row_with_switches_and_is_no_fact_besides(browse, ca
     assert re.findall(r'href="mailto:([^"]*)"', info)[-2:] == ["aase@a.example", "aase@privat.example"]
     assert 'aria-label="LOGIN aase@privat.example"' in info
     assert f'id="contact-{aase.id}-field-{private.id}"' not in info
+    assert path_of(aase, private, f"/edit?account={cast.a.id}") in info
 
 
 @pytest.mark.parametrize(
