@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound
 
@@ -45,7 +46,7 @@ def needs(*rights: str) -> Entry:
 
 
 MONEY = needs("manage_invoices", "manage_payments")
-CONTACTS_DATA = needs("manage_contacts", "manage_accounts")
+PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
 
 # product.md §3.2: every endpoint of the program, or nobody may use it.
@@ -62,6 +63,12 @@ POLICY = {
     "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
+    "contacts.index": STAFF,
+    "contacts.show": STAFF,
+    "contacts.edit": PEOPLE,
+    "contacts.update": PEOPLE,
+    "likenesses.index": PEOPLE,
+    "duplicates.index": PEOPLE,
     "access_requests.create": STAFF,
     "access_requests.index": needs("assign_teammates"),
     "access_requests.grant": needs("assign_teammates"),
@@ -82,8 +89,8 @@ POLICY = {
     "custom_value_changes.index": STAFF,
     "revelations.create": STAFF._replace(archived=True),  # reading, but recorded
     "contact_values.show": STAFF,
-    "contact_values.edit": CONTACTS_DATA,
-    "contact_values.update": CONTACTS_DATA,
+    "contact_values.edit": PEOPLE,
+    "contact_values.update": PEOPLE,
     "contact_value_changes.index": STAFF,
     "contact_revelations.create": STAFF,
     "custom_fields.index": needs("manage_custom_fields"),
@@ -231,6 +238,24 @@ def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> f
     return frozenset(account_id for (account_id,) in ids)
 
 
+def contacts():
+    """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
+    account names (product.md §3.2).
+    """
+    query = Contact.select().where(Contact.merged_into.is_null())
+    if current_user.is_manager or "view_all_contacts" in rights():
+        return query
+    return query.where(Contact.id.in_(Link.contacts_on(accounts())))
+
+
+def find_contact(contact_id: int) -> Contact:
+    """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
+
+    guard() has asked for the endpoint's rights.
+    """
+    return find(contacts(), contact_id, _("There is no contact here that is open to you."))
+
+
 def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
@@ -242,20 +267,6 @@ def find_account(account_id: int) -> Account:
     if account.archived and request.method not in SAFE_METHODS and not entry.archived:
         raise Conflict
     return account
-
-
-def contacts():
-    """The contacts that exist for the signed-in user: those of accounts(), or all with the right to all."""
-    known = Contact.select().where(Contact.merged_into.is_null())
-    if current_user.is_manager or "view_all_contacts" in rights():
-        return known
-    links = Link.select(Link.contact).where(Link.account.in_(accounts().select(Account.id)))
-    return known.where(Contact.id.in_(links))
-
-
-def find_contact(contact_id: int) -> Contact:
-    """The contact of an address: 404 unless it is the user's. The guard has asked for the endpoint's rights."""
-    return find(contacts(), contact_id)
 
 
 def find(query, record_id: int, missing: str | None = None):

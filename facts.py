@@ -22,25 +22,25 @@ from rendering import answer, page, partial, toast
 
 
 class Place(NamedTuple):
-    """Where the facts of one kind of owner stand: names of their modules, and the elements of a fact."""
+    """Where the facts of one kind of owner stand: the set of their fields and the names of their modules."""
 
     set: str
     values: str
     changes: str
     revelations: str
-    item: str
-    name: str
-    body: str
 
 
-ACCOUNTS = Place("account", "custom_values", "custom_value_changes", "revelations", "div", "dt", "dd")
-CONTACTS = Place(
-    "contact", "contact_values", "contact_value_changes", "contact_revelations", "li", "span", "span"
-)
+ACCOUNTS = Place("account", "custom_values", "custom_value_changes", "revelations")
+CONTACTS = Place("contact", "contact_values", "contact_value_changes", "contact_revelations")
 
 
 def place_of(fact: Fact) -> Place:
     return ACCOUNTS if isinstance(fact.owner, Account) else CONTACTS
+
+
+def fact_elements(fact: Fact, account: Account | None) -> tuple[str, str, str]:
+    """The elements of a fact, its name and its value: a contact's on the page of a client are items of a list."""
+    return ("li", "span", "span") if account and place_of(fact) is CONTACTS else ("div", "dt", "dd")
 
 
 def fact_url(fact: Fact, what: str, account: Account | None = None) -> str:
@@ -150,7 +150,7 @@ def home_of(fact: Fact, account: Account | None) -> str:
     """The page where a fact stands among others, at its place."""
     if account:
         return url_for("info.show", account_id=account.id, _anchor=fact_id(fact))
-    return fact_url(fact, "show")
+    return url_for("contacts.show", contact_id=fact.owner.id, _anchor=fact_id(fact))
 
 
 def closed(owner: Account | Contact, field_id: int, field: CustomField | None):
@@ -196,6 +196,6 @@ def init_app(app):
         "fact_url": fact_url,
         "fact_id": fact_id,
         "may_edit_fact": may_edit,
-        "place_of_fact": place_of,
+        "fact_elements": fact_elements,
         "home_of_fact": home_of,
     }

@@ -31,6 +31,23 @@ class Fact(NamedTuple):
         rows = _rows([field], [owner])
         return cls(field, owner, rows.get((field.id, owner.id)))
 
+    @classmethod
+    def of_account(cls, account: Account) -> list["Fact"]:
+        """The facts of an account in the firm's order, also those without a value."""
+        return _facts("account", [account])[account.id]
+
+    @classmethod
+    def of_contacts(cls, contacts) -> dict[int, list["Fact"]]:
+        """The facts of contacts by their id, in the firm's order, also those without a value.
+
+        E-mail addresses that stand in a field are not among them: they stand among the contact's addresses.
+        """
+        found = _facts("contact", list(contacts))
+        return {
+            contact_id: [fact for fact in facts if not (fact.field.in_addresses and fact.value)]
+            for contact_id, facts in found.items()
+        }
+
     @property
     def value(self) -> str:
         """What is kept, empty for nothing; of a sensitive field the encrypted text."""
@@ -131,9 +148,7 @@ class Fact(NamedTuple):
         return True
 
 
-def facts_of(set_: str, owners) -> dict[int, list[Fact]]:
-    """The facts of these accounts (set_ account) or contacts by their id, in the firm's order, also those without value."""
-    owners = list(owners)
+def _facts(set_: str, owners: list) -> dict[int, list[Fact]]:
     fields = list(CustomField.of_set(set_))
     rows = _rows(fields, owners)
     return {

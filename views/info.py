@@ -6,7 +6,7 @@ from access import accounts, find_account
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
-from models.fact import facts_of
+from models.fact import Fact
 from models.link import Link
 from models.linked_address import LinkedAddress
 from profile_frame import profile_page
@@ -29,7 +29,7 @@ def info_page(account: Account, status: int = 200, **context):
         status=status,
         contacts=contacts_of(account),
         roles=list(AccountRoleHolder.of_account(account)),
-        values=facts_of("account", [account])[account.id],
+        values=Fact.of_account(account),
         related=Link.related_accounts(account, accounts),
         relations=AccountRelation.of_account(account, accounts),
         **context,
@@ -37,14 +37,9 @@ def info_page(account: Account, status: int = 200, **context):
 
 
 def contacts_of(account: Account) -> list:
-    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts.
-
-    An e-mail address that stands in a custom field is among the rows already.
-    """
+    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts."""
     links = LinkedAddress.by_contact(account)
-    facts = facts_of("contact", [link.contact for link in links])
+    facts = Fact.of_contacts([link.contact for link in links])
     for link in links:
-        link.custom_values = [
-            fact for fact in facts[link.contact_id] if not (fact.field.in_addresses and fact.value)
-        ]
+        link.custom_values = facts[link.contact_id]
     return links

@@ -10,7 +10,7 @@ from models.custom_field import CustomField
 from models.custom_value import CustomValue
 from models.database import db
 from models.event import Event
-from models.fact import Closed, Fact, facts_of
+from models.fact import Closed, Fact
 from models.field_type import Unfit
 from models.linked_address import LinkedAddress
 from models.linking import link_contact
@@ -66,13 +66,13 @@ def test_the_same_value_again_changes_nothing(cast, field, secret):
 
 def test_a_value_stands_on_its_own_account_only(cast, field):
     Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    assert [fact.value for fact in facts_of("account", [cast.b])[cast.b.id]] == ["", ""]
+    assert [fact.value for fact in Fact.of_account(cast.b)] == ["", ""]
 
 
 def test_facts_come_in_the_firms_order_with_those_that_are_empty(cast, field):
     field.move(cast.olga, 1)
     Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    facts = facts_of("account", [cast.a])[cast.a.id]
+    facts = Fact.of_account(cast.a)
     assert [(fact.field.label, fact.value) for fact in facts] == [
         ("Branche", "Byggeri"),
         ("Særlige aftaler", ""),

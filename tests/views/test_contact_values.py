@@ -96,7 +96,7 @@ def test_the_way_back_leads_to_no_client_that_is_not_ones_own(browse, cast, aase
     response = browse(cast.rikke).post(
         path_of(aase, field_of(), f"?account={account}"), data={"value": "Åse", "seen": "0"}
     )
-    assert response.location == path_of(aase, field_of())
+    assert response.location == f"/contacts/{aase.id}#contact-{aase.id}-field-{field_of().id}"
 
 
 def test_htmx_gets_the_fact_as_it_stands_among_the_contacts_facts(browse, cast, aase):
@@ -105,6 +105,14 @@ def test_htmx_gets_the_fact_as_it_stands_among_the_contacts_facts(browse, cast, 
     fragment = browser.htmx("POST", path, data={"value": "Åse", "seen": "0"}).text
     assert fragment.lstrip().startswith(f'<li class="fact" id="contact-{aase.id}-field-{field.id}">')
     assert f"/edit?account={cast.a.id}" in fragment
+
+
+def test_on_the_contacts_own_page_it_stands_among_the_contacts_own_data(browse, cast, aase):
+    browser, field = browse(cast.rikke), field_of()
+    page = browser.get(f"/contacts/{aase.id}").text
+    assert f'<div class="fact" id="contact-{aase.id}-field-{field.id}">' in page
+    fragment = browser.htmx("POST", path_of(aase, field), data={"value": "Åse", "seen": "0"}).text
+    assert fragment.lstrip().startswith(f'<div class="fact" id="contact-{aase.id}-field-{field.id}">')
 
 
 def test_empty_fields_are_offered_to_those_who_may_fill_them_only(browse, cast, aase):
