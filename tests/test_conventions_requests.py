@@ -3,6 +3,7 @@
 import re
 
 import access
+from models.custom_field import CustomField
 from models.database import transaction
 from models.job import Job, JobAssignee
 from models.link import Link
@@ -23,6 +24,7 @@ CHILDREN = {
     "card_name": lambda account: "documents",
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
+    "field_id": lambda account: CustomField.of_set("account").first().id,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
@@ -147,12 +149,15 @@ def measured(browser, queries, account) -> dict[str, int]:
     sections = (*CARDS, "payments", "history")
     under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
     for path in [
         *paths,
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/settings/custom-fields",
+        changes,
         "/contacts",
         "/contacts?q=kontakt&clients=none&sort=-last",
         f"/contacts/{CHILDREN['contact_id'](account)}",

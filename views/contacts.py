@@ -8,7 +8,7 @@ from access import accounts, contacts, find_contact
 from contact_form import ContactForm, brought_up, form_of, save_form
 from models.contact import Address, Contact, Phone
 from models.contact_list import FILTERS, ContactList
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.linked_address import LinkedAddress
 from models.recorded import Stale
 from rendering import answer, page, partial, toast
@@ -62,7 +62,7 @@ def facts_of(contact: Contact) -> dict:
         "contact": contact,
         "phones": list(Phone.of([contact.id])),
         "addresses": list(Address.of([contact.id])),
-        "values": list(CustomValue.of_contacts([contact.id])),
+        "values": Fact.of_contacts([contact])[contact.id],
     }
 
 
