@@ -22,6 +22,7 @@ CHILDREN = {
     "card_name": lambda account: "documents",
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
+    "bulk_change_id": lambda account: 1,
 }
 
 
@@ -134,6 +135,9 @@ def test_what_may_be_written_silently_is_little():
         "sign_ins.create": {"sign_in", "user"},
         "sign_ins.delete": {"sign_in"},
         "preferences.update": {"user"},
+        "bulk_changes.create": {"bulk_change"},
+        "bulk_changes.update": {"bulk_change"},
+        "bulk_changes.delete": {"bulk_change"},
     }
 
 
