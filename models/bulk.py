@@ -18,7 +18,7 @@ from models.tag import AccountTag, Tag
 from models.user import User
 
 MOST = 1_000  # accounts at once
-STATES = ("refused", "changed", "already")
+STATES = ("changed", "refused", "already")
 KEPT = ("noun", "kind", "effect", "subject_name")  # of a line of history
 
 

@@ -145,11 +145,13 @@ def found_open(bulk_change_id: int) -> BulkChange:
 
 
 def shown(change: BulkChange, status: int = 200, problem: str | None = None):
-    """The preview, or what was done; those that are left out come first."""
-    outcomes = sorted(change.outcomes, key=lambda each: STATES.index(each.state))
+    """The preview, or what was done; `only` in the address asks for the accounts of one state."""
+    every = sorted(change.outcomes, key=lambda each: STATES.index(each.state))
+    only = request.args.get("only") if request.args.get("only") in STATES else None
+    outcomes = [each for each in every if only in (None, each.state)]
     start = max(request.args.get("after", 0, int), 0)
     further = start + PAGE < len(outcomes)
-    here = {"bulk_change_id": change.id}
+    here = {"bulk_change_id": change.id, "only": only}
     return page(
         "bulk_changes/show.html",
         status,
@@ -157,7 +159,8 @@ def shown(change: BulkChange, status: int = 200, problem: str | None = None):
         title=titles([change])[change.id],
         leaves=leaves(change.wish),
         problem=problem,
-        counts={state: sum(each.state == state for each in outcomes) for state in STATES},
+        only=only,
+        counts={state: sum(each.state == state for each in every) for state in STATES},
         rows=[
             (each, [difference(event) for event in each.events]) for each in outcomes[start : start + PAGE]
         ],

@@ -99,7 +99,8 @@ def test_the_type_is_set(cast):
 
 def test_archiving_and_reactivating(cast):
     carry_out(both(cast, "archive"), cast.olga)
-    assert cast.a.archived and cast.b.archived
+    assert cast.a.archived
+    assert cast.b.archived
     outcomes = carry_out(Asked("reactivate", [cast.a.id, cast.old.id]), cast.olga)
     assert states(outcomes) == {"Lukket Kro I/S": "changed", "Østergaard Byg ApS": "changed"}
     assert not cast.old.archived
