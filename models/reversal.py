@@ -1,5 +1,7 @@
 """Undoing: what the events of one action did is taken back, newest first."""
 
+from contextlib import contextmanager
+
 from peewee import IntegrityError
 
 from models.account import LastMember
@@ -13,7 +15,7 @@ from models.recorded import Recorded
 class Overtaken(Exception):
     """What the action did has been changed since, so it cannot be taken back; the text names what.
 
-    `event` is the line of history that stands as it is.
+    `event` is the line of history that cannot be taken back.
     """
 
     def __init__(self, event: Event):
@@ -48,34 +50,34 @@ def reverse(action: str, actor):
             complete(contact, actor)
 
 
+@contextmanager
+def _as_the_rules_allow(event: Event):
+    """What the rules refuse, such as an address that its person has twice then or an empty team, is Overtaken."""
+    try:
+        with transaction():
+            yield
+    except (IntegrityError, LastMember) as error:
+        raise Overtaken(event) from error
+
+
 def take_back(event: Event, actor):
     """Take back what one event did. Raises Overtaken when its record has been changed in the same place since."""
     model = model_of(event.noun)
     record = model.get_or_none(id=event.subject_id)
-    match event.effect:
-        case "created" if record:
-            _remove(record, event, actor)
-        case "changed" if record:
-            _change_back(record, event, actor)
-        case "changed":
-            raise Overtaken(event)
-        case "removed" if not record and model.revivable:
-            _revive(model, event, actor)
-
-
-def _remove(record: Recorded, event: Event, actor):
-    try:
-        record.remove(actor)
-    except LastMember as error:
-        raise Overtaken(event) from error
+    with _as_the_rules_allow(event):
+        match event.effect:
+            case "created" if record:
+                record.remove(actor)
+            case "changed" if record:
+                _change_back(record, event, actor)
+            case "changed":
+                raise Overtaken(event)
+            case "removed" if not record and model.revivable:
+                _revive(model, event, actor)
 
 
 def _revive(model: type[Recorded], event: Event, actor):
-    try:
-        with transaction():
-            back = model.revive(event.subject_id, olds(event), actor)
-    except IntegrityError as error:
-        raise Overtaken(event) from error
+    back = model.revive(event.subject_id, olds(event), actor)
     owners = (getattr(back, name, None) for name in ("account", "contact"))
     if any(owner is not None and owner.merged_into_id for owner in owners):
         raise Overtaken(event)
@@ -103,7 +105,8 @@ def restore(event: Event, field: str, actor) -> bool:
     old = olds(event)[field]
     if record is None or event.effect != "changed":
         raise Overtaken(event)
-    return record.put_back(actor, **{field: _python(record, field, old)})
+    with _as_the_rules_allow(event):
+        return record.put_back(actor, **{field: _python(record, field, old)})
 
 
 def _python(record: Recorded, name: str, value):
