@@ -5,6 +5,7 @@ import re
 import access
 from models.database import transaction
 from models.job import Job, JobAssignee
+from models.link import Link
 from models.linked_address import LinkedAddress
 from models.user import User
 from tests import digest, rows
@@ -23,6 +24,7 @@ CHILDREN = {
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
     "bulk_change_id": lambda account: 1,
+    "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
 
@@ -155,6 +157,13 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/contacts",
+        "/contacts?q=kontakt&clients=none&sort=-last",
+        f"/contacts/{CHILDREN['contact_id'](account)}",
+        f"/contacts/{CHILDREN['contact_id'](account)}/edit",
+        "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
+        "/duplicates",
+        "/duplicates?kind=account",
         "/search?q=s",
     ]:
         with queries() as seen:
