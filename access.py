@@ -80,6 +80,16 @@ POLICY = {
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),
+    "bulk_changes.index": needs("manage_accounts"),
+    "bulk_changes.new": needs("manage_accounts"),
+    "bulk_changes.create": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # what is only looked at
+    "bulk_changes.show": needs("manage_accounts"),
+    "bulk_changes.update": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # nothing needed changing
+    "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,

@@ -25,6 +25,7 @@ CHILDREN = {
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
     "field_id": lambda account: CustomField.of_set("account").first().id,
+    "bulk_change_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
@@ -138,6 +139,9 @@ def test_what_may_be_written_silently_is_little():
         "sign_ins.create": {"sign_in", "user"},
         "sign_ins.delete": {"sign_in"},
         "preferences.update": {"user"},
+        "bulk_changes.create": {"bulk_change"},
+        "bulk_changes.update": {"bulk_change"},
+        "bulk_changes.delete": {"bulk_change"},
     }
 
 
