@@ -168,7 +168,7 @@ def typed(targets: list[str]) -> Iterator[str]:
 
 
 def folded_words(query: str) -> list[str]:
-    from search_index.folding import fold
+    from models.folding import fold
 
     return fold(query).plain.split()
 

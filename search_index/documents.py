@@ -9,8 +9,8 @@ import phonenumbers
 from peewee import chunked
 
 from models.database import db
+from models.folding import Forms, fold
 from models.phone_number import HOME
-from search_index.folding import Forms, fold
 
 NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
     "name",

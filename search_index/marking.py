@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from search_index.folding import fold, starts_word
+from models.folding import fold, starts_word
 from search_index.matching import Query, parse
 
 _SHORTENED = re.compile("oe|aa", re.IGNORECASE)

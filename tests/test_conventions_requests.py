@@ -4,8 +4,10 @@ import re
 
 import access
 import search_index
+from models.custom_field import CustomField
 from models.database import transaction
 from models.job import Job, JobAssignee
+from models.link import Link
 from models.linked_address import LinkedAddress
 from models.user import User
 from tests import digest, rows
@@ -23,6 +25,9 @@ CHILDREN = {
     "card_name": lambda account: "documents",
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
+    "field_id": lambda account: CustomField.of_set("account").first().id,
+    "bulk_change_id": lambda account: 1,
+    "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
 
@@ -137,6 +142,9 @@ def test_what_may_be_written_silently_is_little():
         "sign_ins.delete": {"sign_in"},
         "preferences.update": {"user"},
         "accounts.show": {"recent_account"},
+        "bulk_changes.create": {"bulk_change"},
+        "bulk_changes.update": {"bulk_change"},
+        "bulk_changes.delete": {"bulk_change"},
     }
 
 
@@ -148,12 +156,22 @@ def measured(browser, queries, account) -> dict[str, int]:
     sections = (*CARDS, "payments", "history")
     under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
     for path in [
         *paths,
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/settings/custom-fields",
+        changes,
+        "/contacts",
+        "/contacts?q=kontakt&clients=none&sort=-last",
+        f"/contacts/{CHILDREN['contact_id'](account)}",
+        f"/contacts/{CHILDREN['contact_id'](account)}/edit",
+        "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
+        "/duplicates",
+        "/duplicates?kind=account",
         "/search?q=s",
     ]:
         with queries() as seen:
