@@ -24,6 +24,7 @@ CHILDREN = {
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
     "bulk_change_id": lambda account: 1,
+    "merge_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
