@@ -90,6 +90,10 @@ POLICY = {
         writes=("bulk_change",)
     ),  # nothing needed changing
     "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
+    "merges.index": PEOPLE,
+    "merges.new": PEOPLE,
+    "merges.create": PEOPLE,
+    "merges.delete": PEOPLE,
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
@@ -270,6 +274,7 @@ def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
+        follow_merge(account_id)
         raise Refused
     entry = POLICY[request.endpoint]
     if not holds(entry):
@@ -277,6 +282,15 @@ def find_account(account_id: int) -> Account:
     if account.archived and request.method not in SAFE_METHODS and not entry.archived:
         raise Conflict
     return account
+
+
+def follow_merge(account_id: int):
+    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
+    known = account_id <= LARGEST_ID
+    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
+    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
+        here = request.view_args | {"account_id": gone.merged_into_id}
+        abort(redirect(url_for(request.endpoint, **here), 303))
 
 
 def find(query, record_id: int, missing: str | None = None):

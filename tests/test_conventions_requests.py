@@ -26,6 +26,7 @@ CHILDREN = {
     "access_request_id": lambda account: 1,
     "field_id": lambda account: CustomField.of_set("account").first().id,
     "bulk_change_id": lambda account: 1,
+    "merge_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
