@@ -73,6 +73,8 @@ POLICY = {
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
+    "links.delete": needs("manage_accounts"),
+    "reversals.create": needs("manage_accounts"),
     "linked_addresses.switch": needs("manage_accounts"),
     "documents.index": STAFF,
     "tasks.index": STAFF,
