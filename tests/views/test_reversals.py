@@ -144,7 +144,7 @@ def test_what_somebody_changed_meanwhile_is_left_alone(browse, cast, htmx):
 
 
 def test_undoing_never_takes_the_last_contact(browse, cast):
-    browser, (anna, aase) = browse(cast.mona), links(cast.a)
+    browser, (_anna, aase) = browse(cast.mona), links(cast.a)
     with transaction() as action:
         link_contact(cast.b, aase.contact, cast.mona)
     unlink(links(cast.b)[0], cast.olga)
