@@ -123,6 +123,11 @@ def web_address(text: str) -> str:
     return text if text.startswith(("https://", "http://")) else f"https://{text}"
 
 
+def country(code: str) -> str:
+    """The name of a country in the reader's language."""
+    return get_locale().territories.get(code, code)
+
+
 def duration(minutes: int) -> str:
     """Minutes as hours and minutes, 1:05."""
     return f"{minutes // 60}:{minutes % 60:02}"
@@ -218,6 +223,7 @@ def init_app(app):
         "money": money,
         "size": size,
         "duration": duration,
+        "country": country,
         "custom_value": custom_value,
         "percentage": percentage,
         "web_address": web_address,

@@ -26,6 +26,7 @@ CHILDREN = {
     "access_request_id": lambda account: 1,
     "link_id": lambda account: Link.of_account(account).get().id,
     "action": lambda account: Event.of_account(account).get().action,
+    "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
 OWNED = {"linked_address_id", "link_id", "action"}  # those of CHILDREN that are found among an account's own
@@ -158,6 +159,13 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/contacts",
+        "/contacts?q=kontakt&clients=none&sort=-last",
+        f"/contacts/{CHILDREN['contact_id'](account)}",
+        f"/contacts/{CHILDREN['contact_id'](account)}/edit",
+        "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
+        "/duplicates",
+        "/duplicates?kind=account",
         "/search?q=s",
     ]:
         with queries() as seen:
