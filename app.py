@@ -4,6 +4,7 @@ from flask import Flask
 
 import access
 import cli
+import consequences
 import headers
 import hypermedia
 import language
@@ -38,7 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise Unusable(f"SQLite {error} may lose data: install pysqlite3 0.6.1 or newer.") from error
     search_index.configure(settings.data_dir / "search")
     app.teardown_appcontext(release_connection)
-    for part in (hypermedia, language, access, headers, rendering, profile_frame, views, cli):
+    for part in (hypermedia, language, access, headers, rendering, consequences, profile_frame, views, cli):
         part.init_app(app)
     return app
 

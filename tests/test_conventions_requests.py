@@ -23,6 +23,7 @@ CHILDREN = {
     "linked_address_id": lambda account: LinkedAddress.on(account).get().id,
     "card_name": lambda account: "documents",
     "switch": lambda account: "notify",
+    "kind": lambda account: "reminders",
     "access_request_id": lambda account: 1,
     "link_id": lambda account: Link.of_account(account).get().id,
     "action": lambda account: Event.of_account(account).get().action,
