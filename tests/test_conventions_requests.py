@@ -168,6 +168,7 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/duplicates",
         "/duplicates?kind=account",
         "/search?q=s",
+        f"/accounts/{account.id}/links/new?q=kontakt",
     ]:
         with queries() as seen:
             assert browser.get(path).status_code == 200

@@ -1,6 +1,6 @@
 """What a contact is on one account, in the firm's words."""
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -16,6 +16,7 @@ from models.link import Link
 from models.recorded import Stale
 from profile_frame import profile_page
 from rendering import answer, dom_id, partial, toast
+from views.info import info_page
 from views.links import find_link, undo_of
 
 bp = Blueprint("descriptions", __name__)
@@ -40,7 +41,7 @@ def show(account_id, link_id):
     link = find_link(account, link_id)
     if request.htmx.wants_fragment:
         return partial("descriptions/description.html", account=account, link=link, fresh=True)
-    return redirect(here(account), 303)
+    return info_page(account)
 
 
 @bp.get("/accounts/<int:account_id>/links/<int:link_id>/description/edit")
@@ -67,16 +68,12 @@ def update(account_id, link_id):
     link = find_link(account, link_id)
     return answer(
         "descriptions/description.html",
-        see=here(account),
+        see=url_for("info.show", account_id=account.id, _anchor="contacts"),
         message=message,
         account=account,
         link=link,
         fresh=True,
     )
-
-
-def here(account: Account) -> str:
-    return url_for("info.show", account_id=account.id, _anchor="contacts")
 
 
 def form_page(account: Account, link: Link, form: DescriptionForm, status: int = 200, theirs=None):

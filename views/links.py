@@ -104,7 +104,9 @@ def finder(account: Account, form: LinkForm, found: dict, status: int = 200):
     """The search for a contact to link, in place or as a page."""
     context = {"account": account, "form": form, **found}
     if request.htmx.wants_fragment:
-        return make_response(partial("links/adder.html", opened=True, **context), status)
+        response = make_response(partial("links/adder.html", opened=True, **context), status)
+        response.headers["HX-Retarget"] = "#link-adder"  # whichever form asked
+        return response
     context.pop("account")
     return profile_page("links/new.html", account, "info", status=status, **context)
 

@@ -23,7 +23,7 @@ def index(account_id, linked_address_id):
     row = find_row(account, linked_address_id)
     if request.htmx.wants_fragment:
         return partial("notifications/types.html", account=account, row=row, opened=True)
-    return profile_page("notifications/index.html", account, "info", row=row)
+    return profile_page("notifications/index.html", account, "info", row=row, opened=True)
 
 
 @bp.post(
