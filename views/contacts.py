@@ -35,7 +35,7 @@ def index():
 def show(contact_id):
     contact = find_contact(contact_id)
     if request.htmx.wants_fragment:
-        return partial("contacts/facts.html", **facts_of(contact))
+        return partial("contacts/facts.html", edited=True, **facts_of(contact))
     return page("contacts/show.html", **places_of(contact), **facts_of(contact))
 
 
