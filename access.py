@@ -80,6 +80,16 @@ POLICY = {
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),
+    "bulk_changes.index": needs("manage_accounts"),
+    "bulk_changes.new": needs("manage_accounts"),
+    "bulk_changes.create": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # what is only looked at
+    "bulk_changes.show": needs("manage_accounts"),
+    "bulk_changes.update": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # nothing needed changing
+    "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
@@ -95,6 +105,24 @@ POLICY = {
     "notifications.index": needs("manage_accounts"),
     "notifications.update": needs("manage_accounts"),
     "reversals.create": needs("manage_accounts"),
+    "custom_values.show": STAFF,
+    "custom_values.edit": needs("manage_accounts"),
+    "custom_values.update": needs("manage_accounts"),
+    "custom_value_changes.index": STAFF,
+    "revelations.create": STAFF._replace(archived=True),  # reading, but recorded
+    "contact_values.show": STAFF,
+    "contact_values.edit": PEOPLE,
+    "contact_values.update": PEOPLE,
+    "contact_value_changes.index": STAFF,
+    "contact_revelations.create": STAFF,
+    "custom_fields.index": needs("manage_custom_fields"),
+    "custom_fields.new": needs("manage_custom_fields"),
+    "custom_fields.create": needs("manage_custom_fields"),
+    "custom_fields.edit": needs("manage_custom_fields"),
+    "custom_fields.update": needs("manage_custom_fields"),
+    "custom_fields.delete": needs("manage_custom_fields"),
+    "custom_field_positions.update": needs("manage_custom_fields"),
+    "custom_field_archivals.update": needs("manage_custom_fields"),
     "linked_addresses.switch": needs("manage_accounts"),
     "documents.index": STAFF,
     "tasks.index": STAFF,

@@ -72,6 +72,10 @@ class LinkedAddress(Recorded):
     def caption(self):
         return self.address.email
 
+    @property
+    def account_id(self) -> int:
+        return self.link.account_id
+
     def is_on(self, switch: str) -> bool:
         return getattr(self, SWITCHES[switch]) is not None
 
@@ -117,15 +121,20 @@ class LinkedAddress(Recorded):
     @classmethod
     def on(cls, account: Account):
         """The linked addresses of `account` with address, contact and link, in the order of the page."""
-        return (
+        return cls.on_accounts([account.id])
+
+    @classmethod
+    def on_accounts(cls, account_ids):
+        """The linked addresses of several accounts, as on() gives those of one."""
+        query = (
             LinkedAddress.select(LinkedAddress, Link, Contact, Address)
             .join(Link)
             .join(Contact)
             .switch(LinkedAddress)
             .join(Address)
-            .where(Link.account == account)
-            .order_by(Contact.sort_key, Contact.id, Address.position, Address.id)
         )
+        by = (Contact.sort_key, Contact.id, Address.position, Address.id)
+        return query.where(Link.account.in_(account_ids)).order_by(*by)
 
     @classmethod
     def of_account(cls, account: Account) -> list:

@@ -3,6 +3,7 @@
 import re
 
 import access
+from models.custom_field import CustomField
 from models.database import transaction
 from models.event import Event
 from models.job import Job, JobAssignee
@@ -27,6 +28,8 @@ CHILDREN = {
     "access_request_id": lambda account: 1,
     "link_id": lambda account: Link.of_account(account).get().id,
     "action": lambda account: Event.of_account(account).get().action,
+    "field_id": lambda account: CustomField.of_set("account").first().id,
+    "bulk_change_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
@@ -143,6 +146,9 @@ def test_what_may_be_written_silently_is_little():
         "sign_ins.create": {"sign_in", "user"},
         "sign_ins.delete": {"sign_in"},
         "preferences.update": {"user"},
+        "bulk_changes.create": {"bulk_change"},
+        "bulk_changes.update": {"bulk_change"},
+        "bulk_changes.delete": {"bulk_change"},
     }
 
 
@@ -154,12 +160,15 @@ def measured(browser, queries, account) -> dict[str, int]:
     sections = (*CARDS, "payments", "history")
     under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
     for path in [
         *paths,
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/settings/custom-fields",
+        changes,
         "/contacts",
         "/contacts?q=kontakt&clients=none&sort=-last",
         f"/contacts/{CHILDREN['contact_id'](account)}",
