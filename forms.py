@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import validators
+from wtforms import DateField, validators
+from wtforms.widgets import TextInput
 
 from models.phone_number import InvalidPhone, e164
 
@@ -37,6 +38,25 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form):
             return _Translations()
+
+
+class DayField(DateField):
+    """A civil day, from the browser's calendar or as a Dane types it. What is no day stays as it was typed."""
+
+    FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
+
+    def __init__(self, label=None, checks=(), **kwargs):
+        super().__init__(label, [validators.Optional(), *checks], format=list(self.FORMATS), **kwargs)
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.widget = TextInput()  # a calendar would show it empty
+            raise ValueError(_("There is no such day: write it like 31-12-2026.")) from error
+        if self.data and not 1900 <= self.data.year <= 2199:
+            self.data, self.widget = None, TextInput()
+            raise ValueError(_("There is no such day: write it like 31-12-2026."))
 
 
 def stripped(text: str | None) -> str:

@@ -95,6 +95,19 @@ RELATIONS = {
     "other": _l("is related to"),
 }
 
+# Event.source, where it is worth a word
+SOURCES = {"automatic": _l("automatically"), "import": _l("by an import")}
+
+# models.account_history.GROUPS
+HISTORY_GROUPS = {
+    "client": _l("The client's information"),
+    "contacts": _l("Contacts"),
+    "switches": _l("Switches and notifications"),
+    "portal": _l("Portal"),
+    "team": _l("Team and access"),
+    "tags": _l("Tags and fields"),
+}
+
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}
 
 PAYMENT_METHODS = {
