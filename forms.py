@@ -45,8 +45,8 @@ class DayField(DateField):
 
     FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
 
-    def __init__(self, label=None, checks=(), **kwargs):
-        super().__init__(label, [validators.Optional(), *checks], format=list(self.FORMATS), **kwargs)
+    def __init__(self, label=None, checks=None, **kwargs):
+        super().__init__(label, checks or [validators.Optional()], format=list(self.FORMATS), **kwargs)
 
     def process_formdata(self, valuelist):
         try:

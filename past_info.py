@@ -59,7 +59,7 @@ class Person(NamedTuple):
 
 
 def told(account: Account, as_of: date) -> dict:
-    """What info/past.html needs: the facts of the day beside today's, and the neighbouring days with changes."""
+    """What partials/past/past.html needs: the facts of the day beside today's, and the neighbouring days with changes."""
     began, ended = start_of(as_of), start_of(as_of + timedelta(days=1))
     history = AccountHistory(account)
     earlier, later = history.last_before(began), history.first_from(ended)

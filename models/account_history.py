@@ -88,12 +88,14 @@ class AccountHistory:
     def _branches(self) -> tuple:
         """Two conditions, each answered by an index, that no event fulfils both of."""
         first, last = self._stays()
-        people = Event.contact_id.in_(list(first)) & Event.account_id.is_null()
+        own = Event.alias()
+        people = own.contact_id.in_(list(first)) & own.account_id.is_null()
         if first:
-            people &= Event.id > Case(Event.contact_id, list(first.items()), LARGEST_INTEGER)
+            people &= own.id > Case(own.contact_id, list(first.items()), LARGEST_INTEGER)
         if last:
-            people &= Event.id < Case(Event.contact_id, list(last.items()), LARGEST_INTEGER)
-        return Event.account_id.in_(self.account_ids), people
+            people &= own.id < Case(own.contact_id, list(last.items()), LARGEST_INTEGER)
+        # Their ids first: for the sake of the order SQLite would look among all that stands on no account.
+        return Event.account_id.in_(self.account_ids), Event.id.in_(own.select(own.id).where(people))
 
     def _stays(self) -> tuple[dict, dict]:
         """Contact id → the event with which the stay began, and for those who have left the one with which it ended."""

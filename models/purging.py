@@ -104,7 +104,7 @@ def _forget(contact: Contact):
     family = [contact]
     for each in family:
         each.hold()
-        family += Contact.select().where(Contact.merged_into == each).order_by(Contact.id)
+        family.extend(Contact.select().where(Contact.merged_into == each).order_by(Contact.id))
     if any(_is_named(each) for each in family):
         return
     for each in reversed(family):

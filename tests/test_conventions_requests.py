@@ -3,7 +3,9 @@
 import re
 
 import access
+from models.clock import today
 from models.database import transaction
+from models.event import Event
 from models.job import Job, JobAssignee
 from models.linked_address import LinkedAddress
 from models.user import User
@@ -22,6 +24,7 @@ CHILDREN = {
     "card_name": lambda account: "documents",
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
+    "event_id": lambda account: Event.get(Event.account_id == account.id).id,
 }
 
 
@@ -143,7 +146,15 @@ def test_what_may_be_written_silently_is_little():
 def measured(browser, queries, account) -> dict[str, int]:
     """Page → how many queries it makes, for all pages that show rows."""
     sections = (*CARDS, "payments", "history")
-    under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
+    under = [
+        "",
+        "?cards=inline",
+        "/overview",
+        "/info",
+        f"/info?as_of={today()}",
+        "/history?kind=contacts",
+        *(f"/overview/{card}" for card in CARDS),
+    ]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
     counted = {}
     for path in [
@@ -151,6 +162,7 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/bin",
         "/search?q=s",
     ]:
         with queries() as seen:

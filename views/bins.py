@@ -62,9 +62,8 @@ def put_in(account: Account):
     try:
         account.bin(current_user)
     except NotArchived:
-        return refusal(
-            409, _("Archive the client first: only what is archived can be deleted."), "errors/error.html"
-        )
+        text = _("Archive the client first: only what is archived can be deleted.")
+        return refusal(409, text, "errors/error.html", title=_("Not deleted"))
     flash_toast(_("%(name)s is in the bin.", name=account.name))
     return redirect(url_for("bins.index"), 303)
 

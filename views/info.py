@@ -29,7 +29,7 @@ def past_page(account: Account):
     form = PastForm(formdata=request.args)
     if not form.validate():
         return info_page(account, 422, day_typed=request.args["as_of"], day_error=form.as_of.errors[0])
-    return profile_page("info/past.html", account, "info", **told(account, form.as_of.data))
+    return profile_page("info/show.html", account, "info", past=told(account, form.as_of.data))
 
 
 def info_page(account: Account, status: int = 200, **context):
