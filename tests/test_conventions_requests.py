@@ -28,7 +28,7 @@ CHILDREN = {
     "kind": lambda account: "reminders",
     "access_request_id": lambda account: 1,
     "link_id": lambda account: Link.of_account(account).get().id,
-    "action": lambda account: Event.of_account(account).get().action,
+    "action": lambda account: Event.get(Event.account_id == account.id).action,
     "field_id": lambda account: CustomField.of_set("account").first().id,
     "bulk_change_id": lambda account: 1,
     "merge_id": lambda account: 1,

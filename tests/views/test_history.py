@@ -151,6 +151,7 @@ def test_the_history_names_no_client_that_the_reader_may_not_open(browse, cast):
 
 
 def test_what_became_a_part_of_the_client_is_told_with_it_until_they_are_two_again(browse, cast):
+    cast.a.amend(cast.olga, city="Ebeltoft")
     cast.b.amend(cast.olga, city="Bogense")
     merge(cast.a, cast.b, cast.olga)
     assert "City – Bogense" in changed(history(browse(cast.alice), cast.a))
