@@ -105,8 +105,13 @@ def _folded(text: str, danish: bool) -> tuple[str, Sequence[int]]:
     parts = _SHORTENED_OR_ANY.findall(text) if danish else text
     folded, places, at = "", [], 0
     for part in parts:
-        letters = fold(part)[danish] or (" " if part.isspace() else "")
+        letters = _letters(part, danish)
         folded += letters
         places += [at] * len(letters)
         at += len(part)
     return folded, places
+
+
+@lru_cache(1000)
+def _letters(part: str, danish: bool) -> str:
+    return fold(part)[danish] or (" " if part.isspace() else "")
