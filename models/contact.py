@@ -2,6 +2,7 @@
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
+from models.account import Account
 from models.alphabet import danish_sort_key
 from models.clock import now
 from models.database import transaction
@@ -63,11 +64,12 @@ class Contact(Recorded):
         return contact
 
     def rename(self, first_name: str, last_name: str, actor):
-        """Give the person another name and tell search about every account it stands on."""
+        """Give the person another name, also to the accounts that follow it, and tell search about all it stands on."""
         with transaction():
             key = danish_sort_key(f"{first_name} {last_name}".strip())
             if self.amend(actor, "renamed", first_name=first_name, last_name=last_name, sort_key=key):
                 SearchChange.note_contact(self.id)
+                Account.follow_contact(self.id, actor)
 
 
 class Phone(Recorded):
