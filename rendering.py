@@ -27,7 +27,7 @@ import labels
 from access import Missing, Refused
 from language import LANGUAGES
 from models.clock import now, today
-from models.custom_field import CustomValue
+from models.custom_value import CustomValue
 from models.phone_number import shown
 
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"

@@ -7,7 +7,8 @@ from models.account_role import AccountRole, AccountRoleHolder
 from models.approval import Approval
 from models.chat import Chat, ChatMessage, ClientTask
 from models.contact import Address, Contact, Phone
-from models.custom_field import CustomField, CustomValue
+from models.custom_field import CustomField
+from models.custom_value import CustomValue
 from models.document import Document, DocumentView, Folder
 from models.email import Email
 from models.event import Event
@@ -17,6 +18,7 @@ from models.invoice import Credit, Invoice, InvoiceLine, Payment
 from models.job import Job, JobAssignee, Pipeline, PipelineMember, Stage
 from models.link import Link
 from models.linked_address import LinkedAddress, MutedNotification
+from models.merge import Merge, MovedRow
 from models.note import Note, NoteVersion
 from models.organizer import Organizer, OrganizerQuestion
 from models.outbox import Outbox
@@ -87,4 +89,6 @@ TABLES = (
     Proposal,
     ProposalService,
     ProposalSigner,
+    Merge,
+    MovedRow,
 )

@@ -9,7 +9,6 @@ from models.database import db, transaction
 from models.event import told_by
 from models.fields import InstantField
 from models.recorded import Recorded
-from models.search_change import SearchChange
 from models.user import User, initials
 
 LONGEST_NAME = 255
@@ -25,6 +24,7 @@ class Account(Recorded):
 
     noun = "account"
     unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at"})
+    findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
     name_typed_at = InstantField(null=True)
@@ -45,10 +45,17 @@ class Account(Recorded):
     created_at = InstantField(default=now)
     archived_at = InstantField(null=True)
     binned_at = InstantField(null=True)
+    merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
     idempotency_key = CharField(null=True, unique=True, max_length=64)
 
     def concerns(self):
         return {"account_id": self.id}
+
+    def found_at(self):
+        return [self.id]
+
+    def derived(self):
+        return {"sort_key": danish_sort_key(self.name)}
 
     @property
     def initials(self) -> str:
@@ -59,12 +66,17 @@ class Account(Recorded):
         return self.archived_at is not None
 
     @classmethod
+    def stands(cls):
+        """What is true of an account that is neither in the bin nor a part of another by a merge."""
+        return cls.binned_at.is_null() & cls.merged_into.is_null()
+
+    @classmethod
     def visible_to(cls, user: User, rights=frozenset(), among=None):
         """The accounts that may exist for `user`, all or those `among` some ids: product.md §3.3.
 
         The bin is open to nobody here.
         """
-        query = cls.select().where(cls.binned_at.is_null())
+        query = cls.select().where(cls.stands())
         if among is not None:
             query = query.where(cls.id.in_(among))
         if user.is_manager or "view_all_accounts" in rights:
@@ -86,9 +98,6 @@ class Account(Recorded):
                 values |= row._naming(values["name"], values.get("type", row.type), seen)
             renamed = values.get("name", row.name) != row.name
             edited = self.edit(actor, seen, "renamed" if renamed else "changed", **values)
-            if edited:
-                self._after_renaming(row.name)
-                SearchChange.note(self.id)
             return self.follow_name(actor) or edited
 
     def _naming(self, name: str, type: str, seen: int) -> dict:
@@ -100,6 +109,14 @@ class Account(Recorded):
             raise ValueError(f"an account of type {type} needs a name")
         return {"name": self._first_contact_name() or self.name, "name_typed_at": None}
 
+    def amend(self, actor, verb="changed", **values) -> bool:
+        with transaction():
+            earlier = self.hold().name
+            changed = super().amend(actor, verb, **values)
+            if changed and self.name != earlier and "name" in values:
+                EarlierName.create(account=self, name=earlier)
+        return changed
+
     @property
     def follows_contact(self) -> bool:
         """Whether the name is the first contact's until a person types one (product.md §4.2)."""
@@ -110,16 +127,10 @@ class Account(Recorded):
 
         To be called in the transaction that changes who is first. The event tells of it as automatic.
         """
-        with transaction():
+        with transaction(), told_by("automatic"):
             row = self.hold()
             name = row.follows_contact and row._first_contact_name()
-            if not name or name == row.name:
-                return False
-            with told_by("automatic"):
-                self.amend(actor, "renamed", name=name)
-            self._after_renaming(row.name)
-            SearchChange.note(self.id)
-        return True
+            return bool(name) and self.amend(actor, "renamed", name=name)
 
     @classmethod
     def follow_contact(cls, contact_id: int, actor):
@@ -141,23 +152,15 @@ class Account(Recorded):
         )
         return next((" ".join(names).strip()[:LONGEST_NAME] for names in first.tuples().execute(db)), "")
 
-    def _after_renaming(self, earlier: str):
-        name = self.hold().name
-        if name != earlier:
-            Account.update(sort_key=danish_sort_key(name)).where(Account.id == self.id).execute()
-            EarlierName.create(account=self, name=earlier)
-
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
         with transaction():
-            if not self.hold().archived and self.amend(actor, "archived", archived_at=now()):
-                SearchChange.note(self.id)
+            if not self.hold().archived:
+                self.amend(actor, "archived", archived_at=now())
 
     def reactivate(self, actor):
         """Bring an archived account back as it was; nothing happens when it is active already."""
-        with transaction():
-            if self.amend(actor, "reactivated", archived_at=None):
-                SearchChange.note(self.id)
+        self.amend(actor, "reactivated", archived_at=None)
 
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes."""

@@ -5,6 +5,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField
 from models.account import Account
 from models.alphabet import danish_sort_key
 from models.clock import now
+from models.custom_field import CustomField
 from models.database import transaction
 from models.fields import InstantField
 from models.phone_number import e164
@@ -18,6 +19,7 @@ class Contact(Recorded):
 
     noun = "contact"
     unrecorded = frozenset({"sort_key"})
+    findable = frozenset({"first_name", "last_name"})
 
     first_name = CharField(max_length=255)
     last_name = CharField(default="", max_length=255)
@@ -29,9 +31,16 @@ class Contact(Recorded):
     country = CharField(default="DK", max_length=2)
     photo = CharField(null=True)
     created_at = InstantField(default=now)
+    merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
 
     def concerns(self):
         return {"contact_id": self.id}
+
+    def found_at(self):
+        return SearchChange.accounts_of(self.id)
+
+    def derived(self):
+        return {"sort_key": danish_sort_key(self.name)}
 
     @property
     def name(self) -> str:
@@ -54,7 +63,6 @@ class Contact(Recorded):
                 actor,
                 first_name=first_name.strip(),
                 last_name=last_name.strip(),
-                sort_key=danish_sort_key(f"{first_name} {last_name}".strip()),
                 **fields,
             )
             for position, email in enumerate(emails):
@@ -64,18 +72,22 @@ class Contact(Recorded):
         return contact
 
     def rename(self, first_name: str, last_name: str, actor):
-        """Give the person another name, also to the accounts that follow it, and tell search about all it stands on."""
+        """Give the person another name."""
+        self.amend(actor, "renamed", first_name=first_name, last_name=last_name)
+
+    def amend(self, actor, verb="changed", **values) -> bool:
         with transaction():
-            key = danish_sort_key(f"{first_name} {last_name}".strip())
-            if self.amend(actor, "renamed", first_name=first_name, last_name=last_name, sort_key=key):
-                SearchChange.note_contact(self.id)
+            changed = super().amend(actor, verb, **values)
+            if changed and {"first_name", "last_name"} & values.keys():
                 Account.follow_contact(self.id, actor)
+        return changed
 
 
 class Phone(Recorded):
     """A phone number of a contact, stored as E.164."""
 
     noun = "phone"
+    findable = frozenset({"number"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
@@ -90,6 +102,9 @@ class Phone(Recorded):
     def concerns(self):
         return {"contact_id": self.contact_id}
 
+    def found_at(self):
+        return SearchChange.accounts_of(self.contact_id)
+
     @property
     def caption(self):
         return self.number
@@ -100,11 +115,13 @@ class Address(Recorded):
 
     noun = "address"
     unrecorded = frozenset({"email_folded"})
+    findable = frozenset({"email"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", index=False, backref="addresses")
     email = CharField(max_length=254)
     email_folded = CharField(max_length=254, index=True)
     position = IntegerField(default=0)
+    field = ForeignKeyField(CustomField, null=True, on_delete="SET NULL")
 
     class Meta:
         indexes = ((("contact", "email_folded"), True),)
@@ -112,10 +129,15 @@ class Address(Recorded):
     def concerns(self):
         return {"contact_id": self.contact_id}
 
+    def found_at(self):
+        return SearchChange.accounts_of(self.contact_id)
+
+    def derived(self):
+        return {"email_folded": self.email.casefold()}
+
+    def parts(self):
+        return list(self.linked_addresses)
+
     @property
     def caption(self):
         return self.email
-
-    @classmethod
-    def add(cls, actor, verb="created", *, email: str, **values):
-        return super().add(actor, verb, email=email, email_folded=email.casefold(), **values)

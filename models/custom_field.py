@@ -1,9 +1,7 @@
 """Custom fields: what a firm wants to know beyond the fixed fields."""
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, IntegerField, TextField
 
-from models.account import Account
-from models.contact import Contact
 from models.fields import InstantField
 from models.recorded import Recorded
 
@@ -42,44 +40,3 @@ class CustomField(Recorded):
     @property
     def caption(self):
         return self.label
-
-
-class CustomValue(Recorded):
-    """The value of one custom field on one account or contact, as text (dates ISO, numbers with a point)."""
-
-    noun = "custom_value"
-
-    field = ForeignKeyField(CustomField, on_delete="CASCADE", index=False)
-    account = ForeignKeyField(Account, null=True, on_delete="CASCADE")
-    contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
-    value = TextField()
-
-    class Meta:
-        indexes = ((("field", "account"), True), (("field", "contact"), True))
-
-    def concerns(self):
-        return {"account_id": self.account_id, "contact_id": self.contact_id}
-
-    @property
-    def caption(self):
-        return self.field.label
-
-    @classmethod
-    def of_account(cls, account: Account):
-        """The account's values with their fields, in the firm's order."""
-        return (
-            cls.select(cls, CustomField)
-            .join(CustomField)
-            .where(cls.account == account, CustomField.archived_at.is_null())
-            .order_by(CustomField.position, CustomField.id)
-        )
-
-    @classmethod
-    def of_contacts(cls, contacts):
-        """The values of these contacts with their fields, in the firm's order."""
-        return (
-            cls.select(cls, CustomField)
-            .join(CustomField)
-            .where(cls.contact.in_(contacts), CustomField.archived_at.is_null())
-            .order_by(CustomField.position, CustomField.id)
-        )

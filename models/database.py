@@ -26,6 +26,7 @@ POOL = {"max_connections": 16, "timeout": 10}
 db = DatabaseProxy()
 
 _action = ContextVar("action", default=None)
+_collected = ContextVar("collected", default=None)
 _turn = threading.RLock()
 _turn_file = None
 
@@ -88,7 +89,7 @@ def transaction():
         with db.atomic():
             yield
         return
-    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic():
+    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _collecting():
         yield
 
 
@@ -105,6 +106,23 @@ def action(name: str):
 def current_action() -> str | None:
     """The name of the action whose transaction is open."""
     return _action.get()
+
+
+@contextmanager
+def _collecting():
+    token = _collected.set({})
+    try:
+        yield
+        for write, items in _collected.get().items():
+            write(items)
+    finally:
+        _collected.reset(token)
+
+
+def collect(write, items):
+    """Let `write(all of them)` be called once, before the open transaction commits, with a set of what was collected."""
+    with transaction():
+        _collected.get().setdefault(write, set()).update(items)
 
 
 @contextmanager

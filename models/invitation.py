@@ -20,7 +20,7 @@ class Invitation(Recorded):
 
     noun = "invitation"
 
-    linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE")
+    linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", backref="invitations")
     email = CharField(max_length=254)
     message = TextField(default="")
     invited_by = ForeignKeyField(User, null=True, on_delete="SET NULL")

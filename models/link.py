@@ -5,13 +5,19 @@ from peewee import CharField, DateField, ForeignKeyField, IntegerField
 from models.account import Account
 from models.base import grouped
 from models.contact import Contact
+from models.database import transaction
 from models.recorded import Recorded
+
+
+class LastContact(Exception):
+    """An account keeps its last contact, whatever is asked and by how many people at once (product.md §4.3.12)."""
 
 
 class Link(Recorded):
     """A contact's place on an account."""
 
     noun = "link"
+    findable = frozenset({"account", "contact"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     contact = ForeignKeyField(Contact, on_delete="CASCADE")
@@ -25,6 +31,21 @@ class Link(Recorded):
 
     def concerns(self):
         return {"account_id": self.account_id, "contact_id": self.contact_id}
+
+    def found_at(self):
+        return [self.account_id]
+
+    def parts(self):
+        return list(self.linked_addresses)
+
+    def remove(self, actor, verb="removed"):
+        """Take the contact off the account. Raises LastContact; the database keeps the rule by itself too."""
+        with transaction():
+            account = self.account.hold()
+            others = Link.select().where(Link.account == account, Link.id != self.id)
+            if account.merged_into_id is None and not others.exists():
+                raise LastContact
+            super().remove(actor, verb)
 
     @property
     def caption(self):

@@ -45,9 +45,10 @@ class LinkedAddress(Recorded):
 
     noun = "linked_address"
     unrecorded = frozenset({"invited_until_at"})
+    findable = frozenset({"link", "address"})
 
-    link = ForeignKeyField(Link, on_delete="CASCADE", index=False)
-    address = ForeignKeyField(Address, on_delete="CASCADE")
+    link = ForeignKeyField(Link, on_delete="CASCADE", index=False, backref="linked_addresses")
+    address = ForeignKeyField(Address, on_delete="CASCADE", backref="linked_addresses")
     login_at = InstantField(null=True)
     notify_at = InstantField(null=True)
     email_sync_at = InstantField(null=True)
@@ -60,6 +61,12 @@ class LinkedAddress(Recorded):
 
     def concerns(self):
         return {"account_id": self.link.account_id, "contact_id": self.link.contact_id}
+
+    def found_at(self):
+        return [self.link.account_id]
+
+    def parts(self):
+        return [*self.muted_notifications, *self.invitations]
 
     @property
     def caption(self):
@@ -131,7 +138,9 @@ class MutedNotification(Recorded):
 
     noun = "muted_notification"
 
-    linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", index=False)
+    linked_address = ForeignKeyField(
+        LinkedAddress, on_delete="CASCADE", index=False, backref="muted_notifications"
+    )
     type = CharField(max_length=30)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Putting contacts on accounts."""
+"""Putting contacts on accounts and taking them off."""
 
 from peewee import fn
 
@@ -7,17 +7,30 @@ from models.contact import Address, Contact
 from models.database import transaction
 from models.link import Link
 from models.linked_address import LinkedAddress
-from models.search_change import SearchChange
 
 
 def link_contact(account: Account, contact: Contact, actor, description: str = "") -> Link:
-    """Put a contact on an account as its last signer, each address with the switches of a newcomer."""
+    """Put a contact on an account as its last signer, each address with the switches of a newcomer.
+
+    A contact that stands on it already stays as it is.
+    """
     with transaction():
+        account.hold()
+        known = Link.get_or_none(account=account, contact=contact)
+        if known:
+            return known
         last = Link.select(fn.MAX(Link.signer_priority)).where(Link.account == account).scalar() or 0
         made = Link.add(
             actor, account=account, contact=contact, description=description, signer_priority=last + 1
         )
         for address in Address.select().where(Address.contact == contact).order_by(Address.position):
             LinkedAddress.add(actor, link=made, address=address)
-        SearchChange.note(account.id)
     return made
+
+
+def unlink(link: Link, actor):
+    """Take a contact off an account; the contact stays. Nothing happens when it is off already. Raises LastContact."""
+    with transaction():
+        link.account.hold()
+        if Link.get_or_none(id=link.id):
+            link.remove(actor)

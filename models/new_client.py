@@ -3,12 +3,10 @@
 from peewee import IntegrityError
 
 from models.account import LONGEST_NAME, Account
-from models.alphabet import danish_sort_key
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
 from models.linking import link_contact
-from models.search_change import SearchChange
 from models.user import User
 
 
@@ -33,11 +31,8 @@ def open_client(actor: User, *, name: str, contact: dict, team=(), idempotency_k
 def _open(actor: User, typed: str, contact, team, **fields) -> Account:
     person = contact if isinstance(contact, Contact) else Contact.meet(actor, **contact)
     name = (typed or person.name)[:LONGEST_NAME]
-    account = Account.add(
-        actor, name=name, name_typed_at=now() if typed else None, sort_key=danish_sort_key(name), **fields
-    )
+    account = Account.add(actor, name=name, name_typed_at=now() if typed else None, **fields)
     link_contact(account, person, actor)
     for member in team or [actor]:
         account.assign(member, actor)
-    SearchChange.note(account.id)
     return account

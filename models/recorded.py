@@ -5,6 +5,7 @@ from peewee import fn
 from models.base import BaseModel, plain
 from models.database import transaction
 from models.event import Event
+from models.search_change import SearchChange
 
 
 class Stale(Exception):
@@ -18,15 +19,25 @@ class Stale(Exception):
 class Recorded(BaseModel):
     """A record of which every creation, change and removal is an event with old and new values.
 
-    `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere.
+    `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere; `findable` lists
+    those that search finds accounts by.
     """
 
     noun = ""
     unrecorded = frozenset()
+    findable = frozenset()
 
     def concerns(self) -> dict:
         """The pages that an event about this record stands on: account_id, contact_id, user_id."""
         raise NotImplementedError
+
+    def found_at(self) -> list[int]:
+        """The ids of the accounts that search finds by its `findable` columns."""
+        return []
+
+    def derived(self) -> dict:
+        """The columns that follow from the others, with their values."""
+        return {}
 
     def values(self) -> dict:
         """What the history keeps of this record, by field name."""
@@ -45,7 +56,8 @@ class Recorded(BaseModel):
     def add(cls, actor, verb: str = "created", **values):
         """Create and record one, by `actor` (a User, a Contact or None for the system)."""
         with transaction():
-            made = cls.create(**values)
+            made = cls(**values)
+            made._write()
             made.record(
                 verb,
                 "created",
@@ -53,6 +65,19 @@ class Recorded(BaseModel):
                 {name: [None, new] for name, new in made.values().items() if new is not None},
             )
         return made
+
+    def _write(self):
+        self._set(self.derived())
+        self.save(force_insert=True)
+        self._tell_search(self.findable)
+
+    def _set(self, values: dict):
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def _tell_search(self, changed):
+        if self.findable & changed:
+            SearchChange.note(*self.found_at())
 
     def amend(self, actor, verb: str = "changed", **values) -> bool:
         """Write those of `values` that differ from the row as it is now, in one event; False when none does.
@@ -66,13 +91,17 @@ class Recorded(BaseModel):
                 for name, value in values.items()
                 if plain(row.__data__.get(name)) != plain(value)
             }
-            for name, value in values.items():
-                setattr(self, name, value)
+            self._set(values)
             if not changes:
                 return False
-            type(self).update({name: values[name] for name in changes}).where(
+            row._tell_search(changes.keys())
+            row._set(values)
+            derived = row.derived()
+            type(self).update({name: values[name] for name in changes} | derived).where(
                 type(self).id == self.id
             ).execute()
+            self._set(derived)
+            self._tell_search(changes.keys())
             kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
             self.record(verb, "changed", actor, kept)
         return True
@@ -108,13 +137,20 @@ class Recorded(BaseModel):
         later = self._events().where(Event.id > event_id).order_by(Event.id.desc())
         return {name: old for event in later for name, (old, _new) in event.values.items()}
 
+    def parts(self) -> list:
+        """The records that exist only as long as this one does; they go before it, each with its own event."""
+        return []
+
     def remove(self, actor, verb: str = "removed"):
-        """Delete the row; its last values stay in the event."""
+        """Delete the row and its parts; the last values stay in the events."""
         with transaction():
+            for part in self.parts():
+                part.remove(actor)
             self.record(
                 verb,
                 "removed",
                 actor,
                 {name: [old, None] for name, old in self.values().items() if old is not None},
             )
+            self._tell_search(self.findable)
             self.delete_instance()

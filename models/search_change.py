@@ -4,7 +4,7 @@ from peewee import IntegerField, Table, fn
 
 from models.base import BaseModel
 from models.clock import now
-from models.database import db
+from models.database import collect, db
 from models.fields import InstantField
 
 
@@ -19,16 +19,20 @@ class SearchChange(BaseModel):
 
     @classmethod
     def note(cls, *account_ids: int):
-        """Tell the index to read these accounts again."""
-        if account_ids:
-            cls.insert_many([{"account_id": each} for each in account_ids]).execute()
+        """Tell the index to read these accounts again, once a transaction however often they are named in it."""
+        collect(cls._write, account_ids)
 
     @classmethod
-    def note_contact(cls, contact_id: int):
-        """Tell the index to read the accounts of a contact again."""
+    def _write(cls, account_ids: set[int]):
+        if account_ids:
+            cls.insert_many([{"account_id": each} for each in sorted(account_ids)]).execute()
+
+    @staticmethod
+    def accounts_of(contact_id: int) -> list[int]:
+        """The ids of the accounts that a contact stands on."""
         link = Table("link", ("account_id", "contact_id"))  # the model of it imports this one
         accounts = link.select(link.account_id).where(link.contact_id == contact_id)
-        cls.note(*(account_id for (account_id,) in accounts.tuples().execute(db)))
+        return [account_id for (account_id,) in accounts.tuples().execute(db)]
 
     @classmethod
     def latest_id(cls) -> int:

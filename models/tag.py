@@ -5,7 +5,6 @@ from peewee import CharField, ForeignKeyField
 from models.account import Account
 from models.database import transaction
 from models.recorded import Recorded
-from models.search_change import SearchChange
 
 COLOURS = ("blue", "green", "orange", "red", "purple", "teal", "grey")
 
@@ -14,12 +13,17 @@ class Tag(Recorded):
     """A word that the firm sorts its accounts by."""
 
     noun = "tag"
+    findable = frozenset({"name"})
 
     name = CharField(unique=True, max_length=60)
     colour = CharField(default="blue", max_length=10)
 
     def concerns(self):
         return {}
+
+    def found_at(self):
+        rows = AccountTag.select(AccountTag.account).where(AccountTag.tag == self).tuples()
+        return [account_id for (account_id,) in rows]
 
     @classmethod
     def of_account(cls, account: Account):
@@ -32,13 +36,13 @@ class Tag(Recorded):
             account.hold()
             if not AccountTag.get_or_none(account=account, tag=self):
                 AccountTag.add(actor, account=account, tag=self)
-                SearchChange.note(account.id)
 
 
 class AccountTag(Recorded):
     """A tag on an account."""
 
     noun = "account_tag"
+    findable = frozenset({"account", "tag"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     tag = ForeignKeyField(Tag, on_delete="CASCADE")
@@ -48,6 +52,9 @@ class AccountTag(Recorded):
 
     def concerns(self):
         return {"account_id": self.account_id}
+
+    def found_at(self):
+        return [self.account_id]
 
     @property
     def caption(self):

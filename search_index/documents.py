@@ -89,7 +89,7 @@ def in_rank_order() -> Iterator[Document]:
 def ids_in_rank_order() -> list[int]:
     ranked = (
         Account.select(Account.id)
-        .where(Account.binned_at.is_null())
+        .where(Account.stands())
         .order_by(Account.archived_at.is_null().desc(), Account.sort_key, Account.id)
     )
     return [account_id for (account_id,) in ranked.tuples().iterator()]
@@ -116,7 +116,7 @@ def _load_batch(ids) -> Iterator[Document]:
         texts[account_id].append(text(EARLIER_NAME, name))
     accounts = Account.select(Account.id, Account.name, Account.sort_key, Account.archived_at, Account.phone)
     for account_id, name, sort_key, archived_at, phone in _rows(
-        accounts.where(Account.binned_at.is_null()), Account.id, ids
+        accounts.where(Account.stands()), Account.id, ids
     ):
         own = [phone_text(phone)] if phone else []
         others = dict.fromkeys(own + texts[account_id])

@@ -10,7 +10,8 @@ from models.approval import Approval
 from models.chat import Chat, ClientTask
 from models.clock import now, today
 from models.contact import Contact
-from models.custom_field import CustomField, CustomValue
+from models.custom_field import CustomField
+from models.custom_value import CustomValue
 from models.database import transaction
 from models.document import Document
 from models.email import Email

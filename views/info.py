@@ -7,7 +7,7 @@ from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
 from models.base import grouped
-from models.custom_field import CustomValue
+from models.custom_value import CustomValue
 from models.link import Link
 from models.linked_address import LinkedAddress
 from profile_frame import profile_page

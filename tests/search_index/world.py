@@ -21,7 +21,7 @@ from models import (
 from models.alphabet import danish_sort_key
 from models.clock import now
 
-MODELS = (AccountTag, LinkedAddress, Link, Phone, Address, Contact, Tag, EarlierName, Account, SearchChange)
+MODELS = (Account, Phone, Address, Contact, Tag, SearchChange)
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,11 @@ class World:
         fact = Facts(**{**vars(self.facts[account_id]), **facts})
         self.facts[account_id] = fact
         Account.update(**self._columns(fact)).where(Account.id == account_id).execute()
-        Link.delete().where(Link.account == account_id).execute()
+        old = [link.id for link in Link.select().where(Link.account == account_id)]
         AccountTag.delete().where(AccountTag.account == account_id).execute()
         EarlierName.delete().where(EarlierName.account == account_id).execute()
         self._write_others(Account.get_by_id(account_id), fact, note)
+        Link.delete().where(Link.id.in_(old)).execute()
 
     def _columns(self, fact: Facts) -> dict:
         return {
@@ -78,7 +79,7 @@ class World:
 
     def _write_others(self, account, fact, note=True):
         contacts = [Contact.create(first_name=name, sort_key=danish_sort_key(name)) for name in fact.contacts]
-        if (fact.addresses or fact.phones) and not contacts:
+        if not contacts:  # an account always has one
             contacts = [Contact.create(first_name="\u2205", sort_key="")]
         for priority, contact in enumerate(contacts):
             link = Link.create(account=account, contact=contact, signer_priority=priority)

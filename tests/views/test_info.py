@@ -4,7 +4,8 @@ import re
 
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
-from models.custom_field import CustomField, CustomValue
+from models.custom_field import CustomField
+from models.custom_value import CustomValue
 from models.linked_address import MutedNotification
 from models.linking import link_contact
 from models.tag import Tag

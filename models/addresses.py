@@ -1,0 +1,61 @@
+"""The e-mail addresses of a contact, and what a change of them means on every account."""
+
+from peewee import fn
+
+from models.contact import Address, Contact
+from models.database import transaction
+from models.link import Link
+from models.linked_address import LinkedAddress
+
+
+class Taken(Exception):
+    """The contact has this address already."""
+
+
+def add_address(contact: Contact, email: str, actor, field=None) -> Address:
+    """Give a contact one more address, or the first; on every account it starts with the switches of a newcomer.
+
+    `field` is the e-mail-typed custom field that it stands in. Raises Taken.
+    """
+    email = email.strip()
+    with transaction():
+        contact.hold()
+        _refuse_twice(contact, email)
+        last = Address.select(fn.MAX(Address.position)).where(Address.contact == contact).scalar()
+        position = 0 if last is None else last + 1
+        address = Address.add(actor, contact=contact, email=email, field=field, position=position)
+        for link in Link.select().where(Link.contact == contact):
+            LinkedAddress.add(actor, link=link, address=address)
+    return address
+
+
+def correct_address(address: Address, email: str, actor) -> bool:
+    """Write an address anew; its switches stay. False when it stands so already. Raises Taken."""
+    email = email.strip()
+    with transaction():
+        address.contact.hold()
+        _refuse_twice(address.contact, email, address)
+        return address.amend(actor, "corrected", email=email)
+
+
+def make_primary(address: Address, actor) -> bool:
+    """Put an address before the others of its contact."""
+    with transaction():
+        address.contact.hold()
+        others = Address.select().where(Address.contact == address.contact_id, Address.id != address.id)
+        ordered = [address, *others.order_by(Address.position, Address.id)]
+        moved = [each.amend(actor, "moved", position=place) for place, each in enumerate(ordered)]
+    return any(moved)
+
+
+def remove_address(address: Address, actor):
+    """Take an address from its contact and from every account; its switches stay in the history."""
+    with transaction():
+        address.contact.hold()
+        address.remove(actor)
+
+
+def _refuse_twice(contact: Contact, email: str, but: Address | None = None):
+    same = Address.select().where(Address.contact == contact, Address.email_folded == email.casefold())
+    if any(each != but for each in same):
+        raise Taken(email)

@@ -1,0 +1,31 @@
+"""Merges: two accounts or two contacts that turned out to be one."""
+
+from peewee import CharField, ForeignKeyField, IntegerField
+
+from models.base import BaseModel
+from models.clock import now
+from models.fields import InstantField
+from models.user import User
+
+KINDS = ("account", "contact")
+
+
+class Merge(BaseModel):
+    """One merge: `gone_id` is a part of `kept_id` until the merge is undone; its events share `action`."""
+
+    kind = CharField(max_length=10)
+    kept_id = IntegerField(index=True)
+    gone_id = IntegerField(index=True)
+    action = CharField(max_length=16)
+    merged_by = ForeignKeyField(User, null=True, on_delete="SET NULL")
+    merged_at = InstantField(default=now)
+    undone_at = InstantField(null=True)
+
+
+class MovedRow(BaseModel):
+    """A row without a history of its own that a merge took along: its `column` pointed to what is gone."""
+
+    merge = ForeignKeyField(Merge, on_delete="CASCADE", backref="moved_rows")
+    table = CharField(max_length=40)
+    column = CharField(max_length=40)
+    row_id = IntegerField()
