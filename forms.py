@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
 from wtforms import validators
+from wtforms.fields.choices import SelectChoice
 
 from models.phone_number import InvalidPhone, e164
 
@@ -65,6 +66,16 @@ def cvr_number(form, field):
         raise validators.ValidationError(
             _("This is not a CVR number: it has eight digits that fit each other.")
         )
+
+
+def chosen():
+    """A validator: one of the choices must be taken."""
+    return validators.InputRequired(_l("Please choose."))
+
+
+def choices(pairs) -> list[SelectChoice]:
+    """Values and their words, as a mapping or as pairs, for a field that offers them."""
+    return [SelectChoice(*each) for each in (pairs.items() if isinstance(pairs, dict) else pairs)]
 
 
 def required():

@@ -19,11 +19,15 @@ CONTACTS = Table("contact", ("id", "first_name", "last_name"))
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
 
 
+class LastMember(Exception):
+    """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
+
+
 class Account(Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
     noun = "account"
-    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at"})
+    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo"})
     findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
@@ -163,14 +167,34 @@ class Account(Recorded):
         self.amend(actor, "reactivated", archived_at=None)
 
     def assign(self, user: User, actor, until_at=None):
-        """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes."""
+        """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes.
+
+        Raises LastMember when it would end the time of the last one who is there for good.
+        """
         with transaction():
             self.hold()
             held = Assignment.get_or_none(account=self, user=user)
             if held:
+                if until_at and held.until_at is None and held.is_needed():
+                    raise LastMember
                 held.amend(actor, until_at=until_at)
             else:
                 Assignment.add(actor, account=self, user=user, until_at=until_at)
+
+    def unassign(self, user: User, actor):
+        """Take `user` off the team; nothing happens when they are off it. Raises LastMember."""
+        with transaction():
+            self.hold()
+            held = Assignment.get_or_none(account=self, user=user)
+            if held:
+                held.remove(actor)
+
+    def change_photo(self, name: str | None, actor) -> str | None:
+        """Show another photo, by its name in the store, or none; returns the name of the former one."""
+        with transaction():
+            former = self.hold().photo
+            self.amend(actor, "photo_changed" if name else "photo_removed", photo=name)
+        return former
 
     @property
     def team(self):
@@ -214,6 +238,35 @@ class Assignment(Recorded):
     def record(self, verb, effect, actor, changes):
         User.count_access_change(self.user_id)
         return super().record(verb, effect, actor, changes)
+
+    def remove(self, actor, verb="removed"):
+        """Take the person off the team. Raises LastMember."""
+        with transaction():
+            account = self.account.hold()
+            if account.merged_into_id is None and self.is_needed():
+                raise LastMember
+            super().remove(actor, verb)
+
+    def is_needed(self) -> bool:
+        """Whether the team would lack somebody without it: who stays for good, or at least who is there now.
+
+        To be asked while the account is held.
+        """
+        others = list(Assignment.current_of(self.account_id).where(Assignment.user != self.user_id))
+        if any(other.until_at is None for other in others):
+            return False
+        me = Assignment.current_of(self.account_id).where(Assignment.user == self.user_id).first()
+        return me is not None and (me.until_at is None or not others)
+
+    @classmethod
+    def current_of(cls, account):
+        """The places of those who are on the team now, deactivated users left out, by name."""
+        return (
+            cls.select(cls, *User.named())
+            .join(User)
+            .where(cls.account == account, cls.is_current(), User.deactivated_at.is_null())
+            .order_by(User.name)
+        )
 
     @classmethod
     def is_current(cls):

@@ -11,7 +11,7 @@ bp = Blueprint("search", __name__)
 
 FIRST_HITS = 10
 PAGE_HITS = 50
-SHOWN = (Account.id, Account.name, Account.type, Account.archived_at)
+SHOWN = (Account.id, Account.name, Account.type, Account.photo, Account.archived_at)
 
 
 @bp.get("/search")

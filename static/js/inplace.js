@@ -1,0 +1,39 @@
+// Escape leaves what was opened in place: a form by its way back, a fold by closing it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+  const back = event.target.closest?.("form")?.querySelector("[data-cancel]");
+  const fold = event.target.closest?.("details.adder[open]");
+  if (back) back.click();
+  else if (fold) {
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  } else return;
+  event.preventDefault();
+});
+
+// What was just unfolded is there to be filled in. Toggle does not bubble, so it is caught on its way down.
+document.addEventListener("toggle", (event) => {
+  if (!event.target.matches?.("details.adder[open]")) return;
+  if (event.target.contains(document.activeElement)) event.target.querySelector("input:not([type=hidden]), select")?.focus();
+}, true);
+
+// Copying needs permission that browsers give on https and localhost only; elsewhere the value is marked, ready for Ctrl+C.
+async function copy(button) {
+  const label = button.getAttribute("aria-label");
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.setAttribute("aria-label", button.dataset.copied);
+    button.dataset.done = "yes";
+    setTimeout(() => {
+      button.setAttribute("aria-label", label);
+      delete button.dataset.done;
+    }, 2000);
+  } catch {
+    getSelection().selectAllChildren(button.parentElement.querySelector(".copied-text"));
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("[data-copy]");
+  if (button) copy(button);
+});
