@@ -53,8 +53,10 @@ def _add_contact(account, actor, number):
     contact = Contact.meet(actor, first_name=f"Kontakt {number}", emails=[f"kontakt{number}@a.example"])
     link_contact(account, contact, actor)
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
-    related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
-    AccountRelation.add(actor, account=account, related=related, kind="owns", percentage_hundredths=6_000)
+    team = list(account.team)  # so that who sees the account sees its relations
+    related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact, team=team)
+    AccountRelation.relate(actor, account, related, "owns", 6_000)
+    AccountRelation.relate(actor, related, account, "owns", 6_000)
     return contact
 
 
