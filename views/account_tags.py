@@ -23,7 +23,8 @@ def create(account_id):
         return redrawn_area(account, "tags", status=422, filled=form)
     tag.put_on(account, current_user)
     undo = url_for("account_tags.delete", account_id=account.id, tag_id=tag.id)
-    return redrawn_area(account, "tags", told(_("The tag “%(tag)s” is on.", tag=tag.name), undo, {}))
+    message = told(_("The tag “%(tag)s” is on.", tag=tag.name), undo, {})
+    return redrawn_area(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one
 
 
 @bp.post("/accounts/<int:account_id>/tags/<int:tag_id>/deletion")

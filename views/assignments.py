@@ -61,7 +61,7 @@ def until(form: MemberForm) -> datetime | None:
 
 
 def refused(account):
-    problem = _("Somebody has to stay on the team. Add another member first.")
+    problem = _("Somebody has to stay on the team for good. Add another member first.")
     return redrawn_area(account, "team", status=422, problem=problem)
 
 

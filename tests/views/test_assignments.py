@@ -43,7 +43,7 @@ def test_the_last_member_stays_and_the_page_says_why(browse, cast, how):
     before = digest()
     answer = ask(browser, how, path(cast.a, place(cast.a, cast.rikke)))
     assert answer.status_code == 422
-    assert 'role="alert" id="account-team-problem">Somebody has to stay on the team.' in answer.text
+    assert 'role="alert" id="account-team-problem">Somebody has to stay on the team for good.' in answer.text
     assert digest() == before
 
 
