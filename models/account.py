@@ -12,6 +12,7 @@ from models.recorded import Recorded
 from models.user import User, initials
 
 LONGEST_NAME = 255
+BIN_DAYS = 30
 TYPES = ("individual", "company", "other")
 # The models of these import this one.
 LINKS = Table("link", ("id", "account_id", "contact_id"))
@@ -21,6 +22,10 @@ QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
 
 class LastMember(Exception):
     """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
+
+
+class NotArchived(Exception):
+    """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
 class Account(Recorded):
@@ -166,6 +171,19 @@ class Account(Recorded):
         """Bring an archived account back as it was; nothing happens when it is active already."""
         self.amend(actor, "reactivated", archived_at=None)
 
+    def bin(self, actor):
+        """Put an archived account into the bin for BIN_DAYS; nothing happens when it is there. Raises NotArchived."""
+        with transaction():
+            row = self.hold()
+            if not row.archived:
+                raise NotArchived
+            if row.binned_at is None:
+                self.amend(actor, "binned", binned_at=now())
+
+    def recover(self, actor):
+        """Take an account out of the bin, archived as it was; nothing happens when it is not there."""
+        self.amend(actor, "recovered", binned_at=None)
+
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes.
 
@@ -235,9 +253,9 @@ class Assignment(Recorded):
     def caption(self):
         return self.user.name
 
-    def record(self, verb, effect, actor, changes):
+    def record(self, verb, effect, actor, changes, concerns=None):
         User.count_access_change(self.user_id)
-        return super().record(verb, effect, actor, changes)
+        return super().record(verb, effect, actor, changes, concerns)
 
     def remove(self, actor, verb="removed"):
         """Take the person off the team. Raises LastMember."""

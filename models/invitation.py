@@ -19,6 +19,7 @@ class Invitation(Recorded):
     """An offer to one address to use the portal for one account. A newer one revokes those before it."""
 
     noun = "invitation"
+    revivable = False  # its link has died
 
     linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", backref="invitations")
     email = CharField(max_length=254)

@@ -5,6 +5,7 @@ import pytest
 from models.event import Event
 from models.firm_word import NameTaken
 from models.recorded import Stale
+from models.reversal import reverse
 from models.search_change import SearchChange
 from models.tag import AccountTag, Tag
 from tests.digest import digest
@@ -100,3 +101,11 @@ def test_two_who_make_the_same_tag_at_once_make_one(cast):
     )
     assert sorted(map(type, outcomes), key=str) == sorted([str, NameTaken], key=str)
     assert Tag.select().count() == 1
+
+
+def test_deleting_a_tag_can_be_undone_on_every_account(cast, vat):
+    vat.remove(cast.olga)
+    removed = Event.get(Event.kind == "tag.removed")
+    reverse(removed.action, cast.olga)
+    assert Tag.named("Moms kvartal").colour == "red"
+    assert AccountTag.select().count() == 2

@@ -7,6 +7,7 @@ import pytest
 from models.account import Account, Assignment, LastMember
 from models.clock import now
 from models.event import Event
+from models.reversal import Overtaken, reverse
 from models.user import User
 from tests.digest import digest
 from tests.two_at_once import at_once
@@ -81,3 +82,14 @@ def test_of_two_who_take_each_other_off_at_the_same_moment_one_stays(cast):
         assert Assignment.current_of(account).count() == 1
         for member in (alice, rikke):
             account.assign(member, None)
+
+
+def test_an_undo_that_would_empty_the_team_is_refused(cast):
+    cast.a.assign(cast.nils, cast.olga)
+    came = Event.select().where(Event.kind == "assignment.created").order_by(Event.id.desc()).first()
+    cast.a.unassign(cast.alice, cast.olga)
+    cast.a.unassign(cast.rikke, cast.olga)
+    before = digest()
+    with pytest.raises(Overtaken):
+        reverse(came.action, cast.olga)
+    assert digest() == before
