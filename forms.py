@@ -7,10 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import validators
+from wtforms import EmailField, StringField, TelField, validators
 from wtforms.fields.choices import SelectChoice
 
-from models.phone_number import InvalidPhone, e164
+from language import LANGUAGES
+from models.alphabet import danish_sort_key
+from models.phone_number import HOME, InvalidPhone, e164
+
+# Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
+NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -91,3 +96,39 @@ def at_most(characters: int):
 def email_address():
     """A validator: an e-mail address by its form; whether it exists, the mail will tell."""
     return validators.Email(_l("This is not an e-mail address."))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The countries by their names in the reader's language, our own first."""
+    names = {
+        code: name
+        for code, name in get_locale().territories.items()
+        if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
+    }
+    others = sorted(
+        (each for each in names.items() if each[0] != HOME), key=lambda each: danish_sort_key(each[1])
+    )
+    return [(HOME, names[HOME]), *others]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """The languages that people are written to in."""
+    return list(LANGUAGES.items())
+
+
+class PersonFields:
+    """The fields of a new contact, for any form that makes one; drawn by partials/contacts/person.html."""
+
+    first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
+    last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
+    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [stripped])
+    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+
+    def person(self) -> dict:
+        """What was typed, as Contact.meet() takes it."""
+        return {
+            "first_name": self.first_name.data,
+            "last_name": self.last_name.data,
+            "emails": [self.email.data] if self.email.data else [],
+            "phone": self.phone.data,
+        }

@@ -23,7 +23,6 @@ from markupsafe import Markup
 from peewee import PeeweeException
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
-import countries
 import labels
 from access import Missing, Refused
 from language import LANGUAGES
@@ -137,6 +136,11 @@ def web_address(text: str) -> str:
     return text if text.startswith(("https://", "http://")) else f"https://{text}"
 
 
+def country(code: str) -> str:
+    """The name of a country in the reader's language."""
+    return get_locale().territories.get(code, code)
+
+
 def duration(minutes: int) -> str:
     """Minutes as hours and minutes, 1:05."""
     return f"{minutes // 60}:{minutes % 60:02}"
@@ -237,6 +241,7 @@ def init_app(app):
         "money": money,
         "size": size,
         "duration": duration,
+        "country": country,
         "custom_value": custom_value,
         "percentage": percentage,
         "web_address": web_address,
@@ -249,7 +254,6 @@ def init_app(app):
     app.jinja_env.globals |= {
         "dom_id": dom_id,
         "photo_url": photo_url,
-        "country_name": countries.name,
         "labels": labels,
         "languages": LANGUAGES,
         "today": today,

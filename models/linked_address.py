@@ -124,6 +124,28 @@ class LinkedAddress(Recorded):
             link.rows, link.phones = rows[link.id], phones[link.contact_id]
         return links
 
+    @classmethod
+    def by_account(cls, contact: Contact, accounts) -> list:
+        """The contact's links to those of its accounts that `accounts(ids)` holds, by their names.
+
+        Each has `account` and `rows`, its linked addresses.
+        """
+        links = {link.account_id: link for link in Link.select().where(Link.contact == contact)}
+        rows = (
+            cls.select(cls, Link, Address)
+            .join(Link)
+            .switch(cls)
+            .join(Address)
+            .where(Link.contact == contact)
+            .order_by(Address.position, Address.id)
+        )
+        of_link = grouped(attached(rows, "muted", MutedNotification.of, "linked_address_id"), "link_id")
+        named = accounts(list(links)).order_by(Account.sort_key, Account.id)
+        for account in named:
+            link = links[account.id]
+            link.account, link.rows = account, of_link[link.id]
+        return [links[account.id] for account in named]
+
     @cached_property
     def muted(self) -> list:
         """The types of notification that it does not get."""

@@ -6,6 +6,7 @@ from models.access_request import AccessRequest
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
+from models.addresses import add_address
 from models.approval import Approval
 from models.chat import Chat, ClientTask
 from models.clock import now, today
@@ -17,10 +18,12 @@ from models.document import Document
 from models.email import Email
 from models.invoice import Credit, Invoice
 from models.job import Job, Pipeline, Stage
+from models.link import Link
 from models.linking import link_contact
 from models.new_client import open_client
 from models.note import Note
 from models.organizer import Organizer
+from models.phones import add_phone
 from models.portal_login import PortalLogin
 from models.proposal import Proposal
 from models.signature import SignatureRequest
@@ -55,9 +58,19 @@ def _add_contact(account, actor, number):
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
     team = list(account.team)  # so that who sees the account sees its relations
     related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact, team=team)
+    _add_to_the_first(account, related, actor, number)
     AccountRelation.relate(actor, account, related, "owns", 6_000)
     AccountRelation.relate(actor, related, account, "owns", 6_000)
     return contact
+
+
+def _add_to_the_first(account, related, actor, number):
+    """One more client, address and phone for the first contact, and somebody who is like it."""
+    first = Link.of_account(account).get().contact
+    link_contact(related, first, actor)
+    add_address(first, f"anna{number}@a.example", actor)
+    add_phone(first, f"20 10 {number:02} 00", actor)
+    Contact.meet(actor, first_name=f"Ib {number // 2}", last_name="Tvilling", phone="33 12 34 56")
 
 
 def _stage() -> Stage:

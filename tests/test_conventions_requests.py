@@ -8,6 +8,7 @@ from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
 from models.database import transaction
 from models.job import Job, JobAssignee
+from models.link import Link
 from models.linked_address import LinkedAddress
 from models.photo import SIZES, PhotoStore
 from models.tag import Tag
@@ -32,6 +33,7 @@ CHILDREN = {
     "role_holder_id": lambda account: first(AccountRoleHolder.of_account(account)),
     "relation_id": lambda account: first(AccountRelation.select().where(AccountRelation.account == account)),
     "account_role_id": lambda account: 1,
+    "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
 
@@ -179,6 +181,13 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/contacts",
+        "/contacts?q=kontakt&clients=none&sort=-last",
+        f"/contacts/{CHILDREN['contact_id'](account)}",
+        f"/contacts/{CHILDREN['contact_id'](account)}/edit",
+        "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
+        "/duplicates",
+        "/duplicates?kind=account",
         "/search?q=s",
     ]:
         with queries() as seen:
