@@ -6,6 +6,7 @@ import access
 from models.account import Assignment
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
+from models.custom_field import CustomField
 from models.database import transaction
 from models.job import Job, JobAssignee
 from models.link import Link
@@ -33,6 +34,7 @@ CHILDREN = {
     "role_holder_id": lambda account: first(AccountRoleHolder.of_account(account)),
     "relation_id": lambda account: first(AccountRelation.select().where(AccountRelation.account == account)),
     "account_role_id": lambda account: 1,
+    "field_id": lambda account: CustomField.of_set("account").first().id,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
@@ -98,7 +100,7 @@ def test_an_account_is_404_to_others_and_says_no_more_than_a_nonexistent_one(app
 def test_a_child_record_answers_only_under_its_own_account(app, browse, cast):
     browser = browse(cast.olga)
     rows.add(cast.b, cast.olga, 1)
-    ids = {name for name in CHILDREN if name.endswith("_id")}
+    ids = {name for name in CHILDREN if name.endswith("_id")} - {"field_id"}  # fields are the firm's
     nested = [
         rule for rule in app.url_map.iter_rules() if "account_id" in rule.arguments and ids & rule.arguments
     ]
@@ -175,12 +177,15 @@ def measured(browser, queries, account) -> dict[str, int]:
     sections = (*CARDS, "payments", "history")
     under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
     for path in [
         *paths,
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/settings/custom-fields",
+        changes,
         "/contacts",
         "/contacts?q=kontakt&clients=none&sort=-last",
         f"/contacts/{CHILDREN['contact_id'](account)}",

@@ -8,7 +8,7 @@ from access import accounts, contacts, find_contact
 from contact_form import ContactForm, brought_up, form_of, save_form
 from models.contact import Address, Contact, Phone
 from models.contact_list import FILTERS, ContactList
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.linked_address import LinkedAddress
 from models.recorded import Stale
 from rendering import answer, page, partial, toast
@@ -33,8 +33,6 @@ def index():
 @bp.get("/contacts/<int:contact_id>")
 def show(contact_id):
     contact = find_contact(contact_id)
-    if request.htmx.wants_fragment:
-        return partial("contacts/facts.html", edited=True, **facts_of(contact))
     return page("contacts/show.html", links=LinkedAddress.by_account(contact, accounts), **facts_of(contact))
 
 
@@ -64,7 +62,7 @@ def facts_of(contact: Contact) -> dict:
         "contact": contact,
         "phones": list(Phone.of([contact.id])),
         "addresses": list(Address.of([contact.id])),
-        "values": list(CustomValue.of_contacts([contact.id])),
+        "values": Fact.of_contacts([contact])[contact.id],
     }
 
 

@@ -5,8 +5,7 @@ from flask import Blueprint, request, url_for
 from access import find_account
 from account_section import AREAS, areas
 from models.account import Account
-from models.base import grouped
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.linked_address import LinkedAddress
 from profile_frame import header_of, profile_page
 from rendering import answer, partial
@@ -30,7 +29,7 @@ def show(account_id):
 
 def section_of(account: Account, **shown) -> dict:
     """What the account section shows; `shown` goes to account_section.areas()."""
-    return {"values": list(CustomValue.of_account(account)), **areas(account, **shown)}
+    return {"values": Fact.of_account(account), **areas(account, **shown)}
 
 
 def redrawn_section(account: Account, message: dict):
@@ -82,9 +81,9 @@ def info_page(account: Account, status: int = 200, filled=None, problems=None, *
 
 
 def contacts_of(account: Account) -> list:
-    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`: the contact's custom values."""
+    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts."""
     links = LinkedAddress.by_contact(account)
-    values = grouped(CustomValue.of_contacts([link.contact_id for link in links]), "contact_id")
+    facts = Fact.of_contacts([link.contact for link in links])
     for link in links:
-        link.custom_values = values[link.contact_id]
+        link.custom_values = facts[link.contact_id]
     return links

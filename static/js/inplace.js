@@ -1,14 +1,11 @@
-// Escape leaves what was opened in place: a form by its way back, a fold by closing it.
+// Escape closes what was unfolded to add something.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
-  const back = event.target.closest?.("form")?.querySelector("[data-cancel]");
   const fold = event.target.closest?.("details.adder[open]");
-  if (back) back.click();
-  else if (fold) {
-    fold.open = false;
-    fold.querySelector("summary").focus();
-  } else return;
+  if (!fold) return;
   event.preventDefault();
+  fold.open = false;
+  fold.querySelector("summary").focus();
 });
 
 // What was just unfolded is there to be filled in. Toggle does not bubble, so it is caught on its way down.
