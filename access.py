@@ -85,6 +85,20 @@ POLICY = {
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),
+    "bulk_changes.index": needs("manage_accounts"),
+    "bulk_changes.new": needs("manage_accounts"),
+    "bulk_changes.create": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # what is only looked at
+    "bulk_changes.show": needs("manage_accounts"),
+    "bulk_changes.update": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # nothing needed changing
+    "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
+    "merges.index": PEOPLE,
+    "merges.new": PEOPLE,
+    "merges.create": PEOPLE,
+    "merges.delete": PEOPLE,
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
@@ -102,6 +116,18 @@ POLICY = {
     "photos.show": STAFF,
     "photos.update": needs("manage_accounts")._replace(largest=LARGEST_BYTES + ROOM_FOR_A_FORM),
     "photos.delete": needs("manage_accounts"),
+    "links.new": needs("manage_accounts"),
+    "links.create": needs("manage_accounts"),
+    "links.delete": needs("manage_accounts"),
+    "account_contacts.new": needs("manage_accounts"),
+    "account_contacts.create": needs("manage_accounts"),
+    "descriptions.show": STAFF,
+    "descriptions.edit": needs("manage_accounts"),
+    "descriptions.update": needs("manage_accounts"),
+    "signer_priorities.update": needs("manage_accounts"),
+    "notifications.index": needs("manage_accounts"),
+    "notifications.update": needs("manage_accounts"),
+    "reversals.create": needs("manage_accounts"),
     "custom_values.show": STAFF,
     "custom_values.edit": needs("manage_accounts"),
     "custom_values.update": needs("manage_accounts"),
@@ -292,6 +318,7 @@ def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
+        follow_merge(account_id)
         raise Refused
     entry = POLICY[request.endpoint]
     if not holds(entry):
@@ -299,6 +326,15 @@ def find_account(account_id: int) -> Account:
     if account.archived and request.method not in SAFE_METHODS and not entry.archived:
         raise Conflict
     return account
+
+
+def follow_merge(account_id: int):
+    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
+    known = account_id <= LARGEST_ID
+    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
+    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
+        here = request.view_args | {"account_id": gone.merged_into_id}
+        abort(redirect(url_for(request.endpoint, **here), 303))
 
 
 def find(query, record_id: int, missing: str | None = None):

@@ -155,6 +155,24 @@ SOURCES = {
     "system": _l("Overblik"),
 }
 
+BULK_KINDS = {
+    "tag_on": _l("Put on a tag"),
+    "tag_off": _l("Take off a tag"),
+    "join": _l("Add a team member"),
+    "leave": _l("Remove a team member"),
+    "hand_over": _l("Hand over to a colleague"),
+    "type": _l("Set the type"),
+    "switch": _l("Turn switches of addresses"),
+    "archive": _l("Archive"),
+    "reactivate": _l("Reactivate"),
+}
+
+# Why an account is left out of a bulk change.
+BULK_REFUSALS = {
+    "last_member": _l("Nobody would be left on the team."),
+    "not_on_team": _l("The colleague who hands over is not on the team."),
+}
+
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}
 
 PAYMENT_METHODS = {

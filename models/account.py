@@ -28,6 +28,10 @@ class NotArchived(Exception):
     """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
+class LastMember(Exception):
+    """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
+
+
 class Account(Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
@@ -265,26 +269,32 @@ class Assignment(Recorded):
                 raise LastMember
             super().remove(actor, verb)
 
-    def is_needed(self) -> bool:
+    def is_needed(self, team=None) -> bool:
         """Whether the team would lack somebody without it: who stays for good, or at least who is there now.
 
-        To be asked while the account is held.
+        To be asked while the account is held; `team` is current_of() when that is known already.
         """
-        others = list(Assignment.current_of(self.account_id).where(Assignment.user != self.user_id))
+        team = Assignment.current_of(self.account_id) if team is None else team
+        others = [each for each in team if each.user_id != self.user_id]
         if any(other.until_at is None for other in others):
             return False
-        me = Assignment.current_of(self.account_id).where(Assignment.user == self.user_id).first()
+        me = next((each for each in team if each.user_id == self.user_id), None)
         return me is not None and (me.until_at is None or not others)
 
     @classmethod
-    def current_of(cls, account):
-        """The places of those who are on the team now, deactivated users left out, by name."""
+    def current(cls):
+        """The places of those who are on a team now, deactivated users left out, by name."""
         return (
             cls.select(cls, *User.named())
             .join(User)
-            .where(cls.account == account, cls.is_current(), User.deactivated_at.is_null())
+            .where(cls.is_current(), User.deactivated_at.is_null())
             .order_by(User.name)
         )
+
+    @classmethod
+    def current_of(cls, account):
+        """The current() places on one account."""
+        return cls.current().where(cls.account == account)
 
     @classmethod
     def is_current(cls):

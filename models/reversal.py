@@ -14,7 +14,14 @@ from models.recorded import Recorded
 
 
 class Overtaken(Exception):
-    """What the action did has been changed since, so it cannot be taken back; the text names what."""
+    """What the action did has been changed since, so it cannot be taken back; the text names what.
+
+    `event` is the line of history that cannot be taken back.
+    """
+
+    def __init__(self, event: Event):
+        super().__init__(event.subject_name)
+        self.event = event
 
 
 def model_of(noun: str) -> type[Recorded]:
@@ -36,7 +43,7 @@ def reverse(action: str, actor):
         events = events_of(action)
         for event in events:
             if "merged_into" in event.values:
-                raise Overtaken(event.subject_name)
+                raise Overtaken(event)
             take_back(event, actor)
         for contact in Contact.select().where(
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
@@ -51,7 +58,7 @@ def _as_the_rules_allow(event: Event):
         with transaction():
             yield
     except (IntegrityError, LastMember) as error:
-        raise Overtaken(event.subject_name) from error
+        raise Overtaken(event) from error
 
 
 def take_back(event: Event, actor):
@@ -65,7 +72,7 @@ def take_back(event: Event, actor):
             case "changed" if record:
                 _change_back(record, event, actor)
             case "changed":
-                raise Overtaken(event.subject_name)
+                raise Overtaken(event)
             case "removed" if not record and model.revivable:
                 _revive(model, event, actor)
 
@@ -74,7 +81,7 @@ def _revive(model: type[Recorded], event: Event, actor):
     back = model.revive(event.subject_id, olds(event), actor)
     owners = (getattr(back, name, None) for name in ("account", "contact"))
     if any(owner is not None and owner.merged_into_id for owner in owners):
-        raise Overtaken(event.subject_name)
+        raise Overtaken(event)
 
 
 def olds(event: Event) -> dict:
@@ -86,7 +93,7 @@ def _change_back(record: Recorded, event: Event, actor):
     standing = record.values()
     moved_on = [name for name, change in event.values.items() if standing.get(name) not in change]
     if moved_on:
-        raise Overtaken(event.subject_name)
+        raise Overtaken(event)
     record.put_back(actor, **{name: _python(record, name, old) for name, old in olds(event).items()})
 
 
@@ -98,7 +105,7 @@ def restore(event: Event, field: str, actor) -> bool:
     record = model_of(event.noun).get_or_none(id=event.subject_id)
     old = olds(event)[field]
     if record is None or event.effect != "changed":
-        raise Overtaken(event.subject_name)
+        raise Overtaken(event)
     with _as_the_rules_allow(event):
         return record.put_back(actor, **{field: _python(record, field, old)})
 

@@ -54,7 +54,9 @@ def add(account: Account, actor: User, number: int):
 
 def _add_contact(account, actor, number):
     contact = Contact.meet(actor, first_name=f"Kontakt {number}", emails=[f"kontakt{number}@a.example"])
-    link_contact(account, contact, actor)
+    link_contact(account, contact, actor, f"Bogholder {number}").linked_addresses.get().mute(
+        "reminders", actor
+    )
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
     team = list(account.team)  # so that who sees the account sees its relations
     related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact, team=team)

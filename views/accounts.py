@@ -25,7 +25,8 @@ from forms import (
     web_link,
 )
 from models.account import Account
-from models.account_list import FILTERS, AccountList
+from models.account_list import FILTERS, AccountList, filtered
+from models.bulk import MOST
 from models.new_client import open_client, opened_by
 from models.phone_number import e164, shown
 from models.recorded import Stale
@@ -107,7 +108,15 @@ def index():
         },
         tags=list(Tag.select(Tag.id, Tag.name).order_by(Tag.name).tuples()),
         users=list(User.active().select(User.id, User.name).tuples()),
+        fitting=fitting(listed, asked),
     )
+
+
+def fitting(listed: AccountList, asked: dict) -> int:
+    """How many accounts fit the filter, where they fill more than this page; one more than MOST stands for many."""
+    if not may("bulk_changes.create") or not (listed.next_key or "after" in request.args):
+        return len(listed.rows)
+    return filtered(accounts(), asked).limit(MOST + 1).count()
 
 
 @bp.get("/accounts/new")

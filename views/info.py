@@ -5,6 +5,7 @@ from flask import Blueprint, request, url_for
 from access import find_account
 from account_section import AREAS, areas
 from models.account import Account
+from models.consequences import InPortal
 from models.fact import Fact
 from models.linked_address import LinkedAddress
 from profile_frame import header_of, profile_page
@@ -74,10 +75,20 @@ def info_page(account: Account, status: int = 200, filled=None, problems=None, *
         account,
         "info",
         status=status,
-        contacts=contacts_of(account),
+        **contacts_section(account),
         **section_of(account, filled=filled, problems=problems),
         **context,
     )
+
+
+def contacts_section(account: Account) -> dict:
+    """What the contacts section shows."""
+    signers = Link.signers(account)
+    places = {link.id: link.place for link in signers}
+    contacts = contacts_of(account)
+    for link in contacts:
+        link.place = places.get(link.id)
+    return {"contacts": contacts, "signers": signers, "portals": InPortal.of([account.id])}
 
 
 def contacts_of(account: Account) -> list:

@@ -6,9 +6,10 @@ from models.account import EarlierName
 from models.contact import Contact
 from models.event import Event
 from models.link import Link
-from models.linking import link_contact
+from models.linking import link_contact, unlink
 from models.new_client import open_client
 from models.recorded import Stale
+from models.reversal import reverse
 from models.search_change import SearchChange
 from tests.digest import digest
 
@@ -56,9 +57,22 @@ def test_only_the_first_contact_counts(cast, soren):
 
 def test_when_the_first_goes_the_next_one_gives_the_name(cast, soren):
     link_contact(soren, Contact.meet(cast.olga, first_name="Nanna", last_name="Nord"), cast.olga)
-    Link.get(account=soren, contact=first_contact(soren)).delete_instance()
-    assert soren.follow_name(cast.olga)
+    unlink(Link.get(account=soren, contact=first_contact(soren)), cast.rikke)
     assert now_called(soren) == "Nanna Nord"
+    event = Event.get(Event.kind == "account.renamed")
+    assert (event.source, event.actor_id) == ("automatic", cast.rikke.id)
+
+
+@pytest.mark.parametrize("kind", ["link.removed", "contact.renamed"])
+def test_undoing_what_changed_the_name_gives_it_back(cast, soren, kind):
+    link_contact(soren, Contact.meet(cast.olga, first_name="Nanna", last_name="Nord"), cast.olga)
+    if kind == "link.removed":
+        unlink(Link.get(account=soren, contact=first_contact(soren)), cast.olga)
+    else:
+        first_contact(soren).rename("Søren", "Vest", cast.olga)
+    assert now_called(soren) != "Søren Øst"
+    reverse(Event.get(Event.kind == kind).action, cast.olga)
+    assert (now_called(soren), soren.hold().name_typed_at) == ("Søren Øst", None)
 
 
 def test_following_twice_is_following_once(cast, soren):
