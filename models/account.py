@@ -28,10 +28,6 @@ class NotArchived(Exception):
     """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
-class LastMember(Exception):
-    """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
-
-
 class Account(Recorded):
     """A client. It has a contact and a member of staff at all times."""
 

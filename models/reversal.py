@@ -4,7 +4,6 @@ from contextlib import contextmanager
 
 from peewee import IntegrityError
 
-from models import TABLES
 from models.account import LastMember
 from models.contact import Contact
 from models.database import transaction
@@ -26,7 +25,13 @@ class Overtaken(Exception):
 
 def model_of(noun: str) -> type[Recorded]:
     """The model whose events carry this noun."""
-    return next(model for model in TABLES if getattr(model, "noun", None) == noun)
+    return next(model for model in _below(Recorded) if model.noun == noun)
+
+
+def _below(model: type[Recorded]):
+    for each in model.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def events_of(action: str) -> list[Event]:

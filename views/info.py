@@ -7,6 +7,7 @@ from account_section import AREAS, areas
 from models.account import Account
 from models.consequences import InPortal
 from models.fact import Fact
+from models.link import Link
 from models.linked_address import LinkedAddress
 from profile_frame import header_of, profile_page
 from rendering import answer, partial
