@@ -27,7 +27,7 @@ class Pair(NamedTuple):
 
     @property
     def same(self) -> bool:
-        return self.kept == self.gone
+        return self.kept == self.gone and "•" not in self.kept  # what is masked may differ
 
 
 def compared(kept, gone) -> list[Pair]:

@@ -22,6 +22,7 @@ from models.merge import Merge, MovedRow
 from models.merging import NotMergeable, merge, preview, unmerge
 from models.past import Past
 from models.portal_login import PortalLogin
+from models.proposal import Proposal, ProposalSigner
 from models.tag import AccountTag, Tag
 from tests.digest import digest, digests
 
@@ -341,6 +342,17 @@ def test_where_both_people_stand_the_stricter_switch_wins(cast, anna, twin):
     merge(anna, twin, cast.olga)
     assert emails(cast.a).count("anna@a.example") == 1
     assert not row_of(cast.a, "anna@a.example").is_on("notify")
+
+
+def test_two_people_who_both_are_to_sign_stay_two_signers(cast, anna, twin):
+    proposal = Proposal.draft(cast.olga, cast.a, "Tilbud", [("Revision", 1_000)])
+    proposal.send([anna, twin])
+    before = state()
+    made = merge(anna, twin, cast.olga)
+    signers = {row.contact_id for row in ProposalSigner.select()}
+    assert signers == {anna.id, twin.id}
+    unmerge(made, cast.olga)
+    assert state() == before
 
 
 def test_two_people_again_after_later_edits(cast, anna, twin):
