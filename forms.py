@@ -7,11 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import EmailField, StringField, TelField, validators
+from wtforms import EmailField, IntegerField, StringField, TelField, validators
+from wtforms.widgets import HiddenInput
 
+from access import LARGEST_ID
 from language import LANGUAGES
 from models.alphabet import danish_sort_key
 from models.phone_number import HOME, InvalidPhone, e164
+from models.web_address import is_web_address
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -41,6 +44,19 @@ class BaseForm(FlaskForm):
             return _Translations()
 
 
+class SeenField(IntegerField):
+    """Hidden: the newest line of the record's history that the typist has seen (Recorded.edit)."""
+
+    widget = HiddenInput()
+
+    def __init__(self, **options):
+        super().__init__(default=0, validators=[validators.NumberRange(0, LARGEST_ID)], **options)
+
+    def renew(self, event_id: int):
+        """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""
+        self.data, self.raw_data = event_id, None
+
+
 def stripped(text: str | None) -> str:
     """A WTForms filter: outer white space is never meant, nor letters that turn a line around (U+202E and its kin)."""
     return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or "").strip()
@@ -55,9 +71,8 @@ def phone_number(form, field):
 
 
 def web_link(form, field):
-    """A validator: an http or https address, or one without a scheme (ASVS 1.2.2)."""
-    scheme = re.match(r"([a-z][a-z0-9+.-]*):(?!\d)", field.data or "", re.IGNORECASE)
-    if re.search(r"[\s<>\"]", field.data or "") or (scheme and scheme[1].lower() not in ("http", "https")):
+    """A validator: an http or https address, or one without a scheme."""
+    if not is_web_address(field.data or ""):
         raise validators.ValidationError(_("This is not a web address."))
 
 

@@ -12,10 +12,10 @@ from models.chat import Chat, ClientTask
 from models.clock import now, today
 from models.contact import Contact
 from models.custom_field import CustomField
-from models.custom_value import CustomValue
 from models.database import transaction
 from models.document import Document
 from models.email import Email
+from models.fact import Fact
 from models.invoice import Credit, Invoice
 from models.job import Job, Pipeline, Stage
 from models.link import Link
@@ -47,14 +47,16 @@ def add(account: Account, actor: User, number: int):
         _add_papers(account, actor, contact, number)
         _add_talk(account, actor, contact, number)
         _add_money(account, number)
-        _add_facts(account, actor, colleague, number)
+        _add_facts(account, actor, contact, colleague, number)
         AccessRequest.ask(colleague, account.id, f"Ferie {number}")
     return account
 
 
 def _add_contact(account, actor, number):
     contact = Contact.meet(actor, first_name=f"Kontakt {number}", emails=[f"kontakt{number}@a.example"])
-    link_contact(account, contact, actor)
+    link_contact(account, contact, actor, f"Bogholder {number}").linked_addresses.get().mute(
+        "reminders", actor
+    )
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
     related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
     _add_to_the_first(account, related, actor, number)
@@ -126,10 +128,16 @@ def _add_money(account, number):
     Credit.create(account=account, amount_minor=500, remaining_minor=500)
 
 
-def _add_facts(account, actor, colleague, number):
+def _add_facts(account, actor, contact, colleague, number):
     account.assign(colleague, actor)
     role = AccountRole.create(name=f"Rolle {number}", position=number)
     AccountRoleHolder.add(actor, account=account, role=role, user=colleague)
     Tag.add(actor, name=f"mærke {number}").put_on(account, actor)
-    field = CustomField.add(actor, set="account", label=f"Felt {number}", type="text", position=number)
-    CustomValue.add(actor, field=field, account=account, value="ja")
+    for owner, set_ in ((account, "account"), (contact, "contact")):
+        field = CustomField.define(actor, set=set_, label=f"Felt {number}", type="text")
+        for text in ("nej", "ja"):
+            Fact.of(owner, field).fill(actor, text)
+    private = CustomField.labelled("contact", "Privat") or CustomField.define(
+        actor, set="contact", label="Privat", type="email"
+    )
+    Fact.of(contact, private).fill(actor, f"privat{number}@a.example")

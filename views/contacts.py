@@ -6,9 +6,10 @@ from flask_login import current_user
 
 from access import accounts, contacts, find_contact
 from contact_form import ContactForm, brought_up, form_of, save_form
+from models.consequences import InPortal
 from models.contact import Address, Contact, Phone
 from models.contact_list import FILTERS, ContactList
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.linked_address import LinkedAddress
 from models.recorded import Stale
 from rendering import answer, page, partial, toast
@@ -33,9 +34,7 @@ def index():
 @bp.get("/contacts/<int:contact_id>")
 def show(contact_id):
     contact = find_contact(contact_id)
-    if request.htmx.wants_fragment:
-        return partial("contacts/facts.html", edited=True, **facts_of(contact))
-    return page("contacts/show.html", links=LinkedAddress.by_account(contact, accounts), **facts_of(contact))
+    return page("contacts/show.html", **places_of(contact), **facts_of(contact))
 
 
 @bp.get("/contacts/<int:contact_id>/edit")
@@ -58,13 +57,19 @@ def update(contact_id):
     return saved(contact.hold(), form.back.data)
 
 
+def places_of(contact: Contact) -> dict:
+    """The clients of a person that the reader may open, with the switches there."""
+    links = LinkedAddress.by_account(contact, accounts)
+    return {"links": links, "portals": InPortal.of([link.account_id for link in links])}
+
+
 def facts_of(contact: Contact) -> dict:
     """What a person's page tells besides the clients."""
     return {
         "contact": contact,
         "phones": list(Phone.of([contact.id])),
         "addresses": list(Address.of([contact.id])),
-        "values": list(CustomValue.of_contacts([contact.id])),
+        "values": Fact.of_contacts([contact])[contact.id],
     }
 
 
@@ -91,6 +96,6 @@ def saved(contact: Contact, back: int | None):
         "contacts/saved.html",
         see=see,
         message=toast(_("%(name)s is saved.", name=contact.name)),
-        links=LinkedAddress.by_account(contact, accounts),
+        **places_of(contact),
         **facts_of(contact),
     )

@@ -6,8 +6,8 @@ from access import accounts, find_account
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
-from models.base import grouped
-from models.custom_value import CustomValue
+from models.consequences import InPortal
+from models.fact import Fact
 from models.link import Link
 from models.linked_address import LinkedAddress
 from profile_frame import profile_page
@@ -28,19 +28,29 @@ def info_page(account: Account, status: int = 200, **context):
         account,
         "info",
         status=status,
-        contacts=contacts_of(account),
+        **contacts_section(account),
         roles=list(AccountRoleHolder.of_account(account)),
-        values=list(CustomValue.of_account(account)),
+        values=Fact.of_account(account),
         related=Link.related_accounts(account, accounts),
         relations=AccountRelation.of_account(account, accounts),
         **context,
     )
 
 
+def contacts_section(account: Account) -> dict:
+    """What the contacts section shows."""
+    signers = Link.signers(account)
+    places = {link.id: link.place for link in signers}
+    contacts = contacts_of(account)
+    for link in contacts:
+        link.place = places.get(link.id)
+    return {"contacts": contacts, "signers": signers, "portals": InPortal.of([account.id])}
+
+
 def contacts_of(account: Account) -> list:
-    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`: the contact's custom values."""
+    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts."""
     links = LinkedAddress.by_contact(account)
-    values = grouped(CustomValue.of_contacts([link.contact_id for link in links]), "contact_id")
+    facts = Fact.of_contacts([link.contact for link in links])
     for link in links:
-        link.custom_values = values[link.contact_id]
+        link.custom_values = facts[link.contact_id]
     return links
