@@ -143,6 +143,10 @@ POLICY = {
     "time_entries.index": STAFF,
     "proposals.index": needs("manage_proposals"),
     "history.index": STAFF,
+    "restorations.create": needs("manage_accounts", "manage_contacts"),
+    "bins.index": needs("manage_accounts"),
+    "bins.show": needs("manage_accounts"),
+    "bins.update": needs("manage_accounts")._replace(archived=True),
 }
 
 login_manager = LoginManager()
@@ -303,6 +307,16 @@ def follow_merge(account_id: int):
     if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
         here = request.view_args | {"account_id": gone.merged_into_id}
         abort(redirect(url_for(request.endpoint, **here), 303))
+
+
+def find_binned(account_id: int) -> Account:
+    """The account of an address as those find it who may bring it back from the bin, also when it is back already.
+
+    Refused for anybody else and for any other account.
+    """
+    binned = Account.binned_for(current_user, rights()) if account_id <= LARGEST_ID else None
+    found = binned.where(Account.id == account_id).first() if binned else None
+    return found or find_account(account_id)
 
 
 def find(query, record_id: int, missing: str | None = None):

@@ -49,7 +49,14 @@ def add(account: Account, actor: User, number: int):
         _add_money(account, number)
         _add_facts(account, actor, contact, colleague, number)
         AccessRequest.ask(colleague, account.id, f"Ferie {number}")
+    _bin_another(actor, number)
     return account
+
+
+def _bin_another(actor, number):
+    gone = open_client(actor, type="other", name=f"Slettet {number}", contact={"first_name": "Ib"})
+    gone.archive(actor)
+    gone.bin(actor)
 
 
 def _add_contact(account, actor, number):

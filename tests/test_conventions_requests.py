@@ -3,6 +3,7 @@
 import re
 
 import access
+from models.clock import today
 from models.custom_field import CustomField
 from models.database import transaction
 from models.event import Event
@@ -27,11 +28,12 @@ CHILDREN = {
     "kind": lambda account: "reminders",
     "access_request_id": lambda account: 1,
     "link_id": lambda account: Link.of_account(account).get().id,
-    "action": lambda account: Event.of_account(account).get().action,
+    "action": lambda account: Event.get(Event.account_id == account.id).action,
     "field_id": lambda account: CustomField.of_set("account").first().id,
     "bulk_change_id": lambda account: 1,
     "merge_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
+    "event_id": lambda account: Event.get(Event.account_id == account.id).id,
 }
 
 OWNED = {"linked_address_id", "link_id", "action"}  # those of CHILDREN that are found among an account's own
@@ -159,7 +161,15 @@ def test_what_may_be_written_silently_is_little():
 def measured(browser, queries, account) -> dict[str, int]:
     """Page → how many queries it makes, for all pages that show rows."""
     sections = (*CARDS, "payments", "history")
-    under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
+    under = [
+        "",
+        "?cards=inline",
+        "/overview",
+        "/info",
+        f"/info?as_of={today()}",
+        "/history?kind=contacts",
+        *(f"/overview/{card}" for card in CARDS),
+    ]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
     changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
@@ -177,6 +187,7 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
         "/duplicates",
         "/duplicates?kind=account",
+        "/bin",
         "/search?q=s",
         f"/accounts/{account.id}/links/new?q=kontakt",
     ]:

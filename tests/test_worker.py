@@ -3,13 +3,17 @@
 import fcntl
 import os
 import time
+from datetime import timedelta
 
 import pytest
 
 import search_index
 import worker
 from config import Unusable
+from models.account import Account
+from models.clock import at, now
 from models.new_client import open_client
+from worker import purging
 
 
 def test_a_round_takes_in_what_changed(cast, tmp_path):
@@ -27,6 +31,21 @@ def test_a_round_that_fails_is_logged_and_the_worker_lives(database, tmp_path, m
     monkeypatch.setattr(search_index, "follow", fail)
     worker.work(tmp_path)
     assert "the index is on fire" in caplog.text
+
+
+def test_a_part_that_fails_keeps_no_other_from_its_work(cast, tmp_path, monkeypatch, caplog):
+    def fail():
+        raise RuntimeError("the index is on fire")
+
+    monkeypatch.setattr(search_index, "follow", fail)
+    monkeypatch.setattr(purging, "_rests_until", 0.0)
+    cast.a.archive(cast.olga)
+    cast.a.bin(cast.olga)
+    with at(now() + timedelta(days=30)):
+        for _ in range(60):
+            worker.work(tmp_path)
+    assert not Account.get_or_none(name="Østergaard Byg ApS")
+    assert not worker.alive(tmp_path)
 
 
 def test_a_worker_is_alive_for_some_seconds_after_its_round(database, tmp_path):

@@ -1,6 +1,6 @@
 """The Info tab: the account and its contacts."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from access import accounts, find_account
 from models.account import Account
@@ -10,6 +10,7 @@ from models.consequences import InPortal
 from models.fact import Fact
 from models.link import Link
 from models.linked_address import LinkedAddress
+from past_info import PastForm, told
 from profile_frame import profile_page
 
 bp = Blueprint("info", __name__)
@@ -18,7 +19,17 @@ bp = Blueprint("info", __name__)
 @bp.get("/accounts/<int:account_id>/info")
 def show(account_id):
     account = find_account(account_id)
+    if "as_of" in request.args:
+        return past_page(account)
     return info_page(account)
+
+
+def past_page(account: Account):
+    """The tab as it was at the end of a day of the past, or the present one with a word about a day that is none."""
+    form = PastForm(formdata=request.args)
+    if not form.validate():
+        return info_page(account, 422, day_typed=request.args["as_of"], day_error=form.as_of.errors[0])
+    return profile_page("info/show.html", account, "info", past=told(account, form.as_of.data))
 
 
 def info_page(account: Account, status: int = 200, **context):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config import Unusable
 from models.database import db
-from worker import indexing
+from worker import indexing, purging
 
 PAUSE_SECONDS = 0.2
 REST_SECONDS = 5.0
@@ -36,13 +36,19 @@ def work(data_dir: Path) -> bool:
 
     What fails is logged and tried again in a later round: nothing is lost, it waits in the database.
     """
+    done = [_well(name, step) for name, step in (("indexing", indexing.step), ("purging", purging.step))]
+    if all(done):
+        (data_dir / "worker_alive").touch()
+    return all(done)
+
+
+def _well(name: str, step) -> bool:
     try:
         with db.connection_context():
-            indexing.step()
+            step()
     except Exception:
-        log.exception("indexing failed")
+        log.exception("%s failed", name)
         return False
-    (data_dir / "worker_alive").touch()
     return True
 
 
