@@ -11,7 +11,7 @@ from models.clock import now
 from models.contact import Contact, Phone
 from models.database import current_action, transaction
 from models.event import Event
-from models.joining import fill, join_addresses, join_links, join_places, join_teams
+from models.joining import fill, fill_values, join_addresses, join_links, join_places, join_teams
 from models.link import Link
 from models.linking import complete, link_contact
 from models.merge import Merge, MovedRow
@@ -53,6 +53,7 @@ def merge(kept, gone, actor) -> Merge:
         )
         gone.amend(actor, "merged", merged_into=kept)
         fill(kept, gone, actor)
+        fill_values(kept, gone, actor)
         if gone.noun == "account":
             join_links(kept, gone, actor)
             join_teams(kept, gone, actor)

@@ -154,6 +154,17 @@ def test_what_the_kept_lacks_is_filled(cast):
     assert state() == before
 
 
+def test_an_emptied_custom_field_is_filled(cast):
+    field = CustomField.add(cast.olga, set="account", label="X", type="text")
+    for account, value in ((cast.a, ""), (cast.b, "deres")):
+        CustomValue.add(cast.olga, field=field, account=account, value=value)
+    before = state()
+    made = merge(cast.a, cast.b, cast.olga)
+    assert [(row.account, row.value) for row in CustomValue.select()] == [(cast.a, "deres")]
+    unmerge(made, cast.olga)
+    assert state() == before
+
+
 def test_what_the_kept_has_stands_and_an_address_is_never_mixed(cast):
     cast.a.amend(cast.olga, city="Risskov", phone="+4511111111")
     cast.b.amend(cast.olga, **KNOWN)
