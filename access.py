@@ -26,8 +26,7 @@ class Entry(NamedTuple):
     """Who may use an endpoint: anyone or staff, and for staff which rights (one suffices).
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
-    without an event; nobody else writes silently, and a safe method not at all. `archived` entries may change an
-    archived account.
+    without an event; nobody else writes silently. `archived` entries may change an archived account.
     """
 
     audience: str = "staff"
@@ -76,7 +75,7 @@ POLICY = {
     "accounts.index": STAFF,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
-    "accounts.show": STAFF,
+    "accounts.show": STAFF._replace(writes=("recent_account",)),
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),

@@ -25,6 +25,7 @@ from models.organizer import Organizer, OrganizerQuestion
 from models.outbox import Outbox
 from models.portal_login import PortalLogin
 from models.proposal import Proposal, ProposalService, ProposalSigner
+from models.recent_account import RecentAccount
 from models.search_change import SearchChange
 from models.sign_in import SignIn
 from models.signature import SignatureRequest, Signer
@@ -60,6 +61,7 @@ TABLES = (
     Event,
     Outbox,
     SearchChange,
+    RecentAccount,
     Folder,
     Document,
     DocumentView,

@@ -3,6 +3,7 @@
 import re
 
 import access
+import search_index
 from models.clock import today
 from models.custom_field import CustomField
 from models.database import transaction
@@ -114,7 +115,8 @@ def test_reading_changes_no_row(app, browse, cast):
         before = digest.digests()
         for method in ("GET", "HEAD", "OPTIONS"):
             browser.open(path, method=method)
-        changed = digest.changed_tables(before)
+        endpoint, _ = app.url_map.bind("localhost").match(path)
+        changed = digest.changed_tables(before) - set(access.POLICY[endpoint].writes)
         assert not changed, f"{path} wrote to {changed}: let a POST do it, or declare it in access.POLICY."
 
 
@@ -149,6 +151,7 @@ def test_what_may_be_written_silently_is_little():
         "sign_ins.create": {"sign_in", "user"},
         "sign_ins.delete": {"sign_in"},
         "preferences.update": {"user"},
+        "accounts.show": {"recent_account"},
         "bulk_changes.create": {"bulk_change"},
         "bulk_changes.update": {"bulk_change"},
         "bulk_changes.delete": {"bulk_change"},
@@ -207,6 +210,8 @@ def growth(browser, queries, cast) -> list[str]:
         with transaction():
             for number in range(first, last):
                 rows.add(cast.a, cast.olga, number)
+        while search_index.follow():
+            pass  # without an index a search looks further the less it finds
         counts.append(measured(browser, queries, cast.a))
     return [
         f"{path} makes {few} queries for 1 row of each kind, {some} for 6 and {many} for 30: "

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import threading
 import time
 from datetime import timedelta
 
@@ -13,7 +14,8 @@ from config import Unusable
 from models.account import Account
 from models.clock import at, now
 from models.new_client import open_client
-from worker import purging
+from models.search_change import SearchChange
+from worker import indexing, purging
 
 
 def test_a_round_takes_in_what_changed(cast, tmp_path):
@@ -46,6 +48,36 @@ def test_a_part_that_fails_keeps_no_other_from_its_work(cast, tmp_path, monkeypa
             worker.work(tmp_path)
     assert not Account.get_or_none(name="Østergaard Byg ApS")
     assert not worker.alive(tmp_path)
+
+
+def test_a_rebuild_keeps_the_worker_from_nothing(cast, tmp_path, monkeypatch):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def rebuild():
+        begun.set()
+        go_on.wait(10)
+        return 0
+
+    monkeypatch.setattr(search_index, "follow", rebuild)
+    monkeypatch.setattr(indexing, "PATIENCE_SECONDS", 0.01)
+    for _ in range(3):
+        assert worker.work(tmp_path)
+    assert begun.is_set()
+    assert worker.alive(tmp_path)
+    go_on.set()
+    monkeypatch.setattr(indexing, "PATIENCE_SECONDS", 10)
+    worker.work(tmp_path)
+    assert indexing._running is None
+
+
+def test_old_changes_are_forgotten_now_and_then(cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(indexing, "_pruned_at", None)
+    SearchChange.update(at=now() - indexing.FEED_KEPT * 2).execute()
+    newest = SearchChange.latest_id()
+    worker.work(tmp_path)
+    assert [change.id for change in SearchChange.select()] == [newest]
+    worker.work(tmp_path)
+    assert search_index.status().ready
 
 
 def test_a_worker_is_alive_for_some_seconds_after_its_round(database, tmp_path):
