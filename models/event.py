@@ -65,6 +65,12 @@ class Event(BaseModel):
     def newest_id(cls) -> int:
         return cls.select(fn.MAX(cls.id)).scalar() or 0
 
+    @classmethod
+    def removal_of(cls, noun: str, subject_id: int):
+        """The line that tells what a removed record held, or None."""
+        told = cls.select().where(cls.noun == noun, cls.subject_id == subject_id, cls.effect == "removed")
+        return told.order_by(cls.id.desc()).first()
+
     @property
     def values(self) -> dict[str, list]:
         """Field name → [old, new]."""

@@ -4,9 +4,11 @@ import re
 
 import access
 from models.clock import today
+from models.custom_field import CustomField
 from models.database import transaction
 from models.event import Event
 from models.job import Job, JobAssignee
+from models.link import Link
 from models.linked_address import LinkedAddress
 from models.user import User
 from tests import digest, rows
@@ -25,6 +27,9 @@ CHILDREN = {
     "switch": lambda account: "notify",
     "access_request_id": lambda account: 1,
     "event_id": lambda account: Event.get(Event.account_id == account.id).id,
+    "field_id": lambda account: CustomField.of_set("account").first().id,
+    "bulk_change_id": lambda account: 1,
+    "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
 
@@ -137,6 +142,9 @@ def test_what_may_be_written_silently_is_little():
         "sign_ins.create": {"sign_in", "user"},
         "sign_ins.delete": {"sign_in"},
         "preferences.update": {"user"},
+        "bulk_changes.create": {"bulk_change"},
+        "bulk_changes.update": {"bulk_change"},
+        "bulk_changes.delete": {"bulk_change"},
     }
 
 
@@ -156,6 +164,7 @@ def measured(browser, queries, account) -> dict[str, int]:
         *(f"/overview/{card}" for card in CARDS),
     ]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
     for path in [
         *paths,
@@ -163,6 +172,15 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/accounts?archived=all&sort=-login",
         "/access-requests",
         "/bin",
+        "/settings/custom-fields",
+        changes,
+        "/contacts",
+        "/contacts?q=kontakt&clients=none&sort=-last",
+        f"/contacts/{CHILDREN['contact_id'](account)}",
+        f"/contacts/{CHILDREN['contact_id'](account)}/edit",
+        "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
+        "/duplicates",
+        "/duplicates?kind=account",
         "/search?q=s",
     ]:
         with queries() as seen:
