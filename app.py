@@ -4,6 +4,7 @@ from flask import Flask
 
 import access
 import cli
+import consequences
 import facts
 import headers
 import hypermedia
@@ -41,7 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     cipher.configure(settings.secret_key)
     search_index.configure(settings.data_dir / "search")
     app.teardown_appcontext(release_connection)
-    for part in (hypermedia, language, access, headers, rendering, profile_frame, facts, views, cli):
+    parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
+    for part in parts:
         part.init_app(app)
     return app
 

@@ -44,7 +44,8 @@ def partial(template: str, **context) -> Markup:
 
 
 def toast(text: str, tone: str = "success", undo: dict | None = None) -> dict:
-    """A message for the corner of the page. `undo` is {"action": url, "target": selector, "fields": {name: value}}."""
+    """A message for the corner of the page. `undo` is {"action": url, "target": selector, "fields": {name: value}}, perhaps with the kind of
+    "swap"."""
     return {"text": text, "tone": tone, "undo": undo}
 
 

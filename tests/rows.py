@@ -61,7 +61,9 @@ def _bin_another(actor, number):
 
 def _add_contact(account, actor, number):
     contact = Contact.meet(actor, first_name=f"Kontakt {number}", emails=[f"kontakt{number}@a.example"])
-    link_contact(account, contact, actor)
+    link_contact(account, contact, actor, f"Bogholder {number}").linked_addresses.get().mute(
+        "reminders", actor
+    )
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
     related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
     _add_to_the_first(account, related, actor, number)

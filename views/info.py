@@ -6,6 +6,7 @@ from access import accounts, find_account
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
+from models.consequences import InPortal
 from models.fact import Fact
 from models.link import Link
 from models.linked_address import LinkedAddress
@@ -38,13 +39,23 @@ def info_page(account: Account, status: int = 200, **context):
         account,
         "info",
         status=status,
-        contacts=contacts_of(account),
+        **contacts_section(account),
         roles=list(AccountRoleHolder.of_account(account)),
         values=Fact.of_account(account),
         related=Link.related_accounts(account, accounts),
         relations=AccountRelation.of_account(account, accounts),
         **context,
     )
+
+
+def contacts_section(account: Account) -> dict:
+    """What the contacts section shows."""
+    signers = Link.signers(account)
+    places = {link.id: link.place for link in signers}
+    contacts = contacts_of(account)
+    for link in contacts:
+        link.place = places.get(link.id)
+    return {"contacts": contacts, "signers": signers, "portals": InPortal.of([account.id])}
 
 
 def contacts_of(account: Account) -> list:

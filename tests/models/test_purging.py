@@ -160,6 +160,14 @@ def test_once_its_time_is_over_nobody_brings_it_back_half_deleted(cast):
         assert digest.digest() == before
 
 
+def count_steps(account, deleted: list[int]):
+    """purge(), noting how many rows each step deletes."""
+    sizes = [sum(model.select().count() for model in TABLES)]
+    while purge_some(account):
+        sizes.append(sum(model.select().count() for model in TABLES))
+        deleted.append(sizes[-2] - sizes[-1])
+
+
 def test_it_goes_in_small_steps_and_on_after_a_crash(cast, monkeypatch):
     monkeypatch.setattr(purging, "STEP", 3)
     rows.add(cast.a, cast.olga, 1)
