@@ -40,6 +40,7 @@ SENTENCES = {
     "address.removed": _l("%(who)s removed the address %(what)s."),
     "link.created": _l("%(who)s linked %(what)s to the client."),
     "link.changed": _l("%(who)s changed the place of %(what)s on the client."),
+    "link.described": _l("%(who)s described %(what)s on the client."),
     "link.moved": _l("%(who)s moved the place of %(what)s."),
     "link.removed": _l("%(who)s unlinked %(what)s from the client."),
     "link.restored": _l("%(who)s restored the place of %(what)s on the client."),
