@@ -300,6 +300,15 @@ def find_account(account_id: int) -> Account:
     return account
 
 
+def follow_merge(account_id: int):
+    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
+    known = account_id <= LARGEST_ID
+    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
+    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
+        here = request.view_args | {"account_id": gone.merged_into_id}
+        abort(redirect(url_for(request.endpoint, **here), 303))
+
+
 def find_binned(account_id: int) -> Account:
     """The account of an address as those find it who may bring it back from the bin, also when it is back already.
 
@@ -308,15 +317,6 @@ def find_binned(account_id: int) -> Account:
     binned = Account.binned_for(current_user, rights()) if account_id <= LARGEST_ID else None
     found = binned.where(Account.id == account_id).first() if binned else None
     return found or find_account(account_id)
-
-
-def follow_merge(account_id: int):
-    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
-    known = account_id <= LARGEST_ID
-    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
-    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
-        here = request.view_args | {"account_id": gone.merged_into_id}
-        abort(redirect(url_for(request.endpoint, **here), 303))
 
 
 def find(query, record_id: int, missing: str | None = None):

@@ -44,6 +44,19 @@ class BaseForm(FlaskForm):
             return _Translations()
 
 
+class SeenField(IntegerField):
+    """Hidden: the newest line of the record's history that the typist has seen (Recorded.edit)."""
+
+    widget = HiddenInput()
+
+    def __init__(self, **options):
+        super().__init__(default=0, validators=[validators.NumberRange(0, LARGEST_ID)], **options)
+
+    def renew(self, event_id: int):
+        """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""
+        self.data, self.raw_data = event_id, None
+
+
 class DayField(DateField):
     """A civil day, from the browser's calendar or as a Dane types it. What is no day stays as it was typed."""
 
@@ -61,19 +74,6 @@ class DayField(DateField):
         if self.data and not 1900 <= self.data.year <= 2199:
             self.data, self.widget = None, TextInput()
             raise ValueError(_("There is no such day: write it like 31-12-2026."))
-
-
-class SeenField(IntegerField):
-    """Hidden: the newest line of the record's history that the typist has seen (Recorded.edit)."""
-
-    widget = HiddenInput()
-
-    def __init__(self, **options):
-        super().__init__(default=0, validators=[validators.NumberRange(0, LARGEST_ID)], **options)
-
-    def renew(self, event_id: int):
-        """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""
-        self.data, self.raw_data = event_id, None
 
 
 def stripped(text: str | None) -> str:

@@ -95,16 +95,6 @@ RELATIONS = {
     "other": _l("is related to"),
 }
 
-# models.account_history.GROUPS
-HISTORY_GROUPS = {
-    "client": _l("The client's information"),
-    "contacts": _l("Contacts"),
-    "switches": _l("Switches and notifications"),
-    "portal": _l("Portal"),
-    "team": _l("Team and access"),
-    "tags": _l("Tags and fields"),
-}
-
 FIELD_SETS = {"account": _l("Fields of clients"), "contact": _l("Fields of contacts")}
 
 FIELD_TYPES = {
@@ -140,9 +130,9 @@ UNFIT = {
 # Event.source
 SOURCES = {
     "web": _l("On the page"),
-    "import": _l("Import"),
-    "system": _l("Overblik"),
     "automatic": _l("automatically"),
+    "import": _l("by an import"),
+    "system": _l("Overblik"),
 }
 
 BULK_KINDS = {
@@ -161,6 +151,16 @@ BULK_KINDS = {
 BULK_REFUSALS = {
     "last_member": _l("Nobody would be left on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
+}
+
+# models.account_history.GROUPS
+HISTORY_GROUPS = {
+    "client": _l("The client's information"),
+    "contacts": _l("Contacts"),
+    "switches": _l("Switches and notifications"),
+    "portal": _l("Portal"),
+    "team": _l("Team and access"),
+    "tags": _l("Tags and fields"),
 }
 
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}

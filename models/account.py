@@ -23,12 +23,12 @@ class NotArchived(Exception):
     """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
-class BinTimeOver(Exception):
-    """The account has been in the bin for BIN_DAYS and is being deleted."""
-
-
 class LastMember(Exception):
     """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
+
+
+class BinTimeOver(Exception):
+    """The account has been in the bin for BIN_DAYS and is being deleted."""
 
 
 class Account(Recorded):

@@ -57,10 +57,10 @@ CARDS_BY_RIGHT = {
 FIRM_WIDE = {
     "/accounts/new": {"manage_accounts"},
     "/access-requests": {"assign_teammates"},
-    "/bin": {"manage_accounts"},
     "/contacts/1/edit": {"manage_contacts", "manage_accounts"},  # Anna, of A
     "/contacts/likenesses": {"manage_contacts", "manage_accounts"},
     "/duplicates": {"manage_contacts", "manage_accounts"},
+    "/bin": {"manage_accounts"},
 }
 
 
