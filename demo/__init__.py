@@ -64,6 +64,6 @@ def fill(accounts: int = TOLD, seed: int = 7):
     ask_for_access(story, house, clients)
     story.tell()
     diary.start_timers(clients, house)
-    Outbox.update(sent_at=Outbox.due_at).where(Outbox.sent_at.is_null()).execute()
+    Outbox.update(sent_at=Outbox.due_at, state="sent").where(Outbox.state == "waiting").execute()
     if accounts > TOLD:
         Copies(story).make(TOLD + 1, accounts)

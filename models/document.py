@@ -8,6 +8,7 @@ from models.clock import now
 from models.contact import Contact
 from models.database import transaction
 from models.fields import InstantField
+from models.recorded import Recorded
 from models.user import User
 
 FOLDER_ACCESS = ("edit", "view", "private")  # what the client may do in it
@@ -31,14 +32,22 @@ class Folder(BaseModel):
     access = CharField(default="view", max_length=10)
 
 
-class Document(BaseModel):
-    """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set)."""
+class Document(Recorded):
+    """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set).
+
+    `file` is the name under which its content is kept, if it is.
+    """
+
+    noun = "document"
+    unrecorded = frozenset({"file", "sha256"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     folder = ForeignKeyField(Folder, null=True, on_delete="SET NULL")
     name = CharField(max_length=255)
     mime_type = CharField(max_length=100)
     size = BigIntegerField()
+    file = CharField(null=True, unique=True, max_length=64)
+    sha256 = CharField(default="", max_length=64)
     status = CharField(default="", max_length=20)
     uploaded_by_user = ForeignKeyField(User, null=True, on_delete="SET NULL")
     uploaded_by_contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
@@ -50,6 +59,9 @@ class Document(BaseModel):
 
     class Meta:
         indexes = ((("account", "created_at"), False),)
+
+    def concerns(self):
+        return {"account_id": self.account_id}
 
     @property
     def new(self) -> bool:

@@ -3,15 +3,17 @@
 from peewee import CharField, ForeignKeyField, fn
 
 from models.account import Account
-from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
 from models.fields import InstantField
+from models.recorded import Recorded
 
 
-class PortalLogin(BaseModel):
+class PortalLogin(Recorded):
     """One sign-in by one person, as one account saw it."""
+
+    noun = "portal_login"
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     contact = ForeignKeyField(Contact, on_delete="CASCADE")
@@ -21,11 +23,18 @@ class PortalLogin(BaseModel):
     class Meta:
         indexes = ((("account", "at"), False),)
 
+    def concerns(self):
+        return {"account_id": self.account_id, "contact_id": self.contact_id}
+
+    @property
+    def caption(self):
+        return self.contact.name
+
     @classmethod
     def note(cls, account: Account, contact: Contact, email: str):
         """Keep that somebody signed in just now."""
         with transaction():
-            cls.create(account=account, contact=contact, email=email)
+            cls.add(contact, account=account, contact=contact, email=email)
             Account.update(last_login_at=now()).where(Account.id == account.id).execute()
 
     @classmethod

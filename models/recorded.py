@@ -5,6 +5,7 @@ from peewee import fn
 from models.base import BaseModel, plain
 from models.database import transaction
 from models.event import Event
+from models.reactions import react
 from models.search_change import SearchChange
 
 
@@ -50,7 +51,9 @@ class Recorded(BaseModel):
         return getattr(self, "name", "")
 
     def record(self, verb: str, effect: str, actor, changes: dict):
-        return Event.record(f"{self.noun}.{verb}", effect, self, actor, changes)
+        event = Event.record(f"{self.noun}.{verb}", effect, self, actor, changes)
+        react(event.kind, self, actor)
+        return event
 
     @classmethod
     def add(cls, actor, verb: str = "created", **values):
