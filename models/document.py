@@ -31,6 +31,15 @@ class Folder(BaseModel):
     name = CharField(max_length=255)
     access = CharField(default="view", max_length=10)
 
+    @classmethod
+    def hidden_ids(cls, account: Account) -> set[int]:
+        """The folders of an account that its client does not see: the private ones with all that is in them."""
+        folders = list(cls.select(cls.id, cls.parent, cls.access).where(cls.account == account))
+        hidden = {folder.id for folder in folders if folder.access == "private"}
+        while inner := {folder.id for folder in folders if folder.parent_id in hidden} - hidden:
+            hidden |= inner
+        return hidden
+
 
 class Document(Recorded):
     """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set).
@@ -99,6 +108,52 @@ class Document(Recorded):
         """Those of for_account() that the client uploaded or was given."""
         return cls.for_account(account, viewer).where(
             cls.uploaded_by_contact.is_null(False) | cls.shared_at.is_null(False)
+        )
+
+    @classmethod
+    def for_client(cls, account: Account):
+        """What the client sees of an account, newest first: what they sent and what is shared, outside private folders."""
+        hidden = Folder.hidden_ids(account)
+        return (
+            cls.select(cls, *User.named(), *Contact.named())
+            .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)
+            .join_from(cls, Contact, JOIN.LEFT_OUTER)
+            .where(
+                cls.account == account,
+                cls.binned_at.is_null(),
+                cls.uploaded_by_contact.is_null(False) | cls.shared_at.is_null(False),
+                cls.folder.is_null() | cls.folder.not_in(hidden),
+            )
+            .order_by(cls.created_at.desc(), cls.id.desc())
+        )
+
+    @classmethod
+    def client_counts(cls, accounts) -> dict[int, int]:
+        """How many documents the client sees, by the id of the account."""
+        return {account.id: cls.for_client(account).count() for account in accounts}
+
+    @classmethod
+    def receive(cls, account: Account, contact: Contact, name: str, mime_type: str, kept) -> "Document":
+        """Take in a file that the client uploaded; it is new to the firm until somebody there looks at it."""
+        return cls._keep(contact, account, name, mime_type, kept, uploaded_by_contact=contact)
+
+    @classmethod
+    def share(cls, account: Account, user: User, name: str, mime_type: str, kept) -> "Document":
+        """Give the client a file of the firm's."""
+        return cls._keep(user, account, name, mime_type, kept, uploaded_by_user=user, shared_at=now())
+
+    @classmethod
+    def _keep(cls, actor, account, name, mime_type, kept, **fields):
+        return cls.add(
+            actor,
+            "uploaded",
+            account=account,
+            name=name,
+            mime_type=mime_type,
+            size=kept.size,
+            file=kept.name,
+            sha256=kept.sha256,
+            **fields,
         )
 
     def mark_viewed(self, user: User):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import cached_property
+from hashlib import sha256
 
 from peewee import CharField, ForeignKeyField, TextField
 
@@ -235,7 +236,10 @@ def _end_invitations_of_account(account: Account, actor):
 
 
 def with_invitations(rows: list) -> list:
-    """Linked addresses, each with `invitation`: its newest open one or None, and that one's `mail`."""
+    """Linked addresses, each with `invitation`: its newest open one or None, and that one's `mail`.
+
+    `invitation_version` is another whenever something of that has changed but the seconds that pass.
+    """
     by_row = {each.linked_address_id: each for each in Invitation.open_ones(rows).order_by(Invitation.id)}
     mails = {
         each.subject_id: each for each in Outbox.about("invitation", [each.id for each in by_row.values()])
@@ -244,4 +248,12 @@ def with_invitations(rows: list) -> list:
         row.invitation = by_row.get(row.id)
         if row.invitation:
             row.invitation.mail = mails.get(row.invitation.id)
+        row.invitation_version = _version_of(row)
     return rows
+
+
+def _version_of(row: LinkedAddress) -> str:
+    told = [row.login_state, row.invitation and (row.invitation.id, row.invitation.opened_at)]
+    mail = row.invitation and row.invitation.mail
+    told.append(mail and (mail.state, mail.error, mail.attempts))
+    return sha256(repr(told).encode()).hexdigest()[:12]

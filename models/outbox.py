@@ -20,6 +20,10 @@ PAUSES = (1, 2, 5, 10, 20, 40, 60, 120, 240, 480, 720, 720, 720, 720)
 CLOCK_TOLERANCE = timedelta(seconds=60)
 
 
+class Unsendable(Exception):
+    """What is to be sent can never be, as it is; the text says why."""
+
+
 class Kind(NamedTuple):
     """What is known of a kind: its subjects' model, and whether it stands on the pages of the firm.
 
@@ -77,6 +81,12 @@ class Outbox(BaseModel):
             .order_by(cls.id.desc())
         )
         return query.where(cls.state == state) if state in STATES else query
+
+    @classmethod
+    def pending(cls, account):
+        """What an account's page shows: what waits, is under way or has failed, newest first."""
+        among = Account.select().where(Account.id == account.id)
+        return cls.listed(among).where(cls.state.in_(("waiting", "sending", "failed")))
 
     @classmethod
     def about(cls, kind: str, subject_ids):

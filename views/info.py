@@ -8,9 +8,11 @@ from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
 from models.base import grouped
 from models.custom_value import CustomValue
+from models.invitation import with_invitations
 from models.link import Link
 from models.linked_address import LinkedAddress
 from profile_frame import profile_page
+from views.outbox import strip_of
 
 bp = Blueprint("info", __name__)
 
@@ -33,6 +35,7 @@ def info_page(account: Account, status: int = 200, **context):
         values=list(CustomValue.of_account(account)),
         related=Link.related_accounts(account, accounts),
         relations=AccountRelation.of_account(account, accounts),
+        **strip_of(account),
         **context,
     )
 
@@ -41,6 +44,7 @@ def contacts_of(account: Account) -> list:
     """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`: the contact's custom values."""
     links = LinkedAddress.by_contact(account)
     values = grouped(CustomValue.of_contacts([link.contact_id for link in links]), "contact_id")
+    with_invitations([row for link in links for row in link.rows])
     for link in links:
         link.custom_values = values[link.contact_id]
     return links

@@ -7,11 +7,13 @@ from flask_login import current_user
 import labels
 from access import find, find_account
 from forms import WANTED
+from models.invitation import with_invitations
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
 from profile_frame import lamps
 from rendering import answer, toast
 from views.info import info_page
+from views.outbox import strip_of
 
 bp = Blueprint("linked_addresses", __name__)
 
@@ -28,11 +30,16 @@ def switch(account_id, linked_address_id, switch):
     if on is None:
         return refused(account, row)
     changed = row.turn(switch, on, current_user)
-    return redrawn(account, row, told(row, switch, on) if changed else None)
+    asking = changed and switch == "login" and row.login_state == "not_invited"
+    return redrawn(account, row, told(row, switch, on) if changed else None, offering=asking)
 
 
-def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200):
-    """The row as it stands now, with the readiness strip that depends on it and a word about what happened."""
+def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200, offering: bool = False):
+    """The row as it stands now, with the strips that depend on it and a word about what happened.
+
+    `offering` opens the offer to invite.
+    """
+    with_invitations([row])
     return answer(
         "linked_addresses/turned.html",
         see=url_for("info.show", account_id=account.id, _anchor="contacts"),
@@ -41,6 +48,8 @@ def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200
         row=row,
         account=account,
         lamps=lamps(account, Readiness.of(account)),
+        offering=offering,
+        **strip_of(account),
     )
 
 
