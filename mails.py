@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
 from language import LANGUAGES
@@ -150,7 +150,7 @@ def language_of(contact) -> str:
 
 def written(template: str, **words) -> tuple[str, str]:
     """Text and HTML of a mail. What people wrote is only ever a value in it, never a template."""
-    environment = current_app.jinja_env
+    environment, words = current_app.jinja_env, words | {"language": get_locale().language}
     return tuple(
         environment.get_template(f"mail/{template}.{ending}").render(**words) for ending in ("txt", "html")
     )

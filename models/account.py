@@ -11,8 +11,13 @@ from models.recorded import Recorded
 from models.user import User, initials
 
 LONGEST_NAME = 255
+BIN_DAYS = 30
 TYPES = ("individual", "company", "other")
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
+
+
+class NotArchived(Exception):
+    """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
 class Account(Recorded):
@@ -109,6 +114,19 @@ class Account(Recorded):
         """Bring an archived account back as it was; nothing happens when it is active already."""
         self.amend(actor, "reactivated", archived_at=None)
 
+    def bin(self, actor):
+        """Put an archived account into the bin for BIN_DAYS; nothing happens when it is there. Raises NotArchived."""
+        with transaction():
+            row = self.hold()
+            if not row.archived:
+                raise NotArchived
+            if row.binned_at is None:
+                self.amend(actor, "binned", binned_at=now())
+
+    def recover(self, actor):
+        """Take an account out of the bin, archived as it was; nothing happens when it is not there."""
+        self.amend(actor, "recovered", binned_at=None)
+
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes."""
         with transaction():
@@ -158,9 +176,9 @@ class Assignment(Recorded):
     def caption(self):
         return self.user.name
 
-    def record(self, verb, effect, actor, changes):
+    def record(self, verb, effect, actor, changes, concerns=None):
         User.count_access_change(self.user_id)
-        return super().record(verb, effect, actor, changes)
+        return super().record(verb, effect, actor, changes, concerns)
 
     @classmethod
     def is_current(cls):

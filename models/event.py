@@ -35,8 +35,10 @@ class Event(BaseModel):
         indexes = ((("account_id", "id"), False), (("noun", "subject_id", "id"), False))
 
     @classmethod
-    def record(cls, kind: str, effect: str, subject, actor, changes: dict, source: str = "web"):
+    def record(cls, kind: str, effect: str, subject, actor, changes: dict, source="web", concerns=None):
         """Write one line about `subject`; `changes` maps a field to [old, new] as JSON can hold them.
+
+        It stands on the pages that the subject `concerns`, or on those given.
 
         `effect` is one of EFFECTS: what the line did to the row, from which its past can be told and undone.
         `actor` is a User, a Contact (in the portal) or None for the system itself.
@@ -52,7 +54,7 @@ class Event(BaseModel):
             actor_name=actor.name[:255] if actor else "",
             source=source,
             changes=json.dumps(changes, ensure_ascii=False),
-            **subject.concerns(),
+            **(concerns or subject.concerns()),
         )
 
     @classmethod

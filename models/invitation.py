@@ -32,6 +32,7 @@ class Invitation(Recorded):
     """An offer to one address to use the portal for one account. A newer one revokes those before it."""
 
     noun = "invitation"
+    revivable = False  # its link has died
     lifetime = timedelta(days=14)  # OVERBLIK_INVITATION_DAYS
 
     linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", backref="invitations")

@@ -82,12 +82,20 @@ class LinkedAddress(Recorded):
         Writes that one column and one event. Raises DoesNotExist when the address has left the account meanwhile.
         """
         column = SWITCHES[switch]
-        verb = f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
         with transaction():
             row = self.hold()
             if row.is_on(switch) == on:
                 return False
-            return self.amend(actor, verb, **{column: now() if on else None})
+            return self.amend(actor, _verb(switch, on), **{column: now() if on else None})
+
+    def put_back(self, actor, **values) -> bool:
+        switches = {column: name for name, column in SWITCHES.items()}
+        verbs = [
+            _verb(switches[column], value is not None)
+            for column, value in values.items()
+            if column in switches
+        ]
+        return self.amend(actor, verbs[0] if len(values) == len(verbs) == 1 else "restored", **values)
 
     @classmethod
     def on(cls, account: Account):
@@ -149,6 +157,10 @@ class LinkedAddress(Recorded):
         self.invited_until_at = instant
         changed = {LinkedAddress.invited_until_at: instant}
         LinkedAddress.update(changed).where(LinkedAddress.id == self.id).execute()
+
+
+def _verb(switch: str, on: bool) -> str:
+    return f"{switch.replace('-', '_')}_{'granted' if on else 'withdrawn'}"
 
 
 class MutedNotification(Recorded):

@@ -34,3 +34,14 @@ def unlink(link: Link, actor):
         link.account.hold()
         if Link.get_or_none(id=link.id):
             link.remove(actor)
+
+
+def complete(contact: Contact, actor):
+    """Let every place of a contact have exactly its addresses; those that it lacks come as newcomers."""
+    addresses = {address.id: address for address in contact.addresses}
+    for link in Link.select().where(Link.contact == contact):
+        rows = {row.address_id: row for row in link.linked_addresses}
+        for address_id in rows.keys() - addresses.keys():
+            rows[address_id].remove(actor)
+        for address_id in addresses.keys() - rows.keys():
+            LinkedAddress.add(actor, link=link, address=addresses[address_id])

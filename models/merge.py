@@ -21,6 +21,18 @@ class Merge(BaseModel):
     merged_at = InstantField(default=now)
     undone_at = InstantField(null=True)
 
+    @classmethod
+    def family(cls, kind: str, ids) -> set[int]:
+        """These accounts or contacts and all that they were ever a part of, or that were ever a part of them."""
+        known, wave = set(), set(ids)
+        while wave:
+            known |= wave
+            wave = list(wave)
+            touching = cls.kept_id.in_(wave) | cls.gone_id.in_(wave)
+            pairs = cls.select(cls.kept_id, cls.gone_id).where(cls.kind == kind, touching).tuples()
+            wave = {each for pair in pairs for each in pair} - known
+        return known
+
 
 class MovedRow(BaseModel):
     """A row without a history of its own that a merge took along: its `column` pointed to what is gone."""

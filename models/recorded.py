@@ -1,6 +1,6 @@
 """What a model is whose every change stands in the history."""
 
-from peewee import fn
+from peewee import ForeignKeyField, fn
 
 from models.base import BaseModel, plain
 from models.database import transaction
@@ -21,12 +21,13 @@ class Recorded(BaseModel):
     """A record of which every creation, change and removal is an event with old and new values.
 
     `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere; `findable` lists
-    those that search finds accounts by.
+    those that search finds accounts by; what is not `revivable` stays gone when its removal is undone.
     """
 
     noun = ""
     unrecorded = frozenset()
     findable = frozenset()
+    revivable = True
 
     def concerns(self) -> dict:
         """The pages that an event about this record stands on: account_id, contact_id, user_id."""
@@ -50,8 +51,8 @@ class Recorded(BaseModel):
         """What the history calls it, since the record may be gone when it is read."""
         return getattr(self, "name", "")
 
-    def record(self, verb: str, effect: str, actor, changes: dict):
-        event = Event.record(f"{self.noun}.{verb}", effect, self, actor, changes)
+    def record(self, verb: str, effect: str, actor, changes: dict, concerns: dict | None = None):
+        event = Event.record(f"{self.noun}.{verb}", effect, self, actor, changes, concerns=concerns)
         react(event.kind, self, actor)
         return event
 
@@ -97,6 +98,9 @@ class Recorded(BaseModel):
             self._set(values)
             if not changes:
                 return False
+            # What moves is told where it leaves: there its absence would surprise.
+            moves = any(isinstance(self._meta.fields[name], ForeignKeyField) for name in changes)
+            concerns = row.concerns() if moves else None
             row._tell_search(changes.keys())
             row._set(values)
             derived = row.derived()
@@ -106,8 +110,32 @@ class Recorded(BaseModel):
             self._set(derived)
             self._tell_search(changes.keys())
             kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
-            self.record(verb, "changed", actor, kept)
+            self.record(verb, "changed", actor, kept, concerns)
         return True
+
+    @classmethod
+    def told(cls, record_id: int, values: dict) -> "Recorded":
+        """A record as the history tells it: `values` as values() gives them. It is not written."""
+        fields = cls._meta.fields
+        empty = {
+            name: None for name, field in fields.items() if field.null
+        }  # not its default: that is of today
+        known = {name: fields[name].python_value(value) for name, value in values.items() if name in fields}
+        return cls(**empty | known | {"id": record_id})
+
+    @classmethod
+    def revive(cls, record_id: int, values: dict, actor) -> "Recorded":
+        """Write a removed record again, under its old id, as the history tells it."""
+        with transaction():
+            back = cls.told(record_id, values)
+            back._write()
+            changes = {name: [None, value] for name, value in back.values().items() if value is not None}
+            back.record("restored", "created", actor, changes)
+        return back
+
+    def put_back(self, actor, **values) -> bool:
+        """amend() to values that stood before."""
+        return self.amend(actor, "restored", **values)
 
     @property
     def last_event_id(self) -> int:

@@ -1,0 +1,105 @@
+"""Undoing: what the events of one action did is taken back, newest first."""
+
+from contextlib import contextmanager
+
+from peewee import IntegrityError
+
+from models.contact import Contact
+from models.database import transaction
+from models.event import Event
+from models.linking import complete
+from models.recorded import Recorded
+
+
+class Overtaken(Exception):
+    """What the action did has been changed since, so it cannot be taken back; the text names what."""
+
+
+def model_of(noun: str) -> type[Recorded]:
+    """The model whose events carry this noun."""
+    return next(model for model in Recorded.__subclasses__() if model.noun == noun)
+
+
+def events_of(action: str) -> list[Event]:
+    """What one action did, newest first."""
+    return list(Event.select().where(Event.action == action).order_by(Event.id.desc()))
+
+
+def reverse(action: str, actor):
+    """Take back everything that an action did, or nothing; what stands as before already is left alone.
+
+    Raises Overtaken, and LastContact where an account would lose its last one. A merge is undone by its own verb.
+    """
+    with transaction():
+        events = events_of(action)
+        for event in events:
+            if "merged_into" in event.values:
+                raise Overtaken(event.subject_name)
+            take_back(event, actor)
+        for contact in Contact.select().where(
+            Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
+        ):
+            complete(contact, actor)
+
+
+@contextmanager
+def _as_the_rules_allow(event: Event):
+    """What the database refuses, such as an address that its person has twice then, is Overtaken."""
+    try:
+        with transaction():
+            yield
+    except IntegrityError as error:
+        raise Overtaken(event.subject_name) from error
+
+
+def take_back(event: Event, actor):
+    """Take back what one event did. Raises Overtaken when its record has been changed in the same place since."""
+    model = model_of(event.noun)
+    record = model.get_or_none(id=event.subject_id)
+    with _as_the_rules_allow(event):
+        match event.effect:
+            case "created" if record:
+                record.remove(actor)
+            case "changed" if record:
+                _change_back(record, event, actor)
+            case "changed":
+                raise Overtaken(event.subject_name)
+            case "removed" if not record and model.revivable:
+                _revive(model, event, actor)
+
+
+def _revive(model: type[Recorded], event: Event, actor):
+    back = model.revive(event.subject_id, olds(event), actor)
+    owners = (getattr(back, name, None) for name in ("account", "contact"))
+    if any(owner is not None and owner.merged_into_id for owner in owners):
+        raise Overtaken(event.subject_name)
+
+
+def olds(event: Event) -> dict:
+    """What stood before an event, by field."""
+    return {name: old for name, (old, _new) in event.values.items()}
+
+
+def _change_back(record: Recorded, event: Event, actor):
+    standing = record.values()
+    moved_on = [name for name, change in event.values.items() if standing.get(name) not in change]
+    if moved_on:
+        raise Overtaken(event.subject_name)
+    record.put_back(actor, **{name: _python(record, name, old) for name, old in olds(event).items()})
+
+
+def restore(event: Event, field: str, actor) -> bool:
+    """Write the value that `field` had before an event changed it; False when it stands so already.
+
+    Raises KeyError for a field that the event did not change, Overtaken when the record is gone.
+    """
+    record = model_of(event.noun).get_or_none(id=event.subject_id)
+    old = olds(event)[field]
+    if record is None or event.effect != "changed":
+        raise Overtaken(event.subject_name)
+    with _as_the_rules_allow(event):
+        return record.put_back(actor, **{field: _python(record, field, old)})
+
+
+def _python(record: Recorded, name: str, value):
+    return record._meta.fields[name].python_value(value)
