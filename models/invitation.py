@@ -227,6 +227,8 @@ def _end_invitations(linked_address: LinkedAddress, actor):
 @follows("invitation.removed")
 def _send_nothing(invitation: Invitation, actor):
     Outbox.withdraw("invitation", invitation.id)
+    if not (invitation.accepted_at or invitation.revoked_at):
+        invitation.linked_address.keep_invited_until(None)
 
 
 @follows("account.archived")

@@ -1,5 +1,6 @@
 """A real SMTP server on the loopback that keeps what it is given, and misbehaves as it is told."""
 
+import asyncio
 import socket
 import threading
 from contextlib import closing, contextmanager
@@ -11,10 +12,14 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 
 class Mailbox:
-    """What has arrived; `answers` are given to the next mails instead of taking them, `recipients` to RCPT."""
+    """What has arrived; `answers` are given to the next mails instead of taking them, `recipients` to RCPT.
 
-    def __init__(self):
+    Each mail takes `delay` seconds on both sides of its arrival.
+    """
+
+    def __init__(self, delay: float = 0):
         self.mails, self.answers, self.recipients = [], [], []
+        self._delay = delay
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.recipients:
@@ -25,7 +30,9 @@ class Mailbox:
     async def handle_DATA(self, server, session, envelope):
         if self.answers:
             return self.answers.pop(0)
+        await asyncio.sleep(self._delay)
         self.mails.append(message_from_bytes(envelope.content, policy=default))
+        await asyncio.sleep(self._delay)
         return "250 OK"
 
     def to(self, email: str) -> list:
@@ -33,9 +40,9 @@ class Mailbox:
 
 
 @contextmanager
-def receiving(**options):
+def receiving(delay: float = 0, **options):
     """Yields a Mailbox and the URL of its server."""
-    mailbox = Mailbox()
+    mailbox = Mailbox(delay)
     controller = Controller(mailbox, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
@@ -52,9 +59,14 @@ def passwords(user: str, password: str):
             user.encode(),
             password.encode(),
         )
-        return AuthResult(success=right)
+        return AuthResult(success=right, handled=right)
 
-    return {"authenticator": check, "auth_required": True, "auth_require_tls": False}
+    return {
+        "authenticator": check,
+        "auth_required": True,
+        "auth_require_tls": False,
+        "auth_exclude_mechanism": ["LOGIN"],
+    }
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Inviting an address to the portal: now, with a message, again, or not after all."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -15,7 +15,7 @@ from models.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_inv
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
 from profile_frame import lamps, profile_page
-from rendering import partial, toast
+from rendering import dom_id, partial, toast
 from views.linked_addresses import redrawn
 from views.outbox import connected
 
@@ -91,7 +91,11 @@ def toast_of(invitation: Invitation, account: Account) -> dict:
 def offer(account: Account, row: LinkedAddress, status: int = 200, **context):
     """Now, with a message, or later: in place of the row's state, or as a page of its own."""
     if request.htmx.wants_fragment:
-        return partial("invitations/offer.html", account=account, row=row, **context), status
+        response = make_response(
+            partial("invitations/offer.html", account=account, row=row, **context), status
+        )
+        response.headers["HX-Retarget"] = f"#{dom_id(row, 'invitation')}"
+        return response
     return profile_page("invitations/new.html", account, "info", status=status, row=row, **context)
 
 

@@ -69,7 +69,7 @@ def test_cancelling_an_invitation_is_not_having_invited(browse, cast, mail):
     assert "Nothing was sent." in fragment
     assert fragment.startswith(f'<li id="outbox-{mail.id}">')
     assert cast.address("aase@a.example").login_state == "not_invited"
-    again = browse(cast.rikke).htmx("POST", f"/outbox/{mail.id}/cancellation").text
+    again = browse(cast.rikke).htmx("POST", f"/outbox/{mail.id}/cancellation?lang=en").text
     assert "Too late to cancel" in again
 
 
