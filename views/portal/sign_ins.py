@@ -8,6 +8,7 @@ from wtforms import EmailField, HiddenField, PasswordField, StringField
 
 import visits
 from access import setup_done
+from demo import portal as demo_portal
 from demo.house import PASSWORD
 from forms import BaseForm, at_most, required, stripped
 from models.firm import Firm
@@ -19,7 +20,6 @@ bp = Blueprint("sign_ins", __name__)
 
 DOOR = "portal"
 CODE_SECONDS = 300
-DEMO_EMAIL = "henrik@brdr-aagaard.example"
 
 
 class PortalSignInForm(BaseForm):
@@ -90,7 +90,7 @@ def delete():
 def door(form: PortalSignInForm, status: int = 200):
     """The sign-in page; in the demo with somebody to be."""
     firm = Firm.this()
-    person = PortalUser.of(DEMO_EMAIL) if firm and firm.demo_at else None
+    person = PortalUser.of(demo_portal.EMAIL) if firm and firm.demo_at else None
     return page(
         "portal/sign_ins/new.html", status, form=form, firm=firm, demo_person=person, demo_password=PASSWORD
     )
