@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound
 
@@ -12,8 +13,10 @@ import visits
 from models import file_store
 from models.account import Account, Assignment
 from models.clock import now
+from models.contact import Contact
 from models.database import db
 from models.firm import Firm
+from models.link import Link
 from models.sign_in import SignIn
 from models.user import User
 
@@ -48,6 +51,7 @@ def needs(*rights: str) -> Entry:
 
 
 MONEY = needs("manage_invoices", "manage_payments")
+PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
 
 # product.md §3.2: every endpoint of the program, or nobody may use it.
@@ -64,6 +68,12 @@ POLICY = {
     "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
+    "contacts.index": STAFF,
+    "contacts.show": STAFF,
+    "contacts.edit": PEOPLE,
+    "contacts.update": PEOPLE,
+    "likenesses.index": PEOPLE,
+    "duplicates.index": PEOPLE,
     "access_requests.create": STAFF,
     "access_requests.index": needs("assign_teammates"),
     "access_requests.grant": needs("assign_teammates"),
@@ -75,9 +85,37 @@ POLICY = {
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),
+    "bulk_changes.index": needs("manage_accounts"),
+    "bulk_changes.new": needs("manage_accounts"),
+    "bulk_changes.create": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # what is only looked at
+    "bulk_changes.show": needs("manage_accounts"),
+    "bulk_changes.update": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # nothing needed changing
+    "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
+    "custom_values.show": STAFF,
+    "custom_values.edit": needs("manage_accounts"),
+    "custom_values.update": needs("manage_accounts"),
+    "custom_value_changes.index": STAFF,
+    "revelations.create": STAFF._replace(archived=True),  # reading, but recorded
+    "contact_values.show": STAFF,
+    "contact_values.edit": PEOPLE,
+    "contact_values.update": PEOPLE,
+    "contact_value_changes.index": STAFF,
+    "contact_revelations.create": STAFF,
+    "custom_fields.index": needs("manage_custom_fields"),
+    "custom_fields.new": needs("manage_custom_fields"),
+    "custom_fields.create": needs("manage_custom_fields"),
+    "custom_fields.edit": needs("manage_custom_fields"),
+    "custom_fields.update": needs("manage_custom_fields"),
+    "custom_fields.delete": needs("manage_custom_fields"),
+    "custom_field_positions.update": needs("manage_custom_fields"),
+    "custom_field_archivals.update": needs("manage_custom_fields"),
     "linked_addresses.switch": needs("manage_accounts"),
     "documents.index": STAFF,
     "tasks.index": STAFF,
@@ -266,6 +304,24 @@ def find_seat(own_id: int):
     if seat is None:
         raise Missing(None)
     return seat
+
+
+def contacts():
+    """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
+    account names (product.md §3.2).
+    """
+    query = Contact.select().where(Contact.merged_into.is_null())
+    if current_user.is_manager or "view_all_contacts" in rights():
+        return query
+    return query.where(Contact.id.in_(Link.contacts_on(accounts())))
+
+
+def find_contact(contact_id: int) -> Contact:
+    """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
+
+    guard() has asked for the endpoint's rights.
+    """
+    return find(contacts(), contact_id, _("There is no contact here that is open to you."))
 
 
 def find_account(account_id: int) -> Account:

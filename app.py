@@ -6,6 +6,7 @@ from flask import Flask
 
 import access
 import cli
+import facts
 import headers
 import hypermedia
 import language
@@ -14,7 +15,7 @@ import rendering
 import search_index
 import views
 from config import Settings, Unusable, read_settings
-from models import file_store, tokens
+from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
 from models.invitation import Invitation
 
@@ -40,12 +41,13 @@ def create_app(settings: Settings | None = None) -> Flask:
         open_database(settings.database_url, settings.data_dir / "write.lock")
     except UnsafeSqlite as error:
         raise Unusable(f"SQLite {error} may lose data: install pysqlite3 0.6.1 or newer.") from error
+    cipher.configure(settings.secret_key)
     search_index.configure(settings.data_dir / "search")
     file_store.configure(settings.data_dir / "files")
     tokens.configure(settings.secret_key)
     Invitation.lifetime = timedelta(days=settings.invitation_days)
     app.teardown_appcontext(release_connection)
-    for part in (hypermedia, language, access, headers, rendering, profile_frame, views, cli):
+    for part in (hypermedia, language, access, headers, rendering, profile_frame, facts, views, cli):
         part.init_app(app)
     return app
 

@@ -7,9 +7,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import validators
+from wtforms import EmailField, IntegerField, StringField, TelField, validators
+from wtforms.widgets import HiddenInput
 
-from models.phone_number import InvalidPhone, e164
+from access import LARGEST_ID
+from language import LANGUAGES
+from models.alphabet import danish_sort_key
+from models.phone_number import HOME, InvalidPhone, e164
+from models.web_address import is_web_address
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -39,6 +44,19 @@ class BaseForm(FlaskForm):
             return _Translations()
 
 
+class SeenField(IntegerField):
+    """Hidden: the newest line of the record's history that the typist has seen (Recorded.edit)."""
+
+    widget = HiddenInput()
+
+    def __init__(self, **options):
+        super().__init__(default=0, validators=[validators.NumberRange(0, LARGEST_ID)], **options)
+
+    def renew(self, event_id: int):
+        """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""
+        self.data, self.raw_data = event_id, None
+
+
 def stripped(text: str | None) -> str:
     """A WTForms filter: outer white space is never meant, nor letters that turn a line around (U+202E and its kin)."""
     return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or "").strip()
@@ -53,9 +71,8 @@ def phone_number(form, field):
 
 
 def web_link(form, field):
-    """A validator: an http or https address, or one without a scheme (ASVS 1.2.2)."""
-    scheme = re.match(r"([a-z][a-z0-9+.-]*):(?!\d)", field.data or "", re.IGNORECASE)
-    if re.search(r"[\s<>\"]", field.data or "") or (scheme and scheme[1].lower() not in ("http", "https")):
+    """A validator: an http or https address, or one without a scheme."""
+    if not is_web_address(field.data or ""):
         raise validators.ValidationError(_("This is not a web address."))
 
 
@@ -80,3 +97,35 @@ def at_most(characters: int):
 def email_address():
     """A validator: an e-mail address by its form; whether it exists, the mail will tell."""
     return validators.Email(_l("This is not an e-mail address."))
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """The countries by their names in the reader's language, our own first."""
+    names = {code: name for code, name in get_locale().territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    others = sorted(
+        (each for each in names.items() if each[0] != HOME), key=lambda each: danish_sort_key(each[1])
+    )
+    return [(HOME, names[HOME]), *others]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """The languages that people are written to in."""
+    return list(LANGUAGES.items())
+
+
+class PersonFields:
+    """The fields of a new contact, for any form that makes one; drawn by partials/contacts/person.html."""
+
+    first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
+    last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
+    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [stripped])
+    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+
+    def person(self) -> dict:
+        """What was typed, as Contact.meet() takes it."""
+        return {
+            "first_name": self.first_name.data,
+            "last_name": self.last_name.data,
+            "emails": [self.email.data] if self.email.data else [],
+            "phone": self.phone.data,
+        }

@@ -4,6 +4,8 @@ import secrets
 
 from flask import current_app, g, request
 
+from access import SAFE_METHODS
+
 CSP = (
     "default-src 'self'; script-src {scripts}; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -18,7 +20,7 @@ def csp_nonce() -> str:
 
 
 def add_headers(response):
-    """Strict defaults for all; pages are never stored, fragments only revalidated, static files kept for a year."""
+    """Strict defaults for all; pages and what a form is answered are never stored, fragments only revalidated, static files kept for a year."""
     scripts = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
     response.headers.setdefault("Content-Security-Policy", CSP.format(scripts=scripts))
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -31,7 +33,7 @@ def add_headers(response):
     if request.endpoint == "static":
         return response
     response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
-    if "csp_nonce" in g or response.status_code != 200:
+    if "csp_nonce" in g or response.status_code != 200 or request.method not in SAFE_METHODS:
         response.headers["Cache-Control"] = "no-store"
         return response
     response.headers["Cache-Control"] = "private, no-cache"

@@ -98,6 +98,59 @@ RELATIONS = {
     "other": _l("is related to"),
 }
 
+FIELD_SETS = {"account": _l("Fields of clients"), "contact": _l("Fields of contacts")}
+
+FIELD_TYPES = {
+    "text": _l("Text"),
+    "long_text": _l("Long text"),
+    "number": _l("Number"),
+    "date": _l("Date"),
+    "single_choice": _l("Single choice"),
+    "multiple_choice": _l("Multiple choice"),
+    "checkbox": _l("Checkbox"),
+    "email": _l("E-mail"),
+    "url": _l("Web address"),
+    "phone": _l("Phone"),
+    "sensitive": _l("Sensitive"),
+}
+
+TYPE_LOCKED = _l("The field has values, so it becomes only what all of them fit into.")
+
+# Why a text is no value of a custom field (models.field_type.Unfit).
+UNFIT = {
+    "required": _l("Please fill this in: the field is required."),
+    "long": _l("At most %(most)s characters, please."),
+    "number": _l("This is not a number."),
+    "grouping": _l("Write it like 1,234.5: a comma between thousands, a point before decimals."),
+    "date": _l("Write day, month and year, such as 5-3-2026."),
+    "no_such_day": _l("There is no such day."),
+    "choice": _l("Choose among those that are offered."),
+    "email": _l("This is not an e-mail address."),
+    "url": _l("This is not a web address."),
+    "phone": _l("There is no such phone number."),
+}
+
+# Event.source
+SOURCES = {"web": _l("On the page"), "import": _l("Import"), "system": _l("Overblik")}
+
+BULK_KINDS = {
+    "tag_on": _l("Put on a tag"),
+    "tag_off": _l("Take off a tag"),
+    "join": _l("Add a team member"),
+    "leave": _l("Remove a team member"),
+    "hand_over": _l("Hand over to a colleague"),
+    "type": _l("Set the type"),
+    "switch": _l("Turn switches of addresses"),
+    "archive": _l("Archive"),
+    "reactivate": _l("Reactivate"),
+}
+
+# Why an account is left out of a bulk change.
+BULK_REFUSALS = {
+    "last_member": _l("Nobody would be left on the team."),
+    "not_on_team": _l("The colleague who hands over is not on the team."),
+}
+
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}
 
 PAYMENT_METHODS = {

@@ -6,12 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from babel.dates import format_skeleton
+from babel.numbers import format_decimal
 from flask import current_app, flash, make_response, redirect, render_template, request, send_file
 from flask_babel import (
     format_currency,
     format_date,
     format_datetime,
-    format_decimal,
     format_percent,
     format_timedelta,
     get_locale,
@@ -29,7 +29,7 @@ from access import Missing, Refused
 from language import LANGUAGES
 from models import file_store
 from models.clock import now, today
-from models.custom_value import CustomValue
+from models.custom_field import CustomField
 from models.phone_number import shown
 
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
@@ -112,20 +112,39 @@ def size(byte_count: int) -> str:
     return f"{byte_count:.1f} GB"
 
 
-def custom_value(value: CustomValue) -> str:
-    """What a custom field holds, as a reader expects it; a sensitive one stays masked."""
-    match value.field.type:
+def custom_value(held) -> str:
+    """What a CustomValue or Fact holds, as a reader expects it."""
+    return custom_text(held.value, held.field)
+
+
+def custom_text(text: str, field: CustomField) -> str:
+    """A value of a custom field in the reader's words; a sensitive one stays masked.
+
+    In the history a value may be older than the field's type: it is told as it was kept.
+    """
+    if not text:
+        return "–"
+    try:
+        return _in_words(text, field.type)
+    except (ArithmeticError, ValueError):
+        return text
+
+
+def _in_words(text: str, type_: str) -> str:
+    match type_:
         case "sensitive":
             return "••••••"
         case "checkbox":
-            return _("Yes") if value.value == "1" else _("No")
+            return _("Yes") if text == "1" else _("No")
         case "date":
-            return day(date.fromisoformat(value.value))
+            return day(date.fromisoformat(text))
         case "multiple_choice":
-            return ", ".join(value.value.splitlines())
+            return ", ".join(text.splitlines())
         case "number":
-            return format_decimal(Decimal(value.value))
-    return value.value
+            return format_decimal(Decimal(text), locale=get_locale(), decimal_quantization=False)
+        case "phone":
+            return shown(text)
+    return text
 
 
 def percentage(hundredths: int) -> str:
@@ -136,6 +155,11 @@ def percentage(hundredths: int) -> str:
 def web_address(text: str) -> str:
     """A link to a website that somebody typed: http or https, whatever else it claims to be."""
     return text if text.startswith(("https://", "http://")) else f"https://{text}"
+
+
+def country(code: str) -> str:
+    """The name of a country in the reader's language."""
+    return get_locale().territories.get(code, code)
 
 
 def duration(minutes: int) -> str:
@@ -233,7 +257,9 @@ def init_app(app):
         "money": money,
         "size": size,
         "duration": duration,
+        "country": country,
         "custom_value": custom_value,
+        "custom_text": custom_text,
         "percentage": percentage,
         "web_address": web_address,
         "day": day,

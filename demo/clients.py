@@ -75,7 +75,7 @@ class Clients:
         return {
             "first_name": person.first,
             "last_name": person.last,
-            "emails": person.emails,
+            "emails": person.emails[:1],  # the second one stands in a custom field (details.py)
             "phone": invent.phone(dice),
             "language": "en" if dice.random() < 0.05 else "da",
             **invent.home(dice)._asdict(),

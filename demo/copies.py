@@ -26,6 +26,7 @@ from models import (
     User,
 )
 from models.alphabet import danish_sort_key
+from models.contact import name_keys
 from models.database import db, transaction
 
 TEMPLATES = 120
@@ -161,8 +162,8 @@ class Copies:
         """Put new names, homes and numbers into the rows of an account and its people."""
         dice = self._dice
         for row, (first, last) in zip(fresh[Contact], people, strict=True):
-            key = danish_sort_key(f"{first} {last}")
-            _set(Contact, row, first_name=first, last_name=last, sort_key=key, **invent.home(dice)._asdict())
+            keys = name_keys(first, last)
+            _set(Contact, row, first_name=first, last_name=last, **keys, **invent.home(dice)._asdict())
         for row in fresh[Phone]:
             _set(Phone, row, number=invent.phone(dice))
         for row in fresh[Address]:

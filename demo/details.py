@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from demo.house import ROLES
 from models import AccountRoleHolder, CustomValue, clock
+from models.fact import Fact
 
 BY_TYPE = {
     "individual": (),
@@ -28,20 +29,20 @@ def describe(client):
         holder = house.owner if role.name == ROLES[0] else dice.choice(client.team)
         AccountRoleHolder.add(actor, account=account, role=role, user=holder)
     for label, value in _account_values(dice, client).items():
-        CustomValue.add(actor, field=house.fields[label], account=account, value=value)
+        Fact.of(account, house.fields[label]).fill(actor, value)
     for contact, seat in zip(client.contacts, client.part.seats, strict=True):
         if not CustomValue.select().where(CustomValue.contact == contact).exists():
             for label, value in _contact_values(dice, seat.person).items():
-                CustomValue.add(actor, field=house.fields[label], contact=contact, value=value)
+                Fact.of(contact, house.fields[label]).fill(actor, value)
     if client.type == "company" and (client.named or dice.random() < 0.3):
         client.story.at(client.story.days_ago(dice, dice.randint(15, 300)), _change_period, client, dice)
 
 
 def _change_period(client, dice):
     field = client.house.fields["Momsperiode"]
-    value = CustomValue.get_or_none(field=field, account=client.account)
-    if value:
-        value.amend(dice.choice(client.team), value="Måned" if value.value == "Kvartal" else "Kvartal")
+    fact = Fact.of(client.account, field)
+    if fact.value:
+        fact.fill(dice.choice(client.team), "Måned" if fact.value == "Kvartal" else "Kvartal")
 
 
 def _tags(dice, client) -> list[str]:

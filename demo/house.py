@@ -112,10 +112,8 @@ class House:
             }
             self.roles = [AccountRole.create(name=name, position=place) for place, name in enumerate(ROLES)]
             self.fields = {
-                label: CustomField.add(
-                    self.admin, set=set_, label=label, type=type_, choices=choices, position=place
-                )
-                for place, (set_, label, type_, choices) in enumerate(FIELDS)
+                label: CustomField.define(self.admin, set=set_, label=label, type=type_, choices=choices)
+                for set_, label, type_, choices in FIELDS
             }
             self._lay_pipelines()
 

@@ -5,6 +5,7 @@ from models.account import Account, Assignment, EarlierName
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
 from models.approval import Approval
+from models.bulk_change import BulkChange
 from models.chat import Chat, ChatMessage, ClientTask
 from models.contact import Address, Contact, Phone
 from models.custom_field import CustomField
@@ -98,4 +99,5 @@ TABLES = (
     ProposalSigner,
     Merge,
     MovedRow,
+    BulkChange,
 )

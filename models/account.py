@@ -20,6 +20,10 @@ class NotArchived(Exception):
     """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
+class LastMember(Exception):
+    """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
+
+
 class Account(Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
@@ -36,9 +40,9 @@ class Account(Recorded):
     postal_code = CharField(default="")
     city = CharField(default="")
     country = CharField(default="DK", max_length=2)
-    phone = CharField(default="")
+    phone = CharField(default="", index=True)
     website = CharField(default="")
-    registration_number = CharField(default="")
+    registration_number = CharField(default="", index=True)
     quickbooks_status = CharField(default="not_synced", max_length=20)
     quickbooks_error = CharField(default="")
     quickbooks_synced_at = InstantField(null=True)
@@ -128,14 +132,27 @@ class Account(Recorded):
         self.amend(actor, "recovered", binned_at=None)
 
     def assign(self, user: User, actor, until_at=None):
-        """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes."""
+        """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes.
+
+        Raises LastMember when it would end the time of the last one who is there for good.
+        """
         with transaction():
             self.hold()
             held = Assignment.get_or_none(account=self, user=user)
             if held:
+                if until_at and held.until_at is None and held.is_needed():
+                    raise LastMember
                 held.amend(actor, until_at=until_at)
             else:
                 Assignment.add(actor, account=self, user=user, until_at=until_at)
+
+    def unassign(self, user: User, actor):
+        """Take `user` off the team; nothing happens when they are off it. Raises LastMember."""
+        with transaction():
+            self.hold()
+            held = Assignment.get_or_none(account=self, user=user)
+            if held:
+                held.remove(actor)
 
     @property
     def team(self):
@@ -179,6 +196,41 @@ class Assignment(Recorded):
     def record(self, verb, effect, actor, changes, concerns=None):
         User.count_access_change(self.user_id)
         return super().record(verb, effect, actor, changes, concerns)
+
+    def remove(self, actor, verb="removed"):
+        """Take the person off the team. Raises LastMember."""
+        with transaction():
+            account = self.account.hold()
+            if account.merged_into_id is None and self.is_needed():
+                raise LastMember
+            super().remove(actor, verb)
+
+    def is_needed(self, team=None) -> bool:
+        """Whether the team would lack somebody without it: who stays for good, or at least who is there now.
+
+        To be asked while the account is held; `team` is current_of() when that is known already.
+        """
+        team = Assignment.current_of(self.account_id) if team is None else team
+        others = [each for each in team if each.user_id != self.user_id]
+        if any(other.until_at is None for other in others):
+            return False
+        me = next((each for each in team if each.user_id == self.user_id), None)
+        return me is not None and (me.until_at is None or not others)
+
+    @classmethod
+    def current(cls):
+        """The places of those who are on a team now, deactivated users left out, by name."""
+        return (
+            cls.select(cls, *User.named())
+            .join(User)
+            .where(cls.is_current(), User.deactivated_at.is_null())
+            .order_by(User.name)
+        )
+
+    @classmethod
+    def current_of(cls, account):
+        """The current() places on one account."""
+        return cls.current().where(cls.account == account)
 
     @classmethod
     def is_current(cls):

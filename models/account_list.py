@@ -46,7 +46,7 @@ class AccountList:
 
     def __init__(self, accounts, asked: dict, after: str | None = None, with_owed: bool = False):
         order = SORTS.get(asked.get("sort"), SORTS["name"])
-        query = self._filtered(accounts, asked).select(*SHOWN)
+        query = filtered(accounts, asked).select(*SHOWN)
         found = page_of(query.order_by(*order), after)
         self.rows, self.next_key = found.rows, found.next_key
         ids = [row.id for row in self.rows]
@@ -78,33 +78,6 @@ class AccountList:
         self.owed = Invoice.owed_by(ids) if with_owed else None
 
     @staticmethod
-    def _filtered(query, asked: dict):
-        archived = asked.get("archived")
-        if archived == "only":
-            query = query.where(Account.archived_at.is_null(False))
-        elif archived != "all":
-            query = query.where(Account.archived_at.is_null())
-        if asked.get("type") in TYPES:
-            query = query.where(Account.type == asked["type"])
-        if is_id(asked.get("tag")):
-            query = query.where(
-                Account.id.in_(AccountTag.select(AccountTag.account).where(AccountTag.tag == asked["tag"]))
-            )
-        if is_id(asked.get("team")):
-            query = query.where(
-                Account.id.in_(
-                    Assignment.select(Assignment.account).where(
-                        Assignment.user == asked["team"], Assignment.is_current()
-                    )
-                )
-            )
-        if asked.get("login") == "never":
-            query = query.where(Account.last_login_at.is_null())
-        elif asked.get("login") in LOGIN_DAYS:
-            query = query.where(Account.last_login_at > now() - timedelta(days=LOGIN_DAYS[asked["login"]]))
-        return query
-
-    @staticmethod
     def _notified(ids) -> dict[int, int]:
         """Account id → how many of its addresses have NOTIFY on."""
         rows = (
@@ -115,6 +88,34 @@ class AccountList:
             .tuples()
         )
         return dict(rows)
+
+
+def filtered(query, asked: dict):
+    """The accounts of a query that fit what is `asked` of FILTERS."""
+    archived = asked.get("archived")
+    if archived == "only":
+        query = query.where(Account.archived_at.is_null(False))
+    elif archived != "all":
+        query = query.where(Account.archived_at.is_null())
+    if asked.get("type") in TYPES:
+        query = query.where(Account.type == asked["type"])
+    if is_id(asked.get("tag")):
+        query = query.where(
+            Account.id.in_(AccountTag.select(AccountTag.account).where(AccountTag.tag == asked["tag"]))
+        )
+    if is_id(asked.get("team")):
+        query = query.where(
+            Account.id.in_(
+                Assignment.select(Assignment.account).where(
+                    Assignment.user == asked["team"], Assignment.is_current()
+                )
+            )
+        )
+    if asked.get("login") == "never":
+        query = query.where(Account.last_login_at.is_null())
+    elif asked.get("login") in LOGIN_DAYS:
+        query = query.where(Account.last_login_at > now() - timedelta(days=LOGIN_DAYS[asked["login"]]))
+    return query
 
 
 def is_id(text: str | None) -> bool:

@@ -1,28 +1,43 @@
 """Contacts: people, who own their personal data whatever accounts they stand on."""
 
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.alphabet import danish_sort_key
 from models.clock import now
 from models.custom_field import CustomField
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
+from models.folding import fold
 from models.phone_number import e164
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
+
+NAMES = ("first_name", "last_name")
+
+
+def name_keys(first_name: str, last_name: str) -> dict:
+    """The columns of a contact that follow from the name: to sort by first or last name, and to find parts of it."""
+    return {
+        "sort_key": danish_sort_key(f"{first_name} {last_name}".strip()),
+        "last_name_key": danish_sort_key(f"{last_name} {first_name}".strip()),
+        "folded_name": fold(f"{first_name} {last_name}").danish,
+    }
 
 
 class Contact(Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key"})
-    findable = frozenset({"first_name", "last_name"})
+    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name"})
+    findable = frozenset(NAMES)
 
     first_name = CharField(max_length=255)
     last_name = CharField(default="", max_length=255)
     sort_key = TextField(index=True)
+    last_name_key = TextField(index=True)
+    folded_name = TextField()
     language = CharField(default="da", max_length=5)
     street = CharField(default="")
     postal_code = CharField(default="")
@@ -39,7 +54,7 @@ class Contact(Recorded):
         return SearchChange.accounts_of(self.id)
 
     def derived(self):
-        return {"sort_key": danish_sort_key(self.name)}
+        return name_keys(self.first_name, self.last_name)
 
     @property
     def name(self) -> str:
@@ -72,7 +87,19 @@ class Contact(Recorded):
 
     def rename(self, first_name: str, last_name: str, actor):
         """Give the person another name."""
-        self.amend(actor, "renamed", first_name=first_name, last_name=last_name)
+        self.change(actor, self.last_event_id, first_name=first_name, last_name=last_name)
+
+    def change(self, actor, seen: int, **values) -> bool:
+        """Edit the person's own data as Recorded.edit() does. Raises Stale."""
+        with transaction():
+            row = self.hold()
+            renamed = any(values.get(name, getattr(row, name)) != getattr(row, name) for name in NAMES)
+            return self.edit(actor, seen, "renamed" if renamed else "changed", **values)
+
+    @property
+    def seen_event_id(self) -> int:
+        """The newest line of history about the person, the phones and the addresses: what an editor has seen."""
+        return Event.select(fn.MAX(Event.id)).where(Event.contact_id == self.id).scalar() or 0
 
 
 class Phone(Recorded):
@@ -83,7 +110,7 @@ class Phone(Recorded):
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
-    number = CharField(max_length=20)
+    number = CharField(max_length=20, index=True)
     position = IntegerField(default=0)
 
     @classmethod
@@ -117,6 +144,11 @@ class Address(Recorded):
 
     class Meta:
         indexes = ((("contact", "email_folded"), True),)
+
+    @classmethod
+    def of(cls, contacts):
+        """The addresses of these contacts, each person's in order."""
+        return cls.select().where(cls.contact.in_(contacts)).order_by(cls.position, cls.id)
 
     def concerns(self):
         return {"contact_id": self.contact_id}

@@ -9,11 +9,14 @@ from models.recorded import Recorded
 
 
 class CustomValue(Recorded):
-    """The value of one custom field on one account or contact, as text (dates ISO, numbers with a point)."""
+    """The value of one custom field on one account or contact, as field_type keeps it; emptied, its row stays.
+
+    The value of a sensitive field is encrypted, here and in the history. Fact.fill() and Fact.reveal() know how.
+    """
 
     noun = "custom_value"
 
-    field = ForeignKeyField(CustomField, on_delete="CASCADE", index=False)
+    field = ForeignKeyField(CustomField, on_delete="CASCADE", index=False, backref="held")
     account = ForeignKeyField(Account, null=True, on_delete="CASCADE")
     contact = ForeignKeyField(Contact, null=True, on_delete="CASCADE")
     value = TextField()
@@ -27,23 +30,3 @@ class CustomValue(Recorded):
     @property
     def caption(self):
         return self.field.label
-
-    @classmethod
-    def of_account(cls, account: Account):
-        """The account's values with their fields, in the firm's order."""
-        return (
-            cls.select(cls, CustomField)
-            .join(CustomField)
-            .where(cls.account == account, CustomField.archived_at.is_null())
-            .order_by(CustomField.position, CustomField.id)
-        )
-
-    @classmethod
-    def of_contacts(cls, contacts):
-        """The values of these contacts with their fields, in the firm's order."""
-        return (
-            cls.select(cls, CustomField)
-            .join(CustomField)
-            .where(cls.contact.in_(contacts), CustomField.archived_at.is_null())
-            .order_by(CustomField.position, CustomField.id)
-        )

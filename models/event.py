@@ -62,6 +62,12 @@ class Event(BaseModel):
         """Everything that happened to an account, newest first."""
         return cls.select().where(cls.account_id == account.id).order_by(cls.id.desc())
 
+    @classmethod
+    def removal_of(cls, noun: str, subject_id: int):
+        """The line that tells what a removed record held, or None."""
+        told = cls.select().where(cls.noun == noun, cls.subject_id == subject_id, cls.effect == "removed")
+        return told.order_by(cls.id.desc()).first()
+
     @property
     def values(self) -> dict[str, list]:
         """Field name → [old, new]."""

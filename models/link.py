@@ -62,6 +62,11 @@ class Link(Recorded):
         )
 
     @classmethod
+    def contacts_on(cls, accounts):
+        """A query of the ids of the contacts on the accounts of a query."""
+        return cls.select(cls.contact).where(cls.account.in_(accounts.select(Account.id)))
+
+    @classmethod
     def related_accounts(cls, account: Account, accounts) -> list:
         """The accounts that share a contact with `account`, each with `shared`, the contacts.
 

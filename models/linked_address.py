@@ -73,6 +73,10 @@ class LinkedAddress(Recorded):
     def caption(self):
         return self.address.email
 
+    @property
+    def account_id(self) -> int:
+        return self.link.account_id
+
     def is_on(self, switch: str) -> bool:
         return getattr(self, SWITCHES[switch]) is not None
 
@@ -100,7 +104,12 @@ class LinkedAddress(Recorded):
     @classmethod
     def on(cls, account: Account):
         """The linked addresses of `account` with address, contact and link, in the order of the page."""
-        return (
+        return cls.on_accounts([account.id])
+
+    @classmethod
+    def on_accounts(cls, account_ids):
+        """The linked addresses of several accounts, as on() gives those of one."""
+        query = (
             LinkedAddress.select(
                 LinkedAddress, Link, Contact, Address, PortalUser.id.is_null(False).alias("has_sign_in")
             )
@@ -109,9 +118,9 @@ class LinkedAddress(Recorded):
             .switch(LinkedAddress)
             .join(Address)
             .join(PortalUser, JOIN.LEFT_OUTER, on=(PortalUser.email_folded == Address.email_folded))
-            .where(Link.account == account)
-            .order_by(Contact.sort_key, Contact.id, Address.position, Address.id)
         )
+        by = (Contact.sort_key, Contact.id, Address.position, Address.id)
+        return query.where(Link.account.in_(account_ids)).order_by(*by)
 
     @classmethod
     def of_account(cls, account: Account) -> list:
@@ -127,6 +136,28 @@ class LinkedAddress(Recorded):
         for link in links:
             link.rows, link.phones = rows[link.id], phones[link.contact_id]
         return links
+
+    @classmethod
+    def by_account(cls, contact: Contact, accounts) -> list:
+        """The contact's links to those of its accounts that `accounts(ids)` holds, by their names.
+
+        Each has `account` and `rows`, its linked addresses.
+        """
+        links = {link.account_id: link for link in Link.select().where(Link.contact == contact)}
+        rows = (
+            cls.select(cls, Link, Address)
+            .join(Link)
+            .switch(cls)
+            .join(Address)
+            .where(Link.contact == contact)
+            .order_by(Address.position, Address.id)
+        )
+        of_link = grouped(attached(rows, "muted", MutedNotification.of, "linked_address_id"), "link_id")
+        named = accounts(list(links)).order_by(Account.sort_key, Account.id)
+        for account in named:
+            link = links[account.id]
+            link.account, link.rows = account, of_link[link.id]
+        return [links[account.id] for account in named]
 
     @cached_property
     def muted(self) -> list:

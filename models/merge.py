@@ -22,6 +22,15 @@ class Merge(BaseModel):
     undone_at = InstantField(null=True)
 
     @classmethod
+    def standing(cls, kind: str, since):
+        """The merges of one kind since an instant that have not been undone, newest first."""
+        return (
+            cls.select()
+            .where(cls.kind == kind, cls.undone_at.is_null(), cls.merged_at > since)
+            .order_by(cls.id.desc())
+        )
+
+    @classmethod
     def family(cls, kind: str, ids) -> set[int]:
         """These accounts or contacts and all that they were ever a part of, or that were ever a part of them."""
         known, wave = set(), set(ids)

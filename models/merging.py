@@ -5,16 +5,17 @@ from typing import NamedTuple
 
 from peewee import ForeignKeyField, IntegrityError
 
-from models.account import Account, EarlierName
+from models.account import Account, Assignment, EarlierName
 from models.account_relation import AccountRelation
 from models.clock import now
-from models.contact import Address, Contact, Phone
+from models.contact import Contact, Phone
 from models.database import current_action, transaction
 from models.event import Event
+from models.joining import fill, join_addresses, join_links, join_places, join_teams
 from models.link import Link
-from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
 from models.linking import complete, link_contact
 from models.merge import Merge, MovedRow
+from models.portal_login import PortalLogin
 from models.recorded import Recorded
 from models.rehearsal import rehearse
 from models.reversal import Overtaken, events_of, take_back
@@ -41,7 +42,8 @@ def preview(kept, gone) -> Plan:
 def merge(kept, gone, actor) -> Merge:
     """Make the account or contact `gone` a part of `kept`.
 
-    What both have stands as `kept` has it, but of two switches the stricter one wins. Raises NotMergeable.
+    What both have stands as `kept` has it, but of two switches the stricter one wins, and what `kept` lacks is filled
+    from `gone`. Raises NotMergeable.
     """
     with transaction():
         kept, gone = _held(kept, gone)
@@ -49,17 +51,21 @@ def merge(kept, gone, actor) -> Merge:
             kind=gone.noun, kept_id=kept.id, gone_id=gone.id, action=current_action(), merged_by=actor
         )
         gone.amend(actor, "merged", merged_into=kept)
+        fill(kept, gone, actor)
         if gone.noun == "account":
-            _join_links(kept, gone, actor)
+            join_links(kept, gone, actor)
+            join_teams(kept, gone, actor)
             EarlierName.create(account=kept, name=gone.name)
         else:
-            _join_addresses(kept, gone, actor)
-            _join_places(kept, gone, actor)
+            join_addresses(kept, gone, actor)
+            join_places(kept, gone, actor)
         for field, model in type(gone)._meta.backrefs.items():
             if field.name != "merged_into" and model is not EarlierName:
                 _move(made, model, field, kept, gone, actor)
         if gone.noun == "contact":
             complete(kept, actor)
+        else:
+            PortalLogin.recall([kept.id, gone.id])
     return made
 
 
@@ -80,12 +86,16 @@ def unmerge(made: Merge, actor):
             return
         if kept.merged_into_id is not None or not is_undoable(made):
             raise NotMergeable
-        for event in events_of(made.action):
+        # What is gone stands again before anything comes back to it; the rest newest first.
+        for event in sorted(events_of(made.action), key=lambda event: "merged_into" not in event.values):
             _undo(event, gone, actor)
         for moved in made.moved_rows:
             _move_back(moved, made)
         if made.kind == "account":
             EarlierName.delete().where(EarlierName.account == kept, EarlierName.name == gone.name).execute()
+            PortalLogin.recall([kept.id, gone.id])
+            _staff(kept, gone, actor)
+            _staff(gone, kept, actor)
         else:
             complete(kept, actor)
             complete(gone, actor)
@@ -104,65 +114,6 @@ def _held(kept, gone):
     if any(each.merged_into_id or getattr(each, "binned_at", None) for each in pair.values()):
         raise NotMergeable
     return pair[kept.id], pair[gone.id]
-
-
-def _join_links(kept: Account, gone: Account, actor):
-    """The contacts that stand on both accounts: their place on `kept` stays, with the stricter switches."""
-    places = {link.contact_id: link for link in Link.select().where(Link.account == kept)}
-    for link in Link.select().where(Link.account == gone):
-        if link.contact_id in places:
-            _join(places[link.contact_id], link, actor)
-
-
-def _join(place: Link, link: Link, actor):
-    twins = {row.address_id: row for row in place.linked_addresses}
-    for row in list(link.linked_addresses):
-        if row.address_id in twins:
-            _tighten(twins[row.address_id], row, actor)
-        else:
-            row.amend(actor, "moved", link=place)
-    if link.description and not place.description:
-        place.amend(actor, description=link.description)
-    link.remove(actor)
-
-
-def _tighten(row: LinkedAddress, other: LinkedAddress, actor):
-    """Off, and muted, is stricter than on."""
-    for switch in SWITCHES:
-        if not other.is_on(switch):
-            row.turn(switch, False, actor)
-    muted = {each.type for each in row.muted}
-    for each in other.muted:
-        if each.type not in muted:
-            MutedNotification.add(actor, linked_address=row, type=each.type)
-
-
-def _join_addresses(kept: Contact, gone: Contact, actor):
-    """The addresses that both contacts have become one; `gone`'s others follow after those of `kept`."""
-    twins = {address.email_folded: address for address in kept.addresses}
-    places = {link.account_id: link for link in Link.select().where(Link.contact == kept)}
-    last = max((address.position for address in twins.values()), default=-1)
-    for address in list(gone.addresses.order_by(Address.position, Address.id)):
-        twin = twins.get(address.email_folded)
-        if twin is None:
-            last += 1
-            address.amend(actor, "moved", contact=kept, position=last)
-            continue
-        for row in list(address.linked_addresses):
-            place = places.get(row.link.account_id)
-            if place is None:
-                row.amend(actor, "moved", address=twin)
-            else:
-                _tighten(LinkedAddress.get(link=place, address=twin), row, actor)
-        address.remove(actor)
-
-
-def _join_places(kept: Contact, gone: Contact, actor):
-    """Where both contacts stand on an account, one place stays."""
-    places = {link.account_id: link for link in Link.select().where(Link.contact == kept)}
-    for link in Link.select().where(Link.contact == gone):
-        if link.account_id in places:
-            _join(places[link.account_id], link, actor)
 
 
 def _move(made: Merge, model, field: ForeignKeyField, kept, gone, actor):
@@ -215,6 +166,13 @@ def _stand_again(event: Event, gone: Account, actor):
     contact = Contact.get_or_none(id=link.contact_id if link else event.contact_id)
     if contact and contact.merged_into_id is None:
         link_contact(gone, contact, actor)
+
+
+def _staff(account: Account, other: Account, actor):
+    """An account that nobody is left on gets the team of the other."""
+    if not Assignment.current_of(account).exists():
+        for place in Assignment.current_of(other):
+            account.assign(place.user, actor, place.until_at)
 
 
 def _move_back(moved: MovedRow, made: Merge):

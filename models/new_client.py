@@ -18,14 +18,18 @@ def open_client(actor: User, *, name: str, contact: dict, team=(), idempotency_k
     """
     try:
         with transaction():
-            known = idempotency_key and Account.get_or_none(Account.idempotency_key == idempotency_key)
-            return known or _open(
+            return opened_by(idempotency_key) or _open(
                 actor, name.strip(), contact, team, idempotency_key=idempotency_key, **fields
             )
     except IntegrityError:  # PostgreSQL lets two begin with one key, and one of them end
         if idempotency_key is None:
             raise
         return Account.get(Account.idempotency_key == idempotency_key)
+
+
+def opened_by(idempotency_key: str | None) -> Account | None:
+    """The account that was opened with this key, if any."""
+    return idempotency_key and Account.get_or_none(Account.idempotency_key == idempotency_key)
 
 
 def _open(actor: User, typed: str, contact, team, **fields) -> Account:

@@ -34,8 +34,15 @@ class PortalLogin(Recorded):
     def note(cls, account: Account, contact: Contact, email: str):
         """Keep that somebody signed in just now."""
         with transaction():
-            cls.add(contact, account=account, contact=contact, email=email)
-            Account.update(last_login_at=now()).where(Account.id == account.id).execute()
+            noted = cls.add(contact, account=account, contact=contact, email=email)
+            Account.update(last_login_at=noted.at).where(Account.id == account.id).execute()
+
+    @classmethod
+    def recall(cls, account_ids):
+        """Let accounts know their last sign-in again, after sign-ins went from one to another."""
+        for account_id in account_ids:
+            last = cls.select(fn.MAX(cls.at)).where(cls.account == account_id)
+            Account.update(last_login_at=last).where(Account.id == account_id).execute()
 
     @classmethod
     def for_account(cls, account: Account):

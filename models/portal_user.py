@@ -4,17 +4,16 @@ import secrets
 from datetime import timedelta
 
 import pyotp
-from cryptography.fernet import InvalidToken
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from models.base import BaseModel
+from models.cipher import Unreadable, decrypted, encrypted
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.password import hash_password, is_outdated, is_password
 from models.recorded import Recorded
 from models.sign_in import hash_token
-from models.tokens import sealed, unsealed
 
 LIFETIME = timedelta(days=30)  # ASVS 7.3.2
 IDLE = timedelta(hours=12)  # ASVS 7.3.1
@@ -74,7 +73,7 @@ class PortalUser(Recorded):
 
     def protect(self, secret: str, actor):
         """Ask for codes of this secret from now on; other open sessions are the caller's to end."""
-        self.amend(actor, "second_factor_added", totp_secret=sealed(secret), second_factor_at=now())
+        self.amend(actor, "second_factor_added", totp_secret=encrypted(secret), second_factor_at=now())
 
     def unprotect(self, actor):
         """Ask for no codes any more."""
@@ -96,8 +95,8 @@ class PortalUser(Recorded):
     @property
     def totp_key(self) -> str:
         try:
-            return unsealed(self.totp_secret)
-        except InvalidToken:  # the secret key was changed: nobody can make its codes any more
+            return decrypted(self.totp_secret)
+        except Unreadable:  # the secret key was changed: nobody can make its codes any more
             return pyotp.random_base32()
 
 

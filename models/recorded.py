@@ -152,16 +152,31 @@ class Recorded(BaseModel):
         changed a field to different values.
         """
         with transaction():
-            row = self.hold()
-            before = self._values_at(seen)
-            now = {name: plain(row.__data__.get(name)) for name in values}
-            mine = {
-                name: value for name, value in values.items() if plain(value) != before.get(name, now[name])
-            }
-            both = [name for name in mine if name in before and now[name] != plain(mine[name])]
-            if both:
-                raise Stale({name: now[name] for name in both})
-            return self.amend(actor, verb, **mine)
+            return self.amend(actor, verb, **self.own_changes(seen, **values))
+
+    def own_changes(self, seen: int, **values) -> dict:
+        """Those of `values` that an editor who saw event `seen` has changed. Raises Stale as edit() does."""
+        row = self.hold()
+        before = self._values_at(seen)
+        now = {name: plain(row.__data__.get(name)) for name in values}
+        mine = {name: value for name, value in values.items() if plain(value) != before.get(name, now[name])}
+        both = [name for name in mine if name in before and now[name] != plain(mine[name])]
+        if both:
+            raise Stale({name: now[name] for name in both})
+        return mine
+
+    def changed_since(self, seen: int) -> set[str]:
+        """The names of the fields that were changed after event `seen`."""
+        return set(self._values_at(seen))
+
+    def brought_up(self, seen: int, **values) -> dict:
+        """`values` of somebody who saw event `seen`, with those fields that only others changed as they stand now."""
+        before = self._values_at(seen)
+        now = self.hold().__data__
+        return {
+            name: plain(now[name]) if name in before and plain(value) == before[name] else value
+            for name, value in values.items()
+        }
 
     def _values_at(self, event_id: int) -> dict:
         """What stood as of an event in those fields that have changed since."""

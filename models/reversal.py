@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from peewee import IntegrityError
 
+from models.account import LastMember
 from models.contact import Contact
 from models.database import transaction
 from models.event import Event
@@ -12,7 +13,14 @@ from models.recorded import Recorded
 
 
 class Overtaken(Exception):
-    """What the action did has been changed since, so it cannot be taken back; the text names what."""
+    """What the action did has been changed since, so it cannot be taken back; the text names what.
+
+    `event` is the line of history that cannot be taken back.
+    """
+
+    def __init__(self, event: Event):
+        super().__init__(event.subject_name)
+        self.event = event
 
 
 def model_of(noun: str) -> type[Recorded]:
@@ -34,7 +42,7 @@ def reverse(action: str, actor):
         events = events_of(action)
         for event in events:
             if "merged_into" in event.values:
-                raise Overtaken(event.subject_name)
+                raise Overtaken(event)
             take_back(event, actor)
         for contact in Contact.select().where(
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
@@ -44,12 +52,12 @@ def reverse(action: str, actor):
 
 @contextmanager
 def _as_the_rules_allow(event: Event):
-    """What the database refuses, such as an address that its person has twice then, is Overtaken."""
+    """What the rules refuse, such as an address that its person has twice then or an empty team, is Overtaken."""
     try:
         with transaction():
             yield
-    except IntegrityError as error:
-        raise Overtaken(event.subject_name) from error
+    except (IntegrityError, LastMember) as error:
+        raise Overtaken(event) from error
 
 
 def take_back(event: Event, actor):
@@ -63,7 +71,7 @@ def take_back(event: Event, actor):
             case "changed" if record:
                 _change_back(record, event, actor)
             case "changed":
-                raise Overtaken(event.subject_name)
+                raise Overtaken(event)
             case "removed" if not record and model.revivable:
                 _revive(model, event, actor)
 
@@ -72,7 +80,7 @@ def _revive(model: type[Recorded], event: Event, actor):
     back = model.revive(event.subject_id, olds(event), actor)
     owners = (getattr(back, name, None) for name in ("account", "contact"))
     if any(owner is not None and owner.merged_into_id for owner in owners):
-        raise Overtaken(event.subject_name)
+        raise Overtaken(event)
 
 
 def olds(event: Event) -> dict:
@@ -84,7 +92,7 @@ def _change_back(record: Recorded, event: Event, actor):
     standing = record.values()
     moved_on = [name for name, change in event.values.items() if standing.get(name) not in change]
     if moved_on:
-        raise Overtaken(event.subject_name)
+        raise Overtaken(event)
     record.put_back(actor, **{name: _python(record, name, old) for name, old in olds(event).items()})
 
 
@@ -96,7 +104,7 @@ def restore(event: Event, field: str, actor) -> bool:
     record = model_of(event.noun).get_or_none(id=event.subject_id)
     old = olds(event)[field]
     if record is None or event.effect != "changed":
-        raise Overtaken(event.subject_name)
+        raise Overtaken(event)
     with _as_the_rules_allow(event):
         return record.put_back(actor, **{field: _python(record, field, old)})
 

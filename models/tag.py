@@ -37,6 +37,14 @@ class Tag(Recorded):
             if not AccountTag.get_or_none(account=account, tag=self):
                 AccountTag.add(actor, account=account, tag=self)
 
+    def take_off(self, account: Account, actor):
+        """Take the tag off an account; nothing happens when it is off."""
+        with transaction():
+            account.hold()
+            held = AccountTag.get_or_none(account=account, tag=self)
+            if held:
+                held.remove(actor)
+
 
 class AccountTag(Recorded):
     """A tag on an account."""

@@ -5,8 +5,6 @@ from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 
-from cryptography.fernet import Fernet
-
 _key = None
 
 
@@ -25,17 +23,3 @@ def token_of(purpose: str, row_id: int, issued_at: datetime, email: str) -> str:
 def is_token(token: str, *what) -> bool:
     """Whether `token` is the one that token_of(*what) makes."""
     return hmac.compare_digest(token.encode(errors="replace"), token_of(*what).encode())
-
-
-def sealed(text: str) -> str:
-    """`text` as it may be stored: unreadable without the key."""
-    return _seal().encrypt(text.encode()).decode()
-
-
-def unsealed(text: str) -> str:
-    """What was sealed. Raises cryptography's InvalidToken when the key is another."""
-    return _seal().decrypt(text.encode()).decode()
-
-
-def _seal() -> Fernet:
-    return Fernet(urlsafe_b64encode(hmac.digest(_key, b"seal", sha256)))

@@ -3,7 +3,7 @@
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.clock import now
-from models.database import transaction
+from models.database import collect, transaction
 from models.fields import InstantField
 from models.password import hash_password, is_outdated, is_password
 from models.recorded import Recorded
@@ -134,7 +134,11 @@ class User(Recorded):
     @classmethod
     def count_access_change(cls, user_id: int):
         """End whatever is kept of what this user may see; `rights_version` is read with every request."""
-        cls.update(rights_version=cls.rights_version + 1).where(cls.id == user_id).execute()
+        collect(cls._count_access_changes, [user_id])
+
+    @classmethod
+    def _count_access_changes(cls, user_ids: set[int]):
+        cls.update(rights_version=cls.rights_version + 1).where(cls.id.in_(user_ids)).execute()
 
 
 class Right(Recorded):

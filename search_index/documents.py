@@ -13,8 +13,8 @@ import phonenumbers
 from peewee import chunked
 
 from models import Account, AccountTag, Address, Contact, EarlierName, Link, LinkedAddress, Phone, Tag
+from models.folding import Forms, fold
 from models.phone_number import HOME, InvalidPhone, e164
-from search_index.folding import Forms, fold
 
 NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
     "name",

@@ -6,8 +6,8 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 import re
 from typing import NamedTuple
 
+from models.folding import fold, starts_word
 from search_index.documents import ADDRESS, CONTACT, EARLIER_NAME, NAME, PHONE, TAG, Document, Text
-from search_index.folding import fold, starts_word
 
 # Tiers, best first (product.md §2.2). What stands outside the name is an address's start, or merely somewhere.
 EXACT, NAME_START, WORD_START, NAME_INSIDE, ADDRESS_START, ELSEWHERE = range(6)

@@ -11,9 +11,9 @@ from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
+from models.folding import starts_word
 from search_index.codec import SetCodec, SharedStorage, checked, numbers_in, unchecked
 from search_index.documents import ADDRESS, PHONE, Document
-from search_index.folding import starts_word
 from search_index.matching import (
     ADDRESS_START,
     ELSEWHERE,

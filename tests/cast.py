@@ -2,6 +2,7 @@
 
 from models.account import Account
 from models.contact import Contact
+from models.custom_field import CustomField
 from models.firm import Firm
 from models.invitation import Invitation
 from models.linked_address import LinkedAddress
@@ -24,6 +25,7 @@ STAFF = {
     "nils": ("Nils Juhl", "employee", ()),
 }
 
+FIELDS = {"account": "Særlige aftaler", "contact": "Kaldenavn"}
 ACCOUNTS = {"a": "Østergaard Byg ApS", "b": "Bageriet Bøgh", "old": "Lukket Kro I/S"}
 
 
@@ -40,6 +42,8 @@ def fill():
     _account(olga, "b", [staff["bob"], staff["erik"]], "Bent", "Bøgh", "bent")
     old = _account(olga, "old", [staff["alice"], staff["rikke"]], "Kaj", "Kro", "kaj")
     old.archive(olga)
+    for set_, label in FIELDS.items():
+        CustomField.define(olga, set=set_, label=label, type="text")
     _let_in(next(iter(LinkedAddress.on(a))), olga)
 
 
@@ -59,7 +63,7 @@ class Cast:
 
     Olga owns, Adam administers. Employees: Alice on A and old without rights; Bob on B without; Mona sees all and
     manages accounts and contacts; Rikke on A and old manages accounts; Erik on B has every right but to see all;
-    Vera has every right; Nils has nothing. B is foreign to Alice, A to Bob; old is archived.
+    Vera has every right; Nils has nothing. B is foreign to Alice, A to Bob; old is archived. Each set of custom fields has one text, empty.
     """
 
     def __getattr__(self, name: str):

@@ -12,13 +12,14 @@ from argon2 import PasswordHasher
 import search_index
 from app import create_app
 from config import Settings
-from models import file_store, password, tokens
+from models import cipher, file_store, password, tokens
 from models.database import db, migrate
 from tests import cast as cast_module
 from tests.browsing import Browser, sign_in
 from tests.databases import Postgres, Sqlite
 from tests.digest import Queries
 
+SECRET_KEY = "a key for tests"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -44,6 +45,12 @@ def quick_passwords():
         patch.setattr(password, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         patch.setattr(password, "_nobody", password.hash_password("the password of nobody"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def known_key():
+    """Models that are tested without the application encrypt with its key."""
+    cipher.configure(SECRET_KEY)
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +94,7 @@ def settings(tmp_path_factory, databases):
         host="127.0.0.1",
         port=8000,
         base_url="http://localhost",
-        secret_key="a key for tests",
+        secret_key=SECRET_KEY,
         web_concurrency=1,
     )
 

@@ -6,21 +6,24 @@ from models.access_request import AccessRequest
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
+from models.addresses import add_address
 from models.approval import Approval
 from models.chat import Chat, ClientTask
 from models.clock import now, today
 from models.contact import Contact
 from models.custom_field import CustomField
-from models.custom_value import CustomValue
 from models.database import transaction
 from models.document import Document
 from models.email import Email
+from models.fact import Fact
 from models.invoice import Credit, Invoice
 from models.job import Job, Pipeline, Stage
+from models.link import Link
 from models.linking import link_contact
 from models.new_client import open_client
 from models.note import Note
 from models.organizer import Organizer
+from models.phones import add_phone
 from models.portal_login import PortalLogin
 from models.proposal import Proposal
 from models.signature import SignatureRequest
@@ -44,7 +47,7 @@ def add(account: Account, actor: User, number: int):
         _add_papers(account, actor, contact, number)
         _add_talk(account, actor, contact, number)
         _add_money(account, number)
-        _add_facts(account, actor, colleague, number)
+        _add_facts(account, actor, contact, colleague, number)
         AccessRequest.ask(colleague, account.id, f"Ferie {number}")
     return account
 
@@ -54,8 +57,18 @@ def _add_contact(account, actor, number):
     link_contact(account, contact, actor)
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
     related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
+    _add_to_the_first(account, related, actor, number)
     AccountRelation.add(actor, account=account, related=related, kind="owns", percentage_hundredths=6_000)
     return contact
+
+
+def _add_to_the_first(account, related, actor, number):
+    """One more client, address and phone for the first contact, and somebody who is like it."""
+    first = Link.of_account(account).get().contact
+    link_contact(related, first, actor)
+    add_address(first, f"anna{number}@a.example", actor)
+    add_phone(first, f"20 10 {number:02} 00", actor)
+    Contact.meet(actor, first_name=f"Ib {number // 2}", last_name="Tvilling", phone="33 12 34 56")
 
 
 def _stage() -> Stage:
@@ -113,10 +126,16 @@ def _add_money(account, number):
     Credit.create(account=account, amount_minor=500, remaining_minor=500)
 
 
-def _add_facts(account, actor, colleague, number):
+def _add_facts(account, actor, contact, colleague, number):
     account.assign(colleague, actor)
     role = AccountRole.create(name=f"Rolle {number}", position=number)
     AccountRoleHolder.add(actor, account=account, role=role, user=colleague)
     Tag.add(actor, name=f"mærke {number}").put_on(account, actor)
-    field = CustomField.add(actor, set="account", label=f"Felt {number}", type="text", position=number)
-    CustomValue.add(actor, field=field, account=account, value="ja")
+    for owner, set_ in ((account, "account"), (contact, "contact")):
+        field = CustomField.define(actor, set=set_, label=f"Felt {number}", type="text")
+        for text in ("nej", "ja"):
+            Fact.of(owner, field).fill(actor, text)
+    private = CustomField.labelled("contact", "Privat") or CustomField.define(
+        actor, set="contact", label="Privat", type="email"
+    )
+    Fact.of(contact, private).fill(actor, f"privat{number}@a.example")

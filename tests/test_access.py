@@ -1,10 +1,12 @@
 """Who may do what: product.md §3, written out literally and never read from access.POLICY."""
 
 import pytest
+from flask_login import login_user
 from werkzeug.exceptions import NotFound
 
 import access
 from models.clock import now
+from models.contact import Contact
 from models.linked_address import LinkedAddress
 from models.user import RIGHTS
 from tests import digest
@@ -52,7 +54,13 @@ CARDS_BY_RIGHT = {
     "proposals": {"manage_proposals"},
 }
 # What needs a right and no account.
-FIRM_WIDE = {"/accounts/new": {"manage_accounts"}, "/access-requests": {"assign_teammates"}}
+FIRM_WIDE = {
+    "/accounts/new": {"manage_accounts"},
+    "/access-requests": {"assign_teammates"},
+    "/contacts/1/edit": {"manage_contacts", "manage_accounts"},  # Anna, of A
+    "/contacts/likenesses": {"manage_contacts", "manage_accounts"},
+    "/duplicates": {"manage_contacts", "manage_accounts"},
+}
 
 
 def statuses(browser, account, ends) -> dict[str, int]:
@@ -193,6 +201,40 @@ def test_htmx_is_sent_to_the_door_with_the_page_that_the_person_is_on(client):
     )
     assert response.status_code == 401
     assert response.headers["HX-Redirect"] == "/sign-in?next=/accounts/1?x%3D2"
+
+
+@pytest.mark.parametrize(
+    ("name", "seen"),
+    [
+        ("olga", {"Anna", "Åse", "Bent", "Kaj", "Løs"}),
+        ("adam", {"Anna", "Åse", "Bent", "Kaj", "Løs"}),
+        ("alice", {"Anna", "Åse", "Kaj"}),
+        ("bob", {"Bent"}),
+        ("mona", {"Anna", "Åse", "Bent", "Kaj"}),  # all accounts, which is not all contacts
+        ("rikke", {"Anna", "Åse", "Kaj"}),
+        ("erik", {"Anna", "Åse", "Bent", "Kaj", "Løs"}),
+        ("vera", {"Anna", "Åse", "Bent", "Kaj", "Løs"}),
+        ("nils", set()),
+    ],
+)
+def test_which_contacts_exist_for_whom(app, cast, name, seen):
+    Contact.meet(cast.olga, first_name="Løs")
+    with app.test_request_context("/"):
+        login_user(getattr(cast, name))
+        assert {contact.first_name for contact in access.contacts()} == seen
+        for contact in Contact.select():
+            if contact.first_name in seen:
+                assert access.find_contact(contact.id) == contact
+            else:
+                with pytest.raises(NotFound):
+                    access.find_contact(contact.id)
+
+
+def test_a_contact_leaves_with_the_last_account_that_is_open(browse, cast):
+    browser, account = browse(cast.alice), cast.a
+    assert browser.get("/contacts/1").status_code == 200
+    account.assign(cast.alice, cast.olga, until_at=now())
+    assert browser.get("/contacts/1").status_code == 404
 
 
 def test_a_child_is_found_only_among_what_was_found_before(app, cast):

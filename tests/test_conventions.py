@@ -38,6 +38,7 @@ ALLOWED = {
         "playhouse",
         "argon2",
         "phonenumbers",
+        "email_validator",
         "stdnum",
         "cryptography",
         "rapidfuzz",

@@ -5,9 +5,11 @@ from io import BytesIO
 
 import access
 from models import file_store
+from models.custom_field import CustomField
 from models.database import transaction
 from models.document import Document
 from models.job import Job, JobAssignee
+from models.link import Link
 from models.linked_address import LinkedAddress
 from models.user import User
 from tests import digest, rows
@@ -30,6 +32,9 @@ CHILDREN = {
     "outbox_id": lambda account: 1,
     "invitation_id": lambda account: 1,
     "password_reset_id": lambda account: 1,
+    "field_id": lambda account: CustomField.of_set("account").first().id,
+    "bulk_change_id": lambda account: 1,
+    "contact_id": lambda account: Link.of_account(account).get().contact_id,
 }
 
 
@@ -174,6 +179,9 @@ def test_what_may_be_written_silently_is_little():
         "portal.passwords.create": {"password_reset", "outbox"},
         "portal.invitations.show": {"invitation"},
         **{f"portal.{each}": {"portal_session"} for each in IN_THE_PORTAL},
+        "bulk_changes.create": {"bulk_change"},
+        "bulk_changes.update": {"bulk_change"},
+        "bulk_changes.delete": {"bulk_change"},
     }
 
 
@@ -185,12 +193,22 @@ def measured(browser, queries, account) -> dict[str, int]:
     sections = (*CARDS, "payments", "history")
     under = ["", "?cards=inline", "/overview", "/info", *(f"/overview/{card}" for card in CARDS)]
     paths = [f"/accounts/{account.id}{end}" for end in (*under, *(f"/{section}" for section in sections))]
+    changes = f"/accounts/{account.id}/custom-values/{CHILDREN['field_id'](account)}/changes"
     counted = {}
     for path in [
         *paths,
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/settings/custom-fields",
+        changes,
+        "/contacts",
+        "/contacts?q=kontakt&clients=none&sort=-last",
+        f"/contacts/{CHILDREN['contact_id'](account)}",
+        f"/contacts/{CHILDREN['contact_id'](account)}/edit",
+        "/contacts/likenesses?phone=33123456&email=kontakt1@a.example&name=Byg",
+        "/duplicates",
+        "/duplicates?kind=account",
         "/search?q=s",
     ]:
         with queries() as seen:

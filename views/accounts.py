@@ -7,23 +7,25 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from stdnum.dk import cvr
-from wtforms import EmailField, HiddenField, IntegerField, RadioField, StringField, TelField, URLField
+from wtforms import HiddenField, IntegerField, RadioField, StringField, TelField, URLField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 import labels
 from access import LARGEST_ID, accounts, find_account, may
-from forms import BaseForm, at_most, cvr_number, email_address, phone_number, required, stripped, web_link
+from forms import BaseForm, PersonFields, at_most, cvr_number, phone_number, required, stripped, web_link
 from models.account import Account
-from models.account_list import FILTERS, AccountList
-from models.new_client import open_client
+from models.account_list import FILTERS, AccountList, filtered
+from models.bulk import MOST
+from models.new_client import open_client, opened_by
 from models.phone_number import e164, shown
 from models.recorded import Stale
 from models.tag import Tag
 from models.user import User
 from profile_frame import profile_page
 from rendering import flash_toast, page
+from views.likenesses import NOTHING, warned
 from views.overview import cards_for
 
 bp = Blueprint("accounts", __name__)
@@ -31,16 +33,13 @@ bp = Blueprint("accounts", __name__)
 TYPE_CHOICES = [SelectChoice(*each) for each in labels.ACCOUNT_TYPES.items()]
 
 
-class NewClientForm(BaseForm):
+class NewClientForm(PersonFields, BaseForm):
     """Account and first contact in one; `idempotency_key` makes a second click harmless."""
 
     idempotency_key = HiddenField(validators=[at_most(64)])
     type = RadioField(_l("Type"), choices=TYPE_CHOICES, default="company")
     name = StringField(_l("Name of the client"), [at_most(255)], [stripped])
-    first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
-    last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
-    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [stripped])
-    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20), cvr_number], [stripped])
 
     def validate_name(self, field):
         if self.type.data == "company" and not field.data:
@@ -83,32 +82,37 @@ def index():
         },
         tags=list(Tag.select(Tag.id, Tag.name).order_by(Tag.name).tuples()),
         users=list(User.active().select(User.id, User.name).tuples()),
+        fitting=fitting(listed, asked),
     )
+
+
+def fitting(listed: AccountList, asked: dict) -> int:
+    """How many accounts fit the filter, where they fill more than this page; one more than MOST stands for many."""
+    if not may("bulk_changes.create") or not (listed.next_key or "after" in request.args):
+        return len(listed.rows)
+    return filtered(accounts(), asked).limit(MOST + 1).count()
 
 
 @bp.get("/accounts/new")
 def new():
-    return page(
-        "accounts/new.html", form=NewClientForm(formdata=None, idempotency_key=secrets.token_urlsafe(16))
-    )
+    form = NewClientForm(formdata=None, idempotency_key=secrets.token_urlsafe(16))
+    return page("accounts/new.html", form=form, warned=NOTHING)
 
 
 @bp.post("/accounts")
 def create():
     form = NewClientForm()
-    if not form.validate():
-        return page("accounts/new.html", 422, form=form)
+    key = form.idempotency_key.data or None
+    told = NOTHING if opened_by(key) else warned()
+    if not form.validate() or not told.accepted:
+        return page("accounts/new.html", 422, form=form, warned=told)
     account = open_client(
         current_user,
         type=form.type.data,
         name=form.name.data,
-        contact={
-            "first_name": form.first_name.data,
-            "last_name": form.last_name.data,
-            "emails": [form.email.data] if form.email.data else [],
-            "phone": form.phone.data,
-        },
-        idempotency_key=form.idempotency_key.data or None,
+        registration_number=cvr.compact(form.registration_number.data),
+        contact=form.person(),
+        idempotency_key=key,
     )
     flash_toast(_("%(name)s is a client now.", name=account.name))
     return redirect(url_for("accounts.show", account_id=account.id), 303)

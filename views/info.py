@@ -6,8 +6,7 @@ from access import accounts, find_account
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
-from models.base import grouped
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.invitation import with_invitations
 from models.link import Link
 from models.linked_address import LinkedAddress
@@ -32,7 +31,7 @@ def info_page(account: Account, status: int = 200, **context):
         status=status,
         contacts=contacts_of(account),
         roles=list(AccountRoleHolder.of_account(account)),
-        values=list(CustomValue.of_account(account)),
+        values=Fact.of_account(account),
         related=Link.related_accounts(account, accounts),
         relations=AccountRelation.of_account(account, accounts),
         **strip_of(account),
@@ -41,10 +40,10 @@ def info_page(account: Account, status: int = 200, **context):
 
 
 def contacts_of(account: Account) -> list:
-    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`: the contact's custom values."""
+    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts."""
     links = LinkedAddress.by_contact(account)
-    values = grouped(CustomValue.of_contacts([link.contact_id for link in links]), "contact_id")
+    facts = Fact.of_contacts([link.contact for link in links])
     with_invitations([row for link in links for row in link.rows])
     for link in links:
-        link.custom_values = values[link.contact_id]
+        link.custom_values = facts[link.contact_id]
     return links

@@ -30,6 +30,11 @@ def submit(page):
     expect(page.locator("[aria-invalid=true]").first).to_be_visible()
 
 
+def empty_and_submit(page):
+    page.locator("#first_name").fill("")
+    submit(page)
+
+
 def turn_a_switch_twice(page):
     switch = page.locator("[role=switch][id$=-notify]").first
     for count in (1, 2):
@@ -62,6 +67,19 @@ def fail_a_card(page):
     )
 
 
+def type_a_known_name(page):
+    page.locator("#first_name").fill("Poul")
+    page.locator("#last_name").fill("Sørensen")
+    page.locator("#last_name").press("End")
+    page.locator("#last_name").press_sequentially(" ")
+    expect(page.locator("#accepted")).to_be_visible()
+
+
+def edit_in_place(page):
+    page.locator("#contact-edit").click()
+    expect(page.locator("#first_name")).to_be_focused()
+
+
 STATES = {
     "sign-in": State("/sign-in", None),
     "sign-in refused": State("/sign-in", None, submit),
@@ -77,6 +95,16 @@ STATES = {
     "search list, archived": State("/search", "owner", lambda page: search(page, "friis")),
     "new client": State("/accounts/new"),
     "new client, 422": State("/accounts/new", "owner", submit),
+    "new client, known": State("/accounts/new", "owner", type_a_known_name),
+    "contacts": State("/contacts"),
+    "contacts of the employee": State("/contacts", "employee"),
+    "no contacts": State("/contacts?q=xyzxyz"),
+    "contact": State("/contacts/5"),
+    "contact of the manager, editing": State("/contacts/5", "manager", edit_in_place),
+    "edit contact": State("/contacts/5/edit"),
+    "edit contact, 422": State("/contacts/5/edit", "owner", empty_and_submit),
+    "duplicates": State("/duplicates"),
+    "duplicates, clients": State("/duplicates?kind=account"),
     "overview": State("/accounts/{id}", "owner", wait_for_cards),
     "overview of the employee": State("/accounts/{id}", "employee", wait_for_cards),
     "overview, inline": State("/accounts/13?cards=inline"),

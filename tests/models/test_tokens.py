@@ -1,7 +1,6 @@
 """Tokens in mailed links: D9 of the reliability page, and the attacks T01 to T04."""
 
 import pytest
-from cryptography.fernet import InvalidToken
 
 from models import tokens
 from models.clock import now
@@ -43,11 +42,7 @@ def test_what_is_made_up_is_none(made_up):
     assert not tokens.is_token(made_up, *TOLD)
 
 
-def test_another_key_makes_other_tokens_and_opens_no_seal():
-    token, sealed = tokens.token_of(*TOLD), tokens.sealed("hemmelig")
-    assert tokens.unsealed(sealed) == "hemmelig"
-    assert "hemmelig" not in sealed
+def test_another_key_makes_other_tokens():
+    token = tokens.token_of(*TOLD)
     tokens.configure("another key")
     assert not tokens.is_token(token, *TOLD)
-    with pytest.raises(InvalidToken):
-        tokens.unsealed(sealed)

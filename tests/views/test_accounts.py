@@ -21,7 +21,7 @@ NEW = {
     "first_name": "Poul",
     "last_name": "Sørensen",
     "email": "poul@smedje.example",
-    "phone": "33 12 34 56",
+    "phone": "33 12 34 99",
 }
 
 

@@ -5,7 +5,7 @@ import re
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
 from models.custom_field import CustomField
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.linked_address import MutedNotification
 from models.linking import link_contact
 from models.tag import Tag
@@ -56,7 +56,7 @@ def test_the_account_is_told_with_what_is_known_of_it(browse, cast):
     role = AccountRole.create(name="Revisor")
     AccountRoleHolder.add(cast.olga, account=cast.a, role=role, user=cast.adam)
     field = CustomField.add(cast.olga, set="account", label="Branche", type="text")
-    CustomValue.add(cast.olga, field=field, account=cast.a, value="Byggeri")
+    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
     page = info(browse(cast.alice), cast.a)
     for text in ("Moms kvartal", "Revisor", "Adam Birk", "Branche", "Byggeri", "Alice Dam"):
         assert text in page
@@ -64,7 +64,7 @@ def test_the_account_is_told_with_what_is_known_of_it(browse, cast):
 
 def test_a_sensitive_value_is_masked(browse, cast):
     field = CustomField.add(cast.olga, set="account", label="CPR", type="sensitive")
-    CustomValue.add(cast.olga, field=field, account=cast.a, value="010190-1234")
+    Fact.of(cast.a, field).fill(cast.olga, "010190-1234")
     page = info(browse(cast.olga), cast.a)
     assert "CPR" in page
     assert "010190" not in page
@@ -96,7 +96,7 @@ def test_what_is_known_of_a_contact_stands_with_it(browse, cast):
         ("CPR-nummer", "sensitive", "310280-0000"),
     ):
         field = CustomField.add(cast.olga, set="contact", label=label, type=kind)
-        CustomValue.add(cast.olga, field=field, contact=anna, value=value)
+        Fact.of(anna, field).fill(cast.olga, value)
     page = browse(cast.alice).get(f"/accounts/{cast.a.id}/info?lang=en").text
     assert "Nørregade 12, 8000 Aarhus C" in page
     assert "Feb 29, 1980" in page

@@ -1,6 +1,6 @@
 import pytest
 
-from search_index.folding import fold
+from models.folding import fold
 
 
 @pytest.mark.parametrize(

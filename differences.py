@@ -1,0 +1,54 @@
+"""What one line of history changed: what it is about, and the value before and after, in the reader's language."""
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+import labels
+from models.event import Event
+from sentences import sentence
+
+
+class Difference(NamedTuple):
+    """`what` alone is a whole sentence; with `old` and `new` it is what changed from one to the other."""
+
+    what: str
+    old: str = ""
+    new: str = ""
+
+
+def difference(event: Event) -> Difference:
+    """What an event changed, in words."""
+    match event.noun:
+        case "account_tag":
+            return _came_or_went(event, _("Tag"))
+        case "assignment" if event.effect != "changed":
+            return _came_or_went(event, _("Team"))
+        case "linked_address" if event.kind.endswith(("_granted", "_withdrawn")):
+            return _switched(event)
+        case "account":
+            return _account(event)
+    return Difference(sentence(event))
+
+
+def _came_or_went(event: Event, what: str) -> Difference:
+    gone = event.effect == "removed"
+    return Difference(what, event.subject_name if gone else "–", "–" if gone else event.subject_name)
+
+
+def _switched(event: Event) -> Difference:
+    name = event.kind.partition(".")[2].rpartition("_")[0].replace("_", "-")
+    on, off = _("on"), _("off")
+    states = (off, on) if event.kind.endswith("granted") else (on, off)
+    return Difference(f"{labels.SWITCHES[name]} {event.subject_name}", *states)
+
+
+def _account(event: Event) -> Difference:
+    status = labels.STATUSES["account"]
+    if event.kind == "account.archived":
+        return Difference(_("Status"), status["active"][0], status["archived"][0])
+    if event.kind == "account.reactivated":
+        return Difference(_("Status"), status["archived"][0], status["active"][0])
+    if event.kind == "account.changed" and event.values.keys() == {"type"}:
+        return Difference(_("Type"), *(labels.ACCOUNT_TYPES[value] for value in event.values["type"]))
+    return Difference(sentence(event))

@@ -1,0 +1,282 @@
+"""Changing many accounts at once: what is asked for, done to one account after the other, and told of each."""
+
+import json
+from hashlib import sha256
+from typing import NamedTuple
+
+from peewee import DoesNotExist, fn
+
+from models.account import Account, Assignment, LastMember
+from models.base import grouped
+from models.clock import now
+from models.contact import Address
+from models.database import current_action, locked, transaction
+from models.event import Event
+from models.link import Link
+from models.linked_address import LinkedAddress
+from models.tag import AccountTag, Tag
+from models.user import User
+
+MOST = 1_000  # accounts at once
+STATES = ("changed", "refused", "already")
+KEPT = ("noun", "kind", "effect", "subject_name")  # of a line of history
+
+
+class Outdated(Exception):
+    """What is asked for is no longer what was seen: somebody has changed something meanwhile."""
+
+
+class ArchivedAmong(Exception):
+    """Archived accounts are read, not changed; `names` are theirs."""
+
+    def __init__(self, names: list[str]):
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+class Asked(NamedTuple):
+    """What is to be done to which accounts: one of KINDS with what it needs, all by id."""
+
+    kind: str
+    accounts: list[int]
+    tag: int | None = None
+    user: int | None = None
+    successor: int | None = None
+    type: str | None = None
+    switch: str | None = None
+    on: bool | None = None
+    addresses: tuple[int, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What became of one account: one of STATES, the reason of a refusal, and the lines of its history as dicts."""
+
+    account_id: int
+    name: str
+    state: str
+    reason: str | None
+    lines: list[dict]
+
+    @property
+    def events(self) -> list[Event]:
+        """The lines as events, none of which was written."""
+        return [Event(**line | {"changes": json.dumps(line["changes"])}) for line in self.lines]
+
+
+class NotOnTeam(Exception):
+    """Who is to hand over is not on the team."""
+
+
+def _tag_on(asked: Asked):
+    tag = Tag.get_by_id(asked.tag)
+    tagged = _by_account(AccountTag.select().where(AccountTag.tag == tag), AccountTag, asked)
+
+    def put_on(account, actor):
+        if account.id not in tagged:
+            AccountTag.add(actor, account=account, tag=tag)
+
+    return put_on
+
+
+def _tag_off(asked: Asked):
+    tag = Tag.get_by_id(asked.tag)
+    tagged = _by_account(AccountTag.select().where(AccountTag.tag == tag), AccountTag, asked)
+
+    def take_off(account, actor):
+        if account.id in tagged:
+            tagged[account.id].tag = tag
+            tagged[account.id].remove(actor)
+
+    return take_off
+
+
+def _join(asked: Asked):
+    member = _active(asked.user)
+    places = _places(member, asked)
+
+    def join(account, actor):
+        if account.id not in places:
+            Assignment.add(actor, account=account, user=member)
+        else:
+            places[account.id].amend(actor, until_at=None)
+
+    return join
+
+
+def _leave(asked: Asked):
+    member = User.get_by_id(asked.user)
+    places = _places(member, asked)
+    teams = grouped(Assignment.current().where(Assignment.account.in_(asked.accounts)), "account_id")
+
+    def leave(account, actor):
+        place = places.get(account.id)
+        if place and place.is_needed(teams[account.id]):
+            raise LastMember
+        if place:
+            super(Assignment, place).remove(actor)  # asked already, for all of them at once
+
+    return leave
+
+
+def _hand_over(asked: Asked):
+    member, successor = User.get_by_id(asked.user), _active(asked.successor)
+    places, others = _places(member, asked), _places(successor, asked)
+
+    def hand_over(account, actor):
+        place, other = places.get(account.id), others.get(account.id)
+        if place is None or (place.until_at and place.until_at <= now()):
+            raise NotOnTeam
+        if other is None:
+            Assignment.add(actor, account=account, user=successor, until_at=place.until_at)
+        elif other.until_at and (place.until_at is None or place.until_at > other.until_at):
+            other.amend(actor, until_at=place.until_at)
+        super(Assignment, place).remove(actor)  # somebody stays for as long
+
+    return hand_over
+
+
+def _type(asked: Asked):
+    return lambda account, actor: account.amend(actor, type=asked.type)
+
+
+def _switch(asked: Asked):
+    rows = list(
+        LinkedAddress.select(LinkedAddress, Link, Address)
+        .join(Link)
+        .switch(LinkedAddress)
+        .join(Address)
+        .where(LinkedAddress.id.in_(asked.addresses), Link.account.in_(asked.accounts))
+        .order_by(LinkedAddress.id)
+    )
+    if len(rows) != len(asked.addresses):
+        raise Outdated
+    chosen = grouped(rows, "account_id")
+
+    def turn(account, actor):
+        for row in chosen[account.id]:
+            row.turn(asked.switch, asked.on, actor)
+
+    return turn
+
+
+# Kind → what prepares the work on one account: work(account, actor).
+KINDS = {
+    "tag_on": _tag_on,
+    "tag_off": _tag_off,
+    "join": _join,
+    "leave": _leave,
+    "hand_over": _hand_over,
+    "type": _type,
+    "archive": lambda asked: Account.archive,
+    "reactivate": lambda asked: Account.reactivate,
+    "switch": _switch,
+}
+
+REFUSALS = {LastMember: "last_member", NotOnTeam: "not_on_team"}
+
+
+def carry_out(asked: Asked, actor) -> list[Outcome]:
+    """Do what is asked for in one transaction; an account that refuses stays as it is.
+
+    Raises Outdated and ArchivedAmong, and then nothing is done.
+    """
+    with transaction():
+        accounts = _held(asked)
+        last = Event.select(fn.MAX(Event.id)).scalar() or 0
+        refused = _work(asked, accounts, actor)
+        events = Event.select().where(Event.id > last, Event.action == current_action()).order_by(Event.id)
+        told = grouped(events, "account_id")
+        return [_outcome(account, refused.get(account.id), told[account.id]) for account in accounts]
+
+
+def _work(asked: Asked, accounts, actor) -> dict[int, str]:
+    """Account id → why it refused."""
+    try:
+        work = KINDS[asked.kind](asked)
+    except DoesNotExist as error:
+        raise Outdated from error
+    refused = {}
+    for account in accounts:
+        try:
+            with transaction():
+                work(account, actor)
+        except tuple(REFUSALS) as refusal:
+            refused[account.id] = REFUSALS[type(refusal)]
+    return refused
+
+
+def _held(asked: Asked) -> list[Account]:
+    """The accounts, by name; nobody else changes them until the transaction ends."""
+    chosen = Account.select().where(Account.id.in_(asked.accounts), Account.stands())
+    # In one order for everybody, or two wait for each other.
+    accounts = list(locked(chosen.order_by(Account.id)))
+    if len(accounts) != len(asked.accounts):
+        raise Outdated
+    if asked.kind != "reactivate":
+        require_active(asked.accounts)
+    return sorted(accounts, key=lambda account: (account.sort_key, account.id))
+
+
+def require_active(account_ids):
+    """Raise ArchivedAmong when one of these accounts is archived."""
+    archived = Account.select().where(Account.id.in_(account_ids), Account.archived_at.is_null(False))
+    names = [account.name for account in archived.order_by(Account.sort_key, Account.id)]
+    if names:
+        raise ArchivedAmong(names)
+
+
+def _by_account(query, model, asked: Asked) -> dict:
+    """Account id → its one row of a query."""
+    return {row.account_id: row for row in query.where(model.account.in_(asked.accounts))}
+
+
+def _places(member: User, asked: Asked) -> dict[int, Assignment]:
+    places = _by_account(Assignment.select().where(Assignment.user == member), Assignment, asked)
+    for place in places.values():
+        place.user = member
+    return places
+
+
+def _active(user_id: int) -> User:
+    return User.active().where(User.id == user_id).get()
+
+
+def _outcome(account: Account, reason: str | None, events) -> Outcome:
+    state = "refused" if reason else "changed" if events else "already"
+    lines = [{name: getattr(event, name) for name in KEPT} | {"changes": event.values} for event in events]
+    return Outcome(account.id, account.name, state, reason, lines)
+
+
+def fingerprint(outcomes: list[Outcome]) -> str:
+    """What must still be true of outcomes when they come about; instants differ each time, so only whether there is one."""
+    plain = [
+        [
+            *outcome[:4],
+            [[line["kind"], line["subject_name"], _plain(line["changes"])] for line in outcome.lines],
+        ]
+        for outcome in outcomes
+    ]
+    return sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(changes: dict) -> dict:
+    return {
+        field: [value is not None for value in change] if field.endswith("_at") else change
+        for field, change in changes.items()
+    }
+
+
+def primary_addresses(account_ids) -> list[int]:
+    """The ids of the linked addresses that are the primary ones of their contacts, on these accounts."""
+    rows = (
+        LinkedAddress.select(LinkedAddress.id, Link.contact, Link.account, Address.position, Address.id)
+        .join(Link)
+        .switch(LinkedAddress)
+        .join(Address)
+        .where(Link.account.in_(account_ids))
+        .order_by(Address.position, Address.id)
+    )
+    first = {}
+    for row_id, contact_id, account_id, *_ in rows.tuples():
+        first.setdefault((account_id, contact_id), row_id)
+    return sorted(first.values())

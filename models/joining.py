@@ -1,0 +1,95 @@
+"""What two accounts or two contacts both have, made one: what is kept stands, and the stricter switch wins."""
+
+from peewee import fn
+
+from models.account import Account, Assignment
+from models.contact import Address, Contact
+from models.link import Link
+from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
+
+# Columns that are filled from what goes where all of a group are empty; the first of an address decides with the others.
+POSTAL = ("street", "postal_code", "city")
+FILLED = {"account": (POSTAL, ("phone",), ("website",), ("registration_number",)), "contact": (POSTAL,)}
+
+
+def fill(kept, gone, actor):
+    """Let empty columns of `kept` have what `gone` knows, each group in an event of its own."""
+    for names in FILLED[kept.noun]:
+        known = {name: getattr(gone, name) for name in names}
+        if any(known.values()) and not any(getattr(kept, name) for name in names):
+            kept.amend(actor, "filled", **known)
+
+
+def join_teams(kept: Account, gone: Account, actor):
+    """Who is on both teams stays for the longer time of the two."""
+    places = {place.user_id: place for place in Assignment.select().where(Assignment.account == kept)}
+    for other in Assignment.select().where(Assignment.account == gone):
+        place = places.get(other.user_id)
+        if place and place.until_at and (other.until_at is None or other.until_at > place.until_at):
+            place.amend(actor, until_at=other.until_at)
+
+
+def join_links(kept: Account, gone: Account, actor):
+    """The contacts of both accounts: who stands on both keeps the place on `kept`, with the stricter switches.
+
+    The others sign after those of `kept`, in their order.
+    """
+    places = {link.contact_id: link for link in Link.select().where(Link.account == kept)}
+    last = Link.select(fn.MAX(Link.signer_priority)).where(Link.account == kept).scalar() or 0
+    for link in Link.select().where(Link.account == gone).order_by(Link.signer_priority, Link.id):
+        if link.contact_id in places:
+            _join(places[link.contact_id], link, actor)
+        else:
+            last += 1
+            link.amend(actor, "ordered", signer_priority=last)
+
+
+def _join(place: Link, link: Link, actor):
+    twins = {row.address_id: row for row in place.linked_addresses}
+    for row in list(link.linked_addresses):
+        if row.address_id in twins:
+            _tighten(twins[row.address_id], row, actor)
+        else:
+            row.amend(actor, "moved", link=place)
+    if link.description and not place.description:
+        place.amend(actor, description=link.description)
+    link.remove(actor)
+
+
+def _tighten(row: LinkedAddress, other: LinkedAddress, actor):
+    """Off, and muted, is stricter than on."""
+    for switch in SWITCHES:
+        if not other.is_on(switch):
+            row.turn(switch, False, actor)
+    muted = {each.type for each in row.muted}
+    for each in other.muted:
+        if each.type not in muted:
+            MutedNotification.add(actor, linked_address=row, type=each.type)
+
+
+def join_addresses(kept: Contact, gone: Contact, actor):
+    """The addresses that both contacts have become one; `gone`'s others follow after those of `kept`."""
+    twins = {address.email_folded: address for address in kept.addresses}
+    places = {link.account_id: link for link in Link.select().where(Link.contact == kept)}
+    last = max((address.position for address in twins.values()), default=-1)
+    for address in list(gone.addresses.order_by(Address.position, Address.id)):
+        twin = twins.get(address.email_folded)
+        if twin is None:
+            last += 1
+            address.amend(actor, "moved", contact=kept, position=last)
+            continue
+        for row in list(address.linked_addresses):
+            place = places.get(row.link.account_id)
+            if place is None:
+                row.amend(actor, "moved", address=twin)
+            else:
+                _tighten(LinkedAddress.get(link=place, address=twin), row, actor)
+        address.remove(actor)
+
+
+def join_places(kept: Contact, gone: Contact, actor):
+    """Where both contacts stand on an account, one place stays."""
+    places = {link.account_id: link for link in Link.select().where(Link.contact == kept)}
+    for link in Link.select().where(Link.contact == gone):
+        if link.account_id in places:
+            _join(places[link.account_id], link, actor)

@@ -1,0 +1,90 @@
+"""The phone numbers of a contact."""
+
+import pytest
+
+from models.contact import Contact, Phone
+from models.event import Event
+from models.phone_number import InvalidPhone
+from models.phones import Taken, add_phone, correct_phone, make_first, remove_phone
+from models.recorded import Stale
+from models.search_change import SearchChange
+from tests.digest import digest
+
+
+@pytest.fixture
+def anna(cast) -> Contact:
+    return cast.address("anna@a.example").address.contact
+
+
+def numbers(contact) -> list[str]:
+    return [phone.number for phone in Phone.of([contact.id])]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("20 12 34 56", "+4520123456"),
+        ("+45 2012 3456", "+4520123456"),
+        ("0045-20123456", "+4520123456"),
+        ("+46 70-123 45 67", "+46701234567"),
+    ],
+)
+def test_any_format_is_stored_as_e164(anna, cast, typed, stored):
+    add_phone(anna, typed, cast.olga, "mobil")
+    assert numbers(anna) == ["+4533123456", stored]
+
+
+def test_the_accounts_of_the_contact_are_read_again_by_search(anna, cast):
+    before = SearchChange.latest_id()
+    add_phone(anna, "20123456", cast.olga)
+    assert {row.account_id for row in SearchChange.after(before)} == {cast.a.id}
+
+
+@pytest.mark.parametrize("number", ["33 12 34 56", "+45 33123456"])
+def test_a_contact_has_a_number_once(anna, cast, number):
+    before = digest()
+    with pytest.raises(Taken):
+        add_phone(anna, number, cast.olga)
+    assert digest() == before
+
+
+def test_a_phone_that_cannot_be_is_not_added(anna, cast):
+    before = digest()
+    with pytest.raises(InvalidPhone):
+        add_phone(anna, "12", cast.olga)
+    assert digest() == before
+
+
+def test_a_number_is_corrected_once(anna, cast):
+    phone = Phone.of([anna.id]).get()
+    for changed in (True, False):
+        assert correct_phone(phone, cast.olga, anna.seen_event_id, "20 12 34 56", "mobil") is changed
+    assert (Phone.get_by_id(phone.id).number, Phone.get_by_id(phone.id).label) == ("+4520123456", "mobil")
+
+
+def test_a_number_is_not_corrected_to_one_that_the_contact_has(anna, cast):
+    other = add_phone(anna, "20123456", cast.olga)
+    with pytest.raises(Taken):
+        correct_phone(other, cast.olga, anna.seen_event_id, "33 12 34 56", "")
+
+
+def test_who_corrects_what_somebody_else_has_corrected_is_told(anna, cast):
+    phone, seen = Phone.of([anna.id]).get(), anna.seen_event_id
+    correct_phone(phone, cast.olga, seen, "20 12 34 56", "")
+    with pytest.raises(Stale):
+        correct_phone(phone, cast.adam, seen, "20 12 34 57", "")
+    assert numbers(anna) == ["+4520123456"]
+
+
+def test_a_removed_number_stays_in_the_history(anna, cast):
+    phone = Phone.of([anna.id]).get()
+    remove_phone(phone, cast.olga)
+    assert numbers(anna) == []
+    assert Event.removal_of("phone", phone.id).values["number"] == ["+4533123456", None]
+
+
+def test_a_number_is_put_first(anna, cast):
+    later = add_phone(anna, "20123456", cast.olga)
+    assert make_first(later, cast.olga)
+    assert numbers(anna) == ["+4520123456", "+4533123456"]
+    assert not make_first(Phone.get_by_id(later.id), cast.olga)

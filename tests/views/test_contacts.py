@@ -1,0 +1,505 @@
+"""Contacts: the list, a person's page, and editing what the person owns."""
+
+import re
+
+import pytest
+
+from models.account import Account
+from models.addresses import add_address, correct_address, make_primary, remove_address
+from models.contact import Address, Contact, Phone
+from models.event import Event
+from models.linked_address import LinkedAddress
+from models.linking import link_contact
+from models.new_client import open_client
+from models.phones import add_phone, correct_phone, remove_phone
+from tests.digest import digest
+
+EVERYBODY = ["Anna Østergaard", "Bent Bøgh", "Kaj Kro", "Åse Lund"]
+
+
+def names(browser, query="") -> list[str]:
+    return re.findall(r'class="row-link"[^>]*>([^<]*)<', browser.get(f"/contacts{query}").text)
+
+
+def contact(first_name: str) -> Contact:
+    return Contact.get(Contact.first_name == first_name)
+
+
+# The list
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("olga", EVERYBODY),
+        ("adam", EVERYBODY),
+        ("alice", ["Anna Østergaard", "Kaj Kro", "Åse Lund"]),
+        ("bob", ["Bent Bøgh"]),
+        ("mona", EVERYBODY),
+        ("erik", EVERYBODY),
+        ("vera", EVERYBODY),
+        ("nils", []),
+    ],
+)
+def test_the_list_holds_the_contacts_of_the_readers_clients_or_all(browse, cast, name, expected):
+    assert names(browse(getattr(cast, name))) == expected
+
+
+def test_clients_that_the_reader_may_not_open_are_not_named(browse, cast):
+    page = browse(cast.erik).get("/contacts").text
+    assert "Bageriet Bøgh" in page
+    assert "Østergaard Byg" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?q=anna", ["Anna Østergaard"]),
+        ("?q=OESTERGAARD+anna", ["Anna Østergaard"]),
+        ("?q=åse", ["Åse Lund"]),
+        ("?q=aase@A.EXAMPLE", ["Åse Lund"]),
+        ("?q=privat", ["Anna Østergaard"]),
+        ("?q=33+12+34+56", ["Anna Østergaard", "Bent Bøgh", "Kaj Kro"]),
+        ("?q=%2B45+3312-3456", ["Anna Østergaard", "Bent Bøgh", "Kaj Kro"]),
+        ("?q=bent+3312", ["Bent Bøgh"]),
+        ("?q=%25", []),
+        ("?q=" + "x" * 5_000, []),
+        ("?q=%00", EVERYBODY),
+        ("?language=da", EVERYBODY),
+        ("?language=en", []),
+        ("?clients=none", []),
+        ("?sort=-name", EVERYBODY[::-1]),
+        ("?sort=last", ["Bent Bøgh", "Kaj Kro", "Åse Lund", "Anna Østergaard"]),
+        ("?sort=evil&language=&clients=x&after=nokey", EVERYBODY),
+    ],
+)
+def test_filters_and_sort_come_from_the_address(browse, cast, query, expected):
+    assert names(browse(cast.olga), query) == expected
+
+
+def test_on_no_client_tells_nothing_of_clients_that_the_reader_may_not_open(browse, cast):
+    Contact.meet(cast.olga, first_name="Løs")
+    assert names(browse(cast.olga), "?clients=none") == ["Løs"]
+    assert names(browse(cast.erik), "?clients=none") == ["Anna Østergaard", "Kaj Kro", "Løs", "Åse Lund"]
+    assert names(browse(cast.alice), "?clients=none") == []
+
+
+def test_the_list_goes_on_by_key(browse, cast):
+    for number in range(60):
+        Contact.meet(cast.olga, first_name=f"Person {number:02}")
+    browser = browse(cast.olga)
+    further = re.search(r'<a[^>]*rel="next" href="([^"]*)"', browser.get("/contacts").text)[1]
+    further = further.replace("&amp;", "&")
+    both = names(browser) + names(browser, further.removeprefix("/contacts"))
+    assert len(both) == len(set(both)) == 64
+
+
+def test_merged_contacts_are_nowhere(browse, cast):
+    Contact.update(merged_into=contact("Anna")).where(Contact.first_name == "Bent").execute()
+    browser = browse(cast.olga)
+    assert "Bent Bøgh" not in names(browser)
+    assert browser.get(f"/contacts/{contact('Bent').id}").status_code == 404
+
+
+# A person's page
+
+
+def test_the_page_tells_what_is_known(browse, cast):
+    anna = contact("Anna")
+    add_phone(anna, "+46 70-123 45 67", cast.olga, "sommerhus")
+    anna.change(
+        cast.olga, anna.last_event_id, street="Storgatan 1", city="Malmø", country="SE", language="en"
+    )
+    page = browse(cast.alice).get(f"/contacts/{anna.id}?lang=en").text
+    assert re.findall(r"<h1>(.*?)</h1>", page) == ["Anna Østergaard"]
+    for text in ("33 12 34 56", "+46 70 123 45 67", "sommerhus", "Storgatan 1", "Sweden", "English"):
+        assert text in page, text
+    assert re.findall(r'class="btn btn-sm" id="contact-edit"', page) == []
+
+
+def test_the_switches_of_all_open_clients_stand_side_by_side(browse, cast):
+    anna = contact("Anna")
+    link_contact(cast.b, anna, cast.olga)
+    page = browse(cast.mona).get(f"/contacts/{anna.id}").text
+    rows = [
+        row for account in (cast.a, cast.b) for row in LinkedAddress.on(account) if row.link.contact == anna
+    ]
+    for row in rows:
+        assert f"/accounts/{row.link.account_id}/linked-addresses/{row.id}/notify" in page
+    assert page.count('role="switch"') == 16
+    assert f"/accounts/{cast.b.id}/info#contacts" in page
+
+
+def test_a_switch_answers_here_as_on_info(browse, cast):
+    row = cast.address("anna@a.example")
+    path = f"/accounts/{cast.a.id}/linked-addresses/{row.id}/notify"
+    assert path in browse(cast.rikke).get(f"/contacts/{contact('Anna').id}").text
+    assert "aria-checked" in browse(cast.rikke).htmx("POST", path, data={"on": "1"}).text
+
+
+def test_only_clients_that_are_open_to_the_reader_are_named_or_counted(browse, cast):
+    anna = contact("Anna")
+    link_contact(cast.b, anna, cast.olga)
+    alices = browse(cast.alice).get(f"/contacts/{anna.id}").text
+    assert "Østergaard Byg" in alices
+    assert "Bageriet" not in alices
+    assert f"/accounts/{cast.b.id}/" not in alices
+
+
+# Editing
+
+TYPED = {
+    "first_name": "Anna",
+    "last_name": "Østergaard",
+    "language": "da",
+    "street": "Nørregade 12",
+    "postal_code": "8000",
+    "city": "Aarhus C",
+    "country": "DK",
+    "back": "",
+}
+
+
+def typed(person: Contact, **others) -> dict:
+    """The form of `person` as it stands, filled in and changed by `others`; a None takes a field away."""
+    fields = dict(TYPED, first_name=person.first_name, last_name=person.last_name, seen=person.seen_event_id)
+    for model, column, lines, first in (
+        (Phone, "number", "phones", "first_phone"),
+        (Address, "email", "addresses", "first_address"),
+    ):
+        rows = list(model.of([person.id]))
+        for place, row in enumerate(rows):
+            fields |= {f"{lines}-{place}-id": row.id, f"{lines}-{place}-{column}": getattr(row, column)}
+        fields |= {first: 0, f"{first}_was": rows[0].id if rows else ""}
+    return {name: value for name, value in (fields | others).items() if value is not None}
+
+
+def save(browser, person: Contact, data: dict):
+    return browser.post(f"/contacts/{person.id}?lang=en", data=data)
+
+
+def emails(person: Contact) -> list[str]:
+    return [address.email for address in Address.of([person.id])]
+
+
+def numbers(person: Contact) -> list[str]:
+    return [phone.number for phone in Phone.of([person.id])]
+
+
+def test_the_form_shows_everything_and_has_room_for_more(browse, cast):
+    page = browse(cast.rikke).get(f"/contacts/{contact('Anna').id}/edit").text
+    for value in ("Anna", "Østergaard", "33 12 34 56", "anna@a.example", "anna.privat@a.example"):
+        assert f'value="{value}"' in page, value
+    assert 'name="phones-1-number"' in page
+    assert 'name="addresses-2-email"' in page
+
+
+def test_the_form_comes_in_place_to_htmx(browse, cast):
+    fragment = browse(cast.rikke).htmx("GET", f"/contacts/{contact('Anna').id}/edit").text
+    assert fragment.lstrip().startswith(f'<section class="card" id="contact-{contact("Anna").id}-facts"')
+
+
+def test_what_was_typed_is_saved(browse, cast):
+    anna = contact("Anna")
+    answer = save(browse(cast.rikke), anna, typed(anna, last_name="Aagaard", country="SE"))
+    assert answer.location == f"/contacts/{anna.id}"
+    anna = contact("Anna")
+    assert (anna.name, anna.city, anna.country) == ("Anna Aagaard", "Aarhus C", "SE")
+    assert names(browse(cast.rikke), "?q=ågård") == ["Anna Aagaard"]
+
+
+def test_who_came_from_a_client_goes_back_there(browse, cast):
+    anna = contact("Anna")
+    page = browse(cast.rikke).get(f"/contacts/{anna.id}/edit?back={cast.a.id}").text
+    assert re.search(rf'name="back"[^>]* value="{cast.a.id}"', page)
+    answer = save(browse(cast.rikke), anna, typed(anna, back=cast.a.id))
+    assert answer.location == f"/accounts/{cast.a.id}/info#contacts"
+    assert save(browse(cast.rikke), anna, typed(anna, back=cast.b.id)).location == f"/contacts/{anna.id}"
+
+
+def test_htmx_gets_the_facts_and_all_that_depends_on_them(browse, cast):
+    anna = contact("Anna")
+    text = browse(cast.rikke).htmx("POST", f"/contacts/{anna.id}", data=typed(anna, first_name="Anne")).text
+    assert text.lstrip().startswith(f'<section class="card" id="contact-{anna.id}-facts"')
+    assert "<h1>Anne Østergaard</h1>" in text
+
+
+def test_saving_again_writes_nothing(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    save(browser, anna, typed(anna))
+    before = digest()
+    assert save(browser, anna, typed(anna)).status_code == 303
+    assert digest() == before
+
+
+def test_lines_are_added_changed_removed_and_put_first(browse, cast):
+    anna = contact("Anna")
+    data = typed(
+        anna,
+        **{
+            "phones-0-number": "33 12 34 57",
+            "phones-0-label": "kontor",
+            "phones-1-number": "+46 70-123 45 67",
+        },
+        **{"addresses-0-removed": "y", "addresses-2-email": "anna@ny.example"},
+        first_phone=1,
+        first_address=2,
+    )
+    assert save(browse(cast.rikke), anna, data).status_code == 303
+    assert numbers(anna) == ["+46701234567", "+4533123457"]
+    assert emails(anna) == ["anna@ny.example", "anna.privat@a.example"]
+    on_a = [row.address.email for row in LinkedAddress.on(cast.a) if row.link.contact == anna]
+    assert on_a == ["anna@ny.example", "anna.privat@a.example"]
+
+
+def test_an_emptied_line_is_removed(browse, cast):
+    anna = contact("Anna")
+    assert save(browse(cast.rikke), anna, typed(anna, **{"phones-0-number": ""})).status_code == 303
+    assert numbers(anna) == []
+
+
+BAD = [
+    ({"first_name": ""}, "Please fill this in."),
+    ({"first_name": "x" * 5_000}, "At most 255 characters"),
+    ({"last_name": "x" * 5_000}, "At most 255 characters"),
+    ({"language": "xx"}, "Not a valid choice."),
+    ({"country": "XX"}, "Not a valid choice."),
+    ({"phones-1-number": "12"}, "There is no such phone number."),
+    ({"phones-1-number": "+45 33 12 34 56"}, "This number stands here twice."),
+    ({"addresses-2-email": "ingen adresse"}, "This is not an e-mail address."),
+    ({"addresses-2-email": "ANNA@a.example"}, "This address stands here twice."),
+    ({"seen": "9" * 30}, ""),
+]
+
+
+@pytest.mark.parametrize(("bad", "message"), BAD)
+@pytest.mark.parametrize("htmx", [True, False])
+def test_bad_input_keeps_everything_typed_and_changes_nothing(browse, cast, bad, message, htmx):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    before = digest()
+    data = typed(anna, **bad)
+    if htmx:
+        answer = browser.htmx("POST", f"/contacts/{anna.id}?lang=en", data=data)
+    else:
+        answer = save(browser, anna, data)
+    assert answer.status_code == 422
+    assert message in answer.text
+    for value in ("Nørregade 12", "33123456", "anna.privat@a.example"):
+        assert value in answer.text
+    assert digest() == before
+
+
+def test_a_line_of_somebody_else_is_out_of_reach(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    foreign = {"phones-0-id": Phone.of([bent.id]).get().id, "phones-0-number": "20 12 34 56"}
+    browser = browse(cast.rikke)
+    before = digest()
+    assert save(browser, anna, typed(anna, **foreign)).status_code == 409
+    assert digest() == before
+
+
+def test_fields_that_no_form_asks_for_change_nothing(browse, cast):
+    anna = contact("Anna")
+    save(browse(cast.rikke), anna, typed(anna, id="77", merged_into="2", created_at="2020-01-01"))
+    assert contact("Anna").merged_into_id is None
+    assert contact("Anna").id == anna.id
+
+
+# Two at once
+
+
+def test_two_who_change_the_same_field_are_told_of_each_other(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    data = typed(anna)
+    anna.change(cast.olga, anna.last_event_id, city="Risskov", street="Havnen 1")
+    before = digest()
+    answer = save(browser, anna, data | {"street": ""})
+    assert answer.status_code == 409
+    assert 'value="Aarhus C"' in answer.text
+    assert "Now it says: Risskov" in answer.text
+    assert 'value="Havnen 1"' in answer.text, "what only the other changed is theirs"
+    assert digest() == before
+
+
+def test_after_a_conflict_saving_again_is_a_decision(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    data = typed(anna)
+    anna.change(cast.olga, anna.last_event_id, city="Risskov")
+    answer = save(browser, anna, data)
+    seen = re.search(r'name="seen" type="hidden" value="(\d+)"', answer.text)[1]
+    assert save(browser, anna, data | {"seen": seen}).status_code == 303
+    assert contact("Anna").city == "Aarhus C"
+
+
+def test_two_who_change_different_things_both_keep_theirs(browse, cast):
+    anna = contact("Anna")
+    data = typed(anna, street="Søndergade 1", city="", postal_code="")
+    anna.change(cast.olga, anna.last_event_id, last_name="Aagaard")
+    correct_phone(Phone.of([anna.id]).get(), cast.olga, anna.seen_event_id, "20 12 34 56", "")
+    correct_address(Address.of([anna.id]).get(), "anna@ny.example", cast.olga)
+    add_phone(anna, "20 12 34 57", cast.olga)
+    assert save(browse(cast.rikke), anna, data).status_code == 303
+    assert (contact("Anna").name, contact("Anna").street) == ("Anna Aagaard", "Søndergade 1")
+    assert numbers(anna) == ["+4520123456", "+4520123457"]
+    assert emails(anna)[0] == "anna@ny.example"
+
+
+def test_two_who_put_different_addresses_first_are_told_of_each_other(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    add_address(anna, "anna@ny.example", cast.olga)
+    data = typed(anna, first_address=1)
+    make_primary(Address.get(Address.email == "anna@ny.example"), cast.olga)
+    before = digest()
+    answer = save(browser, anna, data)
+    assert answer.status_code == 409
+    assert "Now it says: anna@ny.example" in answer.text
+    assert digest() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "theirs"),
+    [
+        ({"phones-0-number": "20 12 34 58"}, "Now it says: 20 12 34 56"),
+        ({"phones-0-removed": "y"}, "Now it says: 20 12 34 56"),
+        ({"addresses-0-email": "anna@min.example"}, "Now it says: anna@ny.example"),
+        ({"addresses-0-removed": "y"}, "Now it says: anna@ny.example"),
+    ],
+)
+def test_two_who_change_one_line_are_told_of_each_other(browse, cast, change, theirs):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    data = typed(anna, **change)
+    correct_phone(Phone.of([anna.id]).get(), cast.olga, anna.seen_event_id, "20 12 34 56", "")
+    correct_address(Address.of([anna.id]).get(), "anna@ny.example", cast.olga)
+    before = digest()
+    answer = save(browser, anna, data)
+    assert answer.status_code == 409
+    assert theirs in answer.text
+    assert digest() == before
+
+
+def test_a_line_that_is_gone_is_told_to_who_changed_it_and_can_be_added_anew(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    data = typed(anna, **{"phones-0-number": "20 12 34 58"})
+    remove_phone(Phone.of([anna.id]).get(), cast.olga)
+    answer = save(browser, anna, data)
+    assert answer.status_code == 409
+    assert "Now it is empty or removed." in answer.text
+    seen = re.search(r'name="seen" type="hidden" value="(\d+)"', answer.text)[1]
+    assert save(browser, anna, data | {"seen": seen, "phones-0-id": ""}).status_code == 303
+    assert numbers(anna) == ["+4520123458"]
+
+
+def test_a_line_that_is_gone_stays_gone_for_who_left_it_as_it_was(browse, cast):
+    anna = contact("Anna")
+    data = typed(anna)
+    remove_phone(Phone.of([anna.id]).get(), cast.olga)
+    remove_address(Address.of([anna.id]).get(), cast.olga)
+    assert save(browse(cast.rikke), anna, data).status_code == 303
+    assert numbers(anna) == []
+    assert emails(anna) == ["anna.privat@a.example"]
+
+
+def test_what_two_add_alike_stands_once(browse, cast):
+    anna = contact("Anna")
+    data = typed(anna, **{"phones-1-number": "20 12 34 56", "addresses-2-email": "anna@ny.example"})
+    add_phone(anna, "20123456", cast.olga)
+    add_address(anna, "anna@ny.example", cast.olga)
+    assert save(browse(cast.rikke), anna, data).status_code == 303
+    assert numbers(anna) == ["+4533123456", "+4520123456"]
+    assert emails(anna).count("anna@ny.example") == 1
+
+
+# Warnings
+
+
+def test_a_likeness_is_told_once_and_can_be_accepted(browse, cast):
+    browser, aase = browse(cast.rikke), contact("Åse")
+    data = typed(aase, **{"phones-0-number": "33 12 34 56"})
+    before = digest()
+    answer = save(browser, aase, data)
+    assert answer.status_code == 422
+    assert "same phone: 33 12 34 56" in answer.text
+    assert "Bent Bøgh" not in answer.text, "whom Rikke may not see"
+    assert digest() == before
+    accepted = re.search(r'name="accepted" value="([^"]*)"', answer.text)[1]
+    again = save(browser, aase, data | {"addresses-1-email": "anna@a.example", "accepted": accepted})
+    assert again.status_code == 422, "the address is news"
+    assert save(browser, aase, data | {"accepted": accepted}).status_code == 303
+    assert save(browser, aase, typed(aase, street="Ny vej 1")).status_code == 303, "nothing is news any more"
+
+
+# Rights
+
+
+@pytest.mark.parametrize(
+    ("name", "first_name", "seen", "edited"),
+    [
+        ("olga", "Anna", 200, 303),
+        ("adam", "Bent", 200, 303),
+        ("alice", "Anna", 200, 403),
+        ("alice", "Kaj", 200, 403),
+        ("alice", "Bent", 404, 403),
+        ("bob", "Anna", 404, 403),
+        ("bob", "Bent", 200, 403),
+        ("mona", "Anna", 200, 303),
+        ("mona", "Bent", 200, 303),
+        ("rikke", "Anna", 200, 303),
+        ("rikke", "Bent", 404, 404),
+        ("erik", "Anna", 200, 303),
+        ("vera", "Bent", 200, 303),
+        ("nils", "Anna", 404, 403),
+    ],
+)
+def test_who_sees_and_edits_whom(browse, cast, name, first_name, seen, edited):
+    browser, person = browse(getattr(cast, name)), contact(first_name)
+    before = digest()
+    assert browser.get(f"/contacts/{person.id}").status_code == seen
+    assert browser.get(f"/contacts/{person.id}/edit").status_code == (200 if edited == 303 else edited)
+    assert save(browser, person, typed(person)).status_code == edited
+    assert (digest() == before) == (edited != 303)
+
+
+@pytest.mark.parametrize("right", ["manage_contacts", "manage_accounts"])
+def test_either_right_lets_the_team_edit(browse, cast, right):
+    alice, anna = cast.alice, contact("Anna")
+    alice.grant(right, cast.olga)
+    assert save(browse(alice), anna, typed(anna)).status_code == 303
+
+
+def test_a_contact_who_is_not_the_readers_and_one_who_does_not_exist_are_told_alike(browse, cast):
+    browser = browse(cast.rikke)
+    for end in ("", "/edit"):
+        foreign = browser.get(f"/contacts/{contact('Bent').id}{end}")
+        nobody = browser.get(f"/contacts/987654{end}")
+        assert foreign.status_code == nobody.status_code == 404
+        assert _told(foreign) == _told(nobody)
+    assert browser.get(f"/contacts/{10**30}").status_code == 404
+
+
+def _told(response) -> str:
+    return re.sub(r'nonce="[^"]*"|/contacts/\d+', "", response.text)
+
+
+def test_a_contact_of_a_binned_client_only_is_nobodys_but_theirs_who_see_all(browse, cast):
+    Account.update(binned_at="2026-01-01 00:00:00.000000").where(Account.id == cast.b.id).execute()
+    bent = contact("Bent")
+    assert browse(cast.bob).get(f"/contacts/{bent.id}").status_code == 404
+    page = browse(cast.erik).get(f"/contacts/{bent.id}")
+    assert page.status_code == 200
+    assert "Bageriet" not in page.text
+
+
+def test_the_menu_leads_to_the_list(browse, cast):
+    assert 'href="/contacts"' in browse(cast.nils).get("/accounts").text
+
+
+def test_events_tell_of_an_edit(browse, cast):
+    anna, before = contact("Anna"), Event.select().count()
+    save(browse(cast.rikke), anna, typed(anna, last_name="Ny"))
+    kinds = [event.kind for event in Event.select().order_by(Event.id).offset(before)]
+    assert kinds == ["contact.renamed"]
+
+
+def test_a_new_contact_of_a_new_client_is_on_the_list(browse, cast):
+    open_client(cast.olga, type="individual", name="", contact={"first_name": "Zita"}, team=[cast.nils])
+    assert names(browse(cast.nils)) == ["Zita"]

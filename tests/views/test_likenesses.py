@@ -1,0 +1,132 @@
+"""What somebody who types a person or a client is told."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from models.contact import Contact
+from models.linking import link_contact
+from tests.digest import digest
+
+
+def asked(browser, **fields) -> str:
+    return browser.htmx("GET", f"/contacts/likenesses?{urlencode(fields | {'lang': 'en'})}").text
+
+
+def test_an_address_that_exists_is_told_with_its_person_and_clients(browse, cast):
+    text = asked(browse(cast.mona), email="Anna@a.example")
+    assert "Anna Østergaard" in text
+    assert "same e-mail: anna@a.example" in text
+    assert "on Østergaard Byg ApS" in text
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"email": "bent@b.example"},
+        {"phone": "33123456", "email": "bent@b.example"},
+        {"first_name": "Bent", "last_name": "Bøgh"},
+        {"name": "Bageriet Bøgh"},
+        {"addresses-3-email": "bent@b.example", "except": "1"},
+    ],
+)
+def test_nothing_is_told_of_whom_the_reader_may_not_see(browse, cast, fields):
+    text = asked(browse(cast.rikke), **fields)
+    assert "Bent" not in text
+    assert "Bageriet" not in text
+
+
+def test_a_client_is_not_named_to_who_sees_only_its_contacts(browse, cast):
+    text = asked(browse(cast.erik), email="anna@a.example")
+    assert "Anna Østergaard" in text
+    assert "Østergaard Byg" not in text
+    assert "in use on" not in text
+
+
+def test_an_address_on_an_unrelated_client_is_told(browse, cast):
+    browser = browse(cast.olga)
+    assert "in use on Østergaard Byg ApS" in asked(browser, email="anna@a.example", account=cast.b.id)
+    assert "in use on" not in asked(browser, email="anna@a.example", account=cast.a.id)
+    link_contact(cast.b, Contact.get(Contact.first_name == "Åse"), cast.olga)
+    assert "in use on" not in asked(browser, email="anna@a.example", account=cast.b.id)
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"first_name": "Anna", "last_name": "Oestergaard"}, "same name"),
+        ({"first_name": "Ana", "last_name": "Østergaard"}, "% alike"),
+        ({"phone": "+45 33 12 34 56"}, "same phone: 33 12 34 56"),
+        ({"phones-2-number": "33123456", "except": "2"}, "same phone: 33 12 34 56"),
+        ({"name": "Østergård Byg"}, "Client"),
+    ],
+)
+def test_the_reason_is_told(browse, cast, fields, reason):
+    assert reason in asked(browse(cast.rikke), **fields)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"first_name": "Per", "last_name": "Fremmed", "email": "per@ny.example", "phone": "99"},
+        {"first_name": "x" * 2_000, "last_name": "\0", "email": "\0", "phone": "\0", "name": "\0"},
+        {"email": "anna", "account": "x", "except": "9" * 30},
+        {"phones-0-number": "33123456", "phones-0-removed": "y"},
+    ],
+)
+def test_strangers_and_nonsense_are_told_nothing(browse, cast, fields):
+    assert 'class="plain"' not in asked(browse(cast.olga), **fields)
+
+
+def test_what_was_accepted_stays_accepted_until_there_is_news(browse, cast):
+    browser = browse(cast.rikke)
+    fields = {"phone": "33123456", "accepted": "contact-1:same_phone contact-4:same_phone"}
+    assert " checked" in asked(browser, **fields)
+    assert " checked" not in asked(browser, **fields, email="anna@a.example")
+
+
+@pytest.mark.parametrize("name", ["alice", "bob", "nils"])
+def test_who_may_not_edit_people_is_told_nothing(browse, cast, name):
+    assert browse(getattr(cast, name)).get("/contacts/likenesses?email=anna@a.example").status_code == 403
+
+
+# A new client
+
+NEW = {
+    "idempotency_key": "k1",
+    "type": "company",
+    "name": "Sørensens Smedje ApS",
+    "first_name": "Poul",
+    "last_name": "Sørensen",
+    "email": "poul@smedje.example",
+    "phone": "33 12 34 99",
+}
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        {"email": "anna@a.example"},
+        {"phone": "+45 33123456"},
+        {"first_name": "Anna", "last_name": "Østergaard"},
+        {"name": "Østergaard Byg A/S"},
+        {"registration_number": "25 31 37 63"},
+    ],
+)
+def test_a_new_client_that_is_known_is_not_opened_before_that_is_accepted(browse, cast, known):
+    cast.a.change(cast.olga, cast.a.last_event_id, registration_number="25313763")
+    browser = browse(cast.rikke)
+    before = digest()
+    answer = browser.post("/accounts?lang=en", data=NEW | known)
+    assert answer.status_code == 422
+    for value in (NEW | known).values():
+        assert value in answer.text
+    assert digest() == before
+    keys = answer.text.split('name="accepted" value="')[1].split('"')[0]
+    assert browser.post("/accounts", data=NEW | known | {"accepted": keys}).status_code == 303
+
+
+def test_the_second_click_is_not_told_of_what_the_first_has_made(browse, cast):
+    browser = browse(cast.rikke)
+    assert {browser.post("/accounts", data=NEW).location for _ in range(2)} == {"/accounts/4"}

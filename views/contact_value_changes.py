@@ -1,0 +1,14 @@
+"""The history of a custom field on a contact."""
+
+from flask import Blueprint
+
+from access import find_contact
+from facts import changes_page, find_fact
+
+bp = Blueprint("contact_value_changes", __name__)
+
+
+@bp.get("/contacts/<int:contact_id>/custom-values/<int:field_id>/changes")
+def index(contact_id, field_id):
+    contact = find_contact(contact_id)
+    return changes_page(find_fact(contact, field_id))

@@ -1,0 +1,28 @@
+"""What a custom field holds on a contact, one value at a time."""
+
+from flask import Blueprint
+
+from access import find_contact
+from fact_form import form_of
+from facts import edited, find_fact, saved, shown
+
+bp = Blueprint("contact_values", __name__)
+
+
+@bp.get("/contacts/<int:contact_id>/custom-values/<int:field_id>")
+def show(contact_id, field_id):
+    contact = find_contact(contact_id)
+    return shown(find_fact(contact, field_id))
+
+
+@bp.get("/contacts/<int:contact_id>/custom-values/<int:field_id>/edit")
+def edit(contact_id, field_id):
+    contact = find_contact(contact_id)
+    fact = find_fact(contact, field_id)
+    return edited(fact, form_of(fact, formdata=None))
+
+
+@bp.post("/contacts/<int:contact_id>/custom-values/<int:field_id>")
+def update(contact_id, field_id):
+    contact = find_contact(contact_id)
+    return saved(contact, field_id)

@@ -1,0 +1,28 @@
+"""What a custom field holds on a client, one value at a time."""
+
+from flask import Blueprint
+
+from access import find_account
+from fact_form import form_of
+from facts import edited, find_fact, saved, shown
+
+bp = Blueprint("custom_values", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/custom-values/<int:field_id>")
+def show(account_id, field_id):
+    account = find_account(account_id)
+    return shown(find_fact(account, field_id))
+
+
+@bp.get("/accounts/<int:account_id>/custom-values/<int:field_id>/edit")
+def edit(account_id, field_id):
+    account = find_account(account_id)
+    fact = find_fact(account, field_id)
+    return edited(fact, form_of(fact, formdata=None))
+
+
+@bp.post("/accounts/<int:account_id>/custom-values/<int:field_id>")
+def update(account_id, field_id):
+    account = find_account(account_id)
+    return saved(account, field_id)

@@ -1,0 +1,14 @@
+"""Looking at a client's sensitive value in the open."""
+
+from flask import Blueprint
+
+from access import find_account
+from facts import find_fact, revealed
+
+bp = Blueprint("revelations", __name__)
+
+
+@bp.post("/accounts/<int:account_id>/custom-values/<int:field_id>/revelation")
+def create(account_id, field_id):
+    account = find_account(account_id)
+    return revealed(find_fact(account, field_id))
