@@ -7,8 +7,8 @@ from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
-from models.recorded import Recorded
 from models.user import User
 
 FOLDER_ACCESS = ("edit", "view", "private")  # what the client may do in it
@@ -41,14 +41,13 @@ class Folder(BaseModel):
         return hidden
 
 
-class Document(Recorded):
+class Document(BaseModel):
     """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set).
 
     `file` is the name under which its content is kept, if it is.
     """
 
     noun = "document"
-    unrecorded = frozenset({"file", "sha256"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     folder = ForeignKeyField(Folder, null=True, on_delete="SET NULL")
@@ -71,6 +70,10 @@ class Document(Recorded):
 
     def concerns(self):
         return {"account_id": self.account_id}
+
+    @property
+    def caption(self) -> str:
+        return self.name
 
     @property
     def new(self) -> bool:
@@ -144,17 +147,18 @@ class Document(Recorded):
 
     @classmethod
     def _keep(cls, actor, account, name, mime_type, kept, **fields):
-        return cls.add(
-            actor,
-            "uploaded",
-            account=account,
-            name=name,
-            mime_type=mime_type,
-            size=kept.size,
-            file=kept.name,
-            sha256=kept.sha256,
-            **fields,
-        )
+        with transaction():
+            made = cls.create(
+                account=account,
+                name=name,
+                mime_type=mime_type,
+                size=kept.size,
+                file=kept.name,
+                sha256=kept.sha256,
+                **fields,
+            )
+            Event.record("document.uploaded", "created", made, actor, {"name": [None, name]})
+        return made
 
     def mark_viewed(self, user: User):
         """Note that `user` has seen it; only the first time counts."""

@@ -3,14 +3,15 @@
 from peewee import CharField, ForeignKeyField, fn
 
 from models.account import Account
+from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
-from models.recorded import Recorded
 
 
-class PortalLogin(Recorded):
+class PortalLogin(BaseModel):
     """One sign-in by one person, as one account saw it."""
 
     noun = "portal_login"
@@ -34,7 +35,8 @@ class PortalLogin(Recorded):
     def note(cls, account: Account, contact: Contact, email: str):
         """Keep that somebody signed in just now."""
         with transaction():
-            noted = cls.add(contact, account=account, contact=contact, email=email)
+            noted = cls.create(account=account, contact=contact, email=email)
+            Event.record("portal_login.created", "created", noted, contact, {"email": [None, email]})
             Account.update(last_login_at=noted.at).where(Account.id == account.id).execute()
 
     @classmethod
