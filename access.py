@@ -81,7 +81,7 @@ POLICY = {
     "accounts.index": STAFF,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
-    "accounts.show": STAFF,
+    "accounts.show": STAFF._replace(writes=("recent_account",)),
     "accounts.edit": needs("manage_accounts"),
     "accounts.update": needs("manage_accounts"),
     "archivals.update": needs("manage_accounts")._replace(archived=True),
@@ -95,9 +95,25 @@ POLICY = {
         writes=("bulk_change",)
     ),  # nothing needed changing
     "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
+    "merges.index": PEOPLE,
+    "merges.new": PEOPLE,
+    "merges.create": PEOPLE,
+    "merges.delete": PEOPLE,
     "overview.index": STAFF,
     "overview.show": STAFF,
     "info.show": STAFF,
+    "links.new": needs("manage_accounts"),
+    "links.create": needs("manage_accounts"),
+    "links.delete": needs("manage_accounts"),
+    "account_contacts.new": needs("manage_accounts"),
+    "account_contacts.create": needs("manage_accounts"),
+    "descriptions.show": STAFF,
+    "descriptions.edit": needs("manage_accounts"),
+    "descriptions.update": needs("manage_accounts"),
+    "signer_priorities.update": needs("manage_accounts"),
+    "notifications.index": needs("manage_accounts"),
+    "notifications.update": needs("manage_accounts"),
+    "reversals.create": needs("manage_accounts"),
     "custom_values.show": STAFF,
     "custom_values.edit": needs("manage_accounts"),
     "custom_values.update": needs("manage_accounts"),
@@ -164,6 +180,10 @@ POLICY = {
     "portal.documents.index": CLIENT,
     "portal.documents.show": CLIENT,
     "portal.documents.create": CLIENT._replace(largest_body=FILE),
+    "restorations.create": needs("manage_accounts", "manage_contacts"),
+    "bins.index": needs("manage_accounts"),
+    "bins.show": needs("manage_accounts"),
+    "bins.update": needs("manage_accounts")._replace(archived=True),
 }
 
 login_manager = LoginManager()
@@ -328,6 +348,7 @@ def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
+        follow_merge(account_id)
         raise Refused
     entry = POLICY[request.endpoint]
     if not holds(entry):
@@ -335,6 +356,25 @@ def find_account(account_id: int) -> Account:
     if account.archived and request.method not in SAFE_METHODS and not entry.archived:
         raise Conflict
     return account
+
+
+def follow_merge(account_id: int):
+    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
+    known = account_id <= LARGEST_ID
+    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
+    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
+        here = request.view_args | {"account_id": gone.merged_into_id}
+        abort(redirect(url_for(request.endpoint, **here), 303))
+
+
+def find_binned(account_id: int) -> Account:
+    """The account of an address as those find it who may bring it back from the bin, also when it is back already.
+
+    Refused for anybody else and for any other account.
+    """
+    binned = Account.binned_for(current_user, rights()) if account_id <= LARGEST_ID else None
+    found = binned.where(Account.id == account_id).first() if binned else None
+    return found or find_account(account_id)
 
 
 def find(query, record_id: int, missing: str | None = None):

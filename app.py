@@ -6,6 +6,7 @@ from flask import Flask
 
 import access
 import cli
+import consequences
 import facts
 import headers
 import hypermedia
@@ -47,7 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     tokens.configure(settings.secret_key)
     Invitation.lifetime = timedelta(days=settings.invitation_days)
     app.teardown_appcontext(release_connection)
-    for part in (hypermedia, language, access, headers, rendering, profile_frame, facts, views, cli):
+    parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
+    for part in parts:
         part.init_app(app)
     return app
 

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import EmailField, IntegerField, StringField, TelField, validators
-from wtforms.widgets import HiddenInput
+from wtforms import DateField, EmailField, IntegerField, StringField, TelField, validators
+from wtforms.widgets import HiddenInput, TextInput
 
 from access import LARGEST_ID
 from language import LANGUAGES
@@ -55,6 +55,25 @@ class SeenField(IntegerField):
     def renew(self, event_id: int):
         """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""
         self.data, self.raw_data = event_id, None
+
+
+class DayField(DateField):
+    """A civil day, from the browser's calendar or as a Dane types it. What is no day stays as it was typed."""
+
+    FORMATS = ("%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y")
+
+    def __init__(self, label=None, checks=None, **kwargs):
+        super().__init__(label, checks or [validators.Optional()], format=list(self.FORMATS), **kwargs)
+
+    def process_formdata(self, valuelist):
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            self.widget = TextInput()  # a calendar would show it empty
+            raise ValueError(_("There is no such day: write it like 31-12-2026.")) from error
+        if self.data and not 1900 <= self.data.year <= 2199:
+            self.data, self.widget = None, TextInput()
+            raise ValueError(_("There is no such day: write it like 31-12-2026."))
 
 
 def stripped(text: str | None) -> str:

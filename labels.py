@@ -131,7 +131,12 @@ UNFIT = {
 }
 
 # Event.source
-SOURCES = {"web": _l("On the page"), "import": _l("Import"), "system": _l("Overblik")}
+SOURCES = {
+    "web": _l("On the page"),
+    "automatic": _l("automatically"),
+    "import": _l("by an import"),
+    "system": _l("Overblik"),
+}
 
 BULK_KINDS = {
     "tag_on": _l("Put on a tag"),
@@ -149,6 +154,16 @@ BULK_KINDS = {
 BULK_REFUSALS = {
     "last_member": _l("Nobody would be left on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
+}
+
+# models.account_history.GROUPS
+HISTORY_GROUPS = {
+    "client": _l("The client's information"),
+    "contacts": _l("Contacts"),
+    "switches": _l("Switches and notifications"),
+    "portal": _l("Portal"),
+    "team": _l("Team and access"),
+    "tags": _l("Tags and fields"),
 }
 
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}

@@ -46,7 +46,8 @@ def partial(template: str, **context) -> Markup:
 
 
 def toast(text: str, tone: str = "success", undo: dict | None = None) -> dict:
-    """A message for the corner of the page. `undo` is {"action": url, "target": selector, "fields": {name: value}}."""
+    """A message for the corner of the page. `undo` is {"action": url, "target": selector, "fields": {name: value}}, perhaps with the kind of
+    "swap"."""
     return {"text": text, "tone": tone, "undo": undo}
 
 
@@ -191,6 +192,11 @@ def ago(value: datetime | None) -> str:
     return format_timedelta(value - now(), granularity="minute", add_direction=True) if value else ""
 
 
+def mail_connected() -> bool:
+    """Whether there is a mail server to send by."""
+    return bool(current_app.config["SETTINGS"].smtp_url)
+
+
 def preferences() -> dict:
     """How this reader wants pages: language and theme."""
     return {
@@ -276,5 +282,6 @@ def init_app(app):
         "in_portal": visits.in_portal,
         "portal_url": visits.portal_url,
         "firm_name": visits.firm_name,
+        "mail_connected": mail_connected,
     }
     app.context_processor(preferences)

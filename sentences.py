@@ -5,52 +5,184 @@ from flask_babel import lazy_gettext as _l
 
 import labels
 from models.event import Event
+from models.phone_number import shown
+from models.user import User
 
-# kind → sentence; %(what)s is the subject as it was called, %(old)s and %(new)s its name before and after.
-_SENTENCES = {
-    "account.created": _l("The client was created."),
-    "account.renamed": _l("The client was renamed from “%(old)s” to “%(new)s”."),
-    "account.archived": _l("The client was archived."),
-    "account.reactivated": _l("The client was reactivated."),
-    "account.changed": _l("The client's information was changed."),
-    "link.created": _l("%(what)s became a contact."),
-    "link.changed": _l("The place of %(what)s was changed."),
-    "linked_address.created": _l("%(what)s came on the client."),
-    "linked_address.activated": _l("%(what)s has access to the portal."),
-    "assignment.created": _l("%(what)s came on the team."),
-    "assignment.changed": _l("The time of %(what)s on the team was changed."),
-    "account_role.created": _l("A role was given: %(what)s."),
-    "account_relation.created": _l("A relation to another client was added."),
-    "account_tag.created": _l("The tag “%(what)s” was put on."),
-    "custom_value.created": _l("“%(what)s” was filled in."),
-    "custom_value.changed": _l("“%(what)s” was changed."),
-    "custom_value.revealed": _l("“%(what)s” was looked at in the open."),
-    "custom_value.removed": _l("“%(what)s” was emptied."),
-    "custom_value.restored": _l("“%(what)s” was restored."),
-    "muted_notification.created": _l("A type of notification was turned off for %(what)s."),
-    "invitation.sent": _l("%(what)s was invited to the portal."),
-    "invitation.revoked": _l("The invitation of %(what)s was revoked."),
-    "invitation.accepted": _l("%(what)s accepted the invitation."),
-    "invitation.removed": _l("The invitation of %(what)s was removed."),
-    "linked_address.readdressed": _l("The access to the portal went over to %(what)s."),
-    "portal_login.created": _l("%(what)s signed in to the portal."),
-    "document.uploaded": _l("The document “%(what)s” was uploaded."),
-    "contact.language_chosen": _l("%(what)s chose another language for the portal."),
-    "access_request.created": _l("%(what)s asked for access."),
-    "access_request.granted": _l("%(what)s was given access."),
-    "access_request.declined": _l("The request of %(what)s was declined."),
+# kind → sentence. %(who)s did it; %(what)s is the subject as it was called, %(old)s and %(new)s its name before and after.
+SENTENCES = {
+    "account.created": _l("%(who)s created the client."),
+    "account.renamed": _l("%(who)s renamed the client from “%(old)s” to “%(new)s”."),
+    "account.changed": _l("%(who)s changed the client's information."),
+    "account.archived": _l("%(who)s archived the client."),
+    "account.reactivated": _l("%(who)s reactivated the client."),
+    "account.binned": _l("%(who)s put the client into the bin."),
+    "account.recovered": _l("%(who)s brought the client back from the bin."),
+    "account.purged": _l("%(who)s deleted “%(what)s” for good."),
+    "account.merged": _l("%(who)s made “%(what)s” a part of this client."),
+    "account.photo_changed": _l("%(who)s gave the client another photo."),
+    "account.photo_removed": _l("%(who)s removed the client's photo."),
+    "account.restored": _l("%(who)s restored an earlier value of the client."),
+    "account_relation.created": _l("%(who)s added a relation to another client: “%(what)s”."),
+    "account_relation.changed": _l("%(who)s changed a relation to another client: “%(what)s”."),
+    "account_relation.removed": _l("%(who)s removed a relation to another client: “%(what)s”."),
+    "contact.created": _l("%(who)s created the contact %(what)s."),
+    "contact.changed": _l("%(who)s changed what is known of %(what)s."),
+    "contact.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "contact.merged": _l("%(who)s made %(what)s and another contact one."),
+    "contact.restored": _l("%(who)s restored an earlier value of %(what)s."),
+    "phone.created": _l("%(who)s added the phone number %(what)s."),
+    "phone.changed": _l("%(who)s changed the phone number %(what)s."),
+    "phone.removed": _l("%(who)s removed the phone number %(what)s."),
+    "phone.moved": _l("%(who)s moved the phone number %(what)s."),
+    "address.created": _l("%(who)s added the address %(what)s."),
+    "address.corrected": _l("%(who)s corrected the address %(what)s."),
+    "address.moved": _l("%(who)s moved the address %(what)s."),
+    "address.removed": _l("%(who)s removed the address %(what)s."),
+    "link.created": _l("%(who)s linked %(what)s to the client."),
+    "link.changed": _l("%(who)s changed the place of %(what)s on the client."),
+    "link.described": _l("%(who)s described what %(what)s is on the client."),
+    "link.moved": _l("%(who)s moved the place of %(what)s."),
+    "link.removed": _l("%(who)s unlinked %(what)s from the client."),
+    "link.restored": _l("%(who)s restored the place of %(what)s on the client."),
+    "linked_address.created": _l("%(who)s put the address %(what)s on the client."),
+    "linked_address.moved": _l("%(who)s moved the address %(what)s with its switches."),
+    "linked_address.removed": _l("%(who)s took the address %(what)s off the client."),
+    "linked_address.restored": _l("%(who)s brought the address %(what)s back with its switches."),
+    "linked_address.activated": _l("%(what)s got access to the portal."),
+    "linked_address.readdressed": _l(
+        "%(who)s moved the portal access to %(what)s, which has to accept anew."
+    ),
+    "muted_notification.created": _l("%(who)s stopped “%(type)s” for %(what)s."),
+    "muted_notification.removed": _l("%(who)s let %(what)s get “%(type)s” again."),
+    "muted_notification.restored": _l("%(who)s stopped “%(type)s” for %(what)s again."),
+    "invitation.sent": _l("%(who)s invited %(what)s to the portal."),
+    "invitation.revoked": _l("%(who)s revoked the invitation of %(what)s."),
+    "invitation.accepted": _l("%(who)s accepted the invitation to %(what)s."),
+    "invitation.removed": _l("%(who)s removed the invitation of %(what)s."),
+    "assignment.created": _l("%(who)s put %(what)s on the team."),
+    "assignment.changed": _l("%(who)s changed how long %(what)s is on the team."),
+    "assignment.removed": _l("%(who)s took %(what)s off the team."),
+    "assignment.restored": _l("%(who)s restored the place of %(what)s on the team."),
+    "portal_login.created": _l("%(who)s signed in to the portal."),
+    "document.uploaded": _l("%(who)s uploaded the document “%(what)s”."),
+    "contact.language_chosen": _l("%(who)s chose another language for the portal."),
+    "portal_user.password_changed": _l("%(who)s changed the password of %(what)s for the portal."),
+    "portal_user.second_factor_added": _l("%(who)s turned on codes at sign-in for %(what)s."),
+    "portal_user.second_factor_removed": _l("%(who)s turned off codes at sign-in for %(what)s."),
+    "account_role.created": _l("%(who)s gave a role: %(what)s."),
+    "account_role.changed": _l("%(who)s gave a role to somebody else: %(what)s."),
+    "account_role.removed": _l("%(who)s took a role back: %(what)s."),
+    "account_tag.created": _l("%(who)s put the tag “%(what)s” on."),
+    "account_tag.removed": _l("%(who)s took the tag “%(what)s” off."),
+    "account_tag.restored": _l("%(who)s put the tag “%(what)s” on again."),
+    "custom_value.created": _l("%(who)s filled in “%(what)s”."),
+    "custom_value.changed": _l("%(who)s changed “%(what)s”."),
+    "custom_value.removed": _l("%(who)s emptied “%(what)s”."),
+    "custom_value.restored": _l("%(who)s restored an earlier value of “%(what)s”."),
+    "custom_value.revealed": _l("%(who)s looked at “%(what)s” in the open."),
+    "access_request.created": _l("%(who)s asked for access to the client."),
+    "access_request.granted": _l("%(who)s gave %(what)s the access that was asked for."),
+    "access_request.declined": _l("%(who)s declined the request of %(what)s for access."),
+    "firm.created": _l("%(who)s set up the firm."),
+    "right.granted": _l("%(who)s gave the right “%(what)s”."),
+    "right.withdrawn": _l("%(who)s withdrew the right “%(what)s”."),
+}
+
+# Verb → the sentence for any noun without one of its own; “restored” by what it did.
+GENERIC = {
+    "created": _l("%(who)s added %(noun)s “%(what)s”."),
+    "changed": _l("%(who)s changed %(noun)s “%(what)s”."),
+    "removed": _l("%(who)s removed %(noun)s “%(what)s”."),
+    "moved": _l("%(who)s moved %(noun)s “%(what)s”."),
+    "renamed": _l("%(who)s renamed %(noun)s “%(what)s”."),
+    "merged": _l("%(who)s merged %(noun)s “%(what)s”."),
+    "archived": _l("%(who)s archived %(noun)s “%(what)s”."),
+    "brought_back": _l("%(who)s brought %(noun)s “%(what)s” back."),
+    "restored": _l("%(who)s restored %(noun)s “%(what)s”."),
+}
+
+NOUNS = {
+    "account": _l("the client"),
+    "account_relation": _l("the relation"),
+    "account_role": _l("the role"),
+    "account_tag": _l("the tag"),
+    "access_request": _l("the request for access of"),
+    "address": _l("the address"),
+    "assignment": _l("the place on the team of"),
+    "contact": _l("the contact"),
+    "custom_field": _l("the field"),
+    "custom_value": _l("the value of"),
+    "firm": _l("the firm"),
+    "invitation": _l("the invitation of"),
+    "link": _l("the place of"),
+    "linked_address": _l("the address"),
+    "muted_notification": _l("the notifications of"),
+    "phone": _l("the phone number"),
+    "right": _l("the right"),
+    "portal_login": _l("the sign-in of"),
+    "portal_user": _l("the portal access of"),
+    "document": _l("the document"),
+    "role": _l("the role"),
+    "tag": _l("the tag"),
+    "user": _l("the member of staff"),
 }
 
 
-def sentence(event: Event) -> str:
-    """What happened, as one sentence in the reader's language."""
-    _noun, _dot, verb = event.kind.partition(".")
-    name, _underscore, ending = verb.rpartition("_")
-    if event.noun == "linked_address" and ending in ("granted", "withdrawn"):
-        words = {"switch": labels.SWITCHES[name.replace("_", "-")], "address": event.subject_name}
-        if ending == "granted":
-            return _("%(switch)s was turned on for %(address)s.", **words)
-        return _("%(switch)s was turned off for %(address)s.", **words)
-    old, new = event.values.get("name", ("", ""))
-    known = _SENTENCES.get(event.kind)
-    return str(known) % {"what": event.subject_name, "old": old, "new": new} if known else event.kind
+def actor(kind: str, actor_id: int | None, name: str, reader: User) -> str:
+    """Who did something, as `reader` calls them."""
+    if kind == "user" and actor_id == reader.id:
+        return _("You")
+    return name or _("Overblik")
+
+
+def sentence(event: Event, reader: User) -> str:
+    """What happened, as one sentence in the reader's language and from the reader's point of view."""
+    verb = event.kind.partition(".")[2]
+    words = {
+        "who": actor(event.actor_kind, event.actor_id, event.actor_name, reader),
+        "what": _subject(event),
+        **_names(event),
+    }
+    name, _underscore, turned = verb.rpartition("_")
+    switch = labels.SWITCHES.get(name.replace("_", "-"))
+    if event.noun == "linked_address" and switch:
+        return _turned(turned == "granted", switch=switch, **words)
+    if words["old"] == words["new"] and verb == "renamed":
+        verb = "changed"
+    known = SENTENCES.get(f"{event.noun}.{verb}") or GENERIC.get(verb) or GENERIC[event.effect]
+    return str(known) % {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **words}
+
+
+def _turned(on: bool, **words) -> str:
+    if on:
+        return _("%(who)s turned on %(switch)s for %(what)s.", **words)
+    return _("%(who)s turned off %(switch)s for %(what)s.", **words)
+
+
+def _subject(event: Event) -> str:
+    if event.noun == "account_relation":
+        return str(labels.RELATIONS.get(event.subject_name, event.subject_name))
+    return shown(event.subject_name) if event.noun == "phone" else event.subject_name
+
+
+def _names(event: Event) -> dict[str, str]:
+    """The name before and after; a person's consists of two fields, of which one may have stayed."""
+    if event.noun != "contact":
+        old, new = event.values.get("name", ("", ""))
+        return {"old": old or "", "new": new or ""}
+    first, last = event.values.get("first_name"), event.values.get("last_name")
+    kept = _kept(event.subject_name, first and first[1], last and last[1])
+    names = ((first or (kept, kept))[which] + " " + (last or (kept, kept))[which] for which in (0, 1))
+    return dict(zip(("old", "new"), (name.strip() for name in names), strict=True))
+
+
+def _kept(name: str, first: str | None, last: str | None) -> str:
+    """The part of a name that did not change."""
+    if first is None and last is None:
+        return ""
+    return name.removeprefix(first or "").strip() if last is None else name.removesuffix(last or "").strip()
+
+
+def _type(event: Event) -> str:
+    old, new = event.values.get("type", ("", ""))
+    return str(labels.NOTIFICATIONS.get(new or old, new or old))

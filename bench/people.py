@@ -18,14 +18,34 @@ BROWSER = {"User-Agent": "bench", "Accept-Language": "da", "Sec-Fetch-Site": "sa
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
 
-class Person:
-    """A member of staff of the demo firm, by the part of the address before @."""
+class Visitor:
+    """Somebody who is signed in, by the part of the address before @."""
 
-    def __init__(self, app: Flask, name: str, dice: Random):
+    def __init__(self, app: Flask, name: str):
         self.app = app
         self.origin = app.config["SETTINGS"].base_url
         self._headers = dict(BROWSER)
         self._headers["Cookie"] = self._signed_in(f"{name}@demo.example")
+
+    def environ(self, path, headers, **options) -> dict:
+        """The WSGI environment of a request."""
+        with_cookie = self._headers | headers
+        builder = EnvironBuilder(path, base_url=self.origin, headers=with_cookie, **options)
+        return builder.get_environ() | {"REMOTE_ADDR": "127.0.0.1"}
+
+    def _signed_in(self, email: str) -> str:
+        form = {"email": email, "password": PASSWORD}
+        answer = self.app.test_client().post(f"{self.origin}/sign-in", data=form, headers=BROWSER)
+        if answer.status_code != 303:
+            raise RuntimeError(f"{email} cannot sign in: {answer.status}")
+        return answer.headers["Set-Cookie"].partition(";")[0]
+
+
+class Person(Visitor):
+    """A member of staff of the demo firm with the clients that such a person has."""
+
+    def __init__(self, app: Flask, name: str, dice: Random):
+        super().__init__(app, name)
         self.user = User.get(User.email == f"{name}@demo.example")
         visible = Account.visible_to(self.user, self.user.rights())
         self._open = visible.where(Account.archived_at.is_null())
@@ -37,18 +57,18 @@ class Person:
 
     def get(self, path: str, **query) -> dict:
         """The WSGI environment of a GET for a page."""
-        return self._environ(path, {}, query_string=urlencode(query))
+        return self.environ(path, {}, query_string=urlencode(query))
 
     def fragment(self, path: str, **query) -> dict:
         """The WSGI environment of a GET by htmx."""
-        return self._environ(path, HTMX, query_string=urlencode(query))
+        return self.environ(path, HTMX, query_string=urlencode(query))
 
     def turn_next_switch(self) -> dict:
         """A POST that turns NOTIFY of some address to the other value, so that every one of them writes."""
         row = next(self.addresses)
         row.on = not row.on
         path = f"/accounts/{row.link.account_id}/linked-addresses/{row.id}/notify"
-        return self._environ(path, HTMX, method="POST", data={"on": str(int(row.on))})
+        return self.environ(path, HTMX, method="POST", data={"on": str(int(row.on))})
 
     @property
     def manages(self) -> bool:
@@ -63,18 +83,6 @@ class Person:
         """The key of the list's page that begins after some account."""
         beyond = self._open.where(Account.sort_key >= next(self.accounts).sort_key)
         return page_of(beyond.order_by(*SORTS["name"]), size=1).next_key or ""
-
-    def _environ(self, path, headers, **options) -> dict:
-        with_cookie = self._headers | headers
-        builder = EnvironBuilder(path, base_url=self.origin, headers=with_cookie, **options)
-        return builder.get_environ() | {"REMOTE_ADDR": "127.0.0.1"}
-
-    def _signed_in(self, email: str) -> str:
-        form = {"email": email, "password": PASSWORD}
-        answer = self.app.test_client().post(f"{self.origin}/sign-in", data=form, headers=BROWSER)
-        if answer.status_code != 303:
-            raise RuntimeError(f"{email} cannot sign in: {answer.status}")
-        return answer.headers["Set-Cookie"].partition(";")[0]
 
     def _addresses(self, account_ids) -> list[LinkedAddress]:
         rows = [

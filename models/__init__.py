@@ -27,6 +27,7 @@ from models.password_reset import PasswordReset
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
 from models.proposal import Proposal, ProposalService, ProposalSigner
+from models.recent_account import RecentAccount
 from models.search_change import SearchChange
 from models.sign_in import SignIn
 from models.sign_in_failure import SignInFailure
@@ -67,6 +68,7 @@ TABLES = (
     Event,
     Outbox,
     SearchChange,
+    RecentAccount,
     Folder,
     Document,
     DocumentView,

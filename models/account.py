@@ -1,5 +1,7 @@
 """Accounts: the clients that the firm works for and bills."""
 
+from datetime import timedelta
+
 from peewee import CharField, ForeignKeyField, TextField
 
 from models.alphabet import danish_sort_key
@@ -12,6 +14,7 @@ from models.user import User, initials
 
 LONGEST_NAME = 255
 BIN_DAYS = 30
+BIN_TIME = timedelta(days=BIN_DAYS)
 TYPES = ("individual", "company", "other")
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
 
@@ -22,6 +25,10 @@ class NotArchived(Exception):
 
 class LastMember(Exception):
     """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
+
+
+class BinTimeOver(Exception):
+    """The account has been in the bin for BIN_DAYS and is being deleted."""
 
 
 class Account(Recorded):
@@ -84,6 +91,18 @@ class Account(Recorded):
         query = cls.select().where(cls.stands())
         if among is not None:
             query = query.where(cls.id.in_(among))
+        return cls._open_to(query, user, rights, among)
+
+    @classmethod
+    def binned_for(cls, user: User, rights=frozenset()):
+        """The accounts in the bin that `user` may still bring back."""
+        query = cls.select().where(cls.binned_at > now() - BIN_TIME, cls.merged_into.is_null())
+        if not user.is_manager and "manage_accounts" not in rights:
+            return query.where(cls.id.is_null())
+        return cls._open_to(query, user, rights)
+
+    @classmethod
+    def _open_to(cls, query, user: User, rights, among=None):
         if user.is_manager or "view_all_accounts" in rights:
             return query
         return query.where(cls.id.in_(Assignment.account_ids_of(user, among)))
@@ -128,8 +147,20 @@ class Account(Recorded):
                 self.amend(actor, "binned", binned_at=now())
 
     def recover(self, actor):
-        """Take an account out of the bin, archived as it was; nothing happens when it is not there."""
-        self.amend(actor, "recovered", binned_at=None)
+        """Take an account out of the bin, archived as it was; nothing happens when it is not there.
+
+        Raises BinTimeOver.
+        """
+        with transaction():
+            row = self.hold()
+            if row.bin_time_is_over:
+                raise BinTimeOver
+            self.amend(actor, "recovered", binned_at=None)
+
+    @property
+    def bin_time_is_over(self) -> bool:
+        """Whether it has been in the bin for so long that nobody brings it back any more."""
+        return self.binned_at is not None and self.binned_at <= now() - BIN_TIME
 
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes.

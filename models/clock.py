@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 TIME_ZONE = "Europe/Copenhagen"
@@ -18,6 +18,16 @@ def now() -> datetime:
 def today() -> date:
     """The civil date now where the firm is; due dates are compared with it."""
     return now().astimezone(ZoneInfo(TIME_ZONE)).date()
+
+
+def start_of(day: date) -> datetime:
+    """The instant at which a civil day begins where the firm is."""
+    return datetime.combine(day, time(), ZoneInfo(TIME_ZONE)).astimezone(UTC)
+
+
+def day_of(instant: datetime) -> date:
+    """The civil day of an instant where the firm is."""
+    return instant.astimezone(ZoneInfo(TIME_ZONE)).date()
 
 
 @contextmanager

@@ -84,13 +84,13 @@ def migrate() -> list[str]:
 
 @contextmanager
 def transaction():
-    """All or nothing, and one action of somebody: the events of the outermost transaction share its name."""
+    """All or nothing, and one action of somebody, whose name it gives: the events of the outermost one share it."""
     if db.in_transaction():
         with db.atomic():
-            yield
+            yield current_action()
         return
     with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _collecting():
-        yield
+        yield current_action()
 
 
 @contextmanager

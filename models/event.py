@@ -2,7 +2,7 @@
 
 import json
 
-from peewee import CharField, IntegerField, TextField
+from peewee import CharField, IntegerField, TextField, fn
 
 from models.base import BaseModel
 from models.clock import now
@@ -22,7 +22,7 @@ class Event(BaseModel):
     effect = CharField(max_length=7)
     subject_id = IntegerField()
     account_id = IntegerField(null=True)
-    contact_id = IntegerField(null=True, index=True)
+    contact_id = IntegerField(null=True)
     user_id = IntegerField(null=True, index=True)
     subject_name = CharField(default="")
     actor_kind = CharField()
@@ -32,7 +32,11 @@ class Event(BaseModel):
     changes = TextField(default="{}")
 
     class Meta:
-        indexes = ((("account_id", "id"), False), (("noun", "subject_id", "id"), False))
+        indexes = (
+            (("account_id", "id"), False),
+            (("contact_id", "account_id", "id"), False),
+            (("noun", "subject_id", "id"), False),
+        )
 
     @classmethod
     def record(cls, kind: str, effect: str, subject, actor, changes: dict, source="web", concerns=None):
@@ -58,9 +62,8 @@ class Event(BaseModel):
         )
 
     @classmethod
-    def of_account(cls, account):
-        """Everything that happened to an account, newest first."""
-        return cls.select().where(cls.account_id == account.id).order_by(cls.id.desc())
+    def newest_id(cls) -> int:
+        return cls.select(fn.MAX(cls.id)).scalar() or 0
 
     @classmethod
     def removal_of(cls, noun: str, subject_id: int):

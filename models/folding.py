@@ -1,6 +1,7 @@
 """The one folding rule (search.md §9): what counts as the same letter, for texts and queries alike."""
 
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # Letters that Unicode does not take apart by itself. In Danish ø and å may be written oe and aa.
@@ -28,7 +29,17 @@ def fold(text: str) -> Forms:
     if text.isascii():
         plain = " ".join(text.lower().split())
         return Forms(plain, _shortened(plain))
-    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    words = [_fold_word(word) for word in text.split()]
+    return (
+        Forms(*(" ".join(filter(None, forms)) for forms in zip(*words, strict=True)))
+        if words
+        else Forms("", "")
+    )
+
+
+@lru_cache(5000)  # surnames and trades come again and again
+def _fold_word(word: str) -> Forms:
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
     # Shortened before ø becomes o and å loses its ring: those two are letters of their own before an e or a.
     return Forms(_bare(apart), _bare(_shortened(apart)))
 

@@ -17,7 +17,7 @@ def fill(kept, gone, actor):
     for names in FILLED[kept.noun]:
         known = {name: getattr(gone, name) for name in names}
         if any(known.values()) and not any(getattr(kept, name) for name in names):
-            kept.amend(actor, "filled", **known)
+            kept.amend(actor, **known)
 
 
 def join_teams(kept: Account, gone: Account, actor):
@@ -41,7 +41,7 @@ def join_links(kept: Account, gone: Account, actor):
             _join(places[link.contact_id], link, actor)
         else:
             last += 1
-            link.amend(actor, "ordered", signer_priority=last)
+            link.amend(actor, signer_priority=last)
 
 
 def _join(place: Link, link: Link, actor):

@@ -47,9 +47,31 @@ class Link(Recorded):
                 raise LastContact
             super().remove(actor, verb)
 
+    def describe(self, description: str, actor, seen: int) -> bool:
+        """Say what the contact is on this account, as Recorded.edit() does. Raises Stale."""
+        return self.edit(actor, seen, "described", description=description)
+
+    def sign_at(self, place: int, actor) -> bool:
+        """Put the contact at a place, from 1, in the default order of signers; the others close up."""
+        with transaction():
+            account = self.account.hold()
+            others = [each for each in Link.signers(account) if each != self]
+            before = min(max(place, 1), len(others) + 1) - 1
+            ordered = [*others[:before], self, *others[before:]]
+            moved = [each.amend(actor, "moved", signer_priority=rank) for rank, each in enumerate(ordered, 1)]
+        return any(moved)
+
     @property
     def caption(self):
         return self.contact.name
+
+    @classmethod
+    def signers(cls, account: Account) -> list:
+        """The links of `account` with their contacts in the default order of signers, each with its `place`, from 1."""
+        links = list(cls.of_account(account).order_by(cls.signer_priority, cls.id))
+        for place, link in enumerate(links, 1):
+            link.place = place
+        return links
 
     @classmethod
     def of_account(cls, account: Account):

@@ -92,6 +92,24 @@ class LinkedAddress(Recorded):
                 return False
             return self.amend(actor, _verb(switch, on), **{column: now() if on else None})
 
+    def mute(self, type_: str, actor) -> bool:
+        """Let this address not get one type of NOTIFICATIONS; False when it does not get it already."""
+        with transaction():
+            self.hold()
+            if MutedNotification.get_or_none(linked_address=self, type=type_):
+                return False
+            MutedNotification.add(actor, linked_address=self, type=type_)
+        return True
+
+    def unmute(self, type_: str, actor) -> bool:
+        """Let this address get one type of NOTIFICATIONS again; False when it gets it already."""
+        with transaction():
+            self.hold()
+            muted = MutedNotification.get_or_none(linked_address=self, type=type_)
+            if muted:
+                muted.remove(actor)
+        return muted is not None
+
     def put_back(self, actor, **values) -> bool:
         switches = {column: name for name, column in SWITCHES.items()}
         verbs = [
@@ -157,6 +175,8 @@ class LinkedAddress(Recorded):
         for account in named:
             link = links[account.id]
             link.account, link.rows = account, of_link[link.id]
+            for row in link.rows:
+                row.link.contact = contact
         return [links[account.id] for account in named]
 
     @cached_property
@@ -168,6 +188,12 @@ class LinkedAddress(Recorded):
     def has_sign_in(self) -> bool:
         """Whether somebody signs in to the portal with this address, on whatever account they were invited."""
         return PortalUser.of(self.address.email) is not None
+
+    @property
+    def types(self) -> dict[str, bool]:
+        """Each type of NOTIFICATIONS, and whether it gets that while NOTIFY is on."""
+        muted = {each.type for each in self.muted}
+        return {type_: type_ not in muted for type_ in NOTIFICATIONS}
 
     @property
     def login_state(self) -> str:

@@ -4,7 +4,7 @@ import base64
 import json
 from datetime import UTC, date, datetime
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 from typing import NamedTuple
 
 from peewee import Field, IntegerField, Ordering, fn
@@ -38,6 +38,15 @@ def page_of(query, after: str | None = None, size: int = SIZE) -> Page:
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, _key(rows[-1], order) if more else None)
+
+
+def newest_of(queries, after: str | None = None, size: int = SIZE) -> Page:
+    """page_of() for the rows of several queries of one model together, each of them ordered by falling id."""
+    pages = [page_of(query, after, size) for query in queries]
+    rows = sorted((row for page in pages for row in page.rows), key=attrgetter("id"), reverse=True)
+    more = len(rows) > size or any(page.next_key for page in pages)
+    rows = rows[:size]
+    return Page(rows, _key(rows[-1], queries[0]._order_by) if more else None)
 
 
 def _term(field: Field):

@@ -33,7 +33,7 @@ class Past:
         self.tags = self._tags()
         self.team = self._team(at)
         self.roles = self._roles()
-        self.relations = self._of_account(AccountRelation)
+        self.relations = self._relations()
         self.values = in_order(self._of_account(CustomValue), fields)
         self.links = self._links(fields)
 
@@ -72,6 +72,14 @@ class Past:
             row.user_id for row in self._of_account(Assignment) if not row.until_at or row.until_at > at
         ]
         return list(User.select(*User.named()).where(User.id.in_(current)).order_by(User.name))
+
+    def _relations(self) -> list[AccountRelation]:
+        """Those from the account and those to it, which are told where they begin."""
+        ends = (AccountRelation.account == self._account_id) | (AccountRelation.related == self._account_id)
+        towards = Event.changes.contains(f'"related": [{self._account_id},')
+        concerning = self._told_here | ((Event.noun == AccountRelation.noun) & towards)
+        found = self._as_they_were(AccountRelation, ends, concerning)
+        return [row for row in found.values() if self._account_id in (row.account_id, row.related_id)]
 
     def _roles(self) -> list[AccountRoleHolder]:
         rows = self._of_account(AccountRoleHolder)

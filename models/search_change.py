@@ -4,14 +4,15 @@ from peewee import IntegerField, Table, fn
 
 from models.base import BaseModel
 from models.clock import now
-from models.database import collect, db
+from models.database import collect, db, transaction
 from models.fields import InstantField
 
 
 class SearchChange(BaseModel):
     """An account whose findable texts changed, written in the transaction of the change.
 
-    Rows are only ever added; each reader of the feed remembers by itself how far it has come.
+    Each reader of the feed remembers by itself how far it has come; one that is not as far as the feed's start has
+    to read everything anew.
     """
 
     account_id = IntegerField()
@@ -42,3 +43,9 @@ class SearchChange(BaseModel):
     def after(cls, position: int):
         """The changes newer than `position`, oldest first."""
         return cls.select().where(cls.id > position).order_by(cls.id)
+
+    @classmethod
+    def prune(cls, before):
+        """Forget the changes before an instant, but never the newest one, by which readers know this feed."""
+        with transaction():
+            cls.delete().where(cls.at < before, cls.id < cls.latest_id()).execute()

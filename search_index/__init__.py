@@ -4,28 +4,34 @@ The index only makes search fast. What it has not taken in yet is read from the 
 usable index everything is; the answers are the same (matching.py), and no caller needs to know.
 """
 
-import heapq
 import logging
+import re
 import threading
 import time
 from contextlib import suppress
+from heapq import merge
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from peewee import PeeweeException
 
 from models.phone_number import shown
-from search_index import documents, feed, index, matching
+from search_index import documents, feed, index, matching, unindexed
 from search_index.codec import Damaged
 from search_index.documents import PHONE
+from search_index.marking import Marker
+from search_index.matching import Found
 from search_index.overlay import Follower, TooFarBehind
 
-__all__ = ["Answer", "Hit", "Status", "configure", "follow", "rebuild", "search", "status"]
+__all__ = ["Answer", "Hit", "Marker", "Status", "configure", "follow", "rebuild", "search", "status"]
 
 log = logging.getLogger(__name__)
 
 FOLLOWED_AT_ONCE = 2000  # changes that one call of follow() takes in
 REST_SECONDS = 30  # after a rebuild that failed, as on a full disk
+
+_KEY = re.compile(r"([01])-([0-5])-([0-9]{1,18})-([0-9]{0,200})", re.ASCII)
 
 
 class Hit(NamedTuple):
@@ -39,10 +45,10 @@ class Hit(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """One page of hits, best first, and whether there are more after it."""
+    """One page of hits, best first, and the key of the next page, or None on the last."""
 
     hits: list[Hit]
-    more: bool
+    next_key: str | None
 
 
 class Status(NamedTuple):
@@ -112,52 +118,54 @@ def configure(directory: Path):
     _place = _Place(directory)
 
 
-def search(query: str, allowed: frozenset[int] | None = None, limit: int = 10, offset: int = 0) -> Answer:
-    """The accounts that `query` finds among those with an `allowed` id (None: all), best first.
+def search(query: str, allowed: frozenset[int] | None = None, limit: int = 10, after: str = "") -> Answer:
+    """The accounts that `query` finds among those with an `allowed` id (None: all), best first, after a page's key.
 
     Any text is a query; what it finds, it finds literally but for letter case and accents. Hits are ranked by tier,
-    then in Danish alphabetical order, archived ones after all others; binned accounts are never found.
-    Reads the database, so the caller checks again what it shows.
+    then in Danish alphabetical order, archived ones after all others; binned accounts are never found. A key that is
+    none starts from the front. Reads the database, so the caller checks again what it shows.
     """
     wanted = matching.parse(query)
     if wanted is None or (allowed is not None and not allowed):
-        return Answer([], False)
-    found = _found(wanted, allowed, offset + limit + 1)
-    hits = [_hit(document, match) for _, match, document in found[offset : offset + limit]]
-    return Answer(hits, len(found) > offset + limit)
+        return Answer([], None)
+    found = _found(wanted, allowed, limit + 1, _read_key(after))
+    hits = [_hit(document, match) for _, match, document in found[:limit]]
+    return Answer(hits, _key(found[limit - 1]) if len(found) > limit else None)
 
 
-def _found(query, allowed, count) -> list:
+def _found(query, allowed, count, after) -> list[Found]:
     try:
         snapshot = _place.readable_snapshot()
         overlay = _place.follower.overlay(snapshot.position)
-        hidden = overlay.documents.keys()
-        changed = _matches(query, allowed, (each for each in overlay.documents.values() if each))
-        indexed = snapshot.search(query, allowed, count, hidden)
-        return heapq.nsmallest(count, [*changed, *indexed], key=_sort_key)
+        indexed = snapshot.search(query, allowed, overlay.documents.keys(), after)
+        if not overlay.documents:
+            return list(islice(indexed, count))
+        changed = unindexed.best(query, allowed, filter(None, overlay.documents.values()), count, after)
+        return list(islice(merge(changed, indexed, key=lambda found: found.key), count))
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (a damaged file can make Whoosh raise anything)
         _note_unusable(error)
-    everything = documents.in_rank_order() if allowed is None else documents.load(sorted(allowed))
-    return heapq.nsmallest(count, _matches(query, allowed, everything), key=_sort_key)
-
-
-def _matches(query, allowed, among):
-    for document in among:
-        if allowed is not None and document.account_id not in allowed:
-            continue
-        if matching.may_match(query, document) and (found := matching.match(query, document)):
-            yield (document.archived, found.tier, document.sort_key, document.account_id), found, document
-
-
-def _sort_key(found):
-    return found[0]
+    return unindexed.from_database(query, allowed, count, after)
 
 
 def _hit(document, match) -> Hit:
     matched = shown(match.matched) if match.reason == PHONE else match.matched
     return Hit(document.account_id, match.reason, matched, document.archived)
+
+
+def _key(found: Found) -> str:
+    archived, tier, sort_key, account_id = found.key
+    return f"{archived:d}-{tier}-{account_id}-{sort_key}"
+
+
+def _read_key(text: str):
+    """The place in a page's key, as in Found, or None."""
+    parts = _KEY.fullmatch(text)
+    if not parts:
+        return None
+    archived, tier, account_id, sort_key = parts.groups()
+    return archived == "1", int(tier), sort_key, int(account_id)
 
 
 def _note_unusable(error):
@@ -187,6 +195,9 @@ def _follow() -> int:
         if (_place.directory / index.SUSPECTED).exists():
             _check()
         snapshot = _place.snapshot()
+        if snapshot.manifest.worn:
+            _rebuild()
+            return 0
         newer = feed.newer(snapshot.position, FOLLOWED_AT_ONCE)
         if newer:
             changed = {change.account_id for change in newer}
@@ -225,11 +236,7 @@ def _rebuild() -> int:
     _place.forget()
     position = feed.Position.now(time.time())
     index.write_anew(_place.directory, documents.in_rank_order(), position)
-    return _accounts(_place.snapshot())
-
-
-def _accounts(snapshot) -> int:
-    return sum(live.bit_count() for _, live in snapshot.segments)
+    return _place.snapshot().accounts
 
 
 def status() -> Status:
@@ -237,7 +244,7 @@ def status() -> Status:
     try:
         snapshot = _place.snapshot()
         behind = len(feed.newer(snapshot.position))
-        return Status(True, None, _accounts(snapshot), len(snapshot.segments), behind)
+        return Status(True, None, snapshot.accounts, len(snapshot.readers), behind)
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (whatever it is, it is the status)

@@ -1,20 +1,16 @@
 """What of an account can be found: read from the database in batches, and written into the index as one record."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import NamedTuple
 
 import phonenumbers
 from peewee import chunked
 
-from models import Account, AccountTag, Address, Contact, EarlierName, Link, LinkedAddress, Phone, Tag
+from models.database import db
 from models.folding import Forms, fold
-from models.phone_number import HOME, InvalidPhone, e164
+from models.phone_number import HOME
 
 NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
     "name",
@@ -25,7 +21,30 @@ NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME = (
     "earlier_name",
 )
 
+_LETTERS = {CONTACT: "c", ADDRESS: "a", PHONE: "p", TAG: "t", EARLIER_NAME: "e"}
+_KINDS = {letter: kind for kind, letter in _LETTERS.items()}
+
 BATCH = 1000
+
+# Written out, since composing and converting would take as long again as reading; {where} is a condition on l.
+_TEXTS = {
+    CONTACT: "SELECT l.account_id, c.first_name || ' ' || c.last_name FROM link l"
+    " JOIN contact c ON c.id = l.contact_id WHERE {where} ORDER BY c.sort_key, c.id",
+    ADDRESS: "SELECT l.account_id, a.email FROM link l JOIN linked_address la ON la.link_id = l.id"
+    " JOIN address a ON a.id = la.address_id WHERE {where} ORDER BY a.position, a.id",
+    PHONE: "SELECT l.account_id, p.number FROM link l JOIN phone p ON p.contact_id = l.contact_id"
+    " WHERE {where} ORDER BY p.position, p.id",
+    TAG: "SELECT l.account_id, t.name FROM account_tag l JOIN tag t ON t.id = l.tag_id"
+    " WHERE {where} ORDER BY t.name",
+    EARLIER_NAME: "SELECT l.account_id, l.name FROM earlier_name l WHERE {where} ORDER BY l.id DESC",
+}
+_STANDS = "binned_at IS NULL AND merged_into_id IS NULL"  # Account.stands()
+_ACCOUNTS = f"""
+SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {{where}} AND {_STANDS}
+"""  # noqa: S608 (only our own words)
+_IN_RANK_ORDER = f"""
+SELECT id FROM account WHERE {_STANDS} ORDER BY archived_at IS NOT NULL, sort_key, id
+"""  # noqa: S608
 
 
 class Text(NamedTuple):
@@ -35,42 +54,58 @@ class Text(NamedTuple):
     shown: str
     forms: tuple[str, str]
 
+    def to_line(self) -> str:
+        plain, danish = self.forms
+        parts = self.shown, "" if plain == self.shown else plain, "" if danish == plain else danish
+        return _LETTERS[self.kind] + "\t".join(parts)
 
-@dataclass(frozen=True)
+    @classmethod
+    def from_line(cls, line: str) -> "Text":
+        shown, plain, danish = line[1:].split("\t")
+        plain = plain or shown
+        return cls(_KINDS[line[0]], shown, (plain, danish or plain))
+
+
 class Document:
-    """An account as search sees it."""
+    """An account as search sees it: the forms of its name, and its other texts, one a line until they are asked for."""
 
-    account_id: int
-    archived: bool
-    sort_key: str
-    name: Text
-    others: tuple[Text, ...]
+    def __init__(
+        self, account_id: int, archived: bool, sort_key: str, name: tuple[str, str], lines: str = ""
+    ):
+        self.account_id = account_id
+        self.archived = archived
+        self.sort_key = sort_key
+        self.name = name
+        self._lines = lines
+
+    @property
+    def others(self) -> list[Text]:
+        return [Text.from_line(line) for line in self._lines.split("\n") if line]
+
+    def others_with(self, fragments: Iterable[str]) -> list[Text]:
+        """Those of the others that may hold one of these folded fragments."""
+        lines = self._lines.split("\n")
+        return [Text.from_line(line) for line in lines if any(each in line for each in fragments)]
 
     @property
     def rank(self) -> tuple[bool, str, int]:
         """Its place among equals: active before archived, Danish alphabetical, then by id."""
         return self.archived, self.sort_key, self.account_id
 
-    @cached_property
-    def everything(self) -> str:
-        """All folded texts, for a first look. A fragment holds no line end, so none reaches over two texts."""
-        return "\n".join(form for text in (self.name, *self.others) for form in text.forms)
+    def may_hold(self, fragments: Iterable[str]) -> bool:
+        """A first look, much quicker than any other: False only when no text holds one of these folded fragments."""
+        plain, danish = self.name
+        lines = self._lines
+        return any(each in plain or each in danish or each in lines for each in fragments)
 
     def to_bytes(self) -> bytes:
-        texts = [
-            [kind, shown, *(0 if form == shown else form for form in forms)]
-            for kind, shown, forms in (self.name, *self.others)
-        ]
-        return json.dumps([self.account_id, int(self.archived), self.sort_key, texts]).encode()
+        archived = "archived" if self.archived else ""
+        return "\n".join((str(self.account_id), archived, self.sort_key, *self.name, self._lines)).encode()
 
     @classmethod
     def from_bytes(cls, record: bytes) -> "Document":
-        account_id, archived, sort_key, texts = json.loads(record)
-        name, *others = (
-            Text(kind, shown, (shown if plain == 0 else plain, shown if danish == 0 else danish))
-            for kind, shown, plain, danish in texts
-        )
-        return cls(account_id, bool(archived), sort_key, name, tuple(others))
+        account_id, archived, sort_key, plain, danish, lines = record.decode().split("\n", 5)
+        return cls(int(account_id), archived != "", sort_key, (plain, danish), lines)
 
 
 def load(account_ids: Iterable[int]) -> Iterator[Document]:
@@ -87,61 +122,51 @@ def in_rank_order() -> Iterator[Document]:
 
 
 def ids_in_rank_order() -> list[int]:
-    ranked = (
-        Account.select(Account.id)
-        .where(Account.stands())
-        .order_by(Account.archived_at.is_null().desc(), Account.sort_key, Account.id)
-    )
-    return [account_id for (account_id,) in ranked.tuples().iterator()]
+    return [account_id for (account_id,) in db.execute_sql(_IN_RANK_ORDER).fetchall()]
+
+
+def by_name_only() -> Iterator[Document]:
+    """The documents of all accounts without their other texts, in no order."""
+    for account_id, archived, sort_key, name, _ in db.execute_sql(_ACCOUNTS.format(where="1 = 1")):
+        yield Document(account_id, bool(archived), sort_key, fold(name))
+
+
+def texts_of_all() -> Iterator[tuple[int, Text]]:
+    """Every account's id with each of its other texts, also of binned ones, in no order."""
+    for kind, sql in _TEXTS.items():
+        for account_id, shown in db.execute_sql(sql.format(where="1 = 1").partition(" ORDER BY")[0]):
+            yield account_id, _text(kind, shown)
+    for account_id, phone in db.execute_sql("SELECT id, phone FROM account WHERE phone <> ''"):
+        yield account_id, _text(PHONE, phone)
 
 
 def _load_batch(ids) -> Iterator[Document]:
-    texts = defaultdict(list)
-    contacts = Link.select(Link.account, Contact.first_name, Contact.last_name).join(Contact)
-    for account_id, first_name, last_name in _rows(contacts, Link.account, ids, Contact.sort_key, Contact.id):
-        texts[account_id].append(text(CONTACT, f"{first_name} {last_name}".strip()))
-    addresses = (
-        LinkedAddress.select(Link.account, Address.email).join(Link).switch(LinkedAddress).join(Address)
-    )
-    for account_id, email in _rows(addresses, Link.account, ids, Address.position, Address.id):
-        texts[account_id].append(text(ADDRESS, email))
-    phones = Phone.select(Link.account, Phone.number).join(Link, on=(Link.contact == Phone.contact))
-    for account_id, number in _rows(phones, Link.account, ids, Phone.position, Phone.id):
-        texts[account_id].append(phone_text(number))
-    tags = AccountTag.select(AccountTag.account, Tag.name).join(Tag)
-    for account_id, name in _rows(tags, AccountTag.account, ids, Tag.name):
-        texts[account_id].append(text(TAG, name))
-    earlier = EarlierName.select(EarlierName.account, EarlierName.name)
-    for account_id, name in _rows(earlier, EarlierName.account, ids, EarlierName.id.desc()):
-        texts[account_id].append(text(EARLIER_NAME, name))
-    accounts = Account.select(Account.id, Account.name, Account.sort_key, Account.archived_at, Account.phone)
-    for account_id, name, sort_key, archived_at, phone in _rows(
-        accounts.where(Account.stands()), Account.id, ids
-    ):
-        own = [phone_text(phone)] if phone else []
-        others = dict.fromkeys(own + texts[account_id])
-        yield Document(account_id, archived_at is not None, sort_key, text(NAME, name), tuple(others))
+    listed = f"IN ({', '.join(f'{each:d}' for each in ids)})"
+    lines = defaultdict(dict)  # as a set that keeps its order
+    accounts = db.execute_sql(_ACCOUNTS.format(where=f"id {listed}")).fetchall()
+    for account_id, _, _, _, phone in accounts:
+        if phone:
+            lines[account_id][_text(PHONE, phone).to_line()] = None
+    for kind, sql in _TEXTS.items():
+        for account_id, shown in db.execute_sql(sql.format(where=f"l.account_id {listed}")).fetchall():
+            lines[account_id][_text(kind, shown).to_line()] = None
+    for account_id, archived, sort_key, name, _ in accounts:
+        yield Document(account_id, bool(archived), sort_key, fold(name), "\n".join(lines[account_id]))
 
 
-def _rows(query, account, ids, *order):
-    return query.where(account.in_(ids)).order_by(*order).tuples().iterator()
+def _text(kind: str, shown: str) -> Text:
+    shown = " ".join(shown.split())
+    return Text(kind, shown, phone_forms(shown) if kind == PHONE else fold(shown))
 
 
-def text(kind: str, shown: str) -> Text:
-    return Text(kind, shown, fold(shown))
-
-
-def phone_text(number: str) -> Text:
-    """A phone number, findable by its digits with the country code and, at home, without it."""
-    stored = number
-    if not stored.startswith("+"):
-        with suppress(InvalidPhone):
-            stored = e164(stored)
-    digits = re.sub("[^0-9]", "", fold(stored).plain)
-    home = stored.startswith(f"+{_home_code()}")
-    return Text(PHONE, number, Forms(digits, digits.removeprefix(_home_code()) if home else digits))
-
-
-@cache
-def _home_code() -> str:
-    return str(phonenumbers.country_code_for_region(HOME))
+def phone_forms(number: str) -> Forms:
+    """The digits of a phone number with and without its country code; twice the same when it has none."""
+    if re.fullmatch(r"\+45[0-9]{8}", number):
+        return Forms(number[1:], number[3:])  # by far the most; parsing takes longer than all else
+    try:
+        parsed = phonenumbers.parse(number, HOME)
+    except phonenumbers.NumberParseException:
+        digits = re.sub("[^0-9]", "", fold(number).plain)
+        return Forms(digits, digits)
+    national = phonenumbers.national_significant_number(parsed)
+    return Forms(f"{parsed.country_code}{national}", national)

@@ -2,7 +2,7 @@
 
 The directory is disposable (never backed up), ours alone (mode 0700) and never reachable by uploads. Whoosh's own
 table of contents is a pickle, which runs code when it is read, and is found by looking for the highest number; here
-a JSON manifest names every file with its checksum, so a file that somebody put there or changed is never opened.
+a manifest names every file with its checksum, so a file that somebody put there or changed is never opened.
 Replacing the manifest, by one rename, is the commit. Nothing is flushed to disk: after a power cut the checksums tell.
 """
 
@@ -11,32 +11,37 @@ import json
 import os
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from heapq import merge
-from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 import whoosh
+from pyroaring import FrozenBitMap
 
 from search_index import segment
-from search_index.codec import Damaged, SharedStorage, numbers_in
+from search_index.codec import NOTHING, Damaged, SharedStorage
 from search_index.documents import Document
 from search_index.feed import Position
+from search_index.matching import Found
 from search_index.segment import OpenSegment
 
 # Raise VERSION with every change of what is indexed or how: other versions are rebuilt.
-VERSION = 1
+VERSION = 2
 FORMAT = f"{VERSION} whoosh {'.'.join(map(str, whoosh.__version__))} unicode {unicodedata.unidata_version}"
 MANIFEST = "manifest.json"
 LOCK = "writer.lock"
 SUSPECTED = "suspected"
 
-# A segment of a bulk build; bounds the memory that it needs (about 2 kB a document).
-PART = 100_000
-# A new segment takes in older ones at its side while they have at most so many times its documents.
+# A new segment takes in older ones at its side while they have at most so many times its documents, and are small.
 GROWTH = 4
+SMALL = 20_000
+# Once so many documents of a large index, or one in WORN, stand outside its first segment, it is to be built anew.
+FEW = 5000
+WORN = 20
 OPENING_ATTEMPTS = 10
 
 
@@ -50,16 +55,28 @@ class Busy(Exception):
 
 @dataclass(frozen=True)
 class Part:
-    """A segment as the manifest lists it: files by name with (size, checksum), numbers of replaced documents."""
+    """A segment as the manifest lists it, with its number of `active` documents, which come before the archived ones.
+
+    `files` have (size, checksum) by name; `replaced` is the set of its documents that count no longer.
+    """
 
     name: str
     count: int
+    active: int
     files: dict[str, list[int]]
-    deleted: tuple[int, ...] = ()
+    replaced: FrozenBitMap = NOTHING
 
     @property
     def live_count(self) -> int:
-        return self.count - len(self.deleted)
+        return self.count - len(self.replaced)
+
+    def to_plain(self) -> dict:
+        return vars(self) | {"replaced": b64encode(self.replaced.serialize()).decode()}
+
+    @classmethod
+    def from_plain(cls, plain: dict) -> "Part":
+        replaced = FrozenBitMap.deserialize(b64decode(plain.pop("replaced"), validate=True))
+        return cls(**plain, replaced=replaced)
 
 
 @dataclass(frozen=True)
@@ -67,26 +84,37 @@ class Manifest:
     position: Position
     parts: tuple[Part, ...] = field(default=())
 
-    def to_json(self) -> str:
+    def to_text(self) -> str:
         plain = {
             "format": FORMAT,
             "position": vars(self.position),
-            "parts": [vars(part) for part in self.parts],
+            "parts": [part.to_plain() for part in self.parts],
         }
-        return json.dumps(plain)
+        text = json.dumps(plain)
+        return f"{zlib.crc32(text.encode())} {text}"
 
     @classmethod
-    def from_json(cls, text: str) -> "Manifest":
+    def from_text(cls, text: str) -> "Manifest":
         """Raises Damaged for what is no manifest or one of another version."""
         try:
+            checksum, _, text = text.partition(" ")
+            if checksum != str(zlib.crc32(text.encode())):
+                raise Damaged("checksum")
             plain = json.loads(text)
             if plain["format"] != FORMAT:
                 raise Damaged(plain["format"])
             gaps = tuple(tuple(gap) for gap in plain["position"].pop("gaps"))
-            parts = tuple(Part(**{**part, "deleted": tuple(part["deleted"])}) for part in plain["parts"])
-            return cls(Position(**plain["position"], gaps=gaps), parts)
+            return cls(Position(**plain["position"], gaps=gaps), tuple(map(Part.from_plain, plain["parts"])))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Damaged(MANIFEST) from error
+
+    @property
+    def worn(self) -> bool:
+        """Whether so much has changed since the index was built that it should be built anew."""
+        if not self.parts:
+            return False
+        outside = len(self.parts[0].replaced) + sum(part.count for part in self.parts[1:])
+        return outside > max(FEW, self.parts[0].count // WORN)
 
 
 class Snapshot:
@@ -96,33 +124,44 @@ class Snapshot:
         """`known` is an earlier snapshot whose open segments are used again."""
         self.manifest = manifest
         self.stamp = stamp
-        opened = {each.name: each for each, _ in known.segments} if known else {}
-        self.segments = []
-        for part in manifest.parts:
-            if part.name not in opened:
-                verify(directory, part)
-            reader = opened.get(part.name) or OpenSegment(directory, part.name, part.count)
-            live = (1 << part.count) - 1
-            for number in part.deleted:
-                live ^= 1 << number
-            self.segments.append((reader, live))
+        opened = {each.name: each for each in known.readers} if known else {}
+        self.readers = [opened.get(part.name) or _open(directory, part) for part in manifest.parts]
 
     @property
     def position(self) -> Position:
         return self.manifest.position
 
     @property
-    def unchanged(self) -> bool:
-        return all(reader.unchanged for reader, _ in self.segments)
+    def parts(self) -> Iterator[tuple[Part, OpenSegment]]:
+        return zip(self.manifest.parts, self.readers, strict=True)
 
-    def search(self, query, allowed: frozenset[int] | None, count: int, hidden=frozenset()):
-        """The best `count` matches among `allowed` (None: all) but `hidden`, as (sort key, match, document)."""
+    @property
+    def accounts(self) -> int:
+        return sum(part.live_count for part in self.manifest.parts)
+
+    @property
+    def unchanged(self) -> bool:
+        return all(reader.unchanged for reader in self.readers)
+
+    def search(
+        self, query, allowed: frozenset[int] | None, hidden=frozenset(), after=None
+    ) -> Iterator[Found]:
+        """The matches among `allowed` (None: all) but `hidden`, best first, those that come after a key."""
         found = []
-        for reader, live in self.segments:
-            among = live if allowed is None else live & reader.numbers_of(allowed)
-            if among:
-                found.append(reader.best(query, among, count, hidden))
-        return islice(merge(*found, key=lambda each: each[0]), count)
+        for part, reader in self.parts:
+            among = None if allowed is None else reader.numbers_of(allowed)
+            if among is None or among:
+                found.append(reader.matches(query, among, _passed_over(part.replaced, hidden), after))
+        return found[0] if len(found) == 1 else merge(*found, key=itemgetter(0))
+
+
+def _open(directory, part) -> OpenSegment:
+    verify(directory, part)
+    return OpenSegment(directory, part.name, part.count, part.active)
+
+
+def _passed_over(replaced, hidden):
+    return lambda number, account_id: number in replaced or account_id in hidden
 
 
 def stamp_of(path: Path):
@@ -143,7 +182,7 @@ def open_snapshot(directory: Path, known: Snapshot | None = None) -> Snapshot:
         if known and known.stamp == stamp:
             return known
         try:
-            return Snapshot(directory, Manifest.from_json((directory / MANIFEST).read_text()), stamp, known)
+            return Snapshot(directory, Manifest.from_text((directory / MANIFEST).read_text()), stamp, known)
         except FileNotFoundError:
             # The writer removed a file of an older commit between our two looks; else it is gone for good.
             if stamp_of(directory) == stamp:
@@ -183,11 +222,8 @@ def writer_lock(directory: Path, wait: bool):
 def write_anew(directory: Path, documents: Iterable[Document], position: Position):
     """Replace the index by one of `documents`, which come in rank order. Needs the writer lock."""
     remove_unlisted(directory, _parts_on_disk(directory))
-    documents = iter(documents)
-    parts = []
-    for first in documents:
-        parts.append(_write_part(directory, _chain(first, islice(documents, PART - 1))))
-    _commit(directory, Manifest(position, tuple(parts)))
+    part = _write_part(directory, documents)
+    _commit(directory, Manifest(position, (part,) if part.count else ()))
 
 
 def replace_documents(directory: Path, snapshot: Snapshot, documents: dict, position: Position):
@@ -196,41 +232,34 @@ def replace_documents(directory: Path, snapshot: Snapshot, documents: dict, posi
     changed = frozenset(documents)
     fresh = [document for document in documents.values() if document]
     kept = []
-    for part, (reader, live) in zip(snapshot.manifest.parts, snapshot.segments, strict=True):
-        left = live & ~reader.numbers_of(changed)
-        if left != live:
-            part = Part(part.name, part.count, part.files, tuple(numbers_in(((1 << part.count) - 1) & ~left)))
-        kept.append((part, reader, left))
+    for part, reader in snapshot.parts:
+        older = reader.numbers_of(changed)
+        kept.append((replace(part, replaced=part.replaced | older) if older else part, reader))
     while kept and fresh:
-        part, reader, left = kept[-1]
-        if part.live_count > min(GROWTH * len(fresh), PART - len(fresh)):
+        part, reader = kept[-1]
+        if part.live_count > min(GROWTH * len(fresh), SMALL - len(fresh)):
             break
-        fresh += [reader.document(number) for number in numbers_in(left)]
+        fresh += [reader.document(number) for number in range(part.count) if number not in part.replaced]
         kept.pop()
-    parts = [part for part, _, left in kept if left]
+    parts = [part for part, _ in kept if part.live_count]
     if fresh:
         parts.append(_write_part(directory, sorted(fresh, key=lambda document: document.rank)))
     _commit(directory, Manifest(position, tuple(parts)))
 
 
-def _chain(first, others):
-    yield first
-    yield from others
-
-
 def _write_part(directory: Path, documents) -> Part:
     storage = SharedStorage(str(directory))
     try:
-        written = segment.write(storage, documents)
+        written, active = segment.write(storage, documents)
     finally:
         storage.temp_storage(f"{segment.NAME}.tmp").destroy()
     files = {name: fingerprint(directory / name) for name in written.list_files(storage)}
-    return Part(written.segid, written.doc_count_all(), files)
+    return Part(written.segid, written.doc_count_all(), active, files)
 
 
 def _commit(directory: Path, manifest: Manifest):
     fresh = directory / f"{MANIFEST}.new"
-    fresh.write_text(manifest.to_json())
+    fresh.write_text(manifest.to_text())
     fresh.replace(directory / MANIFEST)
     (directory / SUSPECTED).unlink(missing_ok=True)
     remove_unlisted(directory, manifest.parts)
@@ -238,7 +267,7 @@ def _commit(directory: Path, manifest: Manifest):
 
 def _parts_on_disk(directory: Path) -> tuple[Part, ...]:
     try:
-        return Manifest.from_json((directory / MANIFEST).read_text()).parts
+        return Manifest.from_text((directory / MANIFEST).read_text()).parts
     except (OSError, Damaged):
         return ()
 

@@ -17,17 +17,22 @@ ID = "id"
 # A name has at most 255 letters, and so has an address: no more of a query can stand in one.
 LONGEST_QUERY = 500
 MOST_WORDS = 16
+HOME_DIGITS = 8  # of a phone number in Denmark
 
 _PHONE_LIKE = re.compile(r"[+()./\-‐-―0-9]*[0-9][+()./\-‐-―0-9]*")
 _PREFERRED = (ADDRESS, CONTACT, PHONE, TAG, EARLIER_NAME)
 
 
 class Word(NamedTuple):
-    """One fragment: its folded `forms`, the `digits` it may mean in a phone number, the id it may be."""
+    """One fragment: its folded `forms`, the id it may be, and what it may mean in a phone number.
+
+    `digits` may stand anywhere in a number without its country code; `dialled` is the beginning of one with it.
+    """
 
     forms: tuple[str, ...]
-    digits: tuple[str, ...] = ()
     account_id: int | None = None
+    digits: tuple[str, ...] = ()
+    dialled: str = ""
 
 
 class Query(NamedTuple):
@@ -45,6 +50,14 @@ class Match(NamedTuple):
     matched: str | None
 
 
+class Found(NamedTuple):
+    """A match, the document, and its place among all that match: (archived, tier, sort key, account id)."""
+
+    key: tuple[bool, int, str, int]
+    match: Match
+    document: Document
+
+
 def parse(text: str) -> Query | None:
     """The query in a typed `text`, or None when there is nothing to look for in it. No text is an error."""
     phrase = fold(text[:LONGEST_QUERY])
@@ -53,47 +66,62 @@ def parse(text: str) -> Query | None:
         return None
     words = tuple(_word(pair) for pair in pairs)
     readings = (words,)
-    if len(words) > 1 and all(word.digits for word in words):
-        readings += ((Word((), _digits("".join(phrase.plain.split()))),),)
+    if len(words) > 1 and all(map(_PHONE_LIKE.fullmatch, (plain for plain, _ in pairs))):
+        digits, dialled = _phone("".join(phrase.plain.split()))
+        if digits or dialled:
+            readings += ((Word((), None, digits, dialled),),)
     return Query(phrase, readings)
 
 
 def _word(forms) -> Word:
     plain = forms[0]
     number = plain.removeprefix("#")
-    is_id = number.isascii() and number.isdecimal() and len(number) < 19
-    digits = _digits(plain) if _PHONE_LIKE.fullmatch(plain) else ()
-    return Word(forms, digits, int(number) if is_id and number == str(int(number)) else None)
+    is_id = number.isascii() and number.isdecimal() and len(number) < 19 and number[0] != "0"
+    phone = _phone(plain) if _PHONE_LIKE.fullmatch(plain) else ()
+    return Word(tuple(dict.fromkeys(forms)), int(number) if is_id else None, *phone)
 
 
-def _digits(text: str) -> tuple[str, ...]:
-    """The digits of a phone number as they may be stored: 0045… is 45…, and a trunk zero is not dialled abroad."""
+def _phone(text: str) -> tuple[tuple[str, ...], str]:
+    """What the digits of `text` may be of a phone number: parts without the country code, a beginning with it.
+
+    A country code is meant after + or 00, and by more digits than a number at home has. Else it would be part of
+    nearly every number. A trunk zero is not dialled abroad.
+    """
     digits = re.sub("[^0-9]", "", text.replace("(0)", ""))
-    international = digits.removeprefix("00") if digits.startswith("00") else digits.removeprefix("0")
-    return tuple(dict.fromkeys(each for each in (digits, international) if each))
+    if "+" in text:
+        return (), digits
+    if digits.startswith("00"):
+        return (digits,), digits[2:]
+    parts = (digits, digits[1:]) if len(digits) > 1 and digits[0] == "0" else (digits,) if digits else ()
+    return parts, digits if len(digits) > HOME_DIGITS else ""
 
 
 def may_match(query: Query, document: Document) -> bool:
     """A first look, much quicker than match(): False only when it would find nothing."""
-    everything, account_id = document.everything, document.account_id
     return any(
-        all(
-            word.account_id == account_id or any(each in everything for each in (*word.forms, *word.digits))
-            for word in words
-        )
+        all(word.account_id == document.account_id or document.may_hold(fragments(word)) for word in words)
         for words in query.readings
     )
 
 
+def fragments(word: Word) -> tuple[str, ...]:
+    """Everything of which one must stand in some text that `word` is found in."""
+    return (*word.forms, *word.digits, word.dialled) if word.dialled else (*word.forms, *word.digits)
+
+
 def match(query: Query, document: Document) -> Match | None:
     """How `document` matches, or None."""
-    if any(asked == own for asked, own in zip(query.phrase, document.name.forms, strict=True)):
+    if query.phrase[0] == document.name[0] or query.phrase[1] == document.name[1]:
         return Match(EXACT, NAME, None)
-    found = [each for each in (_all(reading, document) for reading in query.readings) if each]
-    return min(found, key=lambda each: each.tier, default=None)
+    if len(query.readings) == 1:
+        return _all(query.readings[0], document)
+    found = [each for reading in query.readings if (each := _all(reading, document))]
+    return min(found, key=lambda each: each.tier) if found else None
 
 
 def _all(words, document: Document) -> Match | None:
+    if len(words) == 1:
+        return _best(words[0], document)
     places = []
     for word in words:
         place = _best(word, document)
@@ -101,12 +129,9 @@ def _all(words, document: Document) -> Match | None:
             return None
         places.append(place)
     worst = max(places, key=lambda place: place.tier)
-    if len(words) > 1 and worst.tier > NAME_INSIDE:
-        return _better_told(
-            worst,
-            [word for word, place in zip(words, places, strict=True) if place.tier > NAME_INSIDE],
-            document,
-        )
+    if worst.tier > NAME_INSIDE:
+        outside = [word for word, place in zip(words, places, strict=True) if place.tier > NAME_INSIDE]
+        return _better_told(worst, outside, document)
     # Words that all start words are as good as the best of them: `han jens` starts the name Jens Hansen.
     if worst.tier == WORD_START and any(place.tier < WORD_START for place in places):
         return worst._replace(tier=NAME_START)
@@ -123,14 +148,27 @@ def _better_told(worst: Match, words, document: Document) -> Match:
 def _best(word: Word, document: Document) -> Match | None:
     if word.account_id == document.account_id:
         return Match(EXACT, ID, str(document.account_id))
-    tiers = [tier for tier in map(_tier_in_name, document.name.forms, word.forms) if tier is not None]
-    if tiers:
-        return Match(min(tiers), NAME, None)
-    elsewhere = [(place, text) for text in document.others if (place := _place(word, text)) is not None]
+    tier = _tier_in(document.name, word.forms)
+    if tier is not None:
+        return Match(tier, NAME, None)
+    others = document.others_with(fragments(word))
+    elsewhere = [(place, text) for text in others if (place := _place(word, text)) is not None]
     if not elsewhere:
         return None
     tier, text = min(elsewhere, key=lambda found: (found[0], _PREFERRED.index(found[1].kind)))
     return Match(tier, text.kind, text.shown)
+
+
+def _tier_in(name, fragments) -> int | None:
+    """The better tier of both forms of a name."""
+    if not fragments:
+        return None
+    plain, danish = name
+    best = _tier_in_name(plain, fragments[0])
+    if best == NAME_START or (danish == plain and fragments[0] == fragments[-1]):
+        return best
+    other = _tier_in_name(danish, fragments[-1])
+    return other if best is None or (other is not None and other < best) else best
 
 
 def _tier_in_name(name: str, fragment: str) -> int | None:
@@ -146,10 +184,19 @@ def _tier_in_name(name: str, fragment: str) -> int | None:
 
 def _place(word: Word, text: Text) -> int | None:
     if text.kind == PHONE:
-        pairs = [(form, digits) for form in text.forms for digits in word.digits]
-    else:
-        pairs = list(zip(text.forms, word.forms, strict=False))  # a number in several words has no forms
-    if not any(fragment in form for form, fragment in pairs):
+        return _place_in_phone(word, *text.forms)
+    if not word.forms:
         return None
-    starts = text.kind in (ADDRESS, PHONE) and any(form.startswith(fragment) for form, fragment in pairs)
+    plain, danish = text.forms
+    first, last = word.forms[0], word.forms[-1]
+    if first not in plain and last not in danish:
+        return None
+    starts = text.kind == ADDRESS and (plain.startswith(first) or danish.startswith(last))
     return ADDRESS_START if starts else ELSEWHERE
+
+
+def _place_in_phone(word: Word, dialled: str, number: str) -> int | None:
+    if word.dialled and dialled.startswith(word.dialled):
+        return ADDRESS_START
+    places = [at for digits in word.digits if (at := number.find(digits)) >= 0]
+    return None if not places else ELSEWHERE if min(places) else ADDRESS_START

@@ -49,12 +49,21 @@ def add(account: Account, actor: User, number: int):
         _add_money(account, number)
         _add_facts(account, actor, contact, colleague, number)
         AccessRequest.ask(colleague, account.id, f"Ferie {number}")
+    _bin_another(actor, number)
     return account
+
+
+def _bin_another(actor, number):
+    gone = open_client(actor, type="other", name=f"Slettet {number}", contact={"first_name": "Ib"})
+    gone.archive(actor)
+    gone.bin(actor)
 
 
 def _add_contact(account, actor, number):
     contact = Contact.meet(actor, first_name=f"Kontakt {number}", emails=[f"kontakt{number}@a.example"])
-    link_contact(account, contact, actor)
+    link_contact(account, contact, actor, f"Bogholder {number}").linked_addresses.get().mute(
+        "reminders", actor
+    )
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
     related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
     _add_to_the_first(account, related, actor, number)

@@ -60,6 +60,7 @@ FIRM_WIDE = {
     "/contacts/1/edit": {"manage_contacts", "manage_accounts"},  # Anna, of A
     "/contacts/likenesses": {"manage_contacts", "manage_accounts"},
     "/duplicates": {"manage_contacts", "manage_accounts"},
+    "/bin": {"manage_accounts"},
 }
 
 
@@ -174,6 +175,42 @@ def test_an_archived_account_is_read_and_not_changed(browse, cast):
     response = browser.post(f"/accounts/{cast.old.id}/linked-addresses/{row.id}/notify", data={"on": "1"})
     assert response.status_code == 409
     assert digest.digest() == before
+
+
+# Who may bring an account back from the bin: owner, admin, and who manages accounts and has access to it.
+RESTORERS = {"a": {"olga", "adam", "mona", "rikke", "vera"}, "b": {"olga", "adam", "mona", "erik", "vera"}}
+
+
+@pytest.mark.parametrize("part", ["a", "b"])
+@pytest.mark.parametrize("name", ["olga", "adam", "alice", "bob", "mona", "rikke", "erik", "vera", "nils"])
+def test_what_is_in_the_bin_is_found_by_those_alone_who_may_restore_it(app, cast, name, part):
+    account = getattr(cast, part)
+    account.archive(cast.olga)
+    account.bin(cast.olga)
+    with app.test_request_context(f"/accounts/{account.id}/bin", method="POST"):
+        login_user(getattr(cast, name))
+        if name in RESTORERS[part]:
+            assert access.find_binned(account.id) == account
+        else:
+            with pytest.raises(access.Refused):
+                access.find_binned(account.id)
+        with pytest.raises(access.Refused):
+            access.find_account(account.id)
+
+
+@pytest.mark.parametrize("name", ["olga", "rikke", "alice"])
+def test_every_address_of_an_account_in_the_bin_is_that_of_one_that_does_not_exist(app, browse, cast, name):
+    cast.a.archive(cast.olga)
+    cast.a.bin(cast.olga)
+    browser = browse(getattr(cast, name))
+    for end in (*OPEN, *BY_RIGHT, "/edit", "/bin", "/info?as_of=2026-01-01", "/overview/notes"):
+        assert browser.get(f"/accounts/{cast.a.id}{end}").status_code == 404, end
+    before = digest.digest()
+    for end in ("", "/archival", "/linked-addresses/1/notify", "/events/1/restoration"):
+        answer = browser.post(f"/accounts/{cast.a.id}{end}", data={"on": "0", "field": "city"})
+        assert answer.status_code == 404, end
+    assert digest.digest() == before
+    assert cast.a.name not in browser.get("/accounts?archived=all").text
 
 
 @pytest.mark.parametrize("path", ["/accounts/2147483648", f"/accounts/{10**30}", "/accounts/0"])

@@ -28,7 +28,7 @@ OTHER_FUNCTIONS = {
 # Resources of which there is one, or which cannot be counted.
 SINGULAR = {"health", "history", "home", "info", "me", "outbox", "overview", "search", "setup"}
 
-CONVERTERS = ("int:", "any(", "path:")
+CONVERTERS = ("int:", "any(", "path:", "action:")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 # Package → what it may import besides the standard library and itself; None: anything but FORBIDDEN.

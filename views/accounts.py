@@ -20,6 +20,7 @@ from models.account_list import FILTERS, AccountList, filtered
 from models.bulk import MOST
 from models.new_client import open_client, opened_by
 from models.phone_number import e164, shown
+from models.recent_account import RecentAccount
 from models.recorded import Stale
 from models.tag import Tag
 from models.user import User
@@ -121,6 +122,7 @@ def create():
 @bp.get("/accounts/<int:account_id>")
 def show(account_id):
     account = find_account(account_id)
+    RecentAccount.note(current_user, account)
     inline = request.args.get("cards") == "inline"
     return profile_page(
         "accounts/show.html", account, "overview", cards=cards_for(account, inline), inline=inline

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from access import accounts, contacts, find_contact
 from contact_form import ContactForm, brought_up, form_of, save_form
+from models.consequences import InPortal
 from models.contact import Address, Contact, Phone
 from models.contact_list import FILTERS, ContactList
 from models.fact import Fact
@@ -33,7 +34,7 @@ def index():
 @bp.get("/contacts/<int:contact_id>")
 def show(contact_id):
     contact = find_contact(contact_id)
-    return page("contacts/show.html", links=LinkedAddress.by_account(contact, accounts), **facts_of(contact))
+    return page("contacts/show.html", **places_of(contact), **facts_of(contact))
 
 
 @bp.get("/contacts/<int:contact_id>/edit")
@@ -54,6 +55,12 @@ def update(contact_id):
     except Stale as stale:
         return form_page(contact, brought_up(form, contact), 409, told, stale.theirs)
     return saved(contact.hold(), form.back.data)
+
+
+def places_of(contact: Contact) -> dict:
+    """The clients of a person that the reader may open, with the switches there."""
+    links = LinkedAddress.by_account(contact, accounts)
+    return {"links": links, "portals": InPortal.of([link.account_id for link in links])}
 
 
 def facts_of(contact: Contact) -> dict:
@@ -89,6 +96,6 @@ def saved(contact: Contact, back: int | None):
         "contacts/saved.html",
         see=see,
         message=toast(_("%(name)s is saved.", name=contact.name)),
-        links=LinkedAddress.by_account(contact, accounts),
+        **places_of(contact),
         **facts_of(contact),
     )

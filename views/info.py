@@ -1,15 +1,17 @@
 """The Info tab: the account and its contacts."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
 from access import accounts, find_account
 from models.account import Account
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
+from models.consequences import InPortal
 from models.fact import Fact
 from models.invitation import with_invitations
 from models.link import Link
 from models.linked_address import LinkedAddress
+from past_info import PastForm, told
 from profile_frame import profile_page
 from views.outbox import strip_of
 
@@ -19,7 +21,17 @@ bp = Blueprint("info", __name__)
 @bp.get("/accounts/<int:account_id>/info")
 def show(account_id):
     account = find_account(account_id)
+    if "as_of" in request.args:
+        return past_page(account)
     return info_page(account)
+
+
+def past_page(account: Account):
+    """The tab as it was at the end of a day of the past, or the present one with a word about a day that is none."""
+    form = PastForm(formdata=request.args)
+    if not form.validate():
+        return info_page(account, 422, day_typed=request.args["as_of"], day_error=form.as_of.errors[0])
+    return profile_page("info/show.html", account, "info", past=told(account, form.as_of.data))
 
 
 def info_page(account: Account, status: int = 200, **context):
@@ -29,7 +41,7 @@ def info_page(account: Account, status: int = 200, **context):
         account,
         "info",
         status=status,
-        contacts=contacts_of(account),
+        **contacts_section(account),
         roles=list(AccountRoleHolder.of_account(account)),
         values=Fact.of_account(account),
         related=Link.related_accounts(account, accounts),
@@ -37,6 +49,16 @@ def info_page(account: Account, status: int = 200, **context):
         **strip_of(account),
         **context,
     )
+
+
+def contacts_section(account: Account) -> dict:
+    """What the contacts section shows."""
+    signers = Link.signers(account)
+    places = {link.id: link.place for link in signers}
+    contacts = contacts_of(account)
+    for link in contacts:
+        link.place = places.get(link.id)
+    return {"contacts": contacts, "signers": signers, "portals": InPortal.of([account.id])}
 
 
 def contacts_of(account: Account) -> list:

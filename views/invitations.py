@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import TextAreaField
 
-from access import find, find_account
+from access import find_account
 from forms import BaseForm, at_most
 from mails import invitation_letter, link
 from models.account import Account
@@ -15,9 +15,8 @@ from models.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_inv
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
 from profile_frame import lamps, profile_page
-from rendering import dom_id, partial, toast
-from views.linked_addresses import redrawn
-from views.outbox import connected
+from rendering import dom_id, mail_connected, partial, toast
+from views.linked_addresses import find_row, redrawn
 
 bp = Blueprint("invitations", __name__)
 
@@ -38,7 +37,7 @@ def show(account_id, linked_address_id):
     if request.args.get("version") == row.invitation_version:
         return "", 204
     strip = lamps(account, Readiness.of(account))
-    return partial("invitations/told.html", account=account, row=row, lamps=strip, connected=connected())
+    return partial("invitations/told.html", account=account, row=row, lamps=strip)
 
 
 @bp.post("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/invitation")
@@ -71,8 +70,7 @@ def delete(account_id, linked_address_id):
 
 def found(account_id: int, linked_address_id: int) -> tuple[Account, LinkedAddress]:
     account = find_account(account_id)
-    gone = _("The address is no longer on this client; nothing was changed. Reload the page.")
-    return account, *with_invitations([find(LinkedAddress.on(account), linked_address_id, gone)])
+    return account, *with_invitations([find_row(account, linked_address_id)])
 
 
 def toast_of(invitation: Invitation, account: Account) -> dict:
@@ -80,7 +78,7 @@ def toast_of(invitation: Invitation, account: Account) -> dict:
     words = {"address": invitation.email}
     text = (
         _("The invitation to %(address)s is sent in a minute.", **words)
-        if connected()
+        if mail_connected()
         else _("The invitation to %(address)s waits in the outbox: no mail server is set up.", **words)
     )
     row_id = invitation.linked_address_id

@@ -48,7 +48,7 @@ NOTHING = Warned([], accepted=True)
 def index():
     account = accounts([_id_in("account")]).first()
     contact = contacts().where(Contact.id == _id_in("except")).first()
-    return partial("contacts/likenesses.html", warned=warned(account, contact))
+    return partial("contacts/likenesses.html", warned=warned(account, contact), account=account)
 
 
 def warned(account: Account | None = None, contact: Contact | None = None) -> Warned:

@@ -7,6 +7,8 @@ from flask_login import current_user
 import labels
 from access import find, find_account
 from forms import WANTED
+from models.account import Account
+from models.consequences import InPortal
 from models.invitation import with_invitations
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
@@ -24,14 +26,18 @@ bp = Blueprint("linked_addresses", __name__)
 )
 def switch(account_id, linked_address_id, switch):
     account = find_account(account_id)
-    gone = _("The address is no longer on this client; nothing was changed. Reload the page.")
-    row = find(LinkedAddress.on(account), linked_address_id, gone)
+    row = find_row(account, linked_address_id)
     on = WANTED.get(request.form.get("on"))
     if on is None:
         return refused(account, row)
     changed = row.turn(switch, on, current_user)
     asking = changed and switch == "login" and row.login_state == "not_invited"
     return redrawn(account, row, told(row, switch, on) if changed else None, offering=asking)
+
+
+def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
+    gone = _("The address is no longer on this client; nothing was changed. Reload the page.")
+    return find(LinkedAddress.on(account), linked_address_id, gone)
 
 
 def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200, offering: bool = False):
@@ -47,6 +53,7 @@ def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200
         status=status,
         row=row,
         account=account,
+        portals=InPortal.of([account.id]),
         lamps=lamps(account, Readiness.of(account)),
         offering=offering,
         **strip_of(account),

@@ -1,33 +1,123 @@
-"""Finding a client: ten hits while typing, a page of all of them on Enter."""
+"""Finding a client: ten hits while typing, all of them page by page on Enter."""
 
-from flask import Blueprint, request, url_for
+import re
+from functools import cache
+from typing import NamedTuple
 
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+import labels
 import search_index
-from access import accounts, visible_account_ids
-from models.account import Account
-from rendering import page, partial
+from access import rights, visible_account_ids
+from language import page_language
+from models.found_account import FoundAccount
+from models.recent_account import RecentAccount
+from rendering import page
 
 bp = Blueprint("search", __name__)
 
+# Controls and the last two places of each plane: HTML cannot show them again in the box.
+LAST_PLACES = "".join(
+    chr(plane + place) for plane in range(0, 0x110000, 0x10000) for place in (0xFFFE, 0xFFFF)
+)
+UNSHOWABLE = re.compile(f"[\0-\x1f\x7f-\x9f\ufdd0-\ufdef{LAST_PLACES}]")
+
 FIRST_HITS = 10
 PAGE_HITS = 50
-SHOWN = (Account.id, Account.name, Account.type, Account.archived_at)
+
+
+Pieces = list[tuple[str, bool]]  # a text in pieces, each with whether it was typed
+
+
+class Hit(NamedTuple):
+    """A found account as it is drawn; `why` is the text that was found, empty when that is the name."""
+
+    id: str
+    initials: str
+    name: Pieces
+    type: str
+    archived: bool
+    why: Pieces
+
+
+class Words(NamedTuple):
+    """The words around hits in one language."""
+
+    types: dict[str, str]
+    found: str
+    recent: str
+    archived: str
+    none: str
+    counts: list[str]
 
 
 @bp.get("/search")
 def index():
-    query = request.args.get("q", "").replace("\0", " ")  # HTML cannot show it again
+    query = UNSHOWABLE.sub(" ", request.args.get("q", ""))
     if request.htmx.wants_fragment:
-        return partial("search/results.html", query=query, hits=found(query, FIRST_HITS, 0)[0])
-    offset = min(request.args.get("after", 0, int) or 0, 10_000)
-    hits, more = found(query, PAGE_HITS, max(offset, 0))
-    next_url = url_for("search.index", q=query, after=offset + PAGE_HITS) if more else None
-    return page("search/index.html", query=query, hits=hits, page={"next_url": next_url})
+        return fragment(query.strip())
+    after = request.args.get("after", "")
+    hits, next_key = found(query, PAGE_HITS, after)
+    urls = {
+        "next_url": url_for("search.index", q=query, after=next_key) if next_key else None,
+        "first_url": url_for("search.index", q=query) if after else None,
+    }
+    return page("search/index.html", query=query, hits=hits, page=urls)
 
 
-def found(query: str, limit: int, offset: int):
-    """(hits with their account, whether there are more); what the index says is checked by the database again."""
-    answer = search_index.search(query, visible_account_ids(), limit=limit, offset=offset)
-    shown = accounts([hit.account_id for hit in answer.hits]).select(*SHOWN)
-    rows = {row.id: row for row in shown}
-    return [(hit, rows[hit.account_id]) for hit in answer.hits if hit.account_id in rows], answer.more
+def fragment(query: str) -> str:
+    """What the box shows. It comes with every letter, so nothing is looked up for it but the hits."""
+    template = current_app.jinja_env.get_or_select_template("partials/search/results.html")
+    hits = found(query, FIRST_HITS)[0] if query else recent()
+    return template.render(query=query, hits=hits, words=words(page_language()))
+
+
+@cache
+def words(_language: str) -> Words:
+    """Those of the present language, which is the one named."""
+    return Words(
+        types={name: str(label) for name, label in labels.ACCOUNT_TYPES.items()},
+        found=_("Clients found"),
+        recent=_("Recently opened"),
+        archived=_("Archived"),
+        none=_("No client found"),
+        counts=[
+            ngettext("%(num)d client found", "%(num)d clients found", count)
+            for count in range(FIRST_HITS + 1)
+        ],
+    )
+
+
+def found(query: str, limit: int, after: str = "") -> tuple[list[Hit], str | None]:
+    """The hits and the next page's key. What the index says is checked by the database again."""
+    answer = search_index.search(query, visible_account_ids(), limit, after)
+    accounts = visible([hit.account_id for hit in answer.hits])
+    marker = search_index.Marker(query)
+    types = words(page_language()).types
+    drawn = []
+    for hit in answer.hits:
+        account = accounts.get(hit.account_id)
+        if account:
+            why = marker.pieces(hit.matched, hit.reason == "phone") if hit.matched else []
+            drawn.append(drawing(account, marker.pieces(account.name), types, why))
+    return drawn, answer.next_key
+
+
+def recent() -> list[Hit]:
+    """What the person opened lately and may still open, before anything is typed."""
+    ids = RecentAccount.ids_of(current_user)
+    accounts, types = visible(ids), words(page_language()).types
+    return [
+        drawing(accounts[each], [(accounts[each].name, False)], types, []) for each in ids if each in accounts
+    ]
+
+
+def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
+    return FoundAccount.visible_to(current_user, rights(), account_ids)
+
+
+def drawing(account: FoundAccount, name: Pieces, types: dict[str, str], why: Pieces) -> Hit:
+    return Hit(str(account.id), account.initials, name, types[account.type], account.archived, why)

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from config import Unusable
 from models.database import db
-from worker import indexing
+from worker import indexing, purging
 from worker.sending import Sender
 
 PAUSE_SECONDS = 0.2
@@ -43,13 +43,19 @@ def work(data_dir: Path) -> bool:
 
     What fails is logged and tried again in a later round: nothing is lost, it waits in the database.
     """
+    done = [_well(name, step) for name, step in (("indexing", indexing.step), ("purging", purging.step))]
+    if all(done):
+        (data_dir / "worker_alive").touch()
+    return all(done)
+
+
+def _well(name: str, step) -> bool:
     try:
         with db.connection_context():
-            indexing.step()
+            step()
     except Exception:
-        log.exception("indexing failed")
+        log.exception("%s failed", name)
         return False
-    (data_dir / "worker_alive").touch()
     return True
 
 

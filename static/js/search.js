@@ -7,13 +7,15 @@ const byId = (id) => document.getElementById(id);
 const isInput = (event) => event.target.id === "search-input";
 const isOpen = () => !byId("search-results").hidden;
 let combobox = null;
+let asked = null; // the text whose hits are shown or under way
 
 function open() {
   const input = byId("search-input");
   const results = byId("search-results");
-  if (!input.value.trim() || !results.childElementCount || document.activeElement !== input) return close();
-  results.hidden = false;
+  if (!results.childElementCount) askForRecent();
   const list = results.querySelector("[role=listbox]");
+  if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
+  results.hidden = false;
   if (combobox?.list === list) return;
   forget();
   if (!list) return;
@@ -21,6 +23,12 @@ function open() {
   for (const option of list.querySelectorAll("[role=option]")) option.tabIndex = -1;
   combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
   combobox.start();
+}
+
+// Before the first letter: what was opened lately.
+function askForRecent() {
+  const input = byId("search-input");
+  if (!input.value.trim()) input.dispatchEvent(new Event("recent"));
 }
 
 function forget() {
@@ -42,14 +50,24 @@ function empty() {
   byId("search-status").textContent = "";
 }
 
-document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx?.sourceElement?.id !== "search-input") return;
-  forget();
-  open();
+const isSearch = (event) => event.detail.ctx?.sourceElement?.id === "search-input";
+
+// A space more or less asks for nothing new.
+document.addEventListener("htmx:config:request", (event) => {
+  if (!isSearch(event)) return;
+  const text = byId("search-input").value.trim();
+  if (text === asked && byId("search-results").childElementCount) event.preventDefault();
+  else asked = text;
 });
 
-document.addEventListener("input", (event) => {
-  if (isInput(event) && !event.target.value.trim()) close();
+document.addEventListener("htmx:error", (event) => {
+  if (isSearch(event)) asked = null;
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (!isSearch(event)) return;
+  forget();
+  open();
 });
 
 document.addEventListener("focusin", (event) => {

@@ -64,6 +64,7 @@ def test_a_key_turns_it_and_keeps_the_place(page_as, info, key):
         page.keyboard.press(key)
         expect(switch).to_have_attribute("aria-checked", wanted)
         expect(switch).to_be_focused()
+    page.keyboard.press("Tab")  # the types of notification
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('role')") == "switch"
 

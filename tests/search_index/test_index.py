@@ -9,6 +9,7 @@ import sys
 import threading
 
 import pytest
+from pyroaring import BitMap
 from whoosh.codec.whoosh3 import W3Segment
 from whoosh.query import And, Term
 from whoosh.reading import SegmentReader
@@ -16,8 +17,8 @@ from whoosh.searching import Searcher
 
 import search_index
 from models.database import db
-from search_index import documents, index, segment
-from search_index.codec import Damaged, checked, numbers_in, packed, unchecked, unpacked
+from search_index import documents, index, runs, segment, unindexed
+from search_index.codec import Damaged, checked, packed, unchecked, unpacked
 
 QUERIES = ("lund", "ber", "a", "moms", "lund 3", "b@x", "12", "+45 1")
 
@@ -51,17 +52,18 @@ def expected(world):
 @pytest.fixture
 def by_index_only(monkeypatch):
     def forbid():
-        monkeypatch.setattr(documents, "in_rank_order", lambda: pytest.fail("The index was not used."))
+        monkeypatch.setattr(unindexed, "from_database", lambda *_: pytest.fail("The index was not used."))
 
     return forbid
 
 
 def test_commits_replace_and_segments_grow_together(index_world, monkeypatch):
-    monkeypatch.setattr(index, "PART", 20)
+    monkeypatch.setattr(index, "SMALL", 20)
+    monkeypatch.setattr(runs, "RUN", 7)
     for number in range(30):
         index_world.add(f"Lund {number}")
     assert search_index.rebuild() == 30
-    assert search_index.status().segments == 2
+    assert search_index.status().segments == 1
     for number in range(30):
         index_world.change(1 + number % 7, name=f"Berg {number}")
         search_index.follow()
@@ -299,7 +301,7 @@ def test_whoosh_reads_the_index_with_its_own_queries(town):
     opened = W3Segment(segment.CODEC, segment.NAME, part.count, segid=part.name)
     reader = SegmentReader(index.SharedStorage(str(town.directory)), segment.SCHEMA, opened)
     query = And([Term("name_part", "lun"), Term("other_part", "mom")])
-    found = [snapshot.segments[0][0].document(number) for number in query.docs(Searcher(reader))]
+    found = [snapshot.readers[0].document(number) for number in query.docs(Searcher(reader))]
     naive = [
         each for each, fact in town.facts.items() if "und" in fact.name and fact.tags and each not in (7, 9)
     ]
@@ -310,10 +312,10 @@ def test_whoosh_reads_the_index_with_its_own_queries(town):
     "numbers", [[0], [7], [0, 1, 2], [5, 70_000], list(range(0, 9000, 3)), list(range(100, 9000, 99))]
 )
 def test_a_set_comes_back_from_the_disk(numbers):
-    assert list(numbers_in(unpacked(packed(numbers)))) == numbers
-    assert unchecked(checked(packed(numbers))) == packed(numbers)
-    for at in range(len(checked(packed(numbers)))):
-        broken = bytearray(checked(packed(numbers)))
+    whole = checked(packed(BitMap(numbers)))
+    assert list(unpacked(unchecked(whole))) == numbers
+    for at in range(len(whole)):
+        broken = bytearray(whole)
         broken[at] ^= 1
         if at % 97 == 0:
             with pytest.raises(Damaged):

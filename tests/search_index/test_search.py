@@ -1,5 +1,7 @@
 """What is found, in which order and why; with the index and without it alike."""
 
+from itertools import chain
+
 import pytest
 
 import search_index
@@ -152,9 +154,43 @@ def test_pages_follow_each_other(world):
     for number in range(25):
         world.add(f"{'B' if number % 2 else 'Lund b'}lund {number}", archived=number % 5 == 0)
     world.settle()
-    pages = [search_index.search("lund", limit=10, offset=offset) for offset in (0, 10, 20, 30)]
-    assert [page.more for page in pages] == [True, True, False, False]
-    assert [hit.account_id for page in pages for hit in page.hits] == world.expected("lund")
+    pages = world.pages("lund", limit=4)
+    assert [len(page) for page in pages] == [4] * 6 + [1]
+    assert list(chain(*pages)) == world.expected("lund")
+
+
+def test_a_page_is_stable_while_others_write(world):
+    ids = [world.add(f"Lund {number:02}") for number in range(0, 40, 2)]
+    world.settle()
+    first = search_index.search("lund", limit=5)
+    world.add("Lund 01")
+    world.change(ids[1], name="Lund 98")
+    world.change(ids[2], binned=True)
+    later = world.add("Lund 21")
+    assert world.found("lund", limit=7, after=first.next_key) == [*ids[5:11], later]
+
+
+@pytest.mark.parametrize(
+    "key", ["x", "0-9-1-", "0-0-1-x", "²-1-1-1", "0-1-" + "9" * 30 + "-", "\0", "0-0-0--"]
+)
+def test_a_key_that_is_none_starts_from_the_front(world, key):
+    account = world.add("Lund")
+    world.settle()
+    assert world.found("lund", after=key) == [account]
+
+
+def test_the_country_code_is_no_part_of_a_number_unless_it_is_dialled(world):
+    home = world.add("Hjemme", phones=("+4512367890",))
+    other = world.add("Anden", phones=("+4587451230",))
+    away = world.add("Ude", phones=("+442079460958",))
+    world.settle()
+    assert world.found("45") == world.found("4512") == [other]
+    assert world.found("44") == []
+    for query in ("+45", "0045", "+451", "00 45"):
+        assert home in world.found(query), query
+        assert away not in world.found(query), query
+    for query in ("+4512367890", "004512367890", "4512367890", "45 12 36 78 90", "451236789"):
+        assert world.found(query)[0] == home, query
 
 
 BAD = [

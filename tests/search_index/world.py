@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import search_index
 from models import (
@@ -97,8 +98,16 @@ class World:
         if note:
             SearchChange.note(account.id)
 
-    def found(self, query: str, allowed=None, limit: int = 10, offset: int = 0) -> list[int]:
-        return [hit.account_id for hit in search_index.search(query, allowed, limit, offset).hits]
+    def found(self, query: str, allowed=None, limit: int = 10, after: str = "") -> list[int]:
+        return [hit.account_id for hit in search_index.search(query, allowed, limit, after).hits]
+
+    def pages(self, query: str, allowed=None, limit: int = 10) -> list[list[int]]:
+        """All pages of an answer, each asked for by the key of the one before."""
+        pages, after = [], ""
+        while after is not None:
+            hits, after = search_index.search(query, allowed, limit, after)
+            pages.append([hit.account_id for hit in hits])
+        return pages
 
     def expected(self, query: str, allowed=None) -> list[int]:
         """Every account that `query` must find, best first, by the naive rule."""
@@ -148,28 +157,39 @@ def holds(text: str, word: tuple[str, str], where: str) -> bool:
     return False
 
 
-def digit_readings(text: str) -> list[str]:
-    if not re.fullmatch(r"[-+()./0-9\u2010-\u2015]*", text) or not re.search("[0-9]", text):
-        return []
+class Digits(NamedTuple):
+    """What a word may be of a phone number: parts without the country code, a beginning with it."""
+
+    parts: tuple[str, ...] = ()
+    beginning: str = ""
+
+
+def digit_readings(text: str) -> Digits:
+    if not re.fullmatch(r"[-+()./0-9\u2010-\u2015]*[0-9][-+()./0-9\u2010-\u2015]*", text):
+        return Digits()
     digits = "".join(letter for letter in text.replace("(0)", "") if letter in "0123456789")
-    readings = [digits]
+    if "+" in text:
+        return Digits(beginning=digits)
     if digits.startswith("00"):
-        readings.append(digits[2:])
-    elif digits.startswith("0"):
-        readings.append(digits[1:])
-    return [reading for reading in readings if reading]
+        return Digits((digits,), digits[2:])
+    parts = [digits]
+    if digits.startswith("0"):
+        parts.append(digits[1:])
+    return Digits(tuple(part for part in parts if part), digits if len(digits) > 8 else "")
 
 
-def phone_holds(phone: str, digits: list[str], start: bool) -> bool:
+def phone_holds(phone: str, digits: Digits, start: bool) -> bool:
+    """Whether a number as the tests write them (+45 or +44 and the rest, or eight digits) holds what was typed."""
     whole = re.sub("[^0-9]", "", phone)
-    if not phone.startswith("+") and len(whole) == 8:
+    if not phone.startswith("+"):
         whole = "45" + whole
-    national = whole.removeprefix("45")
-    test = str.startswith if start else str.__contains__
-    return any(test(form, reading) for form in (whole, national) for reading in digits)
+    national = whole[2:]
+    if start and digits.beginning and whole.startswith(digits.beginning):
+        return True
+    return any(national.startswith(part) if start else part in national for part in digits.parts)
 
 
-def word_tier(word: tuple[str, str], digits: list[str], account_id: int, fact: Facts) -> int | None:
+def word_tier(word: tuple[str, str], digits: Digits, account_id: int, fact: Facts) -> int | None:
     phones = [*fact.phones, *([fact.own_phone] if fact.own_phone else [])]
     contacts = fact.contacts or (("\u2205",) if fact.addresses or fact.phones else ())
     if word and word[0].removeprefix("#") == str(account_id):
@@ -201,7 +221,7 @@ def tier_of(query: str, account_id: int, fact: Facts) -> int | None:
     whole = None if None in tiers else max(tiers)
     if whole == 2 and min(tiers) < 2:
         whole = 1
-    if len(words) > 1 and all(digits):
+    if len(words) > 1 and all(any(each) for each in digits):
         together = word_tier((), digit_readings(both[0].replace(" ", "")), account_id, fact)
         whole = min((tier for tier in (whole, together) if tier is not None), default=None)
     return whole

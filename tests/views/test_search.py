@@ -2,8 +2,18 @@
 
 import re
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import search_index
+from models.account import Account
+from models.found_account import FoundAccount
 from models.new_client import open_client
+from models.recent_account import KEPT, RecentAccount
 from models.tag import Tag
+
+HOSTILE = "%_*?'\\\0\ud800\u202e🦊" + '"'
 
 
 def hits(browser, query) -> list[str]:
@@ -76,9 +86,115 @@ def test_whatever_is_typed_is_taken_literally(browse, cast):
         assert "<script>alert" not in page.text
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(query=st.text(max_size=60) | st.text("+0()45 12-", max_size=12) | st.text(HOSTILE, max_size=9))
+def test_any_text_is_answered(browse, cast, query):
+    browser = browse(cast.olga)
+    asked = {"q": query.encode(errors="surrogatepass")}
+    assert browser.htmx("GET", "/search", query_string=asked).status_code == 200
+    assert browser.get("/search", query_string=asked).status_code == 200
+
+
 def test_an_empty_query_finds_nothing(browse, cast):
     assert hits(browse(cast.olga), " ") == []
+    assert 'class="line-main"' not in browse(cast.olga).get("/search?q=").text
 
 
 def test_what_neither_html_nor_a_database_can_hold_is_refused(browse, cast):
     assert browse(cast.olga).get("/search", query_string={"q": "a\x00b"}).status_code == 200
+
+
+def test_what_was_typed_is_marked_and_escaped(browse, cast):
+    open_client(cast.olga, type="other", name="<b>Fed & Glad</b>", contact={"first_name": "F"})
+    fragment = browse(cast.olga).htmx("GET", "/search?q=fed").text
+    assert "&lt;b&gt;<mark>Fed</mark> &amp; Glad&lt;/b&gt;" in fragment
+    fragment = browse(cast.olga).htmx("GET", "/search", query_string={"q": "+45 33 12"}).text
+    assert '<span class="hit-why"><mark>33 12</mark> 34 56</span>' in fragment
+
+
+def test_the_number_of_hits_is_announced(browse, cast):
+    fragment = browse(cast.olga).htmx("GET", "/search?q=zzz").text
+    assert re.search(r'<hx-partial hx-target="#search-status"[^>]*>\D*0 ', fragment)
+    fragment = browse(cast.olga).htmx("GET", "/search?q=bageriet").text
+    assert re.search(r'<hx-partial hx-target="#search-status"[^>]*>\D*1 ', fragment)
+
+
+def test_the_page_goes_on_by_key_and_is_stable(browse, cast):
+    for number in range(120):
+        open_client(cast.olga, type="other", name=f"Kunde {number:03}", contact={"first_name": "K"})
+    browser, path, seen = browse(cast.olga), "/search?q=kunde", []
+    while path:
+        page = browser.get(path).text
+        seen += re.findall(r'class="line-main" href="/accounts/(\d+)"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        path = following and following[1].replace("&amp;", "&")
+        if len(seen) == 50:
+            Account.get_by_id(int(seen[0])).rename("Kunde 999", cast.olga)
+            Account.get_by_id(int(seen[1])).archive(cast.olga)
+    assert len(seen) == 122
+    assert sorted(set(seen), key=seen.index) == seen[:120]
+    assert seen[120:] == [seen[0], seen[1]]  # they have moved behind the others
+
+
+@pytest.mark.parametrize("key", ["x", "\ud800", "0-1-9999999999999999999-", "0-1-1-" + "0" * 10_000])
+def test_a_key_that_nobody_gave_begins_at_the_front(browse, cast, key):
+    asked = {"q": "bageriet", "after": key.encode(errors="surrogatepass")}
+    assert f'href="/accounts/{cast.b.id}"' in browse(cast.olga).get("/search", query_string=asked).text
+
+
+# What was opened lately
+
+
+def test_before_the_first_letter_there_is_what_was_opened_lately(browse, cast):
+    browser = browse(cast.olga)
+    assert hits(browser, "") == []
+    for account in (cast.a, cast.b, cast.old, cast.a):
+        browser.get(f"/accounts/{account.id}")
+    assert hits(browser, "") == [str(account.id) for account in (cast.a, cast.old, cast.b)]
+    assert hits(browse(cast.adam), "") == []
+
+
+def test_what_one_may_no_longer_open_is_not_offered(browse, cast):
+    browser = browse(cast.alice)
+    browser.get(f"/accounts/{cast.a.id}")
+    browser.get(f"/accounts/{cast.b.id}")
+    assert hits(browser, "") == [str(cast.a.id)]
+    RecentAccount.note(cast.alice, cast.b)
+    assert hits(browser, "") == [str(cast.a.id)]
+
+
+def test_only_the_last_ones_are_kept(cast):
+    for number in range(KEPT + 5):
+        RecentAccount.note(cast.olga, Account(id=number))
+    assert RecentAccount.ids_of(cast.olga) == [number for number in reversed(range(5, KEPT + 5))]
+    assert RecentAccount.select().count() == KEPT
+
+
+def test_opening_again_writes_nothing(browse, cast, queries):
+    browser = browse(cast.olga)
+    browser.get(f"/accounts/{cast.a.id}")
+    with queries() as seen:
+        browser.get(f"/accounts/{cast.a.id}")
+    assert not [sql for sql in seen if sql.split()[0] in ("INSERT", "UPDATE", "DELETE")]
+
+
+# What hits show
+
+
+def test_hits_show_what_their_reader_may_see(cast):
+    everything = [account.id for account in Account.select()]
+    for name in ("olga", "adam", "alice", "bob", "mona", "vera", "nils"):
+        user = getattr(cast, name)
+        wanted = {account.id: account for account in Account.visible_to(user, user.rights())}
+        shown = FoundAccount.visible_to(user, user.rights(), everything)
+        assert shown.keys() == wanted.keys()
+        for account_id, account in wanted.items():
+            told = (account.name, account.type, account.archived, account.initials)
+            assert (*shown[account_id][1:], shown[account_id].initials) == told
+
+
+def test_a_hit_that_is_no_longer_the_readers_is_not_drawn(browse, cast, monkeypatch):
+    search_index.rebuild()
+    monkeypatch.setattr("views.search.visible_account_ids", lambda: None)  # as if the index knew of no rights
+    assert hits(browse(cast.alice), "bageriet") == []
+    assert hits(browse(cast.olga), "bageriet") == [str(cast.b.id)]

@@ -1,0 +1,357 @@
+"""The search beside what else one could search with, at growing numbers of clients: python -m bench.search --help."""
+
+import os
+import resource
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from tempfile import gettempdir
+from time import perf_counter, process_time
+from typing import NamedTuple
+
+import click
+
+from bench.clock import Figure, timed
+from bench.firms import environment, schema
+from bench.requests import line
+
+TARGETS = 200  # names and addresses that are typed
+LETTERS = 12  # of each, until people look at the hits
+SEEN = 50  # clients of somebody who may not see the rest
+CHECKED = 40  # queries that are looked up by reading every client, too
+PATIENCE = 90.0  # seconds that one of them may type; a slow one does not reach all targets
+UPDATES = 30
+REQUESTS = 400
+OURS, INDEX, FEW = (
+    "Overblik, the whole search",
+    "Overblik, its index alone",
+    f"Overblik, of whom {SEEN} are seen",
+)
+ME, TYPING, TYPING_FEW = "`/me`", "search request, owner", f"search request, {SEEN} seen"
+RENAME, MOVE = "a change of the name, found at once", "a change of the city"
+
+
+class Measured(NamedTuple):
+    """What one process found out about one number of clients."""
+
+    searches: dict[str, Figure]
+    builds: dict[str, tuple[float, float, float]]  # CPU s, MB on disk, MB of memory at most
+    updates: dict[str, Figure]
+    requests: dict[str, Figure]
+    private: float  # MB
+    checked: str
+
+
+@click.command()
+@click.option("--sizes", default="10000,100000,1000000", show_default=True, help="Numbers of clients.")
+@click.option("--seed", default=7, show_default=True, help="Which clients, and which of them are typed.")
+@click.option(
+    "--dir",
+    "directory",
+    default=f"{gettempdir()}/overblik-bench",
+    show_default=True,
+    type=click.Path(path_type=Path),
+)
+def main(sizes: str, seed: int, directory: Path):
+    """Print Markdown tables of CPU milliseconds. Clients that are missing in DIRECTORY are made up first."""
+    from bench.rivals import available
+
+    rivals, missing = available()
+    click.echo("\n".join(missing))
+    numbers = [int(size) for size in sizes.split(",")]
+    found = []
+    for number in numbers:
+        place = directory.absolute() / f"clients-{number}-{schema()}"
+        found.append(apart(measure, place, number, seed, rivals))
+        click.echo("\n".join(table(found, numbers[: len(found)])))
+
+
+def apart(function: Callable, *arguments):
+    """What `function` returns in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as processes:
+        return processes.submit(function, *arguments).result()
+
+
+def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured:
+    """Everything about `number` clients, in a process of its own, since its models know one database."""
+    os.environ.update(environment(place))
+    app = prepared(place, number, seed)
+    builds = {OURS: apart(rebuilt, place)}
+    import search_index
+    from bench.made_up import typed_targets
+
+    with app.app_context():
+        search_index.configure(place / "search")
+        targets = typed_targets(TARGETS, seed)
+        queries = list(typed(targets))
+        private = apart(private_megabytes, place, queries)
+        contenders = {
+            OURS: ours,
+            INDEX: index_alone(place / "search"),
+            FEW: partial(ours, allowed=few(number, seed)),
+        }
+        others = [rival(place) for rival in rivals]
+        for other in others:
+            builds[other.name] = built(other)
+            contenders[other.name] = lambda query, other=other: other.search(folded_words(query))
+        searches = compared(targets, contenders)
+        checked = check(queries, seed)
+        updates = updated(others, number, seed)
+        for other in others:
+            other.close()
+    return Measured(searches, builds, updates, asked(app, number, seed), private, checked)
+
+
+def prepared(place: Path, number: int, seed: int):
+    """The application over `number` made-up clients, which are written now if they are not there."""
+    unfinished = place / "unfinished"
+    if not (place / "app.db").exists() or unfinished.exists():
+        place.mkdir(parents=True, exist_ok=True)
+        (place / "app.db").unlink(missing_ok=True)
+        unfinished.touch()
+    from app import create_app
+    from bench.made_up import fill
+    from models.database import migrate
+
+    app = create_app()
+    if unfinished.exists():
+        with app.app_context():
+            migrate()
+            fill(number, seed, SEEN)
+        unfinished.unlink()
+    return app
+
+
+def rebuilt(place: Path) -> tuple[float, float, float]:
+    """CPU seconds of a rebuild, megabytes on disk, and the most memory that this process had."""
+    os.environ.update(environment(place))
+    from app import create_app
+
+    with create_app().app_context():
+        import search_index
+
+        begun = process_time()
+        search_index.rebuild()
+        seconds = process_time() - begun
+    size = sum(path.stat().st_size for path in (place / "search").iterdir())
+    return seconds, size / 1e6, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
+def built(rival) -> tuple[float, float, float]:
+    begun = process_time() if "wall" not in rival.name else perf_counter()
+    rival.build(rows())
+    seconds = (process_time() if "wall" not in rival.name else perf_counter()) - begun
+    return seconds, rival.size / 1e6, 0.0
+
+
+def rows() -> Iterator:
+    """All clients as the rivals keep them, in rank order."""
+    from bench.rivals import Row
+    from search_index import documents
+
+    for rank, each in enumerate(documents.in_rank_order()):
+        texts = {
+            kind: [text.forms[0] for text in each.others if text.kind == kind]
+            for kind in ("address", "contact")
+        }
+        yield Row(rank, each.archived, each.name[0], texts["address"], texts["contact"])
+
+
+def typed(targets: list[str]) -> Iterator[str]:
+    for target in targets:
+        for length in range(1, min(len(target), LETTERS) + 1):
+            yield target[:length]
+
+
+def folded_words(query: str) -> list[str]:
+    from models.folding import fold
+
+    return fold(query).plain.split()
+
+
+def ours(query: str, allowed=None):
+    import search_index
+
+    return search_index.search(query, allowed)
+
+
+def index_alone(directory: Path) -> Callable:
+    """A search of the index only, opened once more so that it remembers nothing that others have read."""
+    from search_index import index, matching
+
+    snapshot = index.open_snapshot(directory)
+    return lambda query: list(islice(snapshot.search(matching.parse(query), None), 10))
+
+
+def few(number: int, seed: int) -> frozenset[int]:
+    return frozenset(Random(seed).sample(range(1, number + 1), min(SEEN, number)))  # noqa: S311
+
+
+def compared(targets: list[str], contenders: dict[str, Callable]) -> dict[str, Figure]:
+    """Everybody types all targets, one target in turn, so that whatever else the machine does falls on all of them.
+
+    Each begins at another target: nobody finds the processor's caches filled by the same question.
+    """
+    taken = {name: [] for name in contenders}
+    spent = dict.fromkeys(contenders, 0.0)
+    step = len(targets) // len(contenders)
+    for turn in range(-3, len(targets)):  # the first ones are for warming up
+        for place, (name, search) in enumerate(contenders.items()):
+            clock, begun = perf_counter if "wall" in name else process_time, perf_counter()
+            for query in (
+                typed([targets[(turn + place * step) % len(targets)]]) if spent[name] < PATIENCE else ()
+            ):
+                start = clock()
+                search(query)
+                taken[name] += [(clock() - start) * 1000] if turn >= 0 else []
+            spent[name] += perf_counter() - begun if turn >= 0 else 0.0
+    return {name: Figure.of(times) for name, times in taken.items()}
+
+
+def check(queries: list[str], seed: int) -> str:
+    """How many of some queries have the ten hits, in their order, that reading every client gives."""
+    import search_index
+    from search_index import documents, matching, unindexed
+
+    everybody = list(documents.in_rank_order())
+    some = Random(seed).sample(queries, min(CHECKED, len(queries)))  # noqa: S311
+    right = 0
+    for query in some:
+        best = unindexed.best(matching.parse(query), None, everybody, 10)
+        right += [each.document.account_id for each in best] == [
+            hit.account_id for hit in search_index.search(query).hits
+        ]
+    return f"{right} of {len(some)}"
+
+
+def updated(others, number: int, seed: int) -> dict[str, Figure]:
+    """What it costs each engine to take in another name of one client."""
+    import search_index
+    from models import Account, SearchChange
+    from models.database import transaction
+
+    def rename(account_id: int, name: str):
+        with transaction():
+            Account.update(name=name).where(Account.id == account_id).execute()
+            SearchChange.note(account_id)
+
+    taken = {OURS: []} | {other.name: [] for other in others}
+    dice = Random(seed)  # noqa: S311
+    for at in range(UPDATES):
+        account_id = dice.randrange(1, number)
+        rename(account_id, f"Navn {at}")
+        takers = {other.name: partial(other.update, account_id, f"navn {at}") for other in others}
+        for name, take_in in {OURS: search_index.follow, **takers}.items():
+            clock = perf_counter if "wall" in name else process_time
+            begun = clock()
+            take_in()
+            taken[name].append((clock() - begun) * 1000)
+    return {name: Figure.of(times) for name, times in taken.items()}
+
+
+def asked(app, number: int, seed: int) -> dict[str, Figure]:
+    """Signed-in requests through the whole application, and a write with and without the search."""
+    from bench.made_up import typed_targets
+    from bench.people import HTMX, Visitor
+    from models import Account, User
+
+    queries = list(typed(typed_targets(TARGETS, seed)))
+    owner, employee = (Visitor(app, name) for name in ("owner", "employee"))
+    dice = Random(seed)  # noqa: S311
+
+    def typing(person):
+        return person.environ("/search", HTMX, query_string={"q": dice.choice(queries)})
+
+    rows = {
+        ME: lambda: owner.environ("/me", {}),
+        TYPING: lambda: typing(owner),
+        TYPING_FEW: lambda: typing(employee),
+    }
+    taken = {name: [] for name in (*rows, RENAME, MOVE)}
+    for turn in range(REQUESTS // 10 + 3):
+        for name, request in rows.items():
+            times = [timed([(app, request())])[0] for _ in range(10)]
+            taken[name] += times if turn > 2 else []
+    with app.app_context():
+        user = User.get(User.email == "owner@demo.example")
+        for at in range(UPDATES * 4):
+            values = [(RENAME, {"name": f"Nyt navn {at}"}), (MOVE, {"city": f"By {at}"})]
+            for name, value in values if at % 2 else reversed(values):
+                account = Account.get_by_id(dice.randrange(1, number))
+                begun = process_time()
+                account.change(user, account.last_event_id, **value)
+                taken[name].append((process_time() - begun) * 1000)
+    return {name: Figure.of(times) for name, times in taken.items()}
+
+
+def private_megabytes(place: Path, queries: list[str]) -> float:
+    """How much more memory of its own a process has once it has asked the index all this."""
+    os.environ.update(environment(place))
+    from app import create_app
+
+    with create_app().app_context():
+        import search_index
+        from models import Account
+
+        list(Account.select().limit(100))
+        search_index.configure(place / "nothing")
+        search_index.unindexed.from_database = lambda *_: []
+        search_index.search("warm up")
+        before = _private()
+        search_index.configure(place / "search")
+        for query in queries:
+            search_index.search(query)
+        return (_private() - before) / 1000
+
+
+def _private() -> int:
+    lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
+    return sum(int(each.split()[1]) for each in lines if each.startswith("Private_"))
+
+
+def table(found: list[Measured], numbers: list[int]) -> list[str]:
+    """The lines of all tables; figures are median / 95th percentile."""
+
+    def head(*titles):
+        cells = [*titles, *(f"{number:,}" for number in numbers)]
+        return ["", line(cells), line(["---", *["--:"] * (len(cells) - 1)])]
+
+    def each(rows_of, show):
+        return [line([name, *(show(rows_of(one), name) for one in found)]) for name in rows_of(found[0])]
+
+    def figure(rows, name):
+        return f"{rows[name].p50:.2f} / {rows[name].p95:.2f}" if name in rows else "–"
+
+    def times_ours(rows, name):
+        return f"{rows[name].p50 / rows[INDEX].p50:.1f} / {rows[name].p95 / rows[INDEX].p95:.1f}"
+
+    def times_me(rows, name):
+        return f"{rows[name].p50:.2f} / {rows[name].p95:.2f} ({rows[name].p50 / rows[ME].p50:.2f} ×)"
+
+    def build(rows, name):
+        seconds, size, memory = rows[name]
+        return f"{seconds:.0f} s, {size:.0f} MB" + (f", {memory:.0f} MB of memory" if memory else "")
+
+    return [
+        *head("a query, ms of CPU"),
+        *each(lambda one: one.searches, figure),
+        *head("times the index alone"),
+        *each(lambda one: one.searches, times_ours),
+        *head("build, on disk"),
+        *each(lambda one: one.builds, build),
+        *head("one update, ms"),
+        *each(lambda one: one.updates, figure),
+        *head("requests and writes, ms of CPU (× `/me`)"),
+        *each(lambda one: one.requests, times_me),
+        *head("else"),
+        line(["memory private to a reader", *(f"{one.private:.1f} MB" for one in found)]),
+        line(["ten hits and order as by reading everything", *(one.checked for one in found)]),
+    ]
+
+
+if __name__ == "__main__":
+    main()

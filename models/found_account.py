@@ -1,0 +1,41 @@
+"""What a list of hits shows of an account."""
+
+from typing import NamedTuple
+
+from models.account import Assignment
+from models.clock import now
+from models.database import db
+from models.user import User, initials
+
+# Account.visible_to(), written out: this is asked with every letter that somebody types.
+_AMONG = """
+SELECT id, name, type, archived_at IS NOT NULL FROM account
+WHERE id IN ({ids}) AND binned_at IS NULL AND merged_into_id IS NULL
+"""
+_ON_THE_TEAM = """
+AND id IN (SELECT account_id FROM assignment WHERE user_id = ? AND (until_at IS NULL OR until_at > ?))
+"""
+
+
+class FoundAccount(NamedTuple):
+    """An account as a hit: whatever Account.visible_to() lets the person see, in a few columns."""
+
+    id: int
+    name: str
+    type: str
+    archived: bool
+
+    @property
+    def initials(self) -> str:
+        return initials(self.name)
+
+    @classmethod
+    def visible_to(cls, user: User, rights, among: list[int]) -> dict[int, "FoundAccount"]:
+        """Those `among` these ids that exist for `user`, by id."""
+        if not among:
+            return {}
+        sql, parameters = _AMONG.format(ids=", ".join(f"{each:d}" for each in among)), ()
+        if not (user.is_manager or "view_all_accounts" in rights):
+            sql += _ON_THE_TEAM.replace("?", db.obj.param)
+            parameters = (user.id, Assignment.until_at.db_value(now()))
+        return {row[0]: cls(*row) for row in db.execute_sql(sql, parameters).fetchall()}

@@ -1,0 +1,65 @@
+"""Undoing what one has just done on one account."""
+
+from datetime import timedelta
+
+from models.account import Account
+from models.clock import now
+from models.database import transaction
+from models.event import Event
+from models.link import Link
+from models.reversal import Overtaken, events_of, reverse
+from models.user import User
+
+WITHIN = timedelta(days=1)
+
+# What can be taken back whatever was done to it; of an account itself only changes can.
+NOUNS = frozenset(
+    {
+        *("link", "linked_address", "muted_notification", "invitation"),
+        *("contact", "phone", "address", "custom_value"),
+        *("assignment", "account_role", "account_relation", "account_tag"),
+    }
+)
+
+
+class NotUndoable(Exception):
+    """There is no such action that this user may undo on this account."""
+
+
+def undo(action: str, account: Account, user: User):
+    """Take back what `user` did on `account`, and nowhere else, within the last day; all of it or nothing.
+
+    Raises NotUndoable, Overtaken when somebody has changed the same since, and LastContact.
+    """
+    with transaction():
+        account.hold()
+        events = events_of(action)
+        people = _people_of(account) | {
+            event.contact_id for event in events if event.account_id == account.id
+        }
+        if not events or not all(_is_own(event, account, people, user) for event in events):
+            raise NotUndoable
+        for event in events:
+            if event.noun == "contact" and event.effect == "created" and _lived_on(event):
+                raise Overtaken(event.subject_name)
+        reverse(action, user)
+
+
+def _people_of(account: Account) -> set[int]:
+    return {row_id for (row_id,) in Link.select(Link.contact).where(Link.account == account).tuples()}
+
+
+def _is_own(event: Event, account: Account, people: set[int], user: User) -> bool:
+    """Whether `user` did this lately, to `account` or to what somebody who stands on it owns."""
+    by_user = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
+    here = event.account_id == account.id or (event.account_id is None and event.contact_id in people)
+    fit = event.noun in NOUNS or (event.noun == "account" and event.effect == "changed")
+    return by_user and here and fit
+
+
+def _lived_on(event: Event) -> bool:
+    """Whether anything has happened to a new person since the action that brought the person."""
+    later = Event.select().where(
+        Event.contact_id == event.subject_id, Event.id > event.id, Event.action != event.action
+    )
+    return later.exists()

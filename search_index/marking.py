@@ -1,0 +1,106 @@
+"""Which part of a hit's text is what was typed."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from models.folding import fold, starts_word
+from search_index.matching import Query, parse
+
+_SHORTENED = re.compile("oe|aa", re.IGNORECASE)
+_SHORTENED_OR_ANY = re.compile("oe|aa|.", re.IGNORECASE | re.DOTALL)
+_LATIN = map(chr, range(0xC0, 0x180))
+_ONE_FOR_ONE = {ord(letter): alike for letter in _LATIN if len(alike := fold(letter).plain) == 1}
+
+
+class Marker:
+    """Marks in texts what a query found in them."""
+
+    def __init__(self, query: str):
+        parsed = parse(query)
+        self._words = _words(parsed) if parsed else ((), ())
+
+    def pieces(self, text: str, phone: bool = False) -> list[tuple[str, bool]]:
+        """`text` in pieces, each with whether it was typed; of a `phone` number only the digits count."""
+        spans = list(_in_phone(text, self._words[1]) if phone else _in_text(text, self._words[0]))
+        pieces, at = [], 0
+        for begin, end in _joined(spans) if len(spans) > 1 else spans:
+            pieces += [(text[at:begin], False), (text[begin:end], True)]
+            at = end
+        pieces.append((text[at:], False))
+        return pieces
+
+
+def _joined(spans):
+    """Spans in order, those that touch as one."""
+    joined = []
+    for begin, end in sorted(spans):
+        if joined and begin <= joined[-1][1]:
+            begin, before = joined.pop()
+            end = max(end, before)
+        joined.append((begin, end))
+    return joined
+
+
+def _words(query: Query):
+    forms = [word.forms for words in query.readings for word in words if word.forms]
+    # The reading of all digits together is the last one, and says most.
+    digits = [
+        (*word.digits, word.dialled) for word in reversed(query.readings[-1]) if word.digits or word.dialled
+    ]
+    return forms, digits
+
+
+def _in_text(text, words):
+    for forms in words:
+        found = _span(*_folded(text, False), forms[0])
+        # Both forms of the text may be the same.
+        if found is None and (forms[0] != forms[-1] or _SHORTENED.search(text)):
+            found = _span(*_folded(text, True), forms[-1])
+        if found:
+            yield found
+
+
+def _span(folded, places, fragment):
+    at = _best_place(folded, fragment)
+    return (places[at], places[at + len(fragment) - 1] + 1) if at >= 0 else None
+
+
+def _best_place(folded, fragment) -> int:
+    """Where a word begins with the fragment, else where it first stands; -1 when it does not."""
+    first = at = folded.find(fragment)
+    while at > 0:
+        if starts_word(folded, at):
+            return at
+        at = folded.find(fragment, at + 1)
+    return at if at == 0 else first
+
+
+def _in_phone(text, words):
+    places = [at for at, letter in enumerate(text) if letter in "0123456789"]
+    digits = "".join(text[at] for at in places)
+    for readings in words:
+        for reading in filter(None, readings):
+            at = digits.find(reading)
+            # A number at home is shown without the country code that was dialled.
+            if at < 0 and reading.startswith("45") and digits.startswith(reading[2:]) and len(reading) > 2:
+                reading, at = reading[2:], 0
+            if at >= 0:
+                yield places[at], places[at + len(reading) - 1] + 1
+                break
+
+
+@lru_cache(2000)
+def _folded(text: str, danish: bool) -> tuple[str, Sequence[int]]:
+    """A folded text, and of each of its letters the place in `text` that it comes from."""
+    simple = text.lower().translate(_ONE_FOR_ONE)
+    if not danish and simple.isascii() and len(simple) == len(text):
+        return simple, range(len(text))
+    parts = _SHORTENED_OR_ANY.findall(text) if danish else text
+    folded, places, at = "", [], 0
+    for part in parts:
+        letters = fold(part)[danish] or (" " if part.isspace() else "")
+        folded += letters
+        places += [at] * len(letters)
+        at += len(part)
+    return folded, places

@@ -1,0 +1,61 @@
+"""Finding what no index knows: the few accounts of the overlay, and all of them while there is no index."""
+
+import time
+from collections.abc import Iterable
+from heapq import nsmallest
+from itertools import chain, takewhile
+
+from search_index import documents
+from search_index.documents import Document
+from search_index.matching import NAME_INSIDE, Found, Query, fragments, match, may_match
+
+# The longest that one search reads documents from the database; a firm of some ten thousand accounts needs less.
+MOST_SECONDS = 2.0
+
+
+def best(query: Query, allowed, among: Iterable[Document], count: int, after=None) -> list[Found]:
+    """The best `count` matches among some documents with an `allowed` id (None: all), after a key."""
+    return nsmallest(count, _matches(query, allowed, among, after), key=lambda found: found.key)
+
+
+def _matches(query, allowed, among, after):
+    for document in among:
+        if (allowed is None or document.account_id in allowed) and may_match(query, document):
+            found = match(query, document)
+            if found:
+                key = (document.archived, found.tier, document.sort_key, document.account_id)
+                if after is None or key > after:
+                    yield Found(key, found, document)
+
+
+def from_database(query: Query, allowed, count: int, after=None) -> list[Found]:
+    """The best `count` matches of all, from the database alone.
+
+    Names first, since often they are enough; then whatever holds each word somewhere. Where that takes too long, the
+    best that were found by then.
+    """
+    if allowed is not None and len(allowed) <= documents.BATCH:
+        return best(query, allowed, documents.load(sorted(allowed)), count, after)
+    named = best(query, allowed, documents.by_name_only(), count, after)
+    if len(named) == count and not named[-1].document.archived and named[-1].match.tier <= NAME_INSIDE:
+        return named
+    deadline = time.monotonic() + MOST_SECONDS
+    known = {found.document.account_id for found in named}
+    ids = [each for each in _holding(query) if each not in known and (allowed is None or each in allowed)]
+    in_time = takewhile(lambda _: time.monotonic() < deadline, documents.load(ids))
+    others = _matches(query, allowed, in_time, after)
+    return nsmallest(count, chain(named, others), key=lambda found: found.key)
+
+
+def _holding(query) -> list[int]:
+    """The accounts in which each word of a reading stands somewhere, in rank order."""
+    held = {word: set() for words in query.readings for word in words}
+    texts = ((document.account_id, document.name) for document in documents.by_name_only())
+    others = ((account_id, text.forms) for account_id, text in documents.texts_of_all())
+    for account_id, forms in chain(texts, others):
+        text = "\n".join(forms)
+        for word, accounts in held.items():
+            if word.account_id == account_id or any(each in text for each in fragments(word)):
+                accounts.add(account_id)
+    found = set().union(*(set.intersection(*(held[word] for word in words)) for words in query.readings))
+    return [each for each in documents.ids_in_rank_order() if each in found]

@@ -1,0 +1,215 @@
+"""Deleting for good what has been in the bin for thirty days (product.md §4.4)."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+
+from models import TABLES, purging
+from models.account import Account, BinTimeOver
+from models.account_relation import AccountRelation
+from models.clock import at, now
+from models.contact import Address, Contact, Phone
+from models.document import Document
+from models.event import Event
+from models.invoice import Invoice
+from models.link import Link
+from models.linked_address import LinkedAddress
+from models.linking import link_contact, unlink
+from models.merge import Merge
+from models.merging import merge
+from models.outbox import Outbox
+from models.purging import due, purge, purge_some
+from models.signature import SignatureRequest, Signer
+from tests import digest, rows
+from worker import purging as worker_purging
+
+MONTH = timedelta(days=30)
+
+
+def binned(account, actor) -> Account:
+    account.archive(actor)
+    account.bin(actor)
+    return Account.get_by_id(account.id)
+
+
+def purge_after(account, time=MONTH):
+    with at(now() + time):
+        purge(account)
+
+
+def left(account_id: int) -> list[str]:
+    """The tables where something still points to the account."""
+    return [
+        model._meta.table_name
+        for field, model in Account._meta.backrefs.items()
+        if model.select().where(field == account_id).exists()
+    ]
+
+
+def test_nothing_of_it_is_left_but_one_line(cast):
+    a = cast.a
+    for number in range(3):
+        rows.add(a, cast.olga, number)
+    Outbox.put("invitation", 1, a.id)
+    names = [
+        link.contact.name for link in Link.of_account(a) if not link.contact.first_name.startswith("Kontakt")
+    ]
+    for elsewhere in Link.select().where(Link.contact == Link.of_account(a)[0].contact_id, Link.account != a):
+        elsewhere.remove(cast.olga)
+    purge_after(binned(a, cast.olga))
+    assert not Account.get_or_none(id=a.id)
+    assert left(a.id) == []
+    assert [event.kind for event in Event.select().where(Event.account_id == a.id)] == ["account.purged"]
+    assert not Outbox.get_or_none(account_id=a.id)
+    assert names == ["Anna Østergaard", "Åse Lund"]
+    assert not Contact.select().where(Contact.first_name.in_(["Anna", "Åse"])).exists()
+    assert not Phone.get_or_none(number="+4533123456", contact=1)
+    assert not Address.get_or_none(email="anna@a.example")
+    assert not Event.select().where(Event.contact_id == 1, Event.account_id.is_null()).exists()
+
+
+def test_others_are_untouched(cast):
+    rows.add(cast.b, cast.olga, 1)
+    before = [(row.id, row.address.email) for row in LinkedAddress.on(cast.b)]
+    events = Event.select().where(Event.account_id == cast.b.id).count()
+    purge_after(binned(cast.a, cast.olga))
+    assert [(row.id, row.address.email) for row in LinkedAddress.on(cast.b)] == before
+    assert Event.select().where(Event.account_id == cast.b.id).count() == events
+    assert Invoice.select().where(Invoice.account == cast.b).exists()
+    assert cast.old.archived
+
+
+def test_a_contact_who_stands_on_another_client_stays_with_everything(cast):
+    anna = Link.of_account(cast.a).first().contact
+    link_contact(cast.b, anna, cast.olga)
+    anna.amend(cast.olga, city="Aarhus")
+    purge_after(binned(cast.a, cast.olga))
+    assert Contact.get_by_id(anna.id).name == "Anna Østergaard"
+    assert {each.email for each in anna.addresses} == {"anna@a.example", "anna.privat@a.example"}
+    assert Event.get(Event.contact_id == anna.id, Event.kind == "contact.changed")
+    assert not Contact.get_or_none(first_name="Åse")
+
+
+def test_a_contact_whom_the_papers_of_another_client_name_stays(cast):
+    aase = Link.of_account(cast.a)[1].contact
+    link = link_contact(cast.b, aase, cast.olga)
+    document = Document.create(account=cast.b, name="Aftale.pdf", mime_type="application/pdf", size=1)
+    SignatureRequest.send(document, [aase], cast.olga).sign(aase)
+    unlink(link, cast.olga)
+    purge_after(binned(cast.a, cast.olga))
+    assert Signer.get().contact.name == "Åse Lund"
+
+
+def test_what_became_a_part_of_it_goes_with_it(cast):
+    part, kept = cast.b, cast.a
+    merge(kept, part, cast.olga)
+    purge_after(binned(kept, cast.olga))
+    assert not Account.select().where(Account.id.in_([kept.id, part.id])).exists()
+    assert not Contact.get_or_none(first_name="Bent")
+    assert not Merge.select().exists()
+    assert [event.account_id for event in Event.select().where(Event.kind == "account.purged")] == [kept.id]
+
+
+def test_contacts_that_became_one_go_together(cast):
+    anna, aase = (link.contact for link in Link.of_account(cast.a))
+    merge(anna, aase, cast.olga)
+    purge_after(binned(cast.a, cast.olga))
+    assert not Contact.select().where(Contact.id.in_([anna.id, aase.id])).exists()
+
+
+def test_a_relation_from_another_client_is_told_there(cast):
+    AccountRelation.add(cast.olga, account=cast.b, related=cast.a, kind="owns")
+    purge_after(binned(cast.a, cast.olga))
+    event = Event.get(Event.kind == "account_relation.removed")
+    assert (event.account_id, event.actor_kind) == (cast.b.id, "system")
+
+
+@pytest.mark.parametrize("time", [timedelta(0), MONTH - timedelta(seconds=5)])
+def test_before_its_time_nothing_happens(cast, time):
+    a = binned(cast.a, cast.olga)
+    before = digest.digest()
+    with at(a.binned_at + time):
+        assert due() is None
+        purge(a)
+    assert digest.digest() == before
+
+
+def test_what_was_brought_back_meanwhile_stays(cast):
+    a = binned(cast.a, cast.olga)
+    with at(now() + MONTH - timedelta(days=1)):
+        cast.a.recover(cast.olga)
+    before = digest.digest()
+    purge_after(a)
+    assert digest.digest() == before
+
+
+def test_what_is_neither_binned_nor_there_stays(cast):
+    before = digest.digest()
+    purge_after(cast.a)
+    purge_after(Account(id=9_999))
+    assert digest.digest() == before
+
+
+def test_once_its_time_is_over_nobody_brings_it_back_half_deleted(cast):
+    a = binned(cast.a, cast.olga)
+    rows.add(a, cast.olga, 1)
+    with at(now() + MONTH):
+        assert purge_some(a)
+        before = digest.digest()
+        with pytest.raises(BinTimeOver):
+            a.recover(cast.olga)
+        assert not Account.binned_for(cast.olga).where(Account.id == a.id).exists()
+        assert digest.digest() == before
+
+
+def test_it_goes_in_small_steps_and_on_after_a_crash(cast, monkeypatch):
+    monkeypatch.setattr(purging, "STEP", 3)
+    rows.add(cast.a, cast.olga, 1)
+    a, real, deleted = binned(cast.a, cast.olga), purging._end, []
+    sizes = lambda: sum(model.select().count() for model in TABLES)
+    with at(now() + MONTH):
+        monkeypatch.setattr(purging, "_end", lambda account: 1 / 0)
+        total = sizes()
+        with suppress(ZeroDivisionError):
+            while purge_some(a):
+                deleted.append(total - sizes())
+                total = sizes()
+        assert max(deleted) <= 3
+        assert Account.get_or_none(id=a.id)
+        monkeypatch.setattr(purging, "_end", real)
+        purge(a)
+        purge(a)
+    assert not Account.get_or_none(id=a.id)
+    assert Event.select().where(Event.kind == "account.purged").count() == 1
+
+
+def test_the_one_who_waits_longest_is_next(cast):
+    binned(cast.a, cast.olga)
+    binned(cast.b, cast.olga)
+    with at(now() + MONTH):
+        assert due() == cast.a
+
+
+# The worker
+
+
+@pytest.fixture
+def rested(monkeypatch):
+    monkeypatch.setattr(worker_purging, "_rests_until", 0.0)
+
+
+def test_the_worker_deletes_step_by_step(cast, rested):
+    binned(cast.a, cast.olga)
+    binned(cast.b, cast.olga)
+    with at(now() + MONTH):
+        for _ in range(200):
+            worker_purging.step()
+    assert [account.id for account in Account.select()] == [cast.old.id]
+
+
+def test_the_worker_rests_when_there_is_nothing(cast, rested, queries):
+    worker_purging.step()
+    with queries() as seen:
+        worker_purging.step()
+    assert seen == []

@@ -1,0 +1,52 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_index import Marker
+
+
+def marked(query, text, phone=False):
+    return "".join(f"[{piece}]" if typed else piece for piece, typed in Marker(query).pieces(text, phone))
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "shown"),
+    [
+        ("bag", "Sørens Bageri A/S", "Sørens [Bag]eri A/S"),
+        ("SOEREN", "Sørens Bageri", "[Søren]s Bageri"),
+        ("søren", "Soerens Bageri", "[Soeren]s Bageri"),
+        ("aeble", "Åse Æblegård", "Åse [Æble]gård"),
+        ("gaard", "Æblegård", "Æble[gård]"),
+        ("gard", "Kierkegaard", "Kierke[gaard]"),
+        ("ergens", "Joergensen", "Jo[ergens]en"),
+        ("bo lund", "Bolund Bo", "[Bolund] Bo"),
+        ("und", "Lund Undal", "Lund [Und]al"),
+        ("anna annas", "Annas Kro", "[Annas] Kro"),
+        ("strasse", "Große Straße", "Große [Straße]"),
+        ("x", "Bager", "Bager"),
+        ("", "Bager", "Bager"),
+        ("(a+)+$ [", "[a](a+)+$", "[[]a]" + "[(a+)+$]"),
+    ],
+)
+def test_what_was_typed_is_marked(query, text, shown):
+    assert marked(query, text) == shown
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("1236", "[12 36] 78 90"),
+        ("12 36 78 90", "[12 36 78 90]"),
+        ("+45 12 36", "[12 36] 78 90"),
+        ("0045123678", "[12 36 78] 90"),
+        ("3678", "12 [36 78] 90"),
+        ("bager", "12 36 78 90"),
+    ],
+)
+def test_what_was_typed_of_a_phone_number_is_marked(query, shown):
+    assert marked(query, "12 36 78 90", phone=True) == shown
+
+
+@given(query=st.text(max_size=20), text=st.text(max_size=40), phone=st.booleans())
+def test_marking_changes_no_letter(query, text, phone):
+    assert "".join(piece for piece, _ in Marker(query).pieces(text, phone)) == text

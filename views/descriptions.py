@@ -1,0 +1,84 @@
+"""What a contact is on one account, in the firm's words."""
+
+from flask import Blueprint, make_response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import IntegerField, StringField
+from wtforms.validators import NumberRange
+from wtforms.widgets import HiddenInput
+
+from access import LARGEST_ID, find_account
+from forms import BaseForm, at_most, stripped
+from models.account import Account
+from models.database import transaction
+from models.link import Link
+from models.recorded import Stale
+from profile_frame import profile_page
+from rendering import answer, dom_id, partial, toast
+from views.info import info_page
+from views.links import find_link, undo_of
+
+bp = Blueprint("descriptions", __name__)
+
+
+class DescriptionForm(BaseForm):
+    """`seen` is the newest line of the link's history when the form was drawn."""
+
+    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
+
+    def on(self, link: Link) -> "DescriptionForm":
+        """The form with ids of its own, since several are open at once."""
+        for field in self:
+            field.id = dom_id(link, field.name.replace("_", "-") + "-field")
+        return self
+
+
+@bp.get("/accounts/<int:account_id>/links/<int:link_id>/description")
+def show(account_id, link_id):
+    account = find_account(account_id)
+    link = find_link(account, link_id)
+    if request.htmx.wants_fragment:
+        return partial("descriptions/description.html", account=account, link=link, fresh=True)
+    return info_page(account)
+
+
+@bp.get("/accounts/<int:account_id>/links/<int:link_id>/description/edit")
+def edit(account_id, link_id):
+    account = find_account(account_id)
+    link = find_link(account, link_id)
+    return form_page(account, link, DescriptionForm(formdata=None, obj=link, seen=link.last_event_id))
+
+
+@bp.post("/accounts/<int:account_id>/links/<int:link_id>/description")
+def update(account_id, link_id):
+    account = find_account(account_id)
+    link = find_link(account, link_id)
+    form = DescriptionForm()
+    if not form.validate():
+        return form_page(account, link, form, 422)
+    try:
+        with transaction() as action:
+            changed = link.describe(form.description.data, current_user, form.seen.data)
+    except Stale as stale:
+        form.seen.data, form.seen.raw_data = link.last_event_id, None
+        return form_page(account, link, form, 409, stale.theirs["description"])
+    message = toast(_("The description is saved."), undo=undo_of(account, action)) if changed else None
+    link = find_link(account, link_id)
+    return answer(
+        "descriptions/description.html",
+        see=url_for("info.show", account_id=account.id, _anchor="contacts"),
+        message=message,
+        account=account,
+        link=link,
+        fresh=True,
+    )
+
+
+def form_page(account: Account, link: Link, form: DescriptionForm, status: int = 200, theirs=None):
+    """The form in place or as a page; after a conflict `theirs` is the description that stands now."""
+    context = {"link": link, "form": form.on(link), "theirs": theirs}
+    if request.htmx.wants_fragment:
+        return make_response(partial("descriptions/form.html", account=account, **context), status)
+    return profile_page("descriptions/edit.html", account, "info", status=status, **context)

@@ -1,0 +1,206 @@
+"""Merges: two clients, or two contacts, that turned out to be one."""
+
+from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import LARGEST_ID, Missing, accounts, contacts, find, holds, needs, visible_account_ids
+from comparison import compared
+from merge_words import WHATS, counts, sections
+from models.account import Account
+from models.clock import now
+from models.contact import Contact
+from models.folding import fold
+from models.link import Link
+from models.merge import Merge
+from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
+from rendering import flash_toast, page, refusal, toast
+from views.search import found
+
+bp = Blueprint("merges", __name__)
+
+SUGGESTED = 10
+MOST_SHOWN = 200
+
+
+@bp.get("/merges")
+def index():
+    return page("merges/index.html", rows=recent(), may_accounts=may_accounts())
+
+
+@bp.get("/merges/new")
+def new():
+    kind = asked_kind(request.args)
+    typed = {side: request.args.get(side, "").replace("\0", " ").strip() for side in ("keep", "gone")}
+    if not all(text.isdecimal() for text in typed.values()):
+        offered = {side: suggested(kind, text) for side, text in typed.items()}
+        return page("merges/new.html", kind=kind, typed=typed, offered=offered, plan=None)
+    return preview_page(kind, *pair(kind, typed))
+
+
+@bp.post("/merges")
+def create():
+    kind = asked_kind(request.form)
+    done = repeated(kind)
+    if done:
+        return redirect(page_of_kept(done), 303)
+    kept, gone = pair(kind, request.form)
+    try:
+        made = merge(kept, gone, current_user)
+    except NotMergeable:
+        return refused(_("These two cannot be made one. Nothing was changed."))
+    text = _("%(gone)s is a part of %(kept)s now.", gone=gone.name, kept=kept.name)
+    undo = {"action": url_for("merges.delete", merge_id=made.id), "target": None, "fields": {}}
+    flash(toast(text, undo=undo), "success")
+    return redirect(page_of_kept(made), 303)
+
+
+@bp.post("/merges/<int:merge_id>/deletion")
+def delete(merge_id):
+    made = find(Merge.select(), merge_id, not_yours())
+    kind = made.kind
+    require_kind(kind)
+    kept = find(mergeable(kind), made.kept_id, not_yours())
+    if kind == "account" and kept.archived:
+        return archived(kept)
+    try:
+        unmerge(made, current_user)
+    except NotMergeable:
+        return refused(_("This can no longer be undone, or it has become a part of another one itself."))
+    flash_toast(_("These are two again."))
+    return redirect(url_for("merges.index"), 303)
+
+
+def may_accounts() -> bool:
+    return holds(needs("manage_accounts"))
+
+
+def require_kind(kind: str):
+    if kind == "account" and not may_accounts():
+        abort(403)
+
+
+def asked_kind(source) -> str:
+    kind = "contact" if source.get("kind") == "contact" or not may_accounts() else "account"
+    if source.get("kind") == "account":
+        require_kind("account")
+    return kind
+
+
+def not_yours() -> str:
+    return _("There are no such two here that are open to you.")
+
+
+def mergeable(kind: str):
+    """The accounts or contacts that the user may make one of: a contact only where all of its accounts are the user's,
+    since what becomes of a person shows on every one of them.
+    """
+    if kind == "account":
+        return accounts()
+    if visible_account_ids() is None:
+        return contacts()
+    foreign = Account.select(Account.id).where(
+        Account.stands(), Account.id.not_in(accounts().select(Account.id))
+    )
+    return contacts().where(Contact.id.not_in(Link.select(Link.contact).where(Link.account.in_(foreign))))
+
+
+def pair(kind: str, source):
+    """(what is kept, what goes); one and the same 404 for those that do not exist and those that are not the user's.
+
+    An archived client is 409.
+    """
+    ids = [source.get(side, "") for side in ("keep", "gone")]
+    kept, gone = (
+        find(mergeable(kind), int(each) if each.isdecimal() and len(each) < 11 else LARGEST_ID, not_yours())
+        for each in ids
+    )
+    for each in (kept, gone):
+        if kind == "account" and each.archived:
+            abort(archived(each))
+    return kept, gone
+
+
+def archived(account):
+    return refused(_("%(name)s is archived. Reactivate it before you change anything.", name=account.name))
+
+
+def refused(text: str):
+    return refusal(409, text, "errors/error.html", title=_("Not saved"))
+
+
+def preview_page(kind: str, kept, gone):
+    """Both side by side, and what would become of them."""
+    try:
+        plan = preview(kept, gone)
+    except NotMergeable:
+        typed = {"keep": str(kept.id), "gone": ""}
+        problem = _("Choose two different ones.")
+        return page("merges/new.html", 422, kind=kind, typed=typed, offered={}, plan=None, problem=problem)
+    concerned = {event.account_id for event in plan.events if event.account_id}
+    names = dict(accounts(list(concerned)).select(Account.id, Account.name).tuples()) if concerned else {}
+    return page(
+        "merges/new.html",
+        kind=kind,
+        kept=kept,
+        gone=gone,
+        plan=plan,
+        pairs=compared(kept, gone),
+        sections=sections(plan, kept, names),
+        counts=counts(plan),
+        whats=WHATS,
+    )
+
+
+def suggested(kind: str, text: str) -> list:
+    """Those whose name is like what was typed."""
+    if not text or text.isdecimal():
+        return [each for each in [find_or_none(kind, text)] if each]
+    if kind == "account":
+        return [account for _hit, account in found(text, SUGGESTED, 0)[0] if not account.archived]
+    named = Contact.folded_name.contains(fold(text).danish)
+    return list(mergeable(kind).where(named).order_by(Contact.sort_key, Contact.id).limit(SUGGESTED))
+
+
+def find_or_none(kind: str, text: str):
+    try:
+        return find(mergeable(kind), int(text) if text and len(text) < 11 else LARGEST_ID)
+    except Missing:
+        return None
+
+
+def repeated(kind: str) -> Merge | None:
+    """The merge that this request asks for, when it has been made already."""
+    kept, gone = (request.form.get(side, 0, int) for side in ("keep", "gone"))
+    if not 0 < kept <= LARGEST_ID or not 0 < gone <= LARGEST_ID:
+        return None
+    made = Merge.standing(kind, now() - UNDOABLE).where(Merge.kept_id == kept, Merge.gone_id == gone).first()
+    return made if made and mergeable(kind).where(model_of(kind).id == kept).exists() else None
+
+
+def model_of(kind: str):
+    return Account if kind == "account" else Contact
+
+
+def page_of_kept(made: Merge) -> str:
+    if made.kind == "account":
+        return url_for("accounts.show", account_id=made.kept_id)
+    return url_for("contacts.show", contact_id=made.kept_id)
+
+
+def recent() -> list[dict]:
+    """The merges that can still be undone by the user, newest first, with what was kept and what has gone."""
+    rows = []
+    for kind in ("account", "contact") if may_accounts() else ("contact",):
+        model = model_of(kind)
+        made = list(Merge.standing(kind, now() - UNDOABLE).limit(MOST_SHOWN))
+        kept = {
+            each.id: each for each in mergeable(kind).where(model.id.in_([each.kept_id for each in made]))
+        }
+        gone = {each.id: each for each in model.select().where(model.id.in_([each.gone_id for each in made]))}
+        rows += [
+            {"made": each, "kept": kept[each.kept_id], "gone": gone[each.gone_id], "url": page_of_kept(each)}
+            for each in made
+            if each.kept_id in kept and each.gone_id in gone
+        ]
+    return sorted(rows, key=lambda row: row["made"].id, reverse=True)
