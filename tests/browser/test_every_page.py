@@ -61,6 +61,11 @@ def open_second_factor(page):
     page.goto("/portal/second-factor")
 
 
+def unfold_all(page):
+    for fold in page.locator("details.adder > summary").all():
+        fold.click()
+
+
 def fail_a_card(page):
     page.locator("#card-notes").evaluate(
         "card => { card.setAttribute('aria-busy', 'true'); card.dataset.failed = 'yes'; }"
@@ -128,6 +133,13 @@ STATES = {
     "portal": State("/portal/sign-in", None, enter_portal),
     "portal, documents": State("/portal/sign-in", None, open_documents),
     "portal, second factor": State("/portal/sign-in", None, open_second_factor),
+    "edit client": State("/accounts/{id}/edit"),
+    "info, everything unfolded": State("/accounts/{id}/info", "owner", unfold_all),
+    "new relation": State("/accounts/{id}/relations/new"),
+    "tags": State("/settings/tags"),
+    "edit tag": State("/settings/tags/1/edit"),
+    "account roles": State("/settings/account-roles"),
+    "edit account role": State("/settings/account-roles/1/edit"),
 }
 
 

@@ -17,7 +17,7 @@ from tests.mailbox import receiving
 
 PROJECT = Path(__file__).parents[2]
 MAILS, KILLS = 20, 5
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 
 
 def start_worker(url: str, data_dir: Path, database_url: str) -> subprocess.Popen:
