@@ -11,7 +11,7 @@ from models.account import Account
 from models.account_role import AccountRoleHolder
 from models.contact import Address, Contact, Phone
 from models.contact_list import accounts_of
-from models.custom_value import CustomValue
+from models.fact import Fact
 from models.link import Link
 from models.phone_number import shown
 from models.tag import Tag
@@ -27,7 +27,7 @@ class Pair(NamedTuple):
 
     @property
     def same(self) -> bool:
-        return self.kept == self.gone
+        return self.kept == self.gone and "•" not in self.kept  # what is masked may differ
 
 
 def compared(kept, gone) -> list[Pair]:
@@ -53,7 +53,7 @@ def account_facts(account: Account) -> dict[str, str]:
         _("Tags"): ", ".join(tag.name for tag in Tag.of_account(account)),
         _("Last login"): local_day(account.last_login_at),
         _("Client since"): local_day(account.created_at),
-        **{row.field.label: str(custom_value(row)) for row in CustomValue.of_account(account)},
+        **told(Fact.of_account(account)),
     }
 
 
@@ -66,8 +66,12 @@ def contact_facts(contact: Contact) -> dict[str, str]:
         _("Address"): postal(contact),
         _("Language"): LANGUAGES.get(contact.language, contact.language),
         _("Clients"): ", ".join(account.name for account in held),
-        **{row.field.label: str(custom_value(row)) for row in CustomValue.of_contacts([contact.id])},
+        **told(Fact.of_contacts([contact])[contact.id]),
     }
+
+
+def told(facts) -> dict[str, str]:
+    return {fact.field.label: str(custom_value(fact)) for fact in facts if fact.value}
 
 
 def postal(record) -> str:

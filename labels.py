@@ -85,6 +85,9 @@ NOTIFICATIONS = {
     "reminders": _l("reminders"),
 }
 
+# What a line of the outbox is.
+OUTBOX = {"invitation": _l("Invitation"), "password_reset": _l("New password")}
+
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}
 
 RELATIONS = {
@@ -93,6 +96,26 @@ RELATIONS = {
     "spouse_of": _l("is married to"),
     "partner_of": _l("is partner of"),
     "other": _l("is related to"),
+}
+
+# The same, told from the client that is looked at: of what it is to the other, and of what the other is to it.
+RELATIONS_OUT = {
+    "owns": _l("This client owns …"),
+    "parent_of": _l("This client is parent of …"),
+    "spouse_of": _l("This client is married to …"),
+    "partner_of": _l("This client is partner of …"),
+    "other": _l("This client is related to …"),
+}
+RELATIONS_IN = {"owns": _l("This client is owned by …"), "parent_of": _l("This client is child of …")}
+
+COLOURS = {
+    "blue": _l("Blue"),
+    "green": _l("Green"),
+    "orange": _l("Orange"),
+    "red": _l("Red"),
+    "purple": _l("Purple"),
+    "teal": _l("Teal"),
+    "grey": _l("Grey"),
 }
 
 FIELD_SETS = {"account": _l("Fields of clients"), "contact": _l("Fields of contacts")}
@@ -185,6 +208,13 @@ STATUSES = {
         "invited": (_l("Invited"), "info"),
         "expired": (_l("Invitation expired"), "danger"),
         "active": (_l("Active"), "success"),
+    },
+    "outbox": {
+        "waiting": (_l("Waiting"), "info"),
+        "sending": (_l("Being sent"), "info"),
+        "sent": (_l("Sent"), "success"),
+        "failed": (_l("Failed"), "danger"),
+        "cancelled": (_l("Cancelled"), "neutral"),
     },
     "quickbooks": {
         "synced": (_l("Synced"), "success"),

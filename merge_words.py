@@ -112,6 +112,8 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
             return "team", Line("moves", comes) if verb == "moved" else Line("stands", _gives_way(who, kept))
         case "account_tag", ("moved" | "removed"):
             return "tags", Line("moves", comes) if verb == "moved" else Line("stands", stays)
+        case "custom_value", "changed":
+            return "values", Line("filled", _("%(what)s was empty and is filled in.", what=who))
         case "custom_value", ("moved" | "removed"):
             return "values", Line("moves", comes) if verb == "moved" else Line("stands", stays)
         case "account_relation", ("moved" | "removed"):

@@ -4,6 +4,7 @@ from peewee import fn
 
 from models.account import Account, Assignment
 from models.contact import Address, Contact
+from models.custom_value import CustomValue
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
 
@@ -18,6 +19,15 @@ def fill(kept, gone, actor):
         known = {name: getattr(gone, name) for name in names}
         if any(known.values()) and not any(getattr(kept, name) for name in names):
             kept.amend(actor, **known)
+
+
+def fill_values(kept, gone, actor):
+    """Let custom fields that were emptied on `kept` hold what `gone` knows."""
+    owner = getattr(CustomValue, kept.noun)
+    empty = {row.field_id: row for row in CustomValue.select().where(owner == kept, CustomValue.value == "")}
+    for row in CustomValue.select().where(owner == gone, CustomValue.value != ""):
+        if row.field_id in empty:
+            empty[row.field_id].amend(actor, value=row.value)
 
 
 def join_teams(kept: Account, gone: Account, actor):

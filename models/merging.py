@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from peewee import ForeignKeyField, IntegrityError
+from peewee import ForeignKeyField, IntegrityError, chunked
 
 from models.account import Account, Assignment, EarlierName
 from models.account_relation import AccountRelation
@@ -11,7 +11,7 @@ from models.clock import now
 from models.contact import Contact, Phone
 from models.database import current_action, transaction
 from models.event import Event
-from models.joining import fill, join_addresses, join_links, join_places, join_teams
+from models.joining import fill, fill_values, join_addresses, join_links, join_places, join_teams
 from models.link import Link
 from models.linking import complete, link_contact
 from models.merge import Merge, MovedRow
@@ -20,6 +20,7 @@ from models.recorded import Recorded
 from models.rehearsal import rehearse
 from models.reversal import Overtaken, events_of, take_back
 
+AT_ONCE = 1_000  # rows: databases bound the parameters of one statement
 UNDOABLE = timedelta(days=30)  # product.md §4.4: as long as the bin keeps
 
 
@@ -52,6 +53,7 @@ def merge(kept, gone, actor) -> Merge:
         )
         gone.amend(actor, "merged", merged_into=kept)
         fill(kept, gone, actor)
+        fill_values(kept, gone, actor)
         if gone.noun == "account":
             join_links(kept, gone, actor)
             join_teams(kept, gone, actor)
@@ -118,17 +120,9 @@ def _held(kept, gone):
 
 def _move(made: Merge, model, field: ForeignKeyField, kept, gone, actor):
     """Let the rows of `model` point to `kept`; those that it has already, or that would point to themselves, go."""
-    rows = list(model.select().where(field == gone))
     if not issubclass(model, Recorded):
-        ids = [row.id for row in rows]
-        MovedRow.insert_many(
-            [
-                {"merge": made.id, "table": model._meta.table_name, "column": field.name, "row_id": each}
-                for each in ids
-            ]
-        ).execute() if ids else None
-        model.update({field.name: kept.id}).where(model.id.in_(ids)).execute()
-        return
+        return _move_untold(made, model, field, kept, gone)
+    rows = list(model.select().where(field == gone))
     for row in rows:
         if _has_already(row, field, kept):
             row.remove(actor)
@@ -136,14 +130,31 @@ def _move(made: Merge, model, field: ForeignKeyField, kept, gone, actor):
             row.amend(actor, "moved", **{field.name: kept})
 
 
-def _has_already(row: Recorded, field: ForeignKeyField, kept) -> bool:
+def _move_untold(made: Merge, model, field: ForeignKeyField, kept, gone):
+    """Move rows without a history; one that `kept` has already, such as a second signer, stays where it is."""
+    if _unique_with(model, field):
+        rows = model.select().where(field == gone)
+        ids = [row.id for row in rows if not _has_already(row, field, kept)]
+    else:
+        ids = [row_id for (row_id,) in model.select(model.id).where(field == gone).tuples()]
+    told = {"merge": made.id, "table": model._meta.table_name, "column": field.name}
+    for some in chunked(ids, AT_ONCE):
+        MovedRow.insert_many([told | {"row_id": each} for each in some]).execute()
+        model.update({field.name: kept.id}).where(model.id.in_(some)).execute()
+
+
+def _unique_with(model, field: ForeignKeyField) -> list:
+    """The combinations of columns with `field` that stand once only."""
+    if model is Phone:
+        return [("contact", "number")]
+    return [names for names, unique in model._meta.indexes if unique and field.name in names]
+
+
+def _has_already(row, field: ForeignKeyField, kept) -> bool:
     model = type(row)
     if isinstance(row, AccountRelation) and kept.id in (row.account_id, row.related_id):
         return True
-    alike = [names for names, unique in model._meta.indexes if unique and field.name in names]
-    if model is Phone:
-        alike = [("contact", "number")]
-    for names in alike:
+    for names in _unique_with(model, field):
         others = [getattr(model, name) == row.__data__[name] for name in names if name != field.name]
         if model.select().where(field == kept, *others).exists():
             return True

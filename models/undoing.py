@@ -41,7 +41,7 @@ def undo(action: str, account: Account, user: User):
             raise NotUndoable
         for event in events:
             if event.noun == "contact" and event.effect == "created" and _lived_on(event):
-                raise Overtaken(event.subject_name)
+                raise Overtaken(event)
         reverse(action, user)
 
 

@@ -15,7 +15,7 @@ from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from rendering import flash_toast, page, refusal, toast
-from views.search import found
+from views.search import suggested as suggested_accounts
 
 bp = Blueprint("merges", __name__)
 
@@ -157,7 +157,7 @@ def suggested(kind: str, text: str) -> list:
     if not text or text.isdecimal():
         return [each for each in [find_or_none(kind, text)] if each]
     if kind == "account":
-        return [account for _hit, account in found(text, SUGGESTED, 0)[0] if not account.archived]
+        return [account for account in suggested_accounts(text, SUGGESTED) if not account.archived]
     named = Contact.folded_name.contains(fold(text).danish)
     return list(mergeable(kind).where(named).order_by(Contact.sort_key, Contact.id).limit(SUGGESTED))
 

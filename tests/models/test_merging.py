@@ -22,6 +22,7 @@ from models.merge import Merge, MovedRow
 from models.merging import NotMergeable, merge, preview, unmerge
 from models.past import Past
 from models.portal_login import PortalLogin
+from models.proposal import Proposal, ProposalSigner
 from models.tag import AccountTag, Tag
 from tests.digest import digest, digests
 
@@ -149,6 +150,17 @@ def test_what_the_kept_lacks_is_filled(cast):
     assert {name: getattr(cast.a, name) for name in KNOWN} == KNOWN
     filled = Event.select().where(Event.kind == "account.changed", Event.action == made.action)
     assert filled.count() == 4
+    unmerge(made, cast.olga)
+    assert state() == before
+
+
+def test_an_emptied_custom_field_is_filled(cast):
+    field = CustomField.add(cast.olga, set="account", label="X", type="text")
+    for account, value in ((cast.a, ""), (cast.b, "deres")):
+        CustomValue.add(cast.olga, field=field, account=account, value=value)
+    before = state()
+    made = merge(cast.a, cast.b, cast.olga)
+    assert [(row.account, row.value) for row in CustomValue.select()] == [(cast.a, "deres")]
     unmerge(made, cast.olga)
     assert state() == before
 
@@ -341,6 +353,17 @@ def test_where_both_people_stand_the_stricter_switch_wins(cast, anna, twin):
     merge(anna, twin, cast.olga)
     assert emails(cast.a).count("anna@a.example") == 1
     assert not row_of(cast.a, "anna@a.example").is_on("notify")
+
+
+def test_two_people_who_both_are_to_sign_stay_two_signers(cast, anna, twin):
+    proposal = Proposal.draft(cast.olga, cast.a, "Tilbud", [("Revision", 1_000)])
+    proposal.send([anna, twin])
+    before = state()
+    made = merge(anna, twin, cast.olga)
+    signers = {row.contact_id for row in ProposalSigner.select()}
+    assert signers == {anna.id, twin.id}
+    unmerge(made, cast.olga)
+    assert state() == before
 
 
 def test_two_people_again_after_later_edits(cast, anna, twin):
