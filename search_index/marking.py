@@ -7,6 +7,8 @@ from functools import lru_cache
 from models.folding import fold, starts_word
 from search_index.matching import Query, parse
 
+HOME_CODE = "45"
+
 _SHORTENED = re.compile("oe|aa", re.IGNORECASE)
 _SHORTENED_OR_ANY = re.compile("oe|aa|.", re.IGNORECASE | re.DOTALL)
 _LATIN = map(chr, range(0xC0, 0x180))
@@ -43,12 +45,9 @@ def _joined(spans):
 
 
 def _words(query: Query):
-    forms = [word.forms for words in query.readings for word in words if word.forms]
-    # The reading of all digits together is the last one, and says most.
-    digits = [
-        (*word.digits, word.dialled) for word in reversed(query.readings[-1]) if word.digits or word.dialled
-    ]
-    return forms, digits
+    """The forms of all words, and of each reading what it may mean in a phone number."""
+    forms = [word.forms for word in query.readings[-1]]
+    return forms, [[(*word.digits, word.dialled) for word in words] for words in query.readings]
 
 
 def _in_text(text, words):
@@ -76,18 +75,25 @@ def _best_place(folded, fragment) -> int:
     return at if at == 0 else first
 
 
-def _in_phone(text, words):
+def _in_phone(text, readings):
     places = [at for at, letter in enumerate(text) if letter in "0123456789"]
     digits = "".join(text[at] for at in places)
-    for readings in words:
-        for reading in filter(None, readings):
-            at = digits.find(reading)
-            # A number at home is shown without the country code that was dialled.
-            if at < 0 and reading.startswith("45") and digits.startswith(reading[2:]) and len(reading) > 2:
-                reading, at = reading[2:], 0
-            if at >= 0:
-                yield places[at], places[at + len(reading) - 1] + 1
-                break
+    for words in readings:
+        found = [span for word in words for span in _first_of(word, digits)]
+        if found:
+            return [(places[begin], places[end - 1] + 1) for begin, end in found]
+    return []
+
+
+def _first_of(fragments, digits):
+    for fragment in filter(None, fragments):
+        at = digits.find(fragment)
+        # A number at home is shown without the country code that was dialled.
+        if at < 0 and fragment.startswith(HOME_CODE) and digits.startswith(fragment[len(HOME_CODE) :]):
+            fragment, at = fragment[len(HOME_CODE) :], 0
+        if at >= 0 and fragment:
+            return [(at, at + len(fragment))]
+    return []
 
 
 @lru_cache(2000)
@@ -99,8 +105,13 @@ def _folded(text: str, danish: bool) -> tuple[str, Sequence[int]]:
     parts = _SHORTENED_OR_ANY.findall(text) if danish else text
     folded, places, at = "", [], 0
     for part in parts:
-        letters = fold(part)[danish] or (" " if part.isspace() else "")
+        letters = _letters(part, danish)
         folded += letters
         places += [at] * len(letters)
         at += len(part)
     return folded, places
+
+
+@lru_cache(1000)
+def _letters(part: str, danish: bool) -> str:
+    return fold(part)[danish] or (" " if part.isspace() else "")

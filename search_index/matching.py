@@ -36,7 +36,10 @@ class Word(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What was asked: every word of one of the `readings` must be found. `phrase` is all of it, folded."""
+    """What was asked: every word of one of the `readings` must be found, the first of them rather than the others.
+
+    `phrase` is all of it, folded.
+    """
 
     phrase: tuple[str, str]
     readings: tuple[tuple[Word, ...], ...]
@@ -69,7 +72,7 @@ def parse(text: str) -> Query | None:
     if len(words) > 1 and all(map(_PHONE_LIKE.fullmatch, (plain for plain, _ in pairs))):
         digits, dialled = _phone("".join(phrase.plain.split()))
         if digits or dialled:
-            readings += ((Word((), None, digits, dialled),),)
+            readings = ((Word((), None, digits, dialled),), words)
     return Query(phrase, readings)
 
 

@@ -118,6 +118,52 @@ def test_the_whole_way_by_keyboard(page_as, clients):
     expect(page).to_have_url(re.compile(f"/accounts/{clients[name]}$"))
 
 
+def test_before_the_first_letter_the_box_offers_what_was_opened_lately(page_as, clients):
+    page = page_as("admin")
+    page.goto(f"/accounts/{clients[JOINERS]}")
+    page.goto("/accounts")
+    page.locator("#search-input").focus()
+    options = page.locator("#search-results").get_by_role("option")
+    expect(options.first).to_contain_text(JOINERS)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(JOINERS)
+
+
+def test_what_was_typed_is_marked_and_unchanged_text_asks_for_nothing(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    options = search(page, "snedk")
+    expect(options.filter(has_text=JOINERS).locator("mark")).to_have_text("Snedk")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    box = page.locator("#search-input")
+    box.press_sequentially("  ", delay=5)
+    page.keyboard.press("Backspace")
+    page.wait_for_timeout(400)
+    assert not [url for url in asked if "/search?" in url]
+    box.fill("")
+    expect(page.locator("#search-status")).to_have_text("")
+
+
+def test_an_old_answer_never_stands_over_a_newer_one(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+
+    def late(route):
+        page.wait_for_timeout(600)
+        route.continue_()
+
+    page.route(re.compile(r"/search\?q=fri$"), late)
+    box = page.locator("#search-input")
+    box.fill("fri")
+    page.wait_for_timeout(200)
+    options = search(page, "snedk")
+    expect(options.filter(has_text=JOINERS)).to_be_visible()
+    page.wait_for_timeout(900)
+    expect(options.filter(has_text=JOINERS)).to_be_visible()
+
+
 def test_tab_leaves_the_search_and_closes_the_list(page_as):
     page = page_as("owner")
     page.goto("/accounts")
