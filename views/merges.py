@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+import search_index
 from access import LARGEST_ID, Missing, accounts, contacts, find, holds, needs, visible_account_ids
 from comparison import compared
 from merge_words import WHATS, counts, sections
@@ -15,7 +16,6 @@ from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from rendering import flash_toast, page, refusal, toast
-from views.search import found
 
 bp = Blueprint("merges", __name__)
 
@@ -157,7 +157,9 @@ def suggested(kind: str, text: str) -> list:
     if not text or text.isdecimal():
         return [each for each in [find_or_none(kind, text)] if each]
     if kind == "account":
-        return [account for _hit, account in found(text, SUGGESTED, 0)[0] if not account.archived]
+        hits = search_index.search(text, visible_account_ids(), SUGGESTED).hits
+        found = accounts([hit.account_id for hit in hits]).where(Account.archived_at.is_null())
+        return list(found.order_by(Account.sort_key, Account.id))
     named = Contact.folded_name.contains(fold(text).danish)
     return list(mergeable(kind).where(named).order_by(Contact.sort_key, Contact.id).limit(SUGGESTED))
 
