@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from flask_babel import gettext as _
+from flask_login import current_user
 
 import labels
 from models.event import Event
@@ -28,7 +29,7 @@ def difference(event: Event) -> Difference:
             return _switched(event)
         case "account":
             return _account(event)
-    return Difference(sentence(event))
+    return Difference(sentence(event, current_user))
 
 
 def _came_or_went(event: Event, what: str) -> Difference:
@@ -51,4 +52,4 @@ def _account(event: Event) -> Difference:
         return Difference(_("Status"), status["archived"][0], status["active"][0])
     if event.kind == "account.changed" and event.values.keys() == {"type"}:
         return Difference(_("Type"), *(labels.ACCOUNT_TYPES[value] for value in event.values["type"]))
-    return Difference(sentence(event))
+    return Difference(sentence(event, current_user))

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
 from wtforms import DateField, EmailField, IntegerField, StringField, TelField, validators
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
 from access import LARGEST_ID
@@ -15,6 +16,9 @@ from language import LANGUAGES
 from models.alphabet import danish_sort_key
 from models.phone_number import HOME, InvalidPhone, e164
 from models.web_address import is_web_address
+
+# Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
+NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -103,6 +107,16 @@ def cvr_number(form, field):
         )
 
 
+def chosen():
+    """A validator: one of the choices must be taken."""
+    return validators.InputRequired(_l("Please choose."))
+
+
+def choices(pairs) -> list[SelectChoice]:
+    """Values and their words, as a mapping or as pairs, for a field that offers them."""
+    return [SelectChoice(*each) for each in (pairs.items() if isinstance(pairs, dict) else pairs)]
+
+
 def required():
     """A validator: something other than white space must be typed."""
     return validators.DataRequired(_l("Please fill this in."))
@@ -120,7 +134,11 @@ def email_address():
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries by their names in the reader's language, our own first."""
-    names = {code: name for code, name in get_locale().territories.items() if re.fullmatch("[A-Z]{2}", code)}
+    names = {
+        code: name
+        for code, name in get_locale().territories.items()
+        if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
+    }
     others = sorted(
         (each for each in names.items() if each[0] != HOME), key=lambda each: danish_sort_key(each[1])
     )

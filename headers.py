@@ -22,7 +22,9 @@ def csp_nonce() -> str:
 def add_headers(response):
     """Strict defaults for all; pages and what a form is answered are never stored, fragments only revalidated, static files kept for a year."""
     scripts = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
-    response.headers["Content-Security-Policy"] = CSP.format(scripts=scripts)
+    response.headers.setdefault(
+        "Content-Security-Policy", CSP.format(scripts=scripts)
+    )  # files have a stricter one
     response.headers["X-Content-Type-Options"] = "nosniff"
     # Not no-referrer: it turns the Origin of a form post into null, and plain http has nothing but Origin.
     response.headers["Referrer-Policy"] = "same-origin"

@@ -95,6 +95,26 @@ RELATIONS = {
     "other": _l("is related to"),
 }
 
+# The same, told from the client that is looked at: of what it is to the other, and of what the other is to it.
+RELATIONS_OUT = {
+    "owns": _l("This client owns …"),
+    "parent_of": _l("This client is parent of …"),
+    "spouse_of": _l("This client is married to …"),
+    "partner_of": _l("This client is partner of …"),
+    "other": _l("This client is related to …"),
+}
+RELATIONS_IN = {"owns": _l("This client is owned by …"), "parent_of": _l("This client is child of …")}
+
+COLOURS = {
+    "blue": _l("Blue"),
+    "green": _l("Green"),
+    "orange": _l("Orange"),
+    "red": _l("Red"),
+    "purple": _l("Purple"),
+    "teal": _l("Teal"),
+    "grey": _l("Grey"),
+}
+
 FIELD_SETS = {"account": _l("Fields of clients"), "contact": _l("Fields of contacts")}
 
 FIELD_TYPES = {

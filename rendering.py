@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from flask import current_app, flash, make_response, redirect, render_template, request
+from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import (
     format_currency,
     format_date,
@@ -65,6 +65,20 @@ def answer(template: str, see: str, message: dict | None = None, status: int = 2
     if message:
         flash(message, message["tone"])
     return redirect(see, 303)
+
+
+def leave(see: str):
+    """Send the person to another page altogether, since the one they are on is no longer theirs."""
+    if request.htmx.wants_fragment:
+        return make_response("", 200, {"HX-Redirect": see})
+    return redirect(see, 303)
+
+
+def photo_url(account, size: int = 64) -> str | None:
+    """Where a client's photo is, or None without one; another photo has another address."""
+    if not account.photo:
+        return None
+    return url_for("photos.show", account_id=account.id, size=size, v=account.photo[:8])
 
 
 def refusal(status: int, text: str, template: str, **context):
@@ -218,9 +232,14 @@ def show_error(error: HTTPException):
         404: nothing,
         405: nothing,
         409: (_("Not saved"), _("This client is archived. Reactivate it before you change anything.")),
-        413: (_("Not saved"), _("That was too much at once.")),
+        413: (_("Not saved"), _("That was too much at once: at most %(size)s.", size=size(most_bytes()))),
     }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
     return refusal(error.code, text, "errors/error.html", title=title)
+
+
+def most_bytes() -> int:
+    """How much this request may hold."""
+    return request.max_content_length or current_app.config["MAX_CONTENT_LENGTH"]
 
 
 def show_failure(error: Exception):
@@ -255,6 +274,7 @@ def init_app(app):
     }
     app.jinja_env.globals |= {
         "dom_id": dom_id,
+        "photo_url": photo_url,
         "labels": labels,
         "languages": LANGUAGES,
         "today": today,

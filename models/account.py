@@ -2,12 +2,13 @@
 
 from datetime import timedelta
 
-from peewee import CharField, ForeignKeyField, TextField
+from peewee import CharField, ForeignKeyField, Table, TextField
 
 from models.alphabet import danish_sort_key
 from models.base import BaseModel
 from models.clock import now
-from models.database import transaction
+from models.database import db, transaction
+from models.event import told_by
 from models.fields import InstantField
 from models.recorded import Recorded
 from models.user import User, initials
@@ -16,11 +17,10 @@ LONGEST_NAME = 255
 BIN_DAYS = 30
 BIN_TIME = timedelta(days=BIN_DAYS)
 TYPES = ("individual", "company", "other")
+# The models of these import this one.
+LINKS = Table("link", ("id", "account_id", "contact_id"))
+CONTACTS = Table("contact", ("id", "first_name", "last_name"))
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
-
-
-class NotArchived(Exception):
-    """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
 class LastMember(Exception):
@@ -31,11 +31,15 @@ class BinTimeOver(Exception):
     """The account has been in the bin for BIN_DAYS and is being deleted."""
 
 
+class NotArchived(Exception):
+    """Only what is archived can be put into the bin (product.md §4.4)."""
+
+
 class Account(Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
     noun = "account"
-    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at"})
+    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo"})
     findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
@@ -112,12 +116,26 @@ class Account(Recorded):
         self.change(actor, self.last_event_id, name=name)
 
     def change(self, actor, seen: int, **values) -> bool:
-        """Edit the account's own information as Recorded.edit() does; its former name stays findable. Raises Stale."""
+        """Edit the account's own information as Recorded.edit() does; its former name stays findable. Raises Stale.
+
+        An empty name lets an individual follow its first contact again; ValueError for any other type.
+        """
         with transaction():
-            earlier = self.hold().name
-            renamed = values.get("name", earlier) != earlier
-            typed = {"name_typed_at": now()} if renamed else {}
-            return self.edit(actor, seen, "renamed" if renamed else "changed", **values, **typed)
+            row = self.hold()
+            if "name" in values:
+                values |= row._naming(values["name"], values.get("type", row.type), seen)
+            renamed = values.get("name", row.name) != row.name
+            edited = self.edit(actor, seen, "renamed" if renamed else "changed", **values)
+            return self.follow_name(actor) or edited
+
+    def _naming(self, name: str, type: str, seen: int) -> dict:
+        """The columns to write for a name that somebody left in the form, typed or emptied."""
+        if name:
+            untouched = name in (self.name, self._values_at(seen).get("name"))
+            return {} if untouched else {"name_typed_at": now()}
+        if type != "individual":
+            raise ValueError(f"an account of type {type} needs a name")
+        return {"name": self._first_contact_name() or self.name, "name_typed_at": None}
 
     def amend(self, actor, verb="changed", **values) -> bool:
         with transaction():
@@ -126,6 +144,41 @@ class Account(Recorded):
             if changed and self.name != earlier and "name" in values:
                 EarlierName.create(account=self, name=earlier)
         return changed
+
+    @property
+    def follows_contact(self) -> bool:
+        """Whether the name is the first contact's until a person types one (product.md §4.2)."""
+        return self.type == "individual" and self.name_typed_at is None
+
+    def follow_name(self, actor) -> bool:
+        """Take the name of the first contact, the one whose link is oldest, where the account follows it.
+
+        To be called in the transaction that changes who is first. The event tells of it as automatic.
+        """
+        with transaction(), told_by("automatic"):
+            row = self.hold()
+            name = row.follows_contact and row._first_contact_name()
+            return bool(name) and self.amend(actor, "renamed", name=name)
+
+    @classmethod
+    def follow_contact(cls, contact_id: int, actor):
+        """Let the accounts follow a contact who was renamed."""
+        linked = LINKS.select(LINKS.account_id).where(LINKS.contact_id == contact_id)
+        following = cls.select().where(
+            cls.id.in_(linked), cls.type == "individual", cls.name_typed_at.is_null()
+        )
+        for account in following.order_by(cls.id):
+            account.follow_name(actor)
+
+    def _first_contact_name(self) -> str:
+        first = (
+            CONTACTS.select(CONTACTS.first_name, CONTACTS.last_name)
+            .join(LINKS, on=(LINKS.contact_id == CONTACTS.id))
+            .where(LINKS.account_id == self.id)
+            .order_by(LINKS.id)
+            .limit(1)
+        )
+        return next((" ".join(names).strip()[:LONGEST_NAME] for names in first.tuples().execute(db)), "")
 
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
@@ -184,6 +237,13 @@ class Account(Recorded):
             held = Assignment.get_or_none(account=self, user=user)
             if held:
                 held.remove(actor)
+
+    def change_photo(self, name: str | None, actor) -> str | None:
+        """Show another photo, by its name in the store, or none; returns the name of the former one."""
+        with transaction():
+            former = self.hold().photo
+            self.amend(actor, "photo_changed" if name else "photo_removed", photo=name)
+        return former
 
     @property
     def team(self):

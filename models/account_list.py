@@ -23,6 +23,7 @@ SHOWN = (
     Account.name,
     Account.sort_key,
     Account.type,
+    Account.photo,
     Account.quickbooks_status,
     Account.last_login_at,
     Account.archived_at,

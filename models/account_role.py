@@ -1,18 +1,53 @@
 """Roles on an account (preparer, reviewer …): they name people and give no rights."""
 
-from peewee import CharField, ForeignKeyField, IntegerField
+from peewee import CharField, ForeignKeyField, IntegerField, fn
 
 from models.account import Account
-from models.base import BaseModel
+from models.database import transaction
+from models.firm import Firm
+from models.firm_word import FirmWord
 from models.recorded import Recorded
 from models.user import User
 
 
-class AccountRole(BaseModel):
+class AccountRole(FirmWord):
     """What somebody does on an account."""
+
+    noun = "role"
 
     name = CharField(unique=True)
     position = IntegerField(default=0)
+
+    def parts(self):
+        return list(AccountRoleHolder.select().where(AccountRoleHolder.role == self))
+
+    @classmethod
+    def in_order(cls):
+        return cls.select().order_by(cls.position, cls.id)
+
+    @classmethod
+    def coin(cls, actor, name, **values):
+        last = cls.select(fn.MAX(cls.position)).scalar() or 0
+        return super().coin(actor, name, **{"position": last + 1} | values)
+
+    def move_to(self, place: int, actor):
+        """Let the role be number `place` of all, counted from 1; the others keep their order."""
+        with transaction():
+            Firm.this().hold()
+            others = [role for role in self.in_order() if role != self]
+            others.insert(max(place - 1, 0), self)
+            for position, role in enumerate(others, 1):
+                role.amend(actor, "moved", position=position)
+
+    def give(self, account: Account, user: User, actor):
+        """Let `user` hold the role on an account, in place of whoever held it."""
+        with transaction():
+            account.hold()
+            held = AccountRoleHolder.get_or_none(account=account, role=self)
+            if held:
+                held.amend(actor, user=user)
+            else:
+                AccountRoleHolder.add(actor, account=account, role=self, user=user)
 
 
 class AccountRoleHolder(Recorded):
@@ -35,7 +70,13 @@ class AccountRoleHolder(Recorded):
         return f"{self.role.name}: {self.user.name}"
 
     @classmethod
+    def counts(cls) -> dict[int, int]:
+        """Role id → on how many accounts somebody holds it."""
+        return dict(cls.select(cls.role, fn.COUNT(cls.id)).group_by(cls.role).tuples())
+
+    @classmethod
     def of_account(cls, account: Account):
+        """Who holds which role there, in the order of the roles."""
         return (
             cls.select(cls, AccountRole, *User.named())
             .join(AccountRole)

@@ -2,6 +2,7 @@
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 
+from models.account import Account
 from models.alphabet import danish_sort_key
 from models.clock import now
 from models.custom_field import CustomField
@@ -100,6 +101,13 @@ class Contact(Recorded):
     def seen_event_id(self) -> int:
         """The newest line of history about the person, the phones and the addresses: what an editor has seen."""
         return Event.select(fn.MAX(Event.id)).where(Event.contact_id == self.id).scalar() or 0
+
+    def amend(self, actor, verb="changed", **values) -> bool:
+        with transaction():
+            changed = super().amend(actor, verb, **values)
+            if changed and {"first_name", "last_name"} & values.keys():
+                Account.follow_contact(self.id, actor)
+        return changed
 
 
 class Phone(Recorded):

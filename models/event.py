@@ -1,6 +1,8 @@
 """The history: who changed what, when, from what to what."""
 
 import json
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from peewee import CharField, IntegerField, TextField, fn
 
@@ -10,6 +12,18 @@ from models.database import current_action
 from models.fields import InstantField
 
 EFFECTS = ("created", "changed", "removed")
+
+_source = ContextVar("source", default="web")
+
+
+@contextmanager
+def told_by(source: str):
+    """Let the events inside say where they come from, such as "automatic" for what a rule of the program did."""
+    token = _source.set(source)
+    try:
+        yield
+    finally:
+        _source.reset(token)
 
 
 class Event(BaseModel):
@@ -39,13 +53,13 @@ class Event(BaseModel):
         )
 
     @classmethod
-    def record(cls, kind: str, effect: str, subject, actor, changes: dict, source="web", concerns=None):
+    def record(cls, kind: str, effect: str, subject, actor, changes: dict, concerns=None):
         """Write one line about `subject`; `changes` maps a field to [old, new] as JSON can hold them.
 
         It stands on the pages that the subject `concerns`, or on those given.
 
         `effect` is one of EFFECTS: what the line did to the row, from which its past can be told and undone.
-        `actor` is a User, a Contact (in the portal) or None for the system itself.
+        `actor` is a User, a Contact (in the portal) or None for the system itself; told_by() says the source.
         """
         return cls.create(
             noun=subject.noun,
@@ -56,7 +70,7 @@ class Event(BaseModel):
             actor_kind=actor.__class__.__name__.lower() if actor else "system",
             actor_id=actor.id if actor else None,
             actor_name=actor.name[:255] if actor else "",
-            source=source,
+            source=_source.get(),
             changes=json.dumps(changes, ensure_ascii=False),
             **(concerns or subject.concerns()),
         )

@@ -46,6 +46,14 @@ class Link(Recorded):
             if account.merged_into_id is None and not others.exists():
                 raise LastContact
             super().remove(actor, verb)
+            account.follow_name(actor)
+
+    @classmethod
+    def revive(cls, record_id, values, actor):
+        with transaction():
+            back = super().revive(record_id, values, actor)
+            back.account.follow_name(actor)
+        return back
 
     def describe(self, description: str, actor, seen: int) -> bool:
         """Say what the contact is on this account, as Recorded.edit() does. Raises Stale."""

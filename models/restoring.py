@@ -56,7 +56,7 @@ def restore_value(event: Event, field: str, actor, seen: int | None = None) -> E
     with transaction():
         record = MODELS[event.noun].get_or_none(id=event.subject_id)
         if record is None:
-            raise Overtaken(event.subject_name)
+            raise Overtaken(event)
         if seen is not None and field in record.hold()._values_at(seen):
             raise Stale({field: record.values()[field]})
         if not _write_back(record, event, field, actor):

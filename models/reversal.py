@@ -25,7 +25,13 @@ class Overtaken(Exception):
 
 def model_of(noun: str) -> type[Recorded]:
     """The model whose events carry this noun."""
-    return next(model for model in Recorded.__subclasses__() if model.noun == noun)
+    return next(model for model in _below(Recorded) if model.noun == noun)
+
+
+def _below(model: type[Recorded]):
+    for each in model.__subclasses__():
+        yield each
+        yield from _below(each)
 
 
 def events_of(action: str) -> list[Event]:

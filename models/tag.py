@@ -1,15 +1,17 @@
 """Tags: coloured words on accounts."""
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField, fn
 
 from models.account import Account
+from models.alphabet import danish_sort_key
 from models.database import transaction
+from models.firm_word import FirmWord
 from models.recorded import Recorded
 
 COLOURS = ("blue", "green", "orange", "red", "purple", "teal", "grey")
 
 
-class Tag(Recorded):
+class Tag(FirmWord):
     """A word that the firm sorts its accounts by."""
 
     noun = "tag"
@@ -18,12 +20,17 @@ class Tag(Recorded):
     name = CharField(unique=True, max_length=60)
     colour = CharField(default="blue", max_length=10)
 
-    def concerns(self):
-        return {}
-
     def found_at(self):
         rows = AccountTag.select(AccountTag.account).where(AccountTag.tag == self).tuples()
         return [account_id for (account_id,) in rows]
+
+    def parts(self):
+        return list(AccountTag.select().where(AccountTag.tag == self))
+
+    @classmethod
+    def by_name(cls) -> list:
+        """All of them in alphabetical order."""
+        return sorted(cls.select(), key=lambda tag: danish_sort_key(tag.name))
 
     @classmethod
     def of_account(cls, account: Account):
@@ -67,3 +74,13 @@ class AccountTag(Recorded):
     @property
     def caption(self):
         return self.tag.name
+
+    @classmethod
+    def counts(cls, accounts) -> dict[int, int]:
+        """Tag id → how many of the `accounts` (a query) carry it."""
+        rows = (
+            cls.select(cls.tag, fn.COUNT(cls.id))
+            .where(cls.account.in_(accounts.select(Account.id)))
+            .group_by(cls.tag)
+        )
+        return dict(rows.tuples())

@@ -65,9 +65,11 @@ def _add_contact(account, actor, number):
         "reminders", actor
     )
     PortalLogin.note(account, contact, f"kontakt{number}@a.example")
-    related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact)
+    team = list(account.team)  # so that who sees the account sees its relations
+    related = open_client(actor, type="other", name=f"Søster {number} ApS", contact=contact, team=team)
     _add_to_the_first(account, related, actor, number)
-    AccountRelation.add(actor, account=account, related=related, kind="owns", percentage_hundredths=6_000)
+    AccountRelation.relate(actor, account, related, "owns", 6_000)
+    AccountRelation.relate(actor, related, account, "owns", 6_000)
     return contact
 
 

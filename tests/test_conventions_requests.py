@@ -4,6 +4,9 @@ import re
 
 import access
 import search_index
+from models.account import Assignment
+from models.account_relation import AccountRelation
+from models.account_role import AccountRoleHolder
 from models.clock import today
 from models.custom_field import CustomField
 from models.database import transaction
@@ -11,6 +14,8 @@ from models.event import Event
 from models.job import Job, JobAssignee
 from models.link import Link
 from models.linked_address import LinkedAddress
+from models.photo import SIZES, PhotoStore
+from models.tag import Tag
 from models.user import User
 from tests import digest, rows
 from tests.browsing import write_faults
@@ -28,6 +33,11 @@ CHILDREN = {
     "switch": lambda account: "notify",
     "kind": lambda account: "reminders",
     "access_request_id": lambda account: 1,
+    "tag_id": lambda account: first(Tag.of_account(account)),
+    "assignment_id": lambda account: first(Assignment.current_of(account)),
+    "role_holder_id": lambda account: first(AccountRoleHolder.of_account(account)),
+    "relation_id": lambda account: first(AccountRelation.select().where(AccountRelation.account == account)),
+    "account_role_id": lambda account: 1,
     "link_id": lambda account: Link.of_account(account).get().id,
     "action": lambda account: Event.get(Event.account_id == account.id).action,
     "field_id": lambda account: CustomField.of_set("account").first().id,
@@ -37,7 +47,15 @@ CHILDREN = {
     "event_id": lambda account: Event.get(Event.account_id == account.id).id,
 }
 
-OWNED = {"linked_address_id", "link_id", "action"}  # those of CHILDREN that are found among an account's own
+OWNED = {
+    *("linked_address_id", "link_id", "action", "tag_id", "assignment_id", "role_holder_id", "relation_id"),
+}  # those of CHILDREN that are found among an account's own
+
+
+def first(query) -> int:
+    """The id of the first row, which is there once the account is furnished."""
+    row = query.first()
+    return row.id if row else NOBODYS
 
 
 def paths(app, account, method=None):
@@ -63,17 +81,26 @@ def told(response, account_id: int) -> str:
     return re.sub(rf'(/accounts/|name="account_id" value="){account_id}\b', r"\1N", text)
 
 
+def furnish(app, account, actor):
+    """Give an account a child of every kind, and a photo."""
+    rows.add(account, actor, 1)
+    store = PhotoStore(app.config["SETTINGS"].data_dir / "files" / "photos")
+    account.change_photo(store.keep(dict.fromkeys(SIZES, b"webp")), actor)
+
+
 # Whose account it is
 
 
 def test_an_account_opens_to_its_team(app, browse, cast):
     browser = browse(cast.erik)
+    furnish(app, cast.b, cast.olga)
     for _, path in paths(app, cast.b, "GET"):
         assert browser.get(path).status_code == 200, path
 
 
 def test_an_account_is_404_to_others_and_says_no_more_than_a_nonexistent_one(app, browse, cast):
     browser, account = browse(cast.erik), cast.a
+    furnish(app, account, cast.olga)
     for rule in [rule for rule in app.url_map.iter_rules() if "account_id" in rule.arguments]:
         method = min(rule.methods - {"OPTIONS", "HEAD"})
         foreign = browser.open(filled(rule, account, account), method=method)
@@ -85,13 +112,14 @@ def test_an_account_is_404_to_others_and_says_no_more_than_a_nonexistent_one(app
 
 def test_a_child_record_answers_only_under_its_own_account(app, browse, cast):
     browser = browse(cast.olga)
+    rows.add(cast.b, cast.olga, 1)
     nested = [
         rule for rule in app.url_map.iter_rules() if "account_id" in rule.arguments and rule.arguments & OWNED
     ]
     assert nested
     for rule in nested:
-        before = digest.digest()
         method = min(rule.methods - {"OPTIONS", "HEAD"})
+        before = digest.digest()
         response = browser.open(filled(rule, cast.a, cast.b), method=method, data={"on": "1"})
         assert response.status_code == 404, (
             f"{rule.rule}: find it among what the account has, not in the whole table."

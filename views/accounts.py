@@ -7,14 +7,23 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from stdnum.dk import cvr
-from wtforms import HiddenField, IntegerField, RadioField, StringField, TelField, URLField
-from wtforms.fields.choices import SelectChoice
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TelField, URLField
 from wtforms.validators import NumberRange, ValidationError
 from wtforms.widgets import HiddenInput
 
 import labels
 from access import LARGEST_ID, accounts, find_account, may
-from forms import BaseForm, PersonFields, at_most, cvr_number, phone_number, required, stripped, web_link
+from forms import (
+    BaseForm,
+    PersonFields,
+    at_most,
+    choices,
+    country_choices,
+    cvr_number,
+    phone_number,
+    stripped,
+    web_link,
+)
 from models.account import Account
 from models.account_list import FILTERS, AccountList, filtered
 from models.bulk import MOST
@@ -25,13 +34,14 @@ from models.recorded import Stale
 from models.tag import Tag
 from models.user import User
 from profile_frame import profile_page
-from rendering import flash_toast, page
+from rendering import flash_toast, page, partial, toast
+from views.info import redrawn_section
 from views.likenesses import NOTHING, warned
 from views.overview import cards_for
 
 bp = Blueprint("accounts", __name__)
 
-TYPE_CHOICES = [SelectChoice(*each) for each in labels.ACCOUNT_TYPES.items()]
+TYPE_CHOICES = choices(labels.ACCOUNT_TYPES)
 
 
 class NewClientForm(PersonFields, BaseForm):
@@ -51,20 +61,36 @@ class AccountForm(BaseForm):
     """The account's own information; `seen` is the newest line of its history when the form was drawn."""
 
     seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
-    name = StringField(_l("Name"), [required(), at_most(255)], [stripped])
+    name = StringField(_l("Name"), [at_most(255)], [stripped])
     type = RadioField(_l("Type"), choices=TYPE_CHOICES)
     street = StringField(_l("Street"), [at_most(255)], [stripped])
     postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
     city = StringField(_l("City"), [at_most(255)], [stripped])
+    country = SelectField(_l("Country"))
     phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
     website = URLField(_l("Website"), [at_most(255), web_link], [stripped])
-    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20), cvr_number], [stripped])
+    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20)], [stripped])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kept = self.country.object_data or ""
+        known = country_choices()
+        self.country.choices = choices(known if kept in dict(known) else [(kept, kept or "–"), *known])
+
+    def validate_name(self, field):
+        if not field.data and self.type.data != "individual":
+            raise ValidationError(_("Please fill this in."))
+
+    def validate_registration_number(self, field):
+        if self.country.data == "DK":  # other countries have numbers of other kinds
+            cvr_number(self, field)
 
     def typed(self) -> dict:
         """What was typed, as the model keeps it."""
         fields = {name: value for name, value in self.data.items() if name != "seen"}
         fields["phone"] = e164(fields["phone"]) if fields["phone"] else ""
-        fields["registration_number"] = cvr.compact(fields["registration_number"])
+        if fields["country"] == "DK":
+            fields["registration_number"] = cvr.compact(fields["registration_number"])
         return fields
 
 
@@ -140,7 +166,7 @@ def edit(account_id):
 @bp.post("/accounts/<int:account_id>")
 def update(account_id):
     account = find_account(account_id)
-    form = AccountForm()
+    form = AccountForm(obj=account)
     if not form.validate():
         return edit_page(account, form, 422)
     try:
@@ -148,10 +174,12 @@ def update(account_id):
     except Stale as stale:
         form.seen.data = account.last_event_id
         return edit_page(account, form, 409, theirs=stale.theirs)
-    flash_toast(_("The client is saved."))
-    return redirect(url_for("info.show", account_id=account.id), 303)
+    return redrawn_section(find_account(account_id), toast(_("The client is saved.")))
 
 
 def edit_page(account: Account, form: AccountForm, status: int = 200, theirs=None):
-    """The form; after a conflict `theirs` holds the values that others have saved meanwhile, by field."""
-    return profile_page("accounts/edit.html", account, "info", status=status, form=form, theirs=theirs or {})
+    """The form, for htmx alone; after a conflict `theirs` holds the values that others have saved meanwhile, by field."""
+    shown = {"form": form, "theirs": theirs or {}}
+    if request.htmx.wants_fragment:
+        return partial("accounts/form.html", account=account, inline=True, **shown), status
+    return profile_page("accounts/edit.html", account, "info", status=status, **shown)

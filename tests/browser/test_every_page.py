@@ -45,6 +45,11 @@ def turn_a_switch_twice(page):
     )  # where they lie on text: what they cover for a while is no fault of the page
 
 
+def unfold_all(page):
+    for fold in page.locator("details.adder > summary").all():
+        fold.click()
+
+
 def fail_a_card(page):
     page.locator("#card-notes").evaluate(
         "card => { card.setAttribute('aria-busy', 'true'); card.dataset.failed = 'yes'; }"
@@ -103,6 +108,13 @@ STATES = {
     "no access": State("/accounts/99999", "employee"),
     "not allowed": State("/accounts/new", "employee"),
     "access requests": State("/access-requests"),
+    "edit client": State("/accounts/{id}/edit"),
+    "info, everything unfolded": State("/accounts/{id}/info", "owner", unfold_all),
+    "new relation": State("/accounts/{id}/relations/new"),
+    "tags": State("/settings/tags"),
+    "edit tag": State("/settings/tags/1/edit"),
+    "account roles": State("/settings/account-roles"),
+    "edit account role": State("/settings/account-roles/1/edit"),
 }
 
 

@@ -1,6 +1,5 @@
 """Deleting for good what has been in the bin for thirty days (product.md §4.4)."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -55,8 +54,6 @@ def test_nothing_of_it_is_left_but_one_line(cast):
     names = [
         link.contact.name for link in Link.of_account(a) if not link.contact.first_name.startswith("Kontakt")
     ]
-    for elsewhere in Link.select().where(Link.contact == Link.of_account(a)[0].contact_id, Link.account != a):
-        elsewhere.remove(cast.olga)
     purge_after(binned(a, cast.olga))
     assert not Account.get_or_none(id=a.id)
     assert left(a.id) == []
@@ -66,7 +63,7 @@ def test_nothing_of_it_is_left_but_one_line(cast):
     assert not Contact.select().where(Contact.first_name.in_(["Anna", "Åse"])).exists()
     assert not Phone.get_or_none(number="+4533123456", contact=1)
     assert not Address.get_or_none(email="anna@a.example")
-    assert not Event.select().where(Event.contact_id == 1, Event.account_id.is_null()).exists()
+    assert not Event.select().where(Event.contact_id == 1).exists()
 
 
 def test_others_are_untouched(cast):
@@ -163,18 +160,22 @@ def test_once_its_time_is_over_nobody_brings_it_back_half_deleted(cast):
         assert digest.digest() == before
 
 
+def count_steps(account, deleted: list[int]):
+    """purge(), noting how many rows each step deletes."""
+    sizes = [sum(model.select().count() for model in TABLES)]
+    while purge_some(account):
+        sizes.append(sum(model.select().count() for model in TABLES))
+        deleted.append(sizes[-2] - sizes[-1])
+
+
 def test_it_goes_in_small_steps_and_on_after_a_crash(cast, monkeypatch):
     monkeypatch.setattr(purging, "STEP", 3)
     rows.add(cast.a, cast.olga, 1)
     a, real, deleted = binned(cast.a, cast.olga), purging._end, []
-    sizes = lambda: sum(model.select().count() for model in TABLES)
     with at(now() + MONTH):
         monkeypatch.setattr(purging, "_end", lambda account: 1 / 0)
-        total = sizes()
-        with suppress(ZeroDivisionError):
-            while purge_some(a):
-                deleted.append(total - sizes())
-                total = sizes()
+        with pytest.raises(ZeroDivisionError):
+            count_steps(a, deleted)
         assert max(deleted) <= 3
         assert Account.get_or_none(id=a.id)
         monkeypatch.setattr(purging, "_end", real)

@@ -300,3 +300,85 @@ def test_no_other_column_can_be_written(browse, cast):
     )
     assert not cast.a.archived
     assert cast.a.quickbooks_status == "not_synced"
+
+
+# In place on Info
+
+
+def edit(browser, account, **options):
+    return browser.htmx("GET", f"/accounts/{account.id}/edit?lang=en", **options)
+
+
+def save_in_place(browser, account, data):
+    return browser.htmx("POST", f"/accounts/{account.id}?lang=en", data=data)
+
+
+def test_the_form_comes_in_place_of_the_section_and_goes_again(browse, cast):
+    browser = browse(cast.rikke)
+    form = edit(browser, cast.a).text
+    assert form.lstrip().startswith('<section class="card" id="account-info"')
+    assert 'hx-target="#account-info"' in form
+    back = browser.htmx(
+        "GET", f"/accounts/{cast.a.id}/info", headers={"HX-Target": "section#account-info"}
+    ).text
+    assert back.lstrip().startswith('<section class="card" id="account-info"')
+    assert re.search(r'<a class="btn btn-sm" id="account-edit"[^>]* autofocus>', back)
+
+
+def test_saving_in_place_answers_with_the_section_and_the_header(browse, cast):
+    answer = save_in_place(browse(cast.rikke), cast.a, typed(cast.a, name="Ny Byg ApS"))
+    assert answer.status_code == 200
+    section, header = answer.text.split('<hx-partial hx-target="#profile"')
+    assert "Ny Byg ApS" in section
+    assert "<h1>Ny Byg ApS</h1>" in header
+
+
+def test_a_refusal_and_a_conflict_stay_in_place(browse, cast):
+    browser = browse(cast.rikke)
+    before = digest()
+    refused = save_in_place(browser, cast.a, typed(cast.a, registration_number="25313764"))
+    assert (refused.status_code, digest()) == (422, before)
+    data = typed(cast.a)
+    cast.a.change(cast.olga, cast.a.last_event_id, city="Risskov")
+    before = digest()
+    stale = save_in_place(browser, cast.a, data)
+    assert (stale.status_code, digest()) == (409, before)
+    assert "Now it says: Risskov" in stale.text
+    for answer in (refused, stale):
+        assert answer.text.lstrip().startswith('<section class="card" id="account-info"')
+        assert 'hx-post="' in answer.text
+
+
+def test_on_its_own_page_the_form_is_a_plain_one(browse, cast):
+    page = browse(cast.rikke).get(f"/accounts/{cast.a.id}/edit").text
+    assert f'hx-post="/accounts/{cast.a.id}"' not in page
+
+
+@pytest.mark.parametrize(("country", "status"), [("DE", 303), ("XX", 422), ("ZZ", 422), ("", 422)])
+def test_the_country_is_one_that_exists(browse, cast, country, status):
+    browser = browse(cast.rikke)
+    assert save(browser, cast.a, typed(cast.a, country=country)).status_code == status
+    assert cast.a.country == ("DE" if status == 303 else "DK")
+
+
+def test_a_number_of_another_country_is_no_cvr_number(browse, cast):
+    browser = browse(cast.rikke)
+    data = typed(cast.a, country="DE", registration_number="HRB 12345")
+    assert save(browser, cast.a, data).status_code == 303
+    assert cast.a.registration_number == "HRB 12345"
+    assert "Germany" in browser.get(f"/accounts/{cast.a.id}/info?lang=en").text
+
+
+def test_fields_that_the_form_did_not_have_stay(browse, cast):
+    cast.a.amend(cast.olga, country="SE", city="Malmö")
+    seen = cast.a.last_event_id
+    browse(cast.rikke).post(f"/accounts/{cast.a.id}", data={"seen": seen, "street": "Storgatan 1"})
+    assert (cast.a.country, cast.a.city, cast.a.street) == ("SE", "Malmö", "Storgatan 1")
+
+
+def test_an_emptied_name_makes_an_individual_follow_again(browse, cast):
+    browser = browse(cast.rikke)
+    save(browser, cast.a, typed(cast.a, type="individual", name="Byg"))
+    assert save(browser, cast.a, typed(cast.a, type="individual", name=" ")).status_code == 303
+    assert (cast.a.name, cast.a.name_typed_at) == ("Anna Østergaard", None)
+    assert "(follows the first contact)" in browser.get(f"/accounts/{cast.a.id}/info?lang=en").text

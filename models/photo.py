@@ -1,0 +1,106 @@
+"""Photos: pictures that somebody sent, made into small square ones that hold nothing but the picture."""
+
+import os
+import secrets
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+SIZES = (64, 256)  # sides in pixels
+FORMATS = ("JPEG", "PNG", "WEBP")
+LARGEST_BYTES = 15_000_000
+MOST_PIXELS = 50_000_000
+QUALITY = 82
+
+
+class NotAPhoto(Exception):
+    """The bytes are no picture in one of FORMATS."""
+
+
+class TooManyPixels(Exception):
+    """The picture would need more memory than a picture is worth."""
+
+
+def thumbnails(data: bytes) -> dict[int, bytes]:
+    """Side in pixels → WebP of the middle of the picture, upright. Raises NotAPhoto and TooManyPixels."""
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:  # known before anything is unpacked
+                raise TooManyPixels
+            upright = _upright(image)
+    except TooManyPixels:
+        raise
+    except Image.DecompressionBombError as error:
+        raise TooManyPixels from error
+    except Exception as error:  # what damaged pictures make the decoders raise is no closed list
+        raise NotAPhoto from error
+    return {side: _webp(upright, side) for side in SIZES}
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    image.draft("RGB", (2 * max(SIZES), 2 * max(SIZES)))  # a JPEG is unpacked no larger than is needed
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode in ("RGBA", "LA", "PA", "P"):
+        turned = turned.convert("RGBA")
+        ground = Image.new("RGBA", turned.size, "white")
+        turned = Image.alpha_composite(ground, turned)
+    return turned.convert("RGB")
+
+
+def _webp(image: Image.Image, side: int) -> bytes:
+    written = BytesIO()
+    # A new image, since info such as EXIF and colour profiles rides along in the old one.
+    small = ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
+    Image.frombytes("RGB", small.size, small.tobytes()).save(written, "WEBP", quality=QUALITY)
+    return written.getvalue()
+
+
+class PhotoStore:
+    """Photos as files of one directory, each under a name of our own making, one file a size."""
+
+    def __init__(self, directory: Path):
+        self._directory = directory
+
+    def keep(self, pictures: dict[int, bytes]) -> str:
+        """Store what thumbnails() made, whole and on the disk before this returns; the result is its name."""
+        name = secrets.token_hex(16)
+        for side, data in pictures.items():
+            _write(self.path(name, side), data)
+        return name
+
+    def path(self, name: str, side: int) -> Path:
+        return self._directory / name[:2] / f"{name}-{side}.webp"
+
+    def read(self, name: str, side: int) -> bytes | None:
+        """The WebP of one size, or None when it is gone."""
+        try:
+            return self.path(name, side).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def discard(self, name: str | None):
+        """Delete a photo that nothing shows any more; nothing happens without one."""
+        for side in SIZES if name else ():
+            self.path(name, side).unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes):
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.rename(path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            draft.unlink()
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

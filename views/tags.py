@@ -1,0 +1,109 @@
+"""The firm's tags: all of them, and how many clients carry each."""
+
+from flask import Blueprint, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import NumberRange
+from wtforms.widgets import HiddenInput
+
+import labels
+from access import LARGEST_ID, accounts, find
+from forms import BaseForm, at_most, choices, required, stripped
+from models.firm_word import NameTaken
+from models.recorded import Stale
+from models.tag import COLOURS, AccountTag, Tag
+from rendering import flash_toast, page
+
+bp = Blueprint("tags", __name__)
+
+
+class TagForm(BaseForm):
+    """A tag's name and colour; `seen` is the newest line of its history when the form was drawn."""
+
+    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
+    colour = SelectField(_l("Colour"), choices=choices(labels.COLOURS), default=COLOURS[0])
+
+    def __init__(self, *args, part="new", **kwargs):
+        super().__init__(*args, **kwargs)
+        for each in self:
+            each.id = f"tag-{part}-{each.name}"
+
+    def values(self) -> dict:
+        return {"name": self.name.data, "colour": self.colour.data}
+
+    def taken(self, error: NameTaken):
+        self.name.errors = [_("There is a tag “%(name)s” already.", name=str(error))]
+
+
+@bp.get("/settings/tags")
+def index():
+    return list_page()
+
+
+@bp.post("/settings/tags")
+def create():
+    form = TagForm()
+    if not form.validate():
+        return list_page(422, form)
+    try:
+        tag = Tag.coin(current_user, **form.values())
+    except NameTaken as error:
+        form.taken(error)
+        return list_page(422, form)
+    flash_toast(_("The tag “%(tag)s” is there.", tag=tag.name))
+    return redirect(url_for("tags.index"), 303)
+
+
+@bp.get("/settings/tags/<int:tag_id>/edit")
+def edit(tag_id):
+    tag = find_tag(tag_id)
+    return edit_page(tag, TagForm(formdata=None, obj=tag, seen=tag.last_event_id))
+
+
+@bp.post("/settings/tags/<int:tag_id>")
+def update(tag_id):
+    tag = find_tag(tag_id)
+    form = TagForm()
+    if not form.validate():
+        return edit_page(tag, form, 422)
+    try:
+        tag.reword(current_user, form.seen.data, **form.values())
+    except NameTaken as error:
+        form.taken(error)
+        return edit_page(tag, form, 422)
+    except Stale as stale:
+        form.seen.data = tag.last_event_id
+        return edit_page(tag, form, 409, stale.theirs)
+    flash_toast(_("The tag is saved."))
+    return redirect(url_for("tags.index"), 303)
+
+
+@bp.post("/settings/tags/<int:tag_id>/deletion")
+def delete(tag_id):
+    tag = find_tag(tag_id)
+    tag.remove(current_user)
+    flash_toast(_("The tag “%(tag)s” is deleted.", tag=tag.name))
+    return redirect(url_for("tags.index"), 303)
+
+
+def find_tag(tag_id: int) -> Tag:
+    return find(Tag.select(), tag_id, _("This tag is gone."))
+
+
+def list_page(status: int = 200, form: TagForm | None = None):
+    """All tags; the counts are of the clients that the reader may open, and of no others."""
+    return page(
+        "tags/index.html",
+        status,
+        tags=Tag.by_name(),
+        counts=AccountTag.counts(accounts()),
+        form=form or TagForm(formdata=None),
+    )
+
+
+def edit_page(tag: Tag, form: TagForm, status: int = 200, theirs=None):
+    count = AccountTag.counts(accounts()).get(tag.id, 0)
+    return page("tags/edit.html", status, tag=tag, form=form, count=count, theirs=theirs or {})
