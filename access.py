@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound
 
+import visits
+from models import file_store
 from models.account import Account, Assignment
 from models.clock import now
 from models.contact import Contact
@@ -25,7 +27,7 @@ ROOM_FOR_A_FORM = 10_000  # bytes around an uploaded file
 
 
 class Entry(NamedTuple):
-    """Who may use an endpoint: anyone or staff, and for staff which rights (one suffices).
+    """Who may use an endpoint: anyone, staff or clients in the portal, and for staff which rights (one suffices).
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
@@ -41,6 +43,8 @@ class Entry(NamedTuple):
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
+CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
+FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 
 
 def needs(*rights: str) -> Entry:
@@ -162,6 +166,38 @@ POLICY = {
     "time_entries.index": STAFF,
     "proposals.index": needs("manage_proposals"),
     "history.index": STAFF,
+    "documents.show": STAFF._replace(writes=("document", "document_view")),  # who saw it
+    "documents.create": needs("manage_documents")._replace(largest=FILE),
+    "outbox.index": STAFF,
+    "outbox.show": STAFF,
+    "outbox.update": needs("manage_accounts")._replace(writes=("outbox",)),
+    "outbox.delete": needs("manage_accounts")._replace(writes=("outbox",)),
+    "invitations.new": needs("manage_accounts"),
+    "invitations.show": STAFF,
+    "invitations.create": needs("manage_accounts"),
+    "invitations.delete": needs("manage_accounts"),
+    "previews.index": needs("manage_accounts"),
+    "previews.show": needs("manage_accounts"),
+    "portal.sign_ins.new": ANYONE,
+    "portal.sign_ins.create": ANYONE._replace(writes=("portal_session", "portal_user", "sign_in_failure")),
+    "portal.sign_ins.update": ANYONE._replace(writes=("portal_session", "portal_user", "sign_in_failure")),
+    "portal.sign_ins.delete": CLIENT,
+    "portal.passwords.new": ANYONE,
+    "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox")),
+    "portal.passwords.edit": ANYONE,
+    "portal.passwords.update": ANYONE,
+    "portal.invitations.show": ANYONE._replace(writes=("invitation",)),  # when it was opened
+    "portal.invitations.update": ANYONE,
+    "portal.invitations.create": ANYONE,
+    "portal.home.show": CLIENT,
+    "portal.actors.update": CLIENT,
+    "portal.preferences.update": CLIENT,
+    "portal.second_factors.new": CLIENT,
+    "portal.second_factors.create": CLIENT,
+    "portal.second_factors.delete": CLIENT,
+    "portal.documents.index": CLIENT,
+    "portal.documents.show": CLIENT,
+    "portal.documents.create": CLIENT._replace(largest=FILE),
     "restorations.create": needs("manage_accounts", "manage_contacts"),
     "bins.index": needs("manage_accounts"),
     "bins.show": needs("manage_accounts"),
@@ -216,13 +252,15 @@ def guard():
     if request.method not in SAFE_METHODS and not same_origin():
         abort(403)
     entry = POLICY.get(request.endpoint)
-    if entry and entry.largest and current_user.is_authenticated:
+    if entry is None:
+        abort(403)
+    if entry.audience == "client" and visits.present() is None:
+        return ask_into_portal()
+    if entry.largest and (entry.audience == "client" or current_user.is_authenticated):
         request.max_content_length = entry.largest
     if unreadable():
         abort(400)
-    if entry is None:
-        abort(403)
-    if entry.audience == "anyone":
+    if entry.audience in ("anyone", "client"):
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
@@ -255,6 +293,15 @@ def ask_to_sign_in():
         return "", 401, {"HX-Redirect": url_for("sign_ins.new", next=request.htmx.page_path)}
     back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
     return redirect(url_for("sign_ins.new", next=back), 303)
+
+
+def ask_into_portal():
+    """Send somebody to the portal's door."""
+    if not setup_done():
+        return redirect(url_for("setup.new"), 303)
+    if request.htmx:
+        return "", 401, {"HX-Redirect": url_for("portal.sign_ins.new")}
+    return redirect(url_for("portal.sign_ins.new"), 303)
 
 
 def setup_done() -> bool:
@@ -298,6 +345,14 @@ def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> f
     """Kept until the user's rights or teams change, or a minute is over and with it perhaps the time on a team."""
     ids = Assignment.account_ids_of(User(id=user_id)).tuples()
     return frozenset(account_id for (account_id,) in ids)
+
+
+def find_seat(own_id: int):
+    """The place of the person in the portal on an account, or 404: what is not theirs does not exist."""
+    seat = visits.present().seat_on(own_id)
+    if seat is None:
+        raise Missing(None)
+    return seat
 
 
 def contacts():

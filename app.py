@@ -1,5 +1,7 @@
 """Overblik: create_app() wires the parts together and does nothing else."""
 
+from datetime import timedelta
+
 from flask import Flask
 
 import access
@@ -14,8 +16,9 @@ import rendering
 import search_index
 import views
 from config import Settings, Unusable, read_settings
-from models import cipher
+from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
+from models.invitation import Invitation
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -41,6 +44,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         raise Unusable(f"SQLite {error} may lose data: install pysqlite3 0.6.1 or newer.") from error
     cipher.configure(settings.secret_key)
     search_index.configure(settings.data_dir / "search")
+    file_store.configure(settings.data_dir / "files")
+    tokens.configure(settings.secret_key)
+    Invitation.lifetime = timedelta(days=settings.invitation_days)
     app.teardown_appcontext(release_connection)
     parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
     for part in parts:

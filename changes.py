@@ -93,7 +93,7 @@ FIELDS = {
 # What the sentence about an event says already, or what is kept for the program alone.
 SILENT = {
     "account": {
-        *("name_typed_at", "photo", "quickbooks_synced_at", "created_at"),
+        *("name_typed_at", "quickbooks_synced_at", "created_at"),
         *("archived_at", "binned_at", "merged_into"),
     },
     "contact": {"photo", "created_at"},

@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from peewee import PeeweeException
 
 import demo as demo_firm
+import mails
 import search_index
 import serving
 import worker as worker_process
@@ -17,6 +18,7 @@ from config import Settings, Unusable
 from models.database import migrate, new_migration
 from models.firm import Firm
 from models.setup import Setup
+from worker.sending import Sender
 
 
 def settings() -> Settings:
@@ -81,7 +83,8 @@ def demo(context, accounts: int, seed: int, then_serve: bool):
 @with_appcontext
 def worker():
     """Run the one worker process (serve starts it by itself)."""
-    worker_process.run(settings().data_dir)
+    inside = current_app._get_current_object().app_context
+    worker_process.run(settings().data_dir, Sender(mails.compose, inside, settings().smtp_url))
 
 
 @click.command("migrate")

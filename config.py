@@ -1,5 +1,6 @@
 """Settings, all from the environment. docs/settings.md lists them."""
 
+import re
 import secrets
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,9 @@ class Settings(NamedTuple):
     base_url: str
     secret_key: str
     web_concurrency: int
+    smtp_url: str = ""
+    mail_from: str = ""
+    invitation_days: int = 14
 
     @property
     def own_origins(self) -> frozenset[str]:
@@ -74,6 +78,9 @@ def read_settings() -> Settings:
         base_url=_origin(base_url),
         secret_key=env.str("OVERBLIK_SECRET_KEY", "") or kept_secret(data_dir / "secret_key"),
         web_concurrency=_number(env, "WEB_CONCURRENCY", 2, 64),
+        smtp_url=_smtp_url(env.str("OVERBLIK_SMTP_URL", "")),
+        mail_from=_mail_from(env.str("OVERBLIK_MAIL_FROM", "")),
+        invitation_days=_number(env, "OVERBLIK_INVITATION_DAYS", 14, 365),
     )
 
 
@@ -82,6 +89,26 @@ def _number(env: Env, name: str, default: int, most: int) -> int:
     if not text.isdecimal() or not 0 < int(text) <= most:
         raise Unusable(f"{name} is {text!r}: set it to a number from 1 to {most}.")
     return int(text)
+
+
+def _smtp_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if url and not usable:
+        raise Unusable(
+            "OVERBLIK_SMTP_URL is not the address of a mail server: set it to something like "
+            "smtp://user:password@mail.example:587?starttls."
+        )
+    return url
+
+
+def _mail_from(address: str) -> str:
+    if address and not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", address):
+        raise Unusable(f"OVERBLIK_MAIL_FROM is {address!r}: set it to an address such as post@firm.example.")
+    return address
 
 
 def _origin(url: str) -> str:

@@ -85,6 +85,9 @@ NOTIFICATIONS = {
     "reminders": _l("reminders"),
 }
 
+# What a line of the outbox is.
+OUTBOX = {"invitation": _l("Invitation"), "password_reset": _l("New password")}
+
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}
 
 RELATIONS = {
@@ -205,6 +208,13 @@ STATUSES = {
         "invited": (_l("Invited"), "info"),
         "expired": (_l("Invitation expired"), "danger"),
         "active": (_l("Active"), "success"),
+    },
+    "outbox": {
+        "waiting": (_l("Waiting"), "info"),
+        "sending": (_l("Being sent"), "info"),
+        "sent": (_l("Sent"), "success"),
+        "failed": (_l("Failed"), "danger"),
+        "cancelled": (_l("Cancelled"), "neutral"),
     },
     "quickbooks": {
         "synced": (_l("Synced"), "success"),

@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from flask import request, session
+from flask import g, request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
 
+import visits
 from models.clock import TIME_ZONE
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
@@ -15,6 +16,8 @@ babel = Babel()
 
 def page_language() -> str:
     """?lang= for one visit, else the user's setting, else what the browser asks for (design.md §4)."""
+    if visits.in_portal():
+        return portal_language()
     asked = request.args.get("lang")
     if asked in LANGUAGES and session.get("lang") != asked:
         session["lang"] = asked
@@ -23,6 +26,17 @@ def page_language() -> str:
     if current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
     return request.accept_languages.best_match(LANGUAGES) or "da"
+
+
+def portal_language() -> str:
+    """The same for somebody of a client; an invited person has the language that the invitation was written in."""
+    asked = request.args.get("lang")
+    if asked in LANGUAGES and session.get("portal_lang") != asked:
+        session["portal_lang"] = asked
+    known = session.get("portal_lang") or g.get("reader_language")
+    if known is None and visits.present():
+        known = visits.present().contact.language
+    return known if known in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "da"
 
 
 @cache

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from flask import current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import (
     format_currency,
     format_date,
@@ -24,8 +33,10 @@ from peewee import PeeweeException
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import labels
+import visits
 from access import Missing, Refused
 from language import LANGUAGES
+from models import file_store
 from models.clock import now, today
 from models.custom_field import CustomField
 from models.phone_number import shown
@@ -89,6 +100,20 @@ def refusal(status: int, text: str, template: str, **context):
         response.headers["HX-Reswap"] = "beforeend"
         return response
     return page(template, status, message=text, **context)
+
+
+def download(document):
+    """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v)."""
+    if document.file is None:
+        raise Missing(_("The content of this document is not kept here."))
+    response = send_file(
+        file_store.path_of(document.file),
+        mimetype=document.mime_type,
+        as_attachment=True,
+        download_name=document.name,
+    )
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
 
 
 def dom_id(record, part: str = "") -> str:
@@ -190,11 +215,16 @@ def ago(value: datetime | None) -> str:
     return format_timedelta(value - now(), granularity="minute", add_direction=True) if value else ""
 
 
+def mail_connected() -> bool:
+    """Whether there is a mail server to send by."""
+    return bool(current_app.config["SETTINGS"].smtp_url)
+
+
 def preferences() -> dict:
     """How this reader wants pages: language and theme."""
     return {
         "lang": get_locale().language,
-        "theme": current_user.theme if current_user.is_authenticated else "auto",
+        "theme": current_user.theme if current_user.is_authenticated and not visits.in_portal() else "auto",
     }
 
 
@@ -278,5 +308,9 @@ def init_app(app):
         "labels": labels,
         "languages": LANGUAGES,
         "today": today,
+        "in_portal": visits.in_portal,
+        "portal_url": visits.portal_url,
+        "firm_name": visits.firm_name,
+        "mail_connected": mail_connected,
     }
     app.context_processor(preferences)

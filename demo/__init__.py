@@ -8,6 +8,7 @@ from demo import diary, money, papers, questionnaires, talk, work
 from demo.clients import TOLD, Clients
 from demo.copies import Copies
 from demo.house import House
+from demo.portal import open_door
 from demo.requests import ask_for_access
 from demo.story import Story
 from models import Account, Firm, Outbox, User
@@ -64,6 +65,7 @@ def fill(accounts: int = TOLD, seed: int = 7):
     ask_for_access(story, house, clients)
     story.tell()
     diary.start_timers(clients, house)
-    Outbox.update(sent_at=Outbox.due_at).where(Outbox.sent_at.is_null()).execute()
+    open_door()
+    Outbox.update(sent_at=Outbox.due_at, state="sent").where(Outbox.state == "waiting").execute()
     if accounts > TOLD:
         Copies(story).make(TOLD + 1, accounts)

@@ -19,6 +19,7 @@ from models import (
     Link,
     LinkedAddress,
     MutedNotification,
+    Outbox,
     clock,
 )
 from models.linked_address import NOTIFICATIONS
@@ -184,4 +185,7 @@ def _accept(invitation: Invitation):
 
 
 def _open_mail(invitation: Invitation):
+    mail = Outbox.about("invitation", [invitation.id]).where(Outbox.state == "waiting").first()
+    if mail:
+        Outbox.update(state="sent", sent_at=mail.due_at).where(Outbox.id == mail.id).execute()
     Invitation.update(opened_at=clock.now()).where(Invitation.id == invitation.id).execute()

@@ -23,11 +23,14 @@ from models.merge import Merge, MovedRow
 from models.note import Note, NoteVersion
 from models.organizer import Organizer, OrganizerQuestion
 from models.outbox import Outbox
+from models.password_reset import PasswordReset
 from models.portal_login import PortalLogin
+from models.portal_user import PortalSession, PortalUser
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.recent_account import RecentAccount
 from models.search_change import SearchChange
 from models.sign_in import SignIn
+from models.sign_in_failure import SignInFailure
 from models.signature import SignatureRequest, Signer
 from models.tag import AccountTag, Tag
 from models.task import Subtask, Task, TaskAssignee
@@ -39,6 +42,7 @@ TABLES = (
     User,
     Right,
     SignIn,
+    SignInFailure,
     Account,
     EarlierName,
     Assignment,
@@ -53,6 +57,9 @@ TABLES = (
     LinkedAddress,
     MutedNotification,
     Invitation,
+    PortalUser,
+    PortalSession,
+    PasswordReset,
     PortalLogin,
     Tag,
     AccountTag,

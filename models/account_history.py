@@ -16,12 +16,12 @@ GROUPS = {
     "client": ("account", "account_relation"),
     "contacts": ("contact", "phone", "address", "link"),
     "switches": ("linked_address", "muted_notification"),
-    "portal": ("invitation",),
+    "portal": ("invitation", "portal_login", "document"),
     "team": ("assignment", "account_role", "access_request"),
     "tags": ("account_tag", "custom_value"),
 }
 # Their events stand on no account.
-FIRM_WIDE = ("firm", "user", "right", "tag", "custom_field")
+FIRM_WIDE = ("firm", "portal_user", "user", "right", "tag", "role", "custom_field")
 
 
 class Asked(NamedTuple):

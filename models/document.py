@@ -7,6 +7,7 @@ from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
 from models.user import User
 
@@ -30,15 +31,31 @@ class Folder(BaseModel):
     name = CharField(max_length=255)
     access = CharField(default="view", max_length=10)
 
+    @classmethod
+    def hidden_ids(cls, account: Account) -> set[int]:
+        """The folders of an account that its client does not see: the private ones with all that is in them."""
+        folders = list(cls.select(cls.id, cls.parent, cls.access).where(cls.account == account))
+        hidden = {folder.id for folder in folders if folder.access == "private"}
+        while inner := {folder.id for folder in folders if folder.parent_id in hidden} - hidden:
+            hidden |= inner
+        return hidden
+
 
 class Document(BaseModel):
-    """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set)."""
+    """A file of an account, uploaded by the firm or by the client (then `uploaded_by_contact` is set).
+
+    `file` is the name under which its content is kept, if it is.
+    """
+
+    noun = "document"
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     folder = ForeignKeyField(Folder, null=True, on_delete="SET NULL")
     name = CharField(max_length=255)
     mime_type = CharField(max_length=100)
     size = BigIntegerField()
+    file = CharField(null=True, unique=True, max_length=64)
+    sha256 = CharField(default="", max_length=64)
     status = CharField(default="", max_length=20)
     uploaded_by_user = ForeignKeyField(User, null=True, on_delete="SET NULL")
     uploaded_by_contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
@@ -50,6 +67,13 @@ class Document(BaseModel):
 
     class Meta:
         indexes = ((("account", "created_at"), False),)
+
+    def concerns(self):
+        return {"account_id": self.account_id}
+
+    @property
+    def caption(self) -> str:
+        return self.name
 
     @property
     def new(self) -> bool:
@@ -88,6 +112,53 @@ class Document(BaseModel):
         return cls.for_account(account, viewer).where(
             cls.uploaded_by_contact.is_null(False) | cls.shared_at.is_null(False)
         )
+
+    @classmethod
+    def for_client(cls, account: Account):
+        """What the client sees of an account, newest first: what they sent and what is shared, outside private folders."""
+        hidden = Folder.hidden_ids(account)
+        return (
+            cls.select(cls, *User.named(), *Contact.named())
+            .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)
+            .join_from(cls, Contact, JOIN.LEFT_OUTER)
+            .where(
+                cls.account == account,
+                cls.binned_at.is_null(),
+                cls.uploaded_by_contact.is_null(False) | cls.shared_at.is_null(False),
+                cls.folder.is_null() | cls.folder.not_in(hidden),
+            )
+            .order_by(cls.created_at.desc(), cls.id.desc())
+        )
+
+    @classmethod
+    def client_counts(cls, accounts) -> dict[int, int]:
+        """How many documents the client sees, by the id of the account."""
+        return {account.id: cls.for_client(account).count() for account in accounts}
+
+    @classmethod
+    def receive(cls, account: Account, contact: Contact, name: str, mime_type: str, kept) -> "Document":
+        """Take in a file that the client uploaded; it is new to the firm until somebody there looks at it."""
+        return cls._keep(contact, account, name, mime_type, kept, uploaded_by_contact=contact)
+
+    @classmethod
+    def share(cls, account: Account, user: User, name: str, mime_type: str, kept) -> "Document":
+        """Give the client a file of the firm's."""
+        return cls._keep(user, account, name, mime_type, kept, uploaded_by_user=user, shared_at=now())
+
+    @classmethod
+    def _keep(cls, actor, account, name, mime_type, kept, **fields):
+        with transaction():
+            made = cls.create(
+                account=account,
+                name=name,
+                mime_type=mime_type,
+                size=kept.size,
+                file=kept.name,
+                sha256=kept.sha256,
+                **fields,
+            )
+            Event.record("document.uploaded", "created", made, actor, {"name": [None, name]})
+        return made
 
     def mark_viewed(self, user: User):
         """Note that `user` has seen it; only the first time counts."""

@@ -9,7 +9,7 @@ from models.user import User, initials
 
 # Account.visible_to(), written out: this is asked with every letter that somebody types.
 _AMONG = """
-SELECT id, name, type, archived_at IS NOT NULL FROM account
+SELECT id, name, type, photo, archived_at IS NOT NULL FROM account
 WHERE id IN ({ids}) AND binned_at IS NULL AND merged_into_id IS NULL
 """
 _ON_THE_TEAM = """
@@ -23,6 +23,7 @@ class FoundAccount(NamedTuple):
     id: int
     name: str
     type: str
+    photo: str | None
     archived: bool
 
     @property

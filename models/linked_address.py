@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from peewee import CharField, ForeignKeyField
+from peewee import JOIN, CharField, ForeignKeyField
 
 from models.account import Account
 from models.base import attached, grouped
@@ -11,6 +11,7 @@ from models.contact import Address, Contact, Phone
 from models.database import transaction
 from models.fields import InstantField
 from models.link import Link
+from models.portal_user import PortalUser
 from models.recorded import Recorded
 
 # A switch's name in URLs → the column that says since when it is on.
@@ -127,11 +128,14 @@ class LinkedAddress(Recorded):
     def on_accounts(cls, account_ids):
         """The linked addresses of several accounts, as on() gives those of one."""
         query = (
-            LinkedAddress.select(LinkedAddress, Link, Contact, Address)
+            LinkedAddress.select(
+                LinkedAddress, Link, Contact, Address, PortalUser.id.is_null(False).alias("has_sign_in")
+            )
             .join(Link)
             .join(Contact)
             .switch(LinkedAddress)
             .join(Address)
+            .join(PortalUser, JOIN.LEFT_OUTER, on=(PortalUser.email_folded == Address.email_folded))
         )
         by = (Contact.sort_key, Contact.id, Address.position, Address.id)
         return query.where(Link.account.in_(account_ids)).order_by(*by)
@@ -180,6 +184,11 @@ class LinkedAddress(Recorded):
         """The types of notification that it does not get."""
         return list(MutedNotification.of([self]))
 
+    @cached_property
+    def has_sign_in(self) -> bool:
+        """Whether somebody signs in to the portal with this address, on whatever account they were invited."""
+        return PortalUser.of(self.address.email) is not None
+
     @property
     def types(self) -> dict[str, bool]:
         """Each type of NOTIFICATIONS, and whether it gets that while NOTIFY is on."""
@@ -188,14 +197,23 @@ class LinkedAddress(Recorded):
 
     @property
     def login_state(self) -> str:
-        """off, not_invited, invited, expired or active (product.md §4.3.5)."""
+        """off, not_invited, invited, expired or active (product.md §4.3.5).
+
+        One sign-in reaches every account where the address has LOGIN, so whoever has one needs no invitation.
+        """
         if self.login_at is None:
             return "off"
-        if self.activated_at is not None:
+        if self.activated_at is not None or self.has_sign_in:
             return "active"
         if self.invited_until_at is None:
             return "not_invited"
         return "expired" if self.invited_until_at <= now() else "invited"
+
+    def keep_invited_until(self, instant):
+        """Keep when the newest invitation expires, or that there is none."""
+        self.invited_until_at = instant
+        changed = {LinkedAddress.invited_until_at: instant}
+        LinkedAddress.update(changed).where(LinkedAddress.id == self.id).execute()
 
 
 def _verb(switch: str, on: bool) -> str:

@@ -7,11 +7,14 @@ from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
 
 
 class PortalLogin(BaseModel):
     """One sign-in by one person, as one account saw it."""
+
+    noun = "portal_login"
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     contact = ForeignKeyField(Contact, on_delete="CASCADE")
@@ -21,11 +24,19 @@ class PortalLogin(BaseModel):
     class Meta:
         indexes = ((("account", "at"), False),)
 
+    def concerns(self):
+        return {"account_id": self.account_id, "contact_id": self.contact_id}
+
+    @property
+    def caption(self):
+        return self.contact.name
+
     @classmethod
     def note(cls, account: Account, contact: Contact, email: str):
         """Keep that somebody signed in just now."""
         with transaction():
             noted = cls.create(account=account, contact=contact, email=email)
+            Event.record("portal_login.created", "created", noted, contact, {"email": [None, email]})
             Account.update(last_login_at=noted.at).where(Account.id == account.id).execute()
 
     @classmethod

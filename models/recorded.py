@@ -5,6 +5,7 @@ from peewee import ForeignKeyField, fn
 from models.base import BaseModel, plain
 from models.database import transaction
 from models.event import Event
+from models.reactions import react
 from models.search_change import SearchChange
 
 
@@ -51,7 +52,9 @@ class Recorded(BaseModel):
         return getattr(self, "name", "")
 
     def record(self, verb: str, effect: str, actor, changes: dict, concerns: dict | None = None):
-        return Event.record(f"{self.noun}.{verb}", effect, self, actor, changes, concerns=concerns)
+        event = Event.record(f"{self.noun}.{verb}", effect, self, actor, changes, concerns=concerns)
+        react(event.kind, self, actor)
+        return event
 
     @classmethod
     def add(cls, actor, verb: str = "created", **values):

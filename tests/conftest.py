@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 import search_index
 from app import create_app
 from config import Settings
-from models import cipher, password
+from models import cipher, file_store, password, tokens
 from models.database import db, migrate
 from tests import cast as cast_module
 from tests.browsing import Browser, sign_in
@@ -75,6 +75,8 @@ def database(request, databases, tmp_path):
     databases.make("test", "empty" if empty else "cast")
     opened = databases.open("test", tmp_path / "write.lock")
     search_index.configure(tmp_path / "search")
+    file_store.configure(tmp_path / "files")
+    tokens.configure("a key for tests")
     yield db
     opened.close_all()
 

@@ -133,7 +133,7 @@ def test_every_noun_stands_in_a_group_that_people_can_choose():
     )
 
 
-@pytest.mark.parametrize("noun", [noun for nouns in GROUPS.values() for noun in nouns])
+@pytest.mark.parametrize("noun", [noun for nouns in GROUPS.values() for noun in nouns if noun in RECORDED])
 def test_every_field_of_a_history_has_a_label_or_is_left_out_on_purpose(noun):
     model = RECORDED[noun]
     kept = set(model().values())

@@ -93,4 +93,4 @@ def test_one_worker_is_enough(database, tmp_path):
     with (tmp_path / "worker.lock").open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         with pytest.raises(Unusable, match="Another worker"):
-            worker.run(tmp_path)
+            worker.run(tmp_path, None)

@@ -10,6 +10,7 @@ from models.consequences import InPortal
 from models.contact import Address, Contact, Phone
 from models.contact_list import FILTERS, ContactList
 from models.fact import Fact
+from models.invitation import with_invitations
 from models.linked_address import LinkedAddress
 from models.recorded import Stale
 from rendering import answer, page, partial, toast
@@ -60,6 +61,7 @@ def update(contact_id):
 def places_of(contact: Contact) -> dict:
     """The clients of a person that the reader may open, with the switches there."""
     links = LinkedAddress.by_account(contact, accounts)
+    with_invitations([row for link in links for row in link.rows])
     return {"links": links, "portals": InPortal.of([link.account_id for link in links])}
 
 

@@ -1,11 +1,14 @@
 """Every document of a client."""
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import find_account
+from access import find, find_account
 from models.document import Document
-from profile_frame import section_page
+from profile_frame import section_page, section_url
+from rendering import download, flash_toast
+from uploads import kept_uploads, upload_problem
 
 bp = Blueprint("documents", __name__)
 
@@ -13,4 +16,31 @@ bp = Blueprint("documents", __name__)
 @bp.get("/accounts/<int:account_id>/documents")
 def index(account_id):
     account = find_account(account_id)
-    return section_page(account, "documents", Document.for_account(account, current_user))
+    return documents_page(account)
+
+
+@bp.get("/accounts/<int:account_id>/documents/<int:document_id>")
+def show(account_id, document_id):
+    account = find_account(account_id)
+    document = find(Document.for_account(account, current_user), document_id)
+    response = download(document)
+    document.mark_viewed(current_user)
+    return response
+
+
+@bp.post("/accounts/<int:account_id>/documents")
+def create(account_id):
+    account = find_account(account_id)
+    uploads = request.files.getlist("files")
+    problem = upload_problem(uploads)
+    if problem:
+        return documents_page(account, 422, problem)
+    for name, kind, kept in kept_uploads(uploads):
+        Document.share(account, current_user, name, kind, kept)
+    flash_toast(_("Shared with the client."))
+    return redirect(section_url(account, "documents"), 303)
+
+
+def documents_page(account, status: int = 200, problem: str | None = None):
+    documents = Document.for_account(account, current_user)
+    return section_page(account, "documents", documents, status=status, problem=problem)

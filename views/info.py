@@ -7,11 +7,13 @@ from account_section import AREAS, areas
 from models.account import Account
 from models.consequences import InPortal
 from models.fact import Fact
+from models.invitation import with_invitations
 from models.link import Link
 from models.linked_address import LinkedAddress
 from past_info import PastForm, told
 from profile_frame import header_of, profile_page
 from rendering import answer, partial
+from views.outbox import strip_of
 
 bp = Blueprint("info", __name__)
 
@@ -89,6 +91,7 @@ def info_page(account: Account, status: int = 200, filled=None, problems=None, *
         status=status,
         **contacts_section(account),
         **section_of(account, filled=filled, problems=problems),
+        **strip_of(account),
         **context,
     )
 
@@ -107,6 +110,7 @@ def contacts_of(account: Account) -> list:
     """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts."""
     links = LinkedAddress.by_contact(account)
     facts = Fact.of_contacts([link.contact for link in links])
+    with_invitations([row for link in links for row in link.rows])
     for link in links:
         link.custom_values = facts[link.contact_id]
     return links

@@ -9,11 +9,13 @@ from access import find, find_account
 from forms import WANTED
 from models.account import Account
 from models.consequences import InPortal
+from models.invitation import with_invitations
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
 from profile_frame import lamps
 from rendering import answer, toast
 from views.info import info_page
+from views.outbox import strip_of
 
 bp = Blueprint("linked_addresses", __name__)
 
@@ -29,7 +31,8 @@ def switch(account_id, linked_address_id, switch):
     if on is None:
         return refused(account, row)
     changed = row.turn(switch, on, current_user)
-    return redrawn(account, row, told(row, switch, on) if changed else None)
+    asking = changed and switch == "login" and row.login_state == "not_invited"
+    return redrawn(account, row, told(row, switch, on) if changed else None, offering=asking)
 
 
 def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
@@ -37,8 +40,12 @@ def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
     return find(LinkedAddress.on(account), linked_address_id, gone)
 
 
-def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200):
-    """The row as it stands now, with the readiness strip that depends on it and a word about what happened."""
+def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200, offering: bool = False):
+    """The row as it stands now, with the strips that depend on it and a word about what happened.
+
+    `offering` opens the offer to invite.
+    """
+    with_invitations([row])
     return answer(
         "linked_addresses/turned.html",
         see=url_for("info.show", account_id=account.id, _anchor="contacts"),
@@ -48,6 +55,8 @@ def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200
         account=account,
         portals=InPortal.of([account.id]),
         lamps=lamps(account, Readiness.of(account)),
+        offering=offering,
+        **strip_of(account),
     )
 
 

@@ -4,7 +4,6 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-import search_index
 from access import LARGEST_ID, Missing, accounts, contacts, find, holds, needs, visible_account_ids
 from comparison import compared
 from merge_words import WHATS, counts, sections
@@ -16,6 +15,7 @@ from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from rendering import flash_toast, page, refusal, toast
+from views.search import suggested as suggested_accounts
 
 bp = Blueprint("merges", __name__)
 
@@ -157,9 +157,7 @@ def suggested(kind: str, text: str) -> list:
     if not text or text.isdecimal():
         return [each for each in [find_or_none(kind, text)] if each]
     if kind == "account":
-        hits = search_index.search(text, visible_account_ids(), SUGGESTED).hits
-        found = accounts([hit.account_id for hit in hits]).where(Account.archived_at.is_null())
-        return list(found.order_by(Account.sort_key, Account.id))
+        return [account for account in suggested_accounts(text, SUGGESTED) if not account.archived]
     named = Contact.folded_name.contains(fold(text).danish)
     return list(mergeable(kind).where(named).order_by(Contact.sort_key, Contact.id).limit(SUGGESTED))
 

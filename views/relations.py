@@ -15,7 +15,7 @@ from models.recorded import Stale
 from profile_frame import profile_page
 from rendering import partial, percentage, toast
 from views.info import redrawn_area, section_of
-from views.search import found
+from views.search import suggested
 
 bp = Blueprint("relations", __name__)
 
@@ -28,7 +28,7 @@ NAMED_WITH_ID = re.compile(r"(?:.*·\s*)?(\d{1,10})", re.DOTALL)
 def new(account_id):
     account = find_account(account_id)
     typed = request.args.get("other", "").replace("\0", " ")
-    others = [other for _hit, other in found(typed, SUGGESTED, 0)[0] if other != account] if typed else []
+    others = [other for other in suggested(typed, SUGGESTED) if other.id != account.id] if typed else []
     if request.htmx.wants_fragment:
         list_id = request.htmx.target or "relation-new-others"
         return partial("relations/others.html", others=others, list_id=list_id)

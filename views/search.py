@@ -15,7 +15,7 @@ from access import rights, visible_account_ids
 from language import page_language
 from models.found_account import FoundAccount
 from models.recent_account import RecentAccount
-from rendering import page
+from rendering import page, photo_url
 
 bp = Blueprint("search", __name__)
 
@@ -37,6 +37,7 @@ class Hit(NamedTuple):
 
     id: str
     initials: str
+    photo: str | None
     name: Pieces
     type: str
     archived: bool
@@ -106,6 +107,13 @@ def found(query: str, limit: int, after: str = "") -> tuple[list[Hit], str | Non
     return drawn, answer.next_key
 
 
+def suggested(text: str, limit: int) -> list[FoundAccount]:
+    """The accounts to choose among where one is asked for by what somebody typed, best first."""
+    answer = search_index.search(text, visible_account_ids(), limit)
+    accounts = visible([hit.account_id for hit in answer.hits])
+    return [accounts[hit.account_id] for hit in answer.hits if hit.account_id in accounts]
+
+
 def recent() -> list[Hit]:
     """What the person opened lately and may still open, before anything is typed."""
     ids = RecentAccount.ids_of(current_user)
@@ -120,4 +128,12 @@ def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
 
 
 def drawing(account: FoundAccount, name: Pieces, types: dict[str, str], why: Pieces) -> Hit:
-    return Hit(str(account.id), account.initials, name, types[account.type], account.archived, why)
+    return Hit(
+        str(account.id),
+        account.initials,
+        photo_url(account),
+        name,
+        types[account.type],
+        account.archived,
+        why,
+    )

@@ -7,6 +7,7 @@ from flask_login import current_user, logout_user
 from wtforms import EmailField, HiddenField, PasswordField
 
 from access import setup_done, sign_in
+from demo import portal as demo_portal
 from demo.house import PASSWORD
 from forms import BaseForm, at_most, required, stripped
 from models.firm import Firm
@@ -67,7 +68,14 @@ def door(form: SignInForm, status: int = 200):
     people = (
         User.select().where(User.email.in_(DEMO_EMAILS)).order_by(User.id) if firm and firm.demo_at else ()
     )
-    return page("sign_ins/new.html", status, form=form, demo_people=people, demo_password=PASSWORD)
+    return page(
+        "sign_ins/new.html",
+        status,
+        form=form,
+        demo_people=people,
+        demo_password=PASSWORD,
+        demo_client=demo_portal.EMAIL,
+    )
 
 
 def own_path(path: str | None) -> str:

@@ -1,34 +1,41 @@
-"""The one worker process: it alone writes the search index."""
+"""The one worker process: it alone writes the search index and sends mails."""
 
 import fcntl
 import logging
 import signal
 import time
 from pathlib import Path
+from threading import Event, Thread
 
 from config import Unusable
 from models.database import db
 from worker import indexing, purging
+from worker.sending import Sender
 
 PAUSE_SECONDS = 0.2
 REST_SECONDS = 5.0
 ALIVE_SECONDS = 10.0
+STOP_SECONDS = 5.0
 
 log = logging.getLogger("overblik.worker")
 
 
-def run(data_dir: Path):
+def run(data_dir: Path, sender: Sender):
     """Work until SIGTERM or SIGINT. Raises Unusable when another worker serves the same data directory."""
     lock = (data_dir / "worker.lock").open("a")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         raise Unusable(f"Another worker serves {data_dir}: one is enough.") from error
-    stopping = []
+    stopping = Event()
     for wanted in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(wanted, lambda *_: stopping.append(True))
-    while not stopping:
+        signal.signal(wanted, lambda *_: stopping.set())
+    # In a thread of its own: a mail server that hangs keeps nothing else waiting.
+    sending = Thread(target=sender.run, args=(stopping,), name="sending", daemon=True)
+    sending.start()
+    while not stopping.is_set():
         time.sleep(PAUSE_SECONDS if work(data_dir) else REST_SECONDS)
+    sending.join(STOP_SECONDS)
 
 
 def work(data_dir: Path) -> bool:

@@ -10,8 +10,9 @@ from tests.test_conventions_requests import paths
 def test_every_right_together_opens_no_foreign_account(app, browse, cast):
     rows.add(cast.a, cast.olga, 1)
     browser = browse(cast.erik)
+    everything = list(paths(app, cast.a))
     before = digest.digest()
-    for method, path in paths(app, cast.a):
+    for method, path in everything:
         assert browser.open(path, method=method, data={"on": "1"}).status_code == 404, path
     assert digest.digest() == before
 

@@ -5,9 +5,13 @@ And A19, ERPNext CVE-2026-27471: too much was open to guests. What anybody may a
 
 import access
 
+DOORS = ("/sign-in", "/portal/sign-in")
 ANYONE = {
     *("static", "health.healthz", "health.readyz", "me.show"),
     *("setup.new", "setup.create", "sign_ins.new", "sign_ins.create"),
+    *("portal.sign_ins.new", "portal.sign_ins.create"),
+    *("portal.passwords.new", "portal.passwords.create", "portal.passwords.edit", "portal.passwords.update"),
+    *("portal.invitations.show", "portal.invitations.update", "portal.invitations.create"),
 }
 
 
@@ -19,7 +23,7 @@ def test_only_these_endpoints_answer_anybody(app, client, cast):
         path = rule.build({name: values[name] for name in rule.arguments})[1]
         for method in rule.methods - {"OPTIONS", "HEAD"}:
             response = client.open(path, method=method)
-            shown_the_door = response.status_code == 303 and response.location.startswith("/sign-in")
+            shown_the_door = response.status_code == 303 and response.location.startswith(DOORS)
             if not shown_the_door:
                 answered.add(rule.endpoint)
     assert answered == ANYONE

@@ -52,15 +52,15 @@ def fill_demo(data_dir: Path, accounts: int):
     _run([sys.executable, "-m", "flask", "demo", "--accounts", str(accounts), "--seed", "7"], data_dir)
 
 
-def serve(data_dir: Path):
-    """Serve a data directory until the generator is closed; it yields the Server."""
+def serve(data_dir: Path, **settings: str):
+    """Serve a data directory with further settings until the generator is closed; it yields the Server."""
     port = _free_port()
     server = Server(f"http://127.0.0.1:{port}", data_dir)
     with (data_dir / "console.txt").open("w") as console:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "serve"],
             cwd=PROJECT,
-            env=_environment(data_dir, PORT=str(port)),
+            env=_environment(data_dir, PORT=str(port), **settings),
             stdout=console,
             stderr=subprocess.STDOUT,
         )

@@ -45,6 +45,22 @@ def turn_a_switch_twice(page):
     )  # where they lie on text: what they cover for a while is no fault of the page
 
 
+def enter_portal(page):
+    page.locator("#demo-client").click()
+    page.wait_for_url("**/portal")
+
+
+def open_documents(page):
+    enter_portal(page)
+    page.locator(".lines a").first.click()
+    page.locator(".portal-menu summary").click()
+
+
+def open_second_factor(page):
+    enter_portal(page)
+    page.goto("/portal/second-factor")
+
+
 def unfold_all(page):
     for fold in page.locator("details.adder > summary").all():
         fold.click()
@@ -108,6 +124,15 @@ STATES = {
     "no access": State("/accounts/99999", "employee"),
     "not allowed": State("/accounts/new", "employee"),
     "access requests": State("/access-requests"),
+    "outbox": State("/outbox"),
+    "preview of the portal": State("/accounts/1/linked-addresses/2/preview"),
+    "portal, signed out": State("/portal/sign-in", None),
+    "portal, sign-in refused": State("/portal/sign-in", None, submit),
+    "portal, forgotten password": State("/portal/password", None),
+    "portal, dead link": State("/portal/invitations/1?token=x", None),
+    "portal": State("/portal/sign-in", None, enter_portal),
+    "portal, documents": State("/portal/sign-in", None, open_documents),
+    "portal, second factor": State("/portal/sign-in", None, open_second_factor),
     "edit client": State("/accounts/{id}/edit"),
     "info, everything unfolded": State("/accounts/{id}/info", "owner", unfold_all),
     "new relation": State("/accounts/{id}/relations/new"),

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 import pytest
 
 import demo
-from models import TABLES
+from models import TABLES, file_store
 from models.database import db, open_database
 
 ACCOUNTS = 600
+RANDOM = ("password_hash", "file")
 ENCRYPTED = re.compile(r"gAAAA[\w=-]+")
 
 
@@ -17,6 +18,7 @@ ENCRYPTED = re.compile(r"gAAAA[\w=-]+")
 def bound(directory, name: str):
     """Bind the models to an SQLite database of `directory`, and to the one before afterwards."""
     before = db.obj
+    file_store.configure(directory / "files")
     opened = open_database(f"sqlite:///{directory / name}.db", directory / "write.lock")
     try:
         yield opened
@@ -57,7 +59,7 @@ def short_story(monkeypatch, tmp_path, quick_passwords):
 
 
 def _rows(table) -> list[tuple]:
-    fields = [field for field in table._meta.sorted_fields if field.name != "password_hash"]
+    fields = [field for field in table._meta.sorted_fields if field.name not in RANDOM]
     return [tuple(map(_readable, row)) for row in table.select(*fields).order_by(table.id).tuples()]
 
 

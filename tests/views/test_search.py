@@ -189,7 +189,7 @@ def test_hits_show_what_their_reader_may_see(cast):
         shown = FoundAccount.visible_to(user, user.rights(), everything)
         assert shown.keys() == wanted.keys()
         for account_id, account in wanted.items():
-            told = (account.name, account.type, account.archived, account.initials)
+            told = (account.name, account.type, account.photo, account.archived, account.initials)
             assert (*shown[account_id][1:], shown[account_id].initials) == told
 
 

@@ -1,0 +1,1 @@
+"""Connections to other systems; each folder here can be deleted."""

@@ -1,0 +1,156 @@
+"""The mails that leave the firm, written at the moment they are sent: nothing stored holds a link that works."""
+
+from collections.abc import Callable
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from flask_babel import force_locale, get_locale
+from flask_babel import gettext as _
+
+from language import LANGUAGES
+from models.clock import now
+from models.firm import Firm
+from models.invitation import Invitation
+from models.outbox import Outbox, Unsendable
+from models.password_reset import PasswordReset
+from models.portal_access import seats_of
+
+LONGEST_NAME = 60  # characters
+
+
+class Letter(NamedTuple):
+    """A mail as people read it."""
+
+    to_name: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    reply_to: str = ""
+
+
+def compose(row: Outbox) -> EmailMessage:
+    """The mail of a line of the outbox, in its reader's language. Raises Unsendable."""
+    return packed(COMPOSED[row.kind](row.subject), f"{row.kind}-{row.subject_id}-{row.id}")
+
+
+def packed(letter: Letter, name: str) -> EmailMessage:
+    """A letter as it goes to a mail server; sent twice it has the same Message-ID. Raises Unsendable."""
+    firm, sender = Firm.this(), sender_address()
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["From"] = Address(plain_name(firm.name), addr_spec=sender)
+        message["To"] = Address(plain_name(letter.to_name), addr_spec=in_ascii_domain(letter.to))
+        message["Subject"] = one_line(letter.subject)
+        if letter.reply_to:
+            message["Reply-To"] = Address(addr_spec=in_ascii_domain(letter.reply_to))
+    except (MessageError, ValueError, IndexError, AttributeError) as error:
+        raise Unsendable("The address is not one that mail can be sent to.") from error
+    message["Date"] = now()
+    message["Message-ID"] = f"<overblik-{name}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+def one_line(text: str) -> str:
+    """Text that can stand in a header: white space and what is unseen becomes a space."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+
+
+def plain_name(text: str) -> str:
+    """A name beside an address. What means something there goes: in long names Python forgets the quotes around it."""
+    return one_line("".join(" " if each in '()<>[]:;@\\,"=?' else each for each in text))[
+        :LONGEST_NAME
+    ].strip()
+
+
+def in_ascii_domain(address: str) -> str:
+    """An address with its domain as mail servers know it. Raises ValueError for one that is none."""
+    local, at, domain = address.rpartition("@")
+    if not (local and at and address.isprintable() and " " not in address):
+        raise ValueError(address)
+    return f"{local}@{domain.encode('idna').decode()}"
+
+
+def sender_address() -> str:
+    """The address that mails come from."""
+    settings = current_app.config["SETTINGS"]
+    smtp_user = unquote(urlsplit(settings.smtp_url).username or "")
+    if settings.mail_from or "@" in smtp_user:
+        return settings.mail_from or smtp_user
+    return f"no-reply@{urlsplit(settings.base_url).hostname}"
+
+
+def link(endpoint: str, **values) -> str:
+    """An address in our own installation, built from the configured base URL alone (CVE-2026-26747)."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return current_app.config["SETTINGS"].base_url + path
+
+
+# What each kind says
+
+
+def invitation_letter(invitation: Invitation, url: str | None = None) -> Letter:
+    """An invitation; with another `url` as a preview that opens nothing."""
+    place = invitation.linked_address.link
+    url = url or link("portal.invitations.show", invitation_id=invitation.id, token=invitation.token)
+    inviter = invitation.invited_by
+    with force_locale(language_of(place.contact)):
+        firm = Firm.this().name
+        return Letter(
+            place.contact.name,
+            invitation.email,
+            _("%(firm)s invites you to its client portal", firm=firm),
+            *written(
+                "invitation",
+                name=place.contact.first_name,
+                firm=firm,
+                account=place.account.name,
+                inviter=inviter.name if inviter else "",
+                message=invitation.message,
+                expires_at=invitation.expires_at,
+                url=url,
+            ),
+            reply_to=inviter.email if inviter else "",
+        )
+
+
+def reset_letter(reset: PasswordReset) -> Letter:
+    """A link to choose a new password."""
+    seat = seats_of(reset.email).first()
+    contact = seat.link.contact if seat else None
+    url = link("portal.passwords.edit", password_reset_id=reset.id, token=reset.token)
+    with force_locale(language_of(contact)):
+        firm = Firm.this().name
+        return Letter(
+            contact.name if contact else "",
+            reset.email,
+            _("A new password for the client portal of %(firm)s", firm=firm),
+            *written("password_reset", name=contact.first_name if contact else "", firm=firm, url=url),
+        )
+
+
+COMPOSED: dict[str, Callable[..., Letter]] = {
+    "invitation": invitation_letter,
+    "password_reset": reset_letter,
+}
+
+
+def language_of(contact) -> str:
+    language = contact.language if contact else Firm.this().language
+    return language if language in LANGUAGES else "da"
+
+
+def written(template: str, **words) -> tuple[str, str]:
+    """Text and HTML of a mail. What people wrote is only ever a value in it, never a template."""
+    environment, words = current_app.jinja_env, words | {"language": get_locale().language}
+    return tuple(
+        environment.get_template(f"mail/{template}.{ending}").render(**words) for ending in ("txt", "html")
+    )

@@ -1,0 +1,171 @@
+"""People of the clients who sign in to the portal: one sign-in per e-mail address."""
+
+import secrets
+from datetime import timedelta
+
+import pyotp
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from models.base import BaseModel
+from models.cipher import Unreadable, decrypted, encrypted
+from models.clock import now
+from models.database import transaction
+from models.fields import InstantField
+from models.password import hash_password, is_outdated, is_password
+from models.recorded import Recorded
+from models.sign_in import hash_token
+
+LIFETIME = timedelta(days=30)  # ASVS 7.3.2
+IDLE = timedelta(hours=12)  # ASVS 7.3.1
+SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a write
+
+
+class PortalUser(Recorded):
+    """An e-mail address with a password. Which accounts it reaches is decided by LOGIN, at every request."""
+
+    noun = "portal_user"
+    unrecorded = frozenset({"email_folded", "password_hash", "totp_secret", "totp_step"})
+
+    email = CharField(max_length=254)
+    email_folded = CharField(max_length=254, unique=True)
+    password_hash = CharField()
+    password_at = InstantField(default=now)
+    totp_secret = TextField(null=True)
+    totp_step = IntegerField(default=0)  # the newest code that was used, which is not taken twice
+    second_factor_at = InstantField(null=True)
+    created_at = InstantField(default=now)
+
+    def concerns(self):
+        return {}
+
+    @property
+    def caption(self):
+        return self.email
+
+    @classmethod
+    def of(cls, email: str):
+        """The sign-in of an address, or None."""
+        return cls.get_or_none(cls.email_folded == email.strip().casefold())
+
+    @classmethod
+    def settle(cls, email: str, password_hash: str, actor):
+        """Let `email` sign in with this password from now on; open sessions end."""
+        with transaction():
+            known = cls.of(email)
+            if known is None:
+                folded = email.casefold()
+                return cls.add(actor, email=email, email_folded=folded, password_hash=password_hash)
+            known.amend(actor, "password_changed", password_hash=password_hash, password_at=now())
+            PortalSession.delete().where(PortalSession.portal_user == known).execute()
+        return known
+
+    @classmethod
+    def with_password(cls, email: str, password: str):
+        """The sign-in that e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
+        found = cls.of(email)
+        if not is_password(password, found.password_hash if found else None):
+            return None
+        if is_outdated(found.password_hash):
+            cls.update(password_hash=hash_password(password)).where(cls.id == found.id).execute()
+        return found
+
+    # The second factor
+
+    def protect(self, secret: str, actor):
+        """Ask for codes of this secret from now on; other open sessions are the caller's to end."""
+        self.amend(actor, "second_factor_added", totp_secret=encrypted(secret), second_factor_at=now())
+
+    def unprotect(self, actor):
+        """Ask for no codes any more."""
+        self.amend(actor, "second_factor_removed", totp_secret=None, second_factor_at=None)
+
+    @property
+    def protected(self) -> bool:
+        return self.second_factor_at is not None
+
+    def takes_code(self, code: str) -> bool:
+        """Whether this is the code of now or of half a minute around it, and was not used before."""
+        step = step_of_code(self.totp_key, code) if self.protected else None
+        if step is None:
+            return False
+        with transaction():
+            newer = (PortalUser.id == self.id) & (PortalUser.totp_step < step)
+            return PortalUser.update(totp_step=step).where(newer).execute() == 1
+
+    @property
+    def totp_key(self) -> str:
+        try:
+            return decrypted(self.totp_secret)
+        except Unreadable:  # the secret key was changed: nobody can make its codes any more
+            return pyotp.random_base32()
+
+
+def step_of_code(secret: str, code: str) -> int | None:
+    """The half minute whose code this is, if it is a present one."""
+    totp, digits = pyotp.TOTP(secret), "".join(code.split())
+    here = int(now().timestamp()) // totp.interval
+    fitting = (
+        step
+        for step in (here, here - 1, here + 1)
+        if pyotp.utils.strings_equal(totp.generate_otp(step), digits)
+    )
+    return next(fitting, None)
+
+
+class PortalSession(BaseModel):
+    """One browser in which somebody is in the portal. The cookie holds the token, the row only its hash."""
+
+    portal_user = ForeignKeyField(PortalUser, on_delete="CASCADE")
+    token_hash = CharField(unique=True, max_length=64)
+    contact_id = IntegerField(null=True)
+    created_at = InstantField(default=now)
+    expires_at = InstantField()
+    seen_at = InstantField(default=now)
+    user_agent = CharField(default="")
+    address = CharField(default="")
+
+    @classmethod
+    def start(cls, user: PortalUser, user_agent: str = "", address: str = "") -> str:
+        """Sign `user` in and return the token for the cookie."""
+        token = secrets.token_urlsafe(32)
+        with transaction():
+            cls.create(
+                portal_user=user,
+                token_hash=hash_token(token),
+                expires_at=now() + LIFETIME,
+                user_agent=user_agent[:255],
+                address=address,
+            )
+        return token
+
+    @classmethod
+    def find(cls, token: str):
+        """The live session of a token with its user, or None."""
+        live = (cls.expires_at > now()) & (cls.seen_at > now() - IDLE)
+        return (
+            cls.select(cls, PortalUser)
+            .join(PortalUser)
+            .where(cls.token_hash == hash_token(token), live)
+            .first()
+        )
+
+    def note_seen(self):
+        """Remember that the person is there, at most every few minutes."""
+        if now() - self.seen_at > SEEN_EVERY:
+            with transaction():
+                PortalSession.update(seen_at=now()).where(PortalSession.id == self.id).execute()
+
+    def act_as(self, contact_id: int):
+        """Of several people who share the address, this one is there."""
+        with transaction():
+            PortalSession.update(contact_id=contact_id).where(PortalSession.id == self.id).execute()
+
+    def end(self):
+        with transaction():
+            self.delete_instance()
+
+    def end_others(self):
+        """Sign the person out everywhere else."""
+        with transaction():
+            others = (PortalSession.portal_user == self.portal_user_id) & (PortalSession.id != self.id)
+            PortalSession.delete().where(others).execute()

@@ -1,0 +1,25 @@
+"""The tokens in links that are mailed. They are derived when a mail is written, so nothing that is stored opens a door."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from datetime import datetime
+from hashlib import sha256
+
+_key = None
+
+
+def configure(secret_key: str):
+    """Derive tokens from this key; another key makes every link that is under way useless."""
+    global _key
+    _key = hmac.digest(secret_key.encode(), b"links in mails", sha256)
+
+
+def token_of(purpose: str, row_id: int, issued_at: datetime, email: str) -> str:
+    """The 256-bit token of one issue of one row for one purpose and one address."""
+    told = "\0".join((purpose, str(row_id), issued_at.isoformat(), email.casefold()))
+    return urlsafe_b64encode(hmac.digest(_key, told.encode(), sha256)).decode().rstrip("=")
+
+
+def is_token(token: str, *what) -> bool:
+    """Whether `token` is the one that token_of(*what) makes."""
+    return hmac.compare_digest(token.encode(errors="replace"), token_of(*what).encode())

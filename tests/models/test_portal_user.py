@@ -1,0 +1,95 @@
+"""Signing in to the portal: passwords, sessions, second factors and patience."""
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+import time_machine
+
+from models.clock import now
+from models.outbox import Outbox
+from models.password import hash_password
+from models.password_reset import PasswordReset
+from models.portal_user import PortalSession, PortalUser
+from models.sign_in_failure import SignInFailure
+from tests.cast import PASSWORD
+
+
+@pytest.fixture
+def user(cast):
+    return PortalUser.settle("Aase@a.example", hash_password(PASSWORD), None)
+
+
+def test_the_right_password_and_no_other(user):
+    assert PortalUser.with_password(" AASE@a.example", PASSWORD) == user
+    assert PortalUser.with_password("aase@a.example", PASSWORD + " ") is None
+    assert PortalUser.with_password("nobody@a.example", PASSWORD) is None
+
+
+def test_a_new_password_ends_open_sessions(user):
+    token = PortalSession.start(user)
+    assert PortalSession.find(token)
+    PortalUser.settle("aase@a.example", hash_password("en helt anden sætning"), None)
+    assert PortalSession.find(token) is None
+    assert PortalUser.select().count() == 1
+
+
+@pytest.mark.parametrize("span", [timedelta(days=31), timedelta(hours=13)])
+def test_sessions_end_of_age_and_of_idleness(user, span):
+    token = PortalSession.start(user)
+    with time_machine.travel(now() + span):
+        assert PortalSession.find(token) is None
+
+
+def test_a_code_is_taken_once(user):
+    secret = pyotp.random_base32()
+    user.protect(secret, None)
+    code = pyotp.TOTP(secret).now()
+    assert secret not in repr(PortalUser.get().__data__)
+    assert PortalUser.get().takes_code(f"{code[:3]} {code[3:]}")
+    assert not PortalUser.get().takes_code(code)
+    assert not PortalUser.get().takes_code("000000" if code != "000000" else "111111")
+
+
+def test_patience_ends_and_returns(cast):
+    for _ in range(10):
+        assert not SignInFailure.too_many("portal", "aase@a.example")
+        SignInFailure.note("portal", "AASE@a.example ")
+    assert SignInFailure.too_many("portal", "aase@a.example")
+    assert not SignInFailure.too_many("portal", "anna@a.example")
+    with time_machine.travel(now() + timedelta(minutes=16)):
+        assert not SignInFailure.too_many("portal", "aase@a.example")
+
+
+class TestReset:
+    def test_it_is_mailed_at_once_and_stands_on_no_page(self, user):
+        PasswordReset.ask("aase@A.example")
+        assert Outbox.next_due().kind == "password_reset"
+
+    def test_nobody_is_mailed_for_an_unknown_address(self, user):
+        PasswordReset.ask("nobody@a.example")
+        assert not PasswordReset.select().exists()
+        assert Outbox.next_due() is None
+
+    def test_five_an_hour_are_enough(self, user):
+        for _ in range(8):
+            PasswordReset.ask("aase@a.example")
+        assert PasswordReset.select().count() == 5
+
+    def test_it_works_once_and_for_an_hour(self, user):
+        PasswordReset.ask("aase@a.example")
+        reset = PasswordReset.get()
+        assert PasswordReset.by_token(reset.id, reset.token) == reset
+        assert PasswordReset.by_token(reset.id, reset.token[:-1]) is None
+        with time_machine.travel(now() + timedelta(minutes=61)):
+            assert reset.use("hash") is None
+        assert reset.use(hash_password("en ny lang sætning")) == user
+        assert reset.use("hash") is None
+        assert PortalUser.with_password("aase@a.example", "en ny lang sætning")
+
+    def test_a_newer_one_kills_the_earlier(self, user):
+        PasswordReset.ask("aase@a.example")
+        PasswordReset.ask("aase@a.example")
+        first, second = PasswordReset.select().order_by(PasswordReset.id)
+        assert (first.open, second.open) == (False, True)
+        assert first.use("hash") is None

@@ -1,0 +1,167 @@
+"""What the client sees and sends: only own accounts, only shared folders, nothing internal."""
+
+from io import BytesIO
+
+import pytest
+
+from models import file_store
+from models.clock import now
+from models.document import Document, Folder
+from models.event import Event
+from models.note import Note
+from tests.digest import digest
+from tests.visiting import enter, give_access
+
+PDF = b"%PDF-1.7 \xe6\xf8\xe5"
+
+
+@pytest.fixture
+def inside(client, cast):
+    """Åse's browser, inside."""
+    give_access(cast.address("aase@a.example"))
+    return enter(client, "aase@a.example")
+
+
+def path_of(account) -> str:
+    return f"/portal/accounts/{account.id}/documents"
+
+
+def share(account, name, **fields):
+    kept = file_store.keep(BytesIO(PDF))
+    return Document.create(
+        account=account, name=name, mime_type="application/pdf", size=kept.size, file=kept.name, **fields
+    )
+
+
+def upload(client, path, *files):
+    return client.post(path, data={"files": [(BytesIO(content), name) for name, content in files]})
+
+
+def test_what_is_shared_is_listed_and_downloaded_safely(inside, cast):
+    document = share(cast.a, "Årsrapport.pdf", shared_at=now())
+    assert "Årsrapport.pdf" in inside.get(path_of(cast.a)).text
+    response = inside.get(f"{path_of(cast.a)}/{document.id}")
+    assert response.data == PDF
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert "filename*=UTF-8''%C3%85rsrapport.pdf" in response.headers["Content-Disposition"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_internal_things_never(inside, cast):
+    private = Folder.create(account=cast.a, name="Internt", access="private")
+    inner = Folder.create(account=cast.a, name="Dybere", access="edit", parent=private)
+    hidden = [
+        share(cast.a, "Ikke delt.pdf"),
+        share(cast.a, "Privat.pdf", shared_at=now(), folder=private),
+        share(cast.a, "Indre.pdf", shared_at=now(), folder=inner),
+        share(cast.a, "Smidt ud.pdf", shared_at=now(), binned_at=now()),
+    ]
+    Note.create(account=cast.a, author=cast.alice, body="Hemmelig note")
+    page = inside.get(path_of(cast.a)).text
+    assert "Hemmelig" not in page
+    for document in hidden:
+        assert document.name not in page
+        assert inside.get(f"{path_of(cast.a)}/{document.id}").status_code == 404
+
+
+def test_other_accounts_do_not_exist(inside, cast):
+    foreign = share(cast.b, "Bagerens.pdf", shared_at=now())
+    before = digest()
+    for path in (path_of(cast.b), f"{path_of(cast.b)}/{foreign.id}", f"{path_of(cast.a)}/{foreign.id}"):
+        answer = inside.get(path)
+        assert answer.status_code == 404
+        assert cast.b.name not in answer.text
+        assert "request-access" not in answer.text
+    assert upload(inside, path_of(cast.b), ("bilag.pdf", PDF)).status_code == 404
+    assert inside.get("/portal/accounts/99999999999/documents").status_code == 404
+    assert digest() == before
+
+
+def test_an_upload_is_new_on_the_card_and_stands_in_the_history(inside, browse, cast):
+    assert upload(inside, path_of(cast.a), ("Bilag æøå.pdf", PDF)).status_code == 303
+    document = Document.select().order_by(Document.id.desc()).get()
+    assert (document.mime_type, document.size, document.new) == ("application/pdf", len(PDF), True)
+    assert file_store.path_of(document.file).read_bytes() == PDF
+    staff = browse(cast.alice)
+    card = staff.get(f"/accounts/{cast.a.id}/overview/documents?lang=en").text
+    assert "NEW" in card
+    event = Event.get(Event.kind == "document.uploaded")
+    assert (event.account_id, event.actor_name, event.subject_name) == (
+        cast.a.id,
+        "Åse Lund",
+        "Bilag æøå.pdf",
+    )
+    opened = staff.get(f"/accounts/{cast.a.id}/documents/{document.id}")
+    assert opened.data == PDF
+    assert "NEW" not in staff.get(f"/accounts/{cast.a.id}/overview/documents?lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("side.pdf.html", b"<script>alert(1)</script>", "text/plain"),
+        ("kode.js", b"alert(1)", "text/plain"),
+        ("billede.svg", b"<svg xmlns='x' onload='alert(1)'/>", "text/plain"),
+        ("bilag.csv", b"a;b\n1;2", "text/csv"),
+        ("foto.jpg", b"\xff\xd8\xff\xe0", "image/jpeg"),
+        ("regneark.xlsx", b"PK\x03\x04", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_the_content_says_what_it_is_and_nothing_runs(inside, cast, name, content, kind):
+    upload(inside, path_of(cast.a), (name, content))
+    document = Document.select().order_by(Document.id.desc()).get()
+    assert document.mime_type == kind
+    response = inside.get(f"{path_of(cast.a)}/{document.id}")
+    assert response.mimetype == kind
+    assert response.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [],
+        [("", b"")],
+        [("tom.pdf", b"")],
+        [("virus.exe", b"MZ\x90\x00")],
+        [("ok.pdf", PDF), ("skalprogram.sh", b"#!/bin/sh")],
+        [(f"{n}.pdf", PDF) for n in range(21)],
+    ],
+)
+def test_what_cannot_be_received_is_refused_in_words_and_nothing_kept(inside, cast, files, tmp_path):
+    before = digest()
+    response = upload(inside, path_of(cast.a), *files)
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert digest() == before
+    assert not list(tmp_path.glob("files/*"))
+
+
+def test_too_large_is_told(inside, cast, monkeypatch, tmp_path):
+    monkeypatch.setattr(file_store, "LARGEST", 1_000)
+    response = upload(inside, path_of(cast.a), ("stor.pdf", PDF + b"x" * 1_000))
+    assert response.status_code == 422
+    assert not list(tmp_path.glob("files/*"))
+
+
+def test_files_of_some_megabytes_pass_and_other_forms_stay_small(inside, cast):
+    big = PDF + b"x" * 3_000_000
+    assert upload(inside, path_of(cast.a), ("stor.pdf", big)).status_code == 303
+    assert inside.post("/portal/preferences", data={"language": "x" * 3_000_000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\Åse\\bilag.pdf", "bilag.pdf"),
+        ("a\u202egpj.exe\u200b.pdf", "agpj.exe.pdf"),
+        ("x\r\nSet-Cookie: a.pdf", "xSet-Cookie: a.pdf"),
+        ("...", "fil"),
+        ("æ" * 300 + ".pdf", "æ" * 180 + ".pdf"),
+        ("A\u030arsrapport.pdf", "Årsrapport.pdf"),
+    ],
+)
+def test_names_are_shown_without_paths_and_tricks(name, shown):
+    assert file_store.shown_name(name) == shown

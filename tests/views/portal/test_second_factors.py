@@ -1,0 +1,39 @@
+"""Codes beside the password, for those who want them."""
+
+import pyotp
+import pytest
+
+from models.portal_user import PortalUser
+from tests.visiting import PASSWORD, enter, give_access
+
+
+@pytest.fixture
+def inside(client, cast):
+    give_access(cast.address("aase@a.example"))
+    return enter(client, "aase@a.example")
+
+
+def secret_of(page: str) -> str:
+    return page.split('name="secret" type="hidden" value="')[1].split('"')[0]
+
+
+def test_it_is_turned_on_by_a_code_of_the_app_and_off_by_the_password(inside, browse):
+    elsewhere = enter(browse(), "aase@a.example")
+    secret = secret_of(inside.get("/portal/second-factor").text)
+    code = pyotp.TOTP(secret).now()
+    assert inside.post("/portal/second-factor", data={"secret": secret, "code": "1"}).status_code == 422
+    assert not PortalUser.get().protected
+    assert inside.post("/portal/second-factor", data={"secret": secret, "code": code}).status_code == 303
+    assert PortalUser.get().protected
+    assert elsewhere.get("/portal").location == "/portal/sign-in"
+    assert secret not in inside.get("/portal/second-factor").text
+    assert inside.post("/portal/second-factor/deletion", data={"password": "forkert"}).status_code == 422
+    assert PortalUser.get().protected
+    assert inside.post("/portal/second-factor/deletion", data={"password": PASSWORD}).status_code == 303
+    assert not PortalUser.get().protected
+
+
+@pytest.mark.parametrize("secret", ["", "x", "a" * 32, "A" * 31, "A" * 1000, "'; DROP TABLE x"])
+def test_a_secret_that_we_did_not_make_is_refused(inside, secret):
+    assert inside.post("/portal/second-factor", data={"secret": secret, "code": "123456"}).status_code == 422
+    assert not PortalUser.get().protected

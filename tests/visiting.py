@@ -1,0 +1,40 @@
+"""People of clients who have access to the portal, and browsers in which they are there."""
+
+from models.contact import Address
+from models.firm import Firm
+from models.invitation import Invitation
+from models.linked_address import LinkedAddress
+from models.password import hash_password
+from models.portal_user import PortalUser
+from models.user import User
+
+PASSWORD = "min egen lange sætning"
+
+
+def give_access(row: LinkedAddress) -> LinkedAddress:
+    """LOGIN on, invited and accepted with PASSWORD."""
+    olga = User.get_by_id(1)
+    row.turn("login", True, olga)
+    row = LinkedAddress.get_by_id(row.id)
+    if row.login_state == "not_invited":
+        Invitation.send(row, olga).accept(hash_password(PASSWORD))
+    elif PortalUser.of(row.address.email) is None:
+        PortalUser.settle(row.address.email, hash_password(PASSWORD), None)
+    return LinkedAddress.get_by_id(row.id)
+
+
+def enter(client, email: str):
+    """Through the portal's door."""
+    response = client.post("/portal/sign-in", data={"email": email, "password": PASSWORD})
+    assert response.location == "/portal", response.text
+    return client
+
+
+def second_owner_of(address: Address, row: LinkedAddress) -> LinkedAddress:
+    """Let the contact of `row` share a mailbox that somebody else has too."""
+    added = Address.add(None, contact=row.link.contact, email=address.email, position=9)
+    return LinkedAddress.add(None, link=row.link, address=added)
+
+
+def firm_name() -> str:
+    return Firm.this().name

@@ -1,0 +1,68 @@
+"""The outbox: what waits to be sent, what was sent, what failed and why."""
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import accounts, find, find_account
+from models.outbox import STATES, Outbox
+from models.paging import page_of
+from rendering import answer, page, partial, toast
+
+bp = Blueprint("outbox", __name__)
+
+SHOWN_ON_ACCOUNT = 5
+
+
+@bp.get("/outbox")
+def index():
+    state = request.args.get("state") if request.args.get("state") in STATES else None
+    found = page_of(Outbox.listed(accounts(), state), request.args.get("after"))
+    next_url = url_for("outbox.index", state=state, after=found.next_key) if found.next_key else None
+    return page(
+        "outbox/index.html",
+        rows=found.rows,
+        page={"next_url": next_url},
+        state=state,
+        states=STATES,
+    )
+
+
+@bp.get("/accounts/<int:account_id>/outbox")
+def show(account_id):
+    account = find_account(account_id)
+    return partial("outbox/strip.html", account=account, **strip_of(account))
+
+
+@bp.post("/outbox/<int:outbox_id>/attempts")
+def update(outbox_id):
+    row = find_line(outbox_id)
+    if row.retry():
+        return redrawn(row, toast(_("It is tried again now.")))
+    return redrawn(row, toast(_("Nothing to try again: it has not failed."), "info"))
+
+
+@bp.post("/outbox/<int:outbox_id>/cancellation")
+def delete(outbox_id):
+    row = find_line(outbox_id)
+    if row.cancel(current_user):
+        return redrawn(
+            row, toast(_("The mail to %(address)s is cancelled. Nothing was sent.", address=row.email))
+        )
+    return redrawn(row, toast(_("Too late to cancel: it is on its way or was decided before."), "warning"))
+
+
+def find_line(outbox_id: int) -> Outbox:
+    """A line about an account that is open to the user, or 404."""
+    return find(Outbox.listed(accounts()), outbox_id)
+
+
+def redrawn(row: Outbox, message: dict):
+    current = find_line(row.id)
+    return answer("outbox/mail.html", url_for("outbox.index"), message, row=current)
+
+
+def strip_of(account) -> dict:
+    """What the account's page tells of its mails: those that wait or failed, newest first."""
+    lines = Outbox.pending(account).limit(SHOWN_ON_ACCOUNT)
+    return {"lines": list(lines)}

@@ -1,0 +1,53 @@
+"""What the firm shares with a client, and what the client sends."""
+
+from flask import Blueprint, redirect, request
+from flask_babel import gettext as _
+
+import visits
+from access import find, find_seat
+from models.document import Document
+from models.paging import page_of
+from rendering import download, flash_toast, page
+from uploads import kept_uploads, upload_problem
+from visits import portal_url
+
+bp = Blueprint("documents", __name__)
+
+
+@bp.get("/accounts/<int:own_id>/documents")
+def index(own_id):
+    return documents_page(find_seat(own_id))
+
+
+@bp.get("/accounts/<int:own_id>/documents/<int:document_id>")
+def show(own_id, document_id):
+    seat = find_seat(own_id)
+    return download(find(Document.for_client(seat.link.account), document_id))
+
+
+@bp.post("/accounts/<int:own_id>/documents")
+def create(own_id):
+    seat = find_seat(own_id)
+    uploads = request.files.getlist("files")
+    problem = upload_problem(uploads)
+    if problem:
+        return documents_page(seat, 422, problem)
+    for name, kind, kept in kept_uploads(uploads):
+        Document.receive(seat.link.account, seat.link.contact, name, kind, kept)
+    flash_toast(_("Thank you, we have received it."))
+    return redirect(portal_url("documents.index", own_id=own_id), 303)
+
+
+def documents_page(seat, status: int = 200, problem: str | None = None):
+    """What is shared on one account, newest first, and a form for more."""
+    found = page_of(Document.for_client(seat.link.account), request.args.get("after"))
+    here = portal_url("documents.index", own_id=seat.link.account_id)
+    return page(
+        "portal/documents/index.html",
+        status,
+        visit=visits.present(),
+        account=seat.link.account,
+        rows=found.rows,
+        page={"next_url": f"{here}?after={found.next_key}" if found.next_key else None},
+        problem=problem,
+    )

@@ -1,0 +1,75 @@
+"""Invitations as the invited person meets them: accepting, and asking for a new one when the time is over."""
+
+from flask import Blueprint, g, redirect, request, url_for
+from flask_babel import gettext as _
+
+import visits
+from access import LARGEST_ID
+from models.firm import Firm
+from models.invitation import Invitation
+from models.password import hash_password
+from models.portal_user import PortalUser
+from rendering import flash_toast, page
+from views.portal.passwords import NewPasswordForm
+
+bp = Blueprint("invitations", __name__)
+
+
+@bp.get("/invitations/<int:invitation_id>")
+def show(invitation_id):
+    invitation = invitation_of(invitation_id, request.args.get("token"))
+    if invitation and invitation.state == "open":
+        invitation.note_opened()
+    return invitation_page(invitation, NewPasswordForm(request.args))
+
+
+@bp.post("/invitations/<int:invitation_id>")
+def update(invitation_id):
+    form = NewPasswordForm()
+    invitation = invitation_of(invitation_id, form.token.data)
+    if invitation is None or invitation.state != "open":
+        return invitation_page(invitation, form)
+    if not form.validate():
+        return invitation_page(invitation, form, 422)
+    if not invitation.accept(hash_password(form.password.data)):
+        return invitation_page(Invitation.get_or_none(id=invitation_id), form)
+    user = PortalUser.of(invitation.email)
+    if user.protected or not visits.begin(user):
+        return redirect(url_for("portal.sign_ins.new"), 303)
+    flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
+    return redirect(url_for("portal.home.show"), 303)
+
+
+@bp.post("/invitations/<int:invitation_id>/renewals")
+def create(invitation_id):
+    invitation = invitation_of(invitation_id, request.form.get("token"))
+    renewed = invitation.renew() if invitation else None
+    if renewed is None:
+        return invitation_page(invitation, NewPasswordForm(formdata=None))
+    return page("portal/invitations/create.html", invitation=renewed, firm=Firm.this())
+
+
+def invitation_of(invitation_id: int, token: str | None) -> Invitation | None:
+    """The invitation of a link, read in the language that it was written in; None for any other."""
+    found = Invitation.by_token(invitation_id, token or "") if invitation_id <= LARGEST_ID else None
+    if found:
+        g.reader_language = found.linked_address.link.contact.language
+    return found
+
+
+def invitation_page(invitation: Invitation | None, form: NewPasswordForm, status: int = 200):
+    """The form where the link works, else in words why it does not. `other` is somebody else in this browser."""
+    state = invitation.state if invitation else "unknown"
+    here = visits.present()
+    other = (
+        here.email if here and invitation and here.email.casefold() != invitation.email.casefold() else None
+    )
+    return page(
+        "portal/invitations/show.html",
+        status if state == "open" else {"unknown": 404}.get(state, 410),
+        invitation=invitation,
+        state=state,
+        form=form,
+        other=other,
+        firm=Firm.this(),
+    )

@@ -1,0 +1,56 @@
+"""The portal as one person of a client sees it: for looking only, and leaving no trace."""
+
+from flask import Blueprint, g, url_for
+from flask_babel import force_locale
+
+from access import accounts, find, find_account, find_seat
+from mails import language_of
+from models.linked_address import LinkedAddress
+from models.portal_access import seats_of
+from profile_frame import profile_page
+from views.portal.documents import documents_page
+from views.portal.home import home_page
+from visits import Visit
+
+bp = Blueprint("previews", __name__)
+
+
+@bp.get("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/preview")
+def index(account_id, linked_address_id):
+    account, row = find_row(account_id, linked_address_id)
+    visit = g.visit = visit_of(row)
+    if visit is None:
+        return profile_page("previews/index.html", account, "info", row=row)
+    with force_locale(language_of(visit.contact)):
+        return home_page() if len(visit.accounts) > 1 else documents_page(visit.seats[0])
+
+
+@bp.get("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/preview/<int:own_id>")
+def show(account_id, linked_address_id, own_id):
+    account, row = find_row(account_id, linked_address_id)
+    visit = g.visit = visit_of(row)
+    if visit is None:
+        return profile_page("previews/index.html", account, "info", row=row)
+    with force_locale(language_of(visit.contact)):
+        return documents_page(find_seat(own_id))
+
+
+def find_row(account_id: int, linked_address_id: int):
+    account = find_account(account_id)
+    return account, find(LinkedAddress.on(account), linked_address_id)
+
+
+def visit_of(row: LinkedAddress) -> Visit | None:
+    """What the person has, as far as the looker may see the accounts; None for who has no access to this one."""
+    seats = list(seats_of(row.address.email))
+    if row.login_state != "active" or row.id not in [seat.id for seat in seats]:
+        return None
+    visible = {account.id for account in accounts([seat.link.account_id for seat in seats])}
+    seats = [seat for seat in seats if seat.link.account_id in visible]
+    seats.sort(key=lambda seat: seat.link.contact_id != row.link.contact_id)  # the named person first
+    place = {"account_id": row.link.account_id, "linked_address_id": row.id}
+    g.preview_url = lambda endpoint, own_id=None: (
+        url_for("previews.show", own_id=own_id, **place) if own_id else url_for("previews.index", **place)
+    )
+    g.preview_closes_to = url_for("info.show", account_id=row.link.account_id, _anchor="contacts")
+    return Visit(seats)
