@@ -50,6 +50,8 @@ def _account(event: Event) -> Difference:
         return Difference(_("Status"), status["active"][0], status["archived"][0])
     if event.kind == "account.reactivated":
         return Difference(_("Status"), status["archived"][0], status["active"][0])
+    if event.kind == "account.renamed":
+        return Difference(_("Name"), *event.values["name"])
     if event.kind == "account.changed" and event.values.keys() == {"type"}:
         return Difference(_("Type"), *(labels.ACCOUNT_TYPES[value] for value in event.values["type"]))
     return Difference(sentence(event, current_user))

@@ -136,7 +136,11 @@ def _hand_over(asked: Asked):
 
 
 def _type(asked: Asked):
-    return lambda account, actor: account.amend(actor, type=asked.type)
+    def set_type(account, actor):
+        if account.amend(actor, type=asked.type):
+            account.follow_name(actor)
+
+    return set_type
 
 
 def _switch(asked: Asked):

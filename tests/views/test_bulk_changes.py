@@ -249,6 +249,18 @@ def test_the_preview_says_old_and_new_and_who_is_left_out(browse, cast):
     assert "Clients that change: 1 of 2" in text
 
 
+def test_a_client_that_becomes_an_individual_takes_the_name_of_its_contact(browse, cast):
+    cast.a.amend(cast.olga, name_typed_at=None)
+    browser = browse(cast.rikke)
+    where = preview(browser, "type", [cast.a.id], account_type="individual")
+    text = browser.get(f"{where}?lang=en").text
+    assert "Name: <del>Østergaard Byg ApS</del> → <ins>Anna Østergaard</ins>" in text
+    confirm(browser, where)
+    assert cast.a.name == "Anna Østergaard"
+    browser.post(f"{where}/deletion")
+    assert (cast.a.name, cast.a.type) == ("Østergaard Byg ApS", "company")
+
+
 def test_the_rule_turns_the_primary_addresses(browse, cast):
     browser = browse(cast.rikke)
     where = preview(browser, "switch", [cast.a.id], switch="notify", on="1", by="primary")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import search_index
 from models.account import Account
 from models.contact import Contact
 from models.custom_field import CustomField
@@ -263,6 +264,13 @@ def test_the_two_are_found_by_name_or_id_among_ones_own(browse, cast):
     assert "Anna" not in browse(cast.erik).get("/merges/new?kind=contact&keep=anna&gone=").text
     named = browse(cast.rikke).get(f"/merges/new?kind=account&keep={cast.b.id}&gone=&lang=en").text
     assert "Bageriet" not in named
+
+
+def test_clients_are_found_by_name(browse, cast, app):
+    search_index.rebuild()
+    page = browse(cast.olga).get("/merges/new?kind=account&keep=bager&gone=&lang=en").text
+    assert f"kind=account&amp;keep={cast.b.id}&amp;gone=" in page
+    assert "Bageriet" not in browse(cast.rikke).get("/merges/new?kind=account&keep=bager&gone=").text
 
 
 def test_nothing_typed_is_a_form(browse, cast):
