@@ -62,7 +62,7 @@ def open_second_factor(page):
 
 
 def unfold_all(page):
-    for fold in page.locator("details.adder > summary").all():
+    for fold in page.locator("#account-info details.adder > summary").all():
         fold.click()
 
 
