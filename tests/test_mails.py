@@ -76,7 +76,7 @@ NASTY = (
     "Nord\r\nBcc: all@evil.example",
     "Nord\nX-Evil: 1",
     'Nord" <evil@evil.example>',
-    "Nord\x00\u2028x",
+    "Nord\x0b\u2028x",  # NUL never comes so far: access.unreadable()
     "=?utf-8?q?x?=",
 )
 
