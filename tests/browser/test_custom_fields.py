@@ -161,6 +161,7 @@ def open_every_control(page):
     for control in controls.evaluate_all("controls => controls.map((each) => each.id)"):
         page.locator(f"#{control}").click()
     expect(page.locator("#account-info .fact-form")).to_have_count(11)
+    page.evaluate("scrollTo(0, 0)")  # what the bar at the top lies on for a while is no fault of the page
 
 
 def show_a_conflict(page):
