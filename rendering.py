@@ -321,7 +321,7 @@ def init_app(app):
         "today": today,
         "in_portal": visits.in_portal,
         "portal_url": visits.portal_url,
-        "firm_name": visits.firm_name,
+        "host": visits.host,
         "mail_connected": mail_connected,
     }
     app.context_processor(preferences)
