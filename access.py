@@ -234,7 +234,11 @@ class Missing(NotFound):
     """A record that is no longer where the person saw it; the description says so in words."""
 
 
-class Refused(NotFound):
+class Foreign(Missing):
+    """A record that is not the person's, whether it exists or not: a denial, which denials.py logs."""
+
+
+class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
@@ -365,7 +369,7 @@ def find_seat(own_id: int):
     """The place of the person in the portal on an account, or 404: what is not theirs does not exist."""
     seat = visits.present().seat_on(own_id)
     if seat is None:
-        raise Missing(None)
+        raise Foreign(None)
     return seat
 
 
@@ -384,7 +388,10 @@ def find_contact(contact_id: int) -> Contact:
 
     guard() has asked for the endpoint's rights.
     """
-    return find(contacts(), contact_id, _("There is no contact here that is open to you."))
+    try:
+        return find(contacts(), contact_id)
+    except Missing as error:
+        raise Foreign(_("There is no contact here that is open to you.")) from error
 
 
 def find_account(account_id: int) -> Account:
