@@ -28,6 +28,8 @@ SENTENCES = {
     "contact.created": _l("%(who)s created the contact %(what)s."),
     "contact.changed": _l("%(who)s changed what is known of %(what)s."),
     "contact.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "contact.photo_changed": _l("%(what)s has another photo, by %(who)s."),
+    "contact.photo_removed": _l("%(who)s removed the photo of %(what)s."),
     "contact.merged": _l("%(who)s made %(what)s and another contact one."),
     "contact.restored": _l("%(who)s restored an earlier value of %(what)s."),
     "phone.created": _l("%(who)s added the phone number %(what)s."),
