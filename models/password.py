@@ -13,8 +13,9 @@ MAX_LENGTH = 256
 READ = 72  # characters that are judged: what follows takes long and makes nothing worse
 STRONG = 3  # zxcvbn's scale from 0 to 4: more than 10^8 guesses
 
-# What Danes take first; the library's lists are English.
-DANISH = (
+# What Danes take first, and the years that the library does not know yet: its lists are English and of 2017.
+TAKEN_FIRST = (
+    *map(str, range(2018, 2040)),
     *("adgangskode", "kodeord", "hemmelig", "hemmelighed", "velkommen", "overblik", "sommer", "vinter"),
     *("efteraar", "efterår", "foraar", "forår", "danmark", "koebenhavn", "københavn", "aarhus", "odense"),
     *("aalborg", "fodbold", "skat", "elskede", "familie", "bogholder", "bogholderi", "regnskab", "revisor"),
@@ -38,9 +39,7 @@ def hash_password(password: str) -> str:
 def is_password(password: str, password_hash: str | None) -> bool:
     """Whether `password` is the one that was hashed; takes as long when there is no hash to compare with."""
     try:
-        return (
-            _hasher.verify(password_hash or _nobody, composed(password)) and password_hash is not None
-        )
+        return _hasher.verify(password_hash or _nobody, composed(password)) and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -64,4 +63,4 @@ def is_guessed_early(password: str, about: Iterable[str] = ()) -> bool:
     words = [word for text in about for word in (text, *re.findall(r"\w{3,}", text))]
     read = composed(password)[:READ]
     with _one_at_a_time:  # it keeps the words of the one who asks where everybody's are
-        return zxcvbn(read, [*words, *DANISH], READ)["score"] < STRONG
+        return zxcvbn(read, [*words, *TAKEN_FIRST], READ)["score"] < STRONG

@@ -62,6 +62,11 @@ class ResetLink(BaseModel):
             cls.update(used_at=now()).where(mine, cls.used_at.is_null()).execute()
 
     @property
+    def names(self) -> list[str]:
+        """What the owner is called, as far as anybody knows."""
+        return []
+
+    @property
     def token(self) -> str:
         return tokens.token_of(*self._told)
 
@@ -131,6 +136,10 @@ class StaffPasswordReset(ResetLink):
     def owner_of(cls, email):
         return User.of(email)
 
+    @property
+    def names(self):
+        return [self.user.name]
+
     def settle(self, password_hash):
         self.user.change_password(password_hash, self.user)
         return self.user
@@ -140,6 +149,6 @@ KINDS["password_reset"] = Kind(PasswordReset, listed=False)
 KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False)
 
 
-@follows("user.password_changed", "user.role_changed")
+@follows("user.password_changed", "user.appointed")
 def _end_links(user: User, actor):
     StaffPasswordReset.end_all(user)

@@ -99,20 +99,24 @@ class SignIn(BaseModel):
         return cls.select().where(cls.user == user, live).order_by(cls.seen_at.desc(), cls.id.desc())
 
     @classmethod
-    def end_all(cls, user: User, actor, but: int = 0, how: str = "ended"):
+    def end_all(cls, user: User, actor, but: int = 0, by: str = "administrator"):
         """End every session of `user`, except the one with the id `but`; one line of the log for each."""
         with transaction():
             for each in cls.live_of(user).where(cls.id != but):
-                each.end(actor, how)
+                each.end(actor, by)
             cls.delete().where(cls.user == user, cls.id != but).execute()
 
-    def end(self, actor, how: str = "ended"):
-        """Let this browser be signed in no longer; nothing happens when it is not. `how`: signed_out, ended, replaced."""
+    def end(self, actor, by: str):
+        """Let this browser be signed in no longer; nothing happens when it is not.
+
+        `by`: sign_out, replaced (somebody signs in here), elsewhere (its owner in another browser), password or
+        administrator.
+        """
         with transaction():
             if SignIn.delete().where(SignIn.id == self.id).execute():
-                Event.log("sign_in.ended", actor, self.user.name, how=how, address=self.address)
+                Event.log("sign_in.ended", actor, self.user.name, by=by, address=self.address)
 
 
-@follows("user.password_changed", "user.role_changed")
+@follows("user.password_changed")
 def _end_sessions(user: User, actor):
-    SignIn.end_all(user, actor)
+    SignIn.end_all(user, actor, by="password")

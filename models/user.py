@@ -64,6 +64,8 @@ class User(Recorded):
     is_anonymous = False
     sign_in_token = None
 
+    protected = False  # whether a second factor is asked for
+
     def get_id(self):
         return self.sign_in_token
 

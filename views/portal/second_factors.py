@@ -5,10 +5,10 @@ import segno
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, StringField
 
 import visits
-from forms import BaseForm, at_most, required, stripped
+from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser, step_of_code
 from rendering import flash_toast, page
@@ -24,7 +24,7 @@ class SecondFactorForm(BaseForm):
 
 
 class RemovalForm(BaseForm):
-    password = PasswordField(_l("Password"), [required(), at_most(256)])
+    password = KnownPasswordField()
 
 
 @bp.get("/second-factor")
