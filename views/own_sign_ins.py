@@ -14,6 +14,7 @@ from forms import (
     NewPasswordField,
     SeenField,
     at_most,
+    choices,
     email_address,
     language_choices,
     required,
@@ -30,7 +31,7 @@ bp = Blueprint("own_sign_ins", __name__)
 class OwnNameForm(BaseForm):
     seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(255)], [stripped], render_kw={"autocomplete": "name"})
-    language = SelectField(_l("Language"), choices=language_choices())
+    language = SelectField(_l("Language"), choices=choices(language_choices()))
 
 
 class OwnEmailForm(BaseForm):

@@ -31,7 +31,7 @@ def fields_of(page: str) -> dict:
 
 @pytest.mark.asvs("7.5.1", "7.2.4")
 def test_nothing_that_was_typed_is_lost(stale, cast):
-    old = stale.get_cookie("session").value
+    nils, old = cast.nils, stale.get_cookie("session").value
     asked = stale.post(EMAIL, data={"email": "nyt æøå@firma.example", "more": ["1", "2"]})
     assert asked.status_code == 401
     sent = fields_of(asked.text) | {"confirmation-password": PASSWORD}
@@ -40,24 +40,16 @@ def test_nothing_that_was_typed_is_lost(stale, cast):
     assert (again.status_code, again.location) == (307, EMAIL)
     assert stale.get_cookie("session").value != old
     assert stale.post(again.location, data=sent | {"email": "nyt@firma.example"}).status_code == 303
-    assert User.get_by_id(cast.nils.id).email == "nyt@firma.example"
-
-
-def test_a_browser_goes_all_the_way_by_itself(stale, cast):
-    asked = stale.post(EMAIL, data={"email": "nyt@firma.example"})
-    sent = fields_of(asked.text) | {"confirmation-password": PASSWORD}
-    done = stale.post("/confirmation", data=sent, follow_redirects=True)
-    assert done.request.path == "/settings/sign-in"
-    assert "nyt@firma.example" in done.text
+    assert User.get_by_id(nils.id).email == "nyt@firma.example"
 
 
 def test_a_wrong_password_keeps_the_form_and_counts(stale, cast):
     asked = fields_of(stale.post(EMAIL, data={"email": "nyt@firma.example"}).text)
     before = digest.digests()
-    wrong = stale.post("/confirmation", data=asked | {"confirmation-password": "forkert"})
+    wrong = stale.post("/confirmation", data=asked | {"confirmation-password": "noget forkert"})
     assert wrong.status_code == 422
     assert fields_of(wrong.text)["email"] == "nyt@firma.example"
-    assert "forkert" not in wrong.text
+    assert "noget forkert" not in wrong.text
     assert digest.changed_tables(before) == {"sign_in_failure", "event"}
     assert Event.get(Event.kind == "sign_in.failed").subject_name == "nils@firma.example"
 
@@ -84,7 +76,7 @@ def test_htmx_gets_the_page_in_place_of_the_main_part(stale, cast):
     response = stale.htmx("POST", EMAIL, data={"email": "nyt@firma.example"})
     assert response.status_code == 401
     assert response.headers["HX-Retarget"] == "#main"
-    assert fields_of(f"<body>{response.text}</body>")["email"] == "nyt@firma.example"
+    assert fields_of(f"<!doctype html><title>x</title>{response.text}")["email"] == "nyt@firma.example"
 
 
 def test_a_password_in_the_form_that_waits_is_not_written_into_a_page(stale, cast):

@@ -6,7 +6,6 @@ from models.event import Event
 from models.sign_in import SignIn
 from models.user import User
 from tests import digest
-from tests.html import parse
 
 PATH = "/settings/sign-in"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0"
@@ -28,7 +27,7 @@ def test_it_lists_where_one_is_signed_in_and_nobody_else(browse, cast):
     assert "Firefox, Windows" in text
     assert "192.0.2.7" in text
     assert "198.51.100.9" not in text
-    assert len(parse(text).xpath("//*[local-name()='tbody']/*")) == 2
+    assert text.count('<tr id="sign-in-') == 2
 
 
 def test_name_and_language_are_saved_and_told(browse, cast):
@@ -43,8 +42,8 @@ def test_name_and_language_are_saved_and_told(browse, cast):
 
 @pytest.mark.parametrize("bad", [{"name": " "}, {"name": "x" * 300}, {"language": "xx"}])
 def test_bad_input_changes_nothing_and_stays(browse, cast, bad):
-    before = digest.digest()
-    response = browse(cast.nils).post(PATH, data={"name": "Nils", "language": "da"} | bad)
+    browser, before = browse(cast.nils), digest.digest()
+    response = browser.post(PATH, data={"name": "Nils", "language": "da"} | bad)
     assert response.status_code == 422
     assert digest.digest() == before
 

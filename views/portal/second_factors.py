@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 import visits
+from attempts import PORTAL, judged
 from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser, step_of_code
@@ -50,9 +51,17 @@ def create():
 @bp.post("/second-factor/deletion")
 def delete():
     form, user = RemovalForm(), visits.present().session.portal_user
-    if not (form.validate() and PortalUser.with_password(user.email, form.password.data)):
-        form.password.errors = [_("The password is wrong.")]
+    if not form.validate():
         return factor_page(SecondFactorForm(formdata=None), 422, removal=form)
+    right, status = judged(
+        PORTAL,
+        user.email,
+        form.password,
+        lambda: PortalUser.with_password(user.email, form.password.data),
+        _("The password is wrong."),
+    )
+    if not right:
+        return factor_page(SecondFactorForm(formdata=None), status, removal=form)
     user.unprotect(visits.present().contact)
     flash_toast(_("You sign in with your password alone."))
     return redirect(url_for("portal.second_factors.new"), 303)
