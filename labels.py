@@ -86,7 +86,18 @@ NOTIFICATIONS = {
 }
 
 # What a line of the outbox is.
-OUTBOX = {"invitation": _l("Invitation"), "password_reset": _l("New password")}
+OUTBOX = {
+    "invitation": _l("Invitation"),
+    "password_reset": _l("New password"),
+    "staff_password_reset": _l("New password"),
+    "security_notice": _l("Word about a sign-in"),
+}
+
+# SecurityNotice.about
+NOTICES = {
+    "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
+    "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
+}
 
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}
 
