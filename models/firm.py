@@ -17,6 +17,7 @@ class Firm(Recorded):
     language = CharField(default="da", max_length=5)
     currency = CharField(default="DKK", max_length=3)
     demo_at = InstantField(null=True)
+    second_factor_required_at = InstantField(null=True)  # of all staff
     created_at = InstantField(default=now)
 
     @classmethod

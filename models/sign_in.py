@@ -78,3 +78,10 @@ class SignIn(BaseModel):
     def end(cls, token: str):
         with transaction():
             cls.delete().where(cls.token_hash == hash_token(token)).execute()
+
+    @classmethod
+    def end_all(cls, user: User, but: str | None = None):
+        """Sign `user` out everywhere, perhaps but for the browser that holds this token."""
+        with transaction():
+            kept = hash_token(but) if but else ""
+            cls.delete().where(cls.user == user, cls.token_hash != kept).execute()
