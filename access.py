@@ -31,7 +31,9 @@ class Entry(NamedTuple):
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `largest` is how many bytes a signed-in person may send where that is more than a form.
+    archived account. `largest` is how many bytes a signed-in person may send where that is more than a form. `owner`
+    entries are for owners alone. `unproven` entries are what the firm's demand for a second factor leaves to those who
+    have none yet.
     """
 
     audience: str = "staff"
@@ -39,10 +41,14 @@ class Entry(NamedTuple):
     writes: tuple[str, ...] = ()
     archived: bool = False
     largest: int | None = None
+    owner: bool = False
+    unproven: bool = False
 
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
+OWNER = Entry(owner=True)
+UNPROVEN = Entry(unproven=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 
@@ -68,8 +74,26 @@ POLICY = {
     "setup.create": ANYONE,
     "sign_ins.new": ANYONE,
     "sign_ins.create": ANYONE._replace(writes=("sign_in", "user")),  # user: an outdated password hash
-    "sign_ins.delete": STAFF._replace(writes=("sign_in",)),
-    "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
+    "sign_ins.delete": UNPROVEN._replace(writes=("sign_in",)),
+    "second_steps.create": ANYONE._replace(
+        writes=("sign_in", "user", "sign_in_failure", "passkey", "used_challenge")
+    ),  # user: the newest code
+    "passkey_sign_ins.new": ANYONE,
+    "passkey_sign_ins.create": ANYONE._replace(
+        writes=("sign_in", "sign_in_failure", "passkey", "used_challenge")
+    ),
+    "second_factors.index": UNPROVEN,
+    "authenticators.new": UNPROVEN,
+    "authenticators.create": UNPROVEN,
+    "authenticators.delete": STAFF,
+    "passkey_challenges.new": UNPROVEN,
+    "passkeys.create": UNPROVEN._replace(writes=("used_challenge",)),
+    "passkeys.delete": STAFF,
+    "recovery_codes.create": STAFF,
+    "security.show": OWNER,
+    "security.update": OWNER,
+    "lost_factors.delete": needs("be_owner_or_admin"),
+    "preferences.update": UNPROVEN._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
     "contacts.index": STAFF,
@@ -234,7 +258,7 @@ def load_user(token: str) -> User | None:
         return None
     sign_in.note_seen()
     sign_in.user.sign_in_token = token
-    g.rights = sign_in.rights
+    g.rights, g.unproven = sign_in.rights, sign_in.unproven
     return sign_in.user
 
 
@@ -264,6 +288,8 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
+    if unproven() and not entry.unproven:
+        return lead("second_factors.index", 403)
     if "account_id" not in request.view_args and not holds(entry):
         abort(403)
     return None
@@ -285,6 +311,18 @@ def unreadable() -> bool:
     return any("\0" in text for _, text in request.form.items(multi=True))
 
 
+def unproven() -> bool:
+    """Whether the firm demands a second factor, and the signed-in user has none yet (ASVS 6.3.3)."""
+    return current_user.is_authenticated and g.get("unproven", False)
+
+
+def lead(endpoint: str, status: int):
+    """Send the person to a page that comes first."""
+    if request.htmx:
+        return "", status, {"HX-Redirect": url_for(endpoint)}
+    return redirect(url_for(endpoint), 303)
+
+
 def ask_to_sign_in():
     """Send a person to the door and, after it, back to the page where they are."""
     if not setup_done():
@@ -299,9 +337,7 @@ def ask_into_portal():
     """Send somebody to the portal's door."""
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    if request.htmx:
-        return "", 401, {"HX-Redirect": url_for("portal.sign_ins.new")}
-    return redirect(url_for("portal.sign_ins.new"), 303)
+    return lead("portal.sign_ins.new", 401)
 
 
 def setup_done() -> bool:
@@ -318,6 +354,8 @@ def rights() -> frozenset[str]:
 
 def holds(entry: Entry) -> bool:
     """Whether the signed-in user holds what an entry asks for besides an account."""
+    if (entry.owner and current_user.role != "owner") or (unproven() and not entry.unproven):
+        return False
     return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
 
 
@@ -421,4 +459,4 @@ def find(query, record_id: int, missing: str | None = None):
 def init_app(app):
     login_manager.init_app(app)
     app.before_request(guard)
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals |= {"may": may, "unproven": unproven}

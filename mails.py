@@ -19,6 +19,8 @@ from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset
 from models.portal_access import seats_of
+from models.security_notice import SecurityNotice
+from sentences import sentence
 
 LONGEST_NAME = 60  # characters
 
@@ -137,9 +139,28 @@ def reset_letter(reset: PasswordReset) -> Letter:
         )
 
 
+def security_letter(notice: SecurityNotice) -> Letter:
+    """What has happened to somebody's own sign-in, in words and with the time."""
+    user = notice.user
+    with force_locale(user.language if user.language in LANGUAGES else language_of(None)):
+        return Letter(
+            user.name,
+            user.email,
+            _("Your sign-in to Overblik has changed"),
+            *written(
+                "security_notice",
+                name=user.name,
+                firm=Firm.this().name,
+                what=sentence(notice.event, user),
+                at=notice.event.at,
+            ),
+        )
+
+
 COMPOSED: dict[str, Callable[..., Letter]] = {
     "invitation": invitation_letter,
     "password_reset": reset_letter,
+    "security_notice": security_letter,
 }
 
 

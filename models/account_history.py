@@ -21,7 +21,7 @@ GROUPS = {
     "tags": ("account_tag", "custom_value"),
 }
 # Their events stand on no account.
-FIRM_WIDE = ("firm", "portal_user", "user", "right", "tag", "role", "custom_field")
+FIRM_WIDE = ("firm", "portal_user", "user", "passkey", "right", "tag", "role", "custom_field")
 
 
 class Asked(NamedTuple):

@@ -1,5 +1,7 @@
 """What staff sign in with besides the password: an app's codes or passkeys, and recovery codes beside either."""
 
+from peewee import fn
+
 from models.clock import now
 from models.database import transaction
 from models.firm import Firm
@@ -99,6 +101,20 @@ def demand(wanted: bool, actor: User):
             raise Unprotected
         verb = "second_factor_demanded" if wanted else "second_factor_left_open"
         firm.amend(actor, verb, second_factor_required_at=now() if wanted else None)
+
+
+def may_reset(actor: User, user: User) -> bool:
+    """Whether `actor` may let somebody else begin anew: owners anybody, admins employees (product.md §3.1)."""
+    return actor != user and (actor.role == "owner" or (actor.role == "admin" and user.role == "employee"))
+
+
+def of_staff() -> list[User]:
+    """Everybody who can sign in, by name, each with `passkeys`: how many."""
+    counts = Passkey.select(Passkey.user, fn.COUNT(Passkey.id)).group_by(Passkey.user).tuples()
+    held, people = dict(counts), list(User.active())
+    for each in people:
+        each.passkeys = held.get(each.id, 0)
+    return people
 
 
 def _keep_one(left: int):

@@ -19,7 +19,7 @@ class SecurityNotice:
         Outbox.put("security_notice", event_id, email=user.email, grace=AT_ONCE)
 
     @classmethod
-    def get_or_none(cls, id: int):  # noqa: A002 (as peewee calls it)
+    def get_or_none(cls, id: int):
         event = Event.get_or_none(Event.id == id)
         user = event and User.get_or_none(User.id == event.user_id)
         return cls(event, user) if user else None

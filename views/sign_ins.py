@@ -13,10 +13,13 @@ from forms import BaseForm, at_most, required, stripped
 from models.firm import Firm
 from models.sign_in import SignIn
 from models.user import User
+from passkey_questions import house_here
 from rendering import page
+from second_step import ask_second_step
 
 bp = Blueprint("sign_ins", __name__)
 
+DOOR = "staff"
 DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee", "manager")]
 
 
@@ -48,6 +51,8 @@ def create():
     if user is None:
         form.password.errors = [_("E-mail or password is wrong.")]
         return door(form, 422)
+    if user.protected:
+        return ask_second_step(user, form.next.data)
     sign_in(user)
     return redirect(own_path(form.next.data), 303)
 
@@ -62,7 +67,7 @@ def delete():
     return response
 
 
-def door(form: SignInForm, status: int = 200):
+def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None):
     """The sign-in page; in the demo with its people on it, and never elsewhere."""
     firm = Firm.this()
     people = (
@@ -75,6 +80,8 @@ def door(form: SignInForm, status: int = 200):
         demo_people=people,
         demo_password=PASSWORD,
         demo_client=demo_portal.EMAIL,
+        passkeys_here=house_here() is not None,
+        passkey_problem=passkey_problem,
     )
 
 
