@@ -33,6 +33,7 @@ from markupsafe import Markup
 from peewee import PeeweeException
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
+import denials
 import labels
 import visits
 from access import Missing, Refused
@@ -92,6 +93,16 @@ def photo_url(account, size: int = 64) -> str | None:
     if not account.photo:
         return None
     return url_for("photos.show", account_id=account.id, size=size, v=account.photo[:8])
+
+
+def face_url(contact) -> str | None:
+    """Where a person's own photo is for who is looking, staff or the person in the portal; None without one."""
+    if not contact.photo:
+        return None
+    version = contact.photo[:8]
+    if visits.in_portal():
+        return url_for("portal.photos.show", size=64, v=version)
+    return url_for("contact_photos.show", contact_id=contact.id, size=64, v=version)
 
 
 def refusal(status: int, text: str, template: str, **context):
@@ -250,7 +261,8 @@ def _digest(filename: str) -> str:
 
 
 def show_error(error: HTTPException):
-    """A page or a toast for a refused request, in words and without details."""
+    """A page or a toast for a refused request, in words and without details. A denial leaves its line in the log."""
+    denials.note(error)
     if isinstance(error, SecurityError):
         # For a host that is not ours no page can be drawn: it has no addresses.
         return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
@@ -312,12 +324,13 @@ def init_app(app):
     app.jinja_env.globals |= {
         "dom_id": dom_id,
         "photo_url": photo_url,
+        "face_url": face_url,
         "labels": labels,
         "languages": LANGUAGES,
         "today": today,
         "in_portal": visits.in_portal,
         "portal_url": visits.portal_url,
-        "firm_name": visits.firm_name,
+        "host": visits.host,
         "mail_connected": mail_connected,
     }
     app.context_processor(preferences)

@@ -52,6 +52,8 @@ CHILDREN = {
     "bulk_change_id": lambda account: 1,
     "merge_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
+    "passkey_id": lambda account: NOBODYS,
+    "user_id": lambda account: NOBODYS,
     "event_id": lambda account: Event.get(Event.account_id == account.id).id,
 }
 
@@ -193,6 +195,7 @@ def test_only_declared_tables_are_written_without_event(app):
 
 IN_THE_PORTAL = (
     *("home.show", "sign_ins.delete", "actors.update", "preferences.update"),
+    *("photos.edit", "photos.show", "photos.update", "photos.delete"),
     *("second_factors.new", "second_factors.create", "second_factors.delete"),
     *("documents.index", "documents.show", "documents.create"),
 )
@@ -203,6 +206,9 @@ def test_what_may_be_written_silently_is_little():
     assert {endpoint: set(entry.writes) for endpoint, entry in access.POLICY.items() if entry.writes} == {
         "sign_ins.create": {"sign_in", "user"},
         "sign_ins.delete": {"sign_in"},
+        "second_steps.create": {"sign_in", "user", "sign_in_failure", "passkey", "used_challenge"},
+        "passkey_sign_ins.create": {"sign_in", "sign_in_failure", "passkey", "used_challenge"},
+        "passkeys.create": {"used_challenge"},
         "preferences.update": {"user"},
         "documents.show": {"document", "document_view"},
         "outbox.update": {"outbox"},
