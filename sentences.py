@@ -107,6 +107,9 @@ SENTENCES = {
     "refusal.made": _l("%(who)s was refused %(what)s."),
     "export.made": _l("%(who)s exported “%(list)s”: %(rows)s rows."),
     "access.broke_glass": _l("%(who)s broke the glass to open “%(what)s” for 24 hours."),
+    "user.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "user.password_changed": _l("%(who)s changed the password of %(what)s."),
+    "user.email_changed": _l("%(who)s changed the e-mail that %(what)s signs in with."),
     "right.granted": _l("%(who)s gave the right “%(what)s”."),
     "right.withdrawn": _l("%(who)s withdrew the right “%(what)s”."),
 }

@@ -65,8 +65,8 @@ class RecoveryCode(BaseModel):
             unused = (RecoveryCode.id == self.id) & RecoveryCode.used_at.is_null()
             if RecoveryCode.update(used_at=now()).where(unused).execute() != 1:
                 return False
-            told = user.record("recovery_code_used", "changed", user, {})
-            SecurityNotice.send(user, told.id)
+            user.record("recovery_code_used", "changed", user, {})
+            SecurityNotice.tell(user, "recovery_code_used")
         return True
 
     @classmethod

@@ -26,10 +26,10 @@ class Unprotected(Exception):
 
 
 # Each change ends the person's other sessions (ASVS 7.4.3) and is told to them by mail at once (ASVS 6.3.7). `session`
-# is the token of the one in which it is made.
+# is the id of the one in which it is made.
 
 
-def add_app(user: User, secret: str, code: str, actor, session: str | None = None) -> bool:
+def add_app(user: User, secret: str, code: str, actor, session: int = 0) -> bool:
     """Ask for codes of this secret from now on, in place of an app before; False when `code` is not its present one."""
     step = step_of_code(secret, code)
     if step is None:
@@ -37,24 +37,22 @@ def add_app(user: User, secret: str, code: str, actor, session: str | None = Non
     with transaction():
         user.hold()
         user.amend(actor, "second_factor_added", totp_secret=kept_secret(secret), totp_step=step)
-        SecurityNotice.send(user, user.last_event_id)
-        _settle(user, session)
+        _settle(user, "app_added", actor, session)
     return True
 
 
-def remove_app(user: User, actor, session: str | None = None):
+def remove_app(user: User, actor, session: int = 0):
     """Ask for no codes any more; nothing happens without an app. Raises Demanded."""
     with transaction():
         if not user.hold().has_app:
             return
         _keep_one(Passkey.of(user).count())
         user.amend(actor, "second_factor_removed", totp_secret=None)
-        SecurityNotice.send(user, user.last_event_id)
-        _settle(user, session)
+        _settle(user, "app_removed", actor, session)
 
 
 def add_passkey(
-    user: User, name: str, credential: str, challenge: bytes, house: House, session: str | None = None
+    user: User, name: str, credential: str, challenge: bytes, house: House, session: int = 0
 ) -> Passkey:
     """Keep a passkey that the person's browser has made. Raises Unproven and TooMany."""
     with transaction():
@@ -62,19 +60,17 @@ def add_passkey(
         if Passkey.of(user).count() >= MOST:
             raise TooMany
         passkey = Passkey.keep(user, user, name, credential, challenge, house)
-        SecurityNotice.send(user, passkey.last_event_id)
-        _settle(user, session)
+        _settle(user, "passkey_added", user, session)
     return passkey
 
 
-def remove_passkey(passkey: Passkey, actor, session: str | None = None):
+def remove_passkey(passkey: Passkey, actor, session: int = 0):
     """Let a passkey open nothing any more. Raises Demanded."""
     with transaction():
         user = passkey.user.hold()
         _keep_one(user.has_app + Passkey.of(user).count() - 1)
         passkey.remove(actor)
-        SecurityNotice.send(user, passkey.last_event_id)
-        _settle(user, session)
+        _settle(user, "passkey_removed", actor, session)
 
 
 def reset(user: User, actor):
@@ -86,8 +82,7 @@ def reset(user: User, actor):
         for passkey in Passkey.of(user):
             passkey.remove(actor)
         user.amend(actor, "second_factor_reset", totp_secret=None, second_factor_at=None)
-        SecurityNotice.send(user, user.last_event_id)
-        _settle(user, None)
+        _settle(user, "factors_reset", actor, 0)
 
 
 def demand(wanted: bool, actor: User):
@@ -122,8 +117,8 @@ def _keep_one(left: int):
         raise Demanded
 
 
-def _settle(user: User, session: str | None):
-    """After a change: whether the person has a second factor at all, and where they are still signed in."""
+def _settle(user: User, about: str, actor, session: int):
+    """After a change: whether the person has a second factor at all, where they are still signed in, and the mail."""
     held = user.hold()
     protected = held.has_app or Passkey.of(user).exists()
     if protected != held.protected:
@@ -132,4 +127,5 @@ def _settle(user: User, session: str | None):
         user.second_factor_at = at
     if not protected:
         RecoveryCode.forget(user)
-    SignIn.end_all(user, but=session)
+    SignIn.end_all(user, actor, but=session, by="factor")
+    SecurityNotice.tell(user, about)

@@ -45,6 +45,7 @@ ALLOWED = {
         "PIL",
         "pyotp",
         "webauthn",
+        "zxcvbn",
     },
     "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "pyroaring", "models"},
     "worker": {"peewee", "models", "search_index", "integrations", "config"},

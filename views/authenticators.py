@@ -1,6 +1,6 @@
 """The app that makes one-time codes for who is signed in."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, g, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -36,7 +36,7 @@ def create():
         return app_page(form, 422)
     if not form.validate():
         return app_page(form, 422)
-    if not add_app(user, form.secret.data, form.code.data, current_user, current_user.sign_in_token):
+    if not add_app(user, form.secret.data, form.code.data, current_user, g.sign_in.id):
         form.code.errors = [_("This is not the code that the app shows now.")]
         return app_page(form, 422)
     return added(user, _("From now on you sign in with a code as well."))
@@ -45,7 +45,7 @@ def create():
 @bp.post("/settings/second-factor/app/deletion")
 def delete():
     try:
-        remove_app(me(), current_user, current_user.sign_in_token)
+        remove_app(me(), current_user, g.sign_in.id)
     except Demanded:
         return factors_page(
             422, problem=_("The firm demands a second factor. Add another before you remove this one.")

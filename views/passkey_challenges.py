@@ -1,11 +1,10 @@
 """What a browser is asked in order to make a passkey."""
 
-from flask import Blueprint, abort, jsonify
+from flask import Blueprint, abort, g, jsonify
 from flask_login import current_user
 
 from models.firm import Firm
 from models.passkey import Passkey
-from models.sign_in import hash_token
 from own_factors import me
 from passkey_questions import ask, house_here
 
@@ -21,4 +20,4 @@ def new():
 
 def bound() -> tuple:
     """Whom a question is for, in which session."""
-    return current_user.id, hash_token(current_user.sign_in_token)
+    return current_user.id, g.sign_in.id

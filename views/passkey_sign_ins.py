@@ -1,14 +1,17 @@
-"""Signing in with a passkey alone: the device has asked for a finger, a face or a PIN, so it is both factors."""
+"""Signing in with a passkey alone: the device has asked for a finger, a face or a PIN, so it is both factors (ASVS 6.3.3).
 
-from flask import Blueprint, abort, jsonify
+No name is tried here and nothing can be guessed, so nobody has to wait because of others' failures.
+"""
+
+from flask import Blueprint, abort, jsonify, request
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from forms import BaseForm, at_most
+from models.event import Event
 from models.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
 from passkey_questions import answered, ask, house, house_here
-from views.second_steps import enter
-from views.sign_ins import SignInForm, door
+from views.sign_ins import SignInForm, door, enter
 
 bp = Blueprint("passkey_sign_ins", __name__)
 
@@ -29,13 +32,20 @@ def new():
 
 @bp.post("/sign-in/passkey")
 def create():
-    form, place = PasskeySignInForm(), house() or abort(404)
-    challenge = form.validate() and answered(form.state.data, "sign-in")
+    form = PasskeySignInForm()
+    user = owner_of(form)
+    if user:
+        return enter(user, form.next.data, "passkey")
+    Event.log("sign_in.failed", factor="passkey", door="staff", address=request.remote_addr or "")
+    problem = _("The passkey did not work. Please try again, or use your password.")
+    return door(SignInForm(formdata=None, next=form.next.data), 422, problem)
+
+
+def owner_of(form: PasskeySignInForm):
+    """Whose passkey answered our question, or None."""
+    place = house()
+    challenge = place and form.validate() and answered(form.state.data, "sign-in")
     try:
-        if not challenge:
-            raise Unproven
-        passkey = Passkey.used(form.credential.data, challenge, place)
+        return Passkey.used(form.credential.data, challenge, place).user if challenge else None
     except Unproven:
-        problem = _("The passkey did not work. Please try again, or use your password.")
-        return door(SignInForm(formdata=None, next=form.next.data), 422, problem)
-    return enter(passkey.user, "passkey", form.next.data)
+        return None

@@ -1,6 +1,6 @@
 """The passkeys of who is signed in."""
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, abort, g, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -25,7 +25,7 @@ def create():
         return factors_page(422, form, _("Your browser made no passkey in time. Please try again."))
     try:
         user = me()
-        add_passkey(user, form.name.data, form.credential.data, challenge, place, current_user.sign_in_token)
+        add_passkey(user, form.name.data, form.credential.data, challenge, place, g.sign_in.id)
     except Unproven:
         return factors_page(422, form, _("This passkey cannot be used here. Please try another."))
     except TooMany:
@@ -39,7 +39,7 @@ def create():
 def delete(passkey_id):
     passkey = find(Passkey.of(current_user), passkey_id, _("This passkey is gone."))
     try:
-        remove_passkey(passkey, current_user, current_user.sign_in_token)
+        remove_passkey(passkey, current_user, g.sign_in.id)
     except Demanded:
         return factors_page(
             422, problem=_("The firm demands a second factor. Add another before you remove this one.")
