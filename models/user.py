@@ -69,8 +69,6 @@ class User(CodeHolder):
     is_anonymous = False
     sign_in_token = None
 
-    protected = False  # whether a second factor is asked for
-
     def get_id(self):
         return self.sign_in_token
 

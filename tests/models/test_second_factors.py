@@ -124,11 +124,9 @@ def test_recovery_codes_go_with_the_last_factor(cast):
 
 CHANGES = {
     "user.second_factor_added": lambda user: give_app(user),
-    "user.second_factor_removed": lambda user: second_factors.remove_app(user, user, user.sign_in_token),
+    "user.second_factor_removed": lambda user: second_factors.remove_app(user, user),
     "passkey.created": lambda user: give_passkey(user),
-    "passkey.removed": lambda user: second_factors.remove_passkey(
-        Passkey.of(user).get(), user, user.sign_in_token
-    ),
+    "passkey.removed": lambda user: second_factors.remove_passkey(Passkey.of(user).get(), user),
     "user.second_factor_reset": lambda user: second_factors.reset(user, User.get_by_id(1)),
 }
 
@@ -154,7 +152,7 @@ def test_a_change_ends_other_sessions_is_recorded_and_told_by_mail(cast, kind):
 def test_the_session_in_which_the_change_is_made_goes_on(cast):
     token, other = SignIn.start(cast.alice), SignIn.start(cast.alice)
     secret = new_secret()
-    second_factors.add_app(cast.alice, secret, pyotp.TOTP(secret).now(), cast.alice, token)
+    second_factors.add_app(cast.alice, secret, pyotp.TOTP(secret).now(), cast.alice, SignIn.find(token).id)
     assert SignIn.find(token)
     assert SignIn.find(other) is None
 
