@@ -56,4 +56,4 @@ def added(user: User, text: str):
 
 def codes_page(codes: list[str], text: str):
     """Recovery codes, shown once: the page is stored nowhere and has no address of its own."""
-    return page("recovery_codes/create.html", codes=codes, said=text)
+    return page("recovery_codes/create.html", codes=codes, said=text, firm=Firm.this())

@@ -26,10 +26,11 @@ def create():
     factor, status = tried(form, user)
     if factor is None:
         return step_page(user, form, status)
+    response = enter(user, form.next.data, factor)
     if factor == "recovery_code":
         left = RecoveryCode.left(user)
         flash_toast(_("That recovery code is used up. Unused ones left: %(count)s.", count=left))
-    return enter(user, form.next.data, factor)
+    return response
 
 
 def tried(form: SecondStepForm, user: User):
