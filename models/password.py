@@ -11,7 +11,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 MIN_LENGTH = 12
 MAX_LENGTH = 256
 READ = 72  # characters that are judged: what follows takes long and makes nothing worse
-STRONG = 3  # zxcvbn's scale from 0 to 4: more than 10^8 guesses
+FEWEST_GUESSES = (
+    10**9
+)  # zxcvbn counts them; its score 3 begins at 10^8, where a word, a year and two marks still are
 
 # What Danes take first, and the years that the library does not know yet: its lists are English and of 2017.
 TAKEN_FIRST = (
@@ -63,4 +65,4 @@ def is_guessed_early(password: str, about: Iterable[str] = ()) -> bool:
     words = [word for text in about for word in (text, *re.findall(r"\w{3,}", text))]
     read = composed(password)[:READ]
     with _one_at_a_time:  # it keeps the words of the one who asks where everybody's are
-        return zxcvbn(read, [*words, *TAKEN_FIRST], READ)["score"] < STRONG
+        return zxcvbn(read, [*words, *TAKEN_FIRST], READ)["guesses"] < FEWEST_GUESSES
