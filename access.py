@@ -23,7 +23,6 @@ from models.user import User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_ID = 2**31 - 1
-ROOM_FOR_A_FORM = 10_000  # bytes around an uploaded file
 
 
 class Entry(NamedTuple):
@@ -31,13 +30,14 @@ class Entry(NamedTuple):
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `largest` is how many bytes a signed-in person may send where that is more than a form.
+    archived account. `owner` entries are the owner's alone. `largest` is how many bytes a signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
     rights: frozenset[str] = frozenset()
     writes: tuple[str, ...] = ()
     archived: bool = False
+    owner: bool = False
     largest: int | None = None
 
 
@@ -45,6 +45,7 @@ ANYONE = Entry("anyone")
 STAFF = Entry()
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
+PHOTO = LARGEST_BYTES + 10_000
 
 
 def needs(*rights: str) -> Entry:
@@ -52,6 +53,7 @@ def needs(*rights: str) -> Entry:
     return Entry(rights=frozenset(rights))
 
 
+OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
@@ -74,6 +76,7 @@ POLICY = {
     "search.index": STAFF,
     "contacts.index": STAFF,
     "contacts.show": STAFF,
+    "contact_photos.show": STAFF,
     "contacts.edit": PEOPLE,
     "contacts.update": PEOPLE,
     "likenesses.index": PEOPLE,
@@ -118,7 +121,7 @@ POLICY = {
     "relations.update": needs("manage_accounts"),
     "relations.delete": needs("manage_accounts"),
     "photos.show": STAFF,
-    "photos.update": needs("manage_accounts")._replace(largest=LARGEST_BYTES + ROOM_FOR_A_FORM),
+    "photos.update": needs("manage_accounts")._replace(largest=PHOTO),
     "photos.delete": needs("manage_accounts"),
     "links.new": needs("manage_accounts"),
     "links.create": needs("manage_accounts"),
@@ -192,6 +195,10 @@ POLICY = {
     "portal.home.show": CLIENT,
     "portal.actors.update": CLIENT,
     "portal.preferences.update": CLIENT,
+    "portal.photos.edit": CLIENT,
+    "portal.photos.show": CLIENT,
+    "portal.photos.update": CLIENT._replace(largest=PHOTO),
+    "portal.photos.delete": CLIENT,
     "portal.second_factors.new": CLIENT,
     "portal.second_factors.create": CLIENT,
     "portal.second_factors.delete": CLIENT,
@@ -207,6 +214,11 @@ POLICY = {
     "tags.edit": needs("manage_tags"),
     "tags.update": needs("manage_tags"),
     "tags.delete": needs("manage_tags"),
+    "firms.edit": OWNER,
+    "firms.update": OWNER,
+    "logos.show": ANYONE,
+    "logos.update": OWNER._replace(largest=PHOTO),
+    "logos.delete": OWNER,
     "account_roles.index": MANAGERS,
     "account_roles.create": MANAGERS,
     "account_roles.edit": MANAGERS,
@@ -322,6 +334,8 @@ def rights() -> frozenset[str]:
 
 def holds(entry: Entry) -> bool:
     """Whether the signed-in user holds what an entry asks for besides an account."""
+    if entry.owner:
+        return current_user.role == "owner"
     return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
 
 
