@@ -18,6 +18,7 @@ from wtforms.widgets import HiddenInput
 from access import LARGEST_ID
 from forms import (
     BaseForm,
+    SeenField,
     at_most,
     country_choices,
     email_address,
@@ -67,7 +68,7 @@ class AddressLine(BaseForm):
 class ContactForm(BaseForm):
     """All that a person owns; `seen` is the newest line of history that the editor knew."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     back = an_id()
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
@@ -181,7 +182,7 @@ def brought_up(form: ContactForm, contact: Contact) -> ContactForm:
         _bring_up(row.form, emails, seen, email=row.form.line.text)
     _bring_up_first(form.first_phone, form.first_phone_was, form.phones, phones)
     _bring_up_first(form.first_address, form.first_address_was, form.addresses, emails)
-    _put(form.seen, contact.seen_event_id)
+    form.seen.renew(contact.seen_event_id)
     return form
 
 

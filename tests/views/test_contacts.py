@@ -13,6 +13,7 @@ from models.linking import link_contact
 from models.new_client import open_client
 from models.phones import add_phone, correct_phone, remove_phone
 from tests.digest import digest
+from tests.html import posted
 
 EVERYBODY = ["Anna Østergaard", "Bent Bøgh", "Kaj Kro", "Åse Lund"]
 
@@ -329,6 +330,26 @@ def test_after_a_conflict_saving_again_is_a_decision(browse, cast):
     seen = re.search(r'name="seen" type="hidden" value="(\d+)"', answer.text)[1]
     assert save(browser, anna, data | {"seen": seen}).status_code == 303
     assert contact("Anna").city == "Aarhus C"
+
+
+def test_after_a_conflict_the_form_itself_saves_what_was_chosen(browse, cast):
+    """Of own data and of lines; what only the other changed stays theirs, and a third change is told again."""
+    browser, anna = browse(cast.rikke), contact("Anna")
+    data = typed(anna, **{"addresses-0-email": "anna@min.example"})
+    anna.change(cast.olga, anna.last_event_id, city="Risskov", street="Havnen 1")
+    correct_address(Address.of([anna.id]).get(), "anna@ny.example", cast.olga)
+    correct_phone(Phone.of([anna.id]).get(), cast.olga, anna.seen_event_id, "20 12 34 56", "")
+    answer = save(browser, anna, data | {"street": ""})
+    assert answer.status_code == 409
+    renewed = posted(answer.text, f"/contacts/{anna.id}")
+    anna.change(cast.olga, contact("Anna").last_event_id, city="Viby")
+    again = save(browser, anna, renewed)
+    assert again.status_code == 409
+    assert "Now it says: Viby" in again.text
+    assert save(browser, anna, posted(again.text, f"/contacts/{anna.id}")).status_code == 303
+    assert (contact("Anna").city, contact("Anna").street) == ("Aarhus C", "Havnen 1")
+    assert emails(anna)[0] == "anna@min.example"
+    assert numbers(anna) == ["+4520123456"]
 
 
 def test_two_who_change_different_things_both_keep_theirs(browse, cast):
