@@ -28,7 +28,7 @@ from forms import (
     stripped,
 )
 from models.contact import Address, Contact, Phone
-from models.contact_editing import Line, save
+from models.contact_editing import Line, Refused, save
 from models.phone_number import e164, shown
 
 MOST_LINES = 40
@@ -157,7 +157,7 @@ def form_of(contact: Contact, back: int | None) -> ContactForm:
 
 
 def save_form(form: ContactForm, contact: Contact, actor):
-    """Write what the form holds. Raises Stale."""
+    """Write what the form holds. Raises Stale and contact_editing.Refused."""
     save(
         contact,
         actor,
@@ -167,6 +167,15 @@ def save_form(form: ContactForm, contact: Contact, actor):
         [row.form.line for row in form.addresses],
         form.firsts(),
     )
+
+
+def told_why(form: ContactForm, refused: Refused) -> ContactForm:
+    """The form with a word beside each line that has to stay."""
+    for line, label in refused.lines.items():
+        name, _dash, place = line.partition("-")
+        message = _("The field “%(label)s” must not be empty: correct the address instead.", label=label)
+        form[name][int(place)].form.email.errors = [message]
+    return form
 
 
 def brought_up(form: ContactForm, contact: Contact) -> ContactForm:

@@ -7,7 +7,9 @@ import pytest
 from models.account import Account
 from models.addresses import add_address, correct_address, make_primary, remove_address
 from models.contact import Address, Contact, Phone
+from models.custom_field import CustomField
 from models.event import Event
+from models.fact import Fact
 from models.linked_address import LinkedAddress
 from models.linking import link_contact
 from models.new_client import open_client
@@ -524,3 +526,48 @@ def test_events_tell_of_an_edit(browse, cast):
 def test_a_new_contact_of_a_new_client_is_on_the_list(browse, cast):
     open_client(cast.olga, type="individual", name="", contact={"first_name": "Zita"}, team=[cast.nils])
     assert names(browse(cast.nils)) == ["Zita"]
+
+
+# An address that a required custom field holds
+
+
+def required_field(cast, anna) -> CustomField:
+    field = CustomField.define(cast.olga, set="contact", label="Privat e-mail", type="email", required=True)
+    address = Address.get(Address.contact == anna, Address.email == "anna.privat@a.example")
+    address.amend(cast.olga, field=field)
+    return field
+
+
+@pytest.mark.parametrize("change", [{"addresses-1-removed": "y"}, {"addresses-1-email": ""}])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_required_field_keeps_its_address(browse, cast, change, in_place):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    required_field(cast, anna)
+    data = typed(anna, **change)
+    before = digest()
+    path = f"/contacts/{anna.id}?lang=en"
+    answer = browser.htmx("POST", path, data=data) if in_place else browser.post(path, data=data)
+    assert answer.status_code == 422
+    assert "The field “Privat e-mail” must not be empty" in answer.text
+    assert 'value="Aarhus C"' in answer.text
+    assert digest() == before
+
+
+def test_it_may_be_corrected_and_the_others_may_go(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    field = required_field(cast, anna)
+    data = typed(anna, **{"addresses-0-removed": "y", "addresses-1-email": "anna@ny.example"})
+    assert save(browser, anna, data).status_code == 303
+    assert emails(anna) == ["anna@ny.example"]
+    assert Fact.of(contact("Anna"), field).value == "anna@ny.example"
+
+
+def test_a_field_that_is_asked_for_no_more_or_holds_another_lets_it_go(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    field = required_field(cast, anna)
+    add_address(anna, "anna@ny.example", cast.olga, field)  # as after a merge
+    assert save(browser, anna, typed(anna, **{"addresses-1-removed": "y"})).status_code == 303
+    field.archive(cast.olga)
+    last = emails(anna).index("anna@ny.example")
+    assert save(browser, anna, typed(anna, **{f"addresses-{last}-removed": "y"})).status_code == 303
+    assert "anna@ny.example" not in emails(anna)
