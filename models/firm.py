@@ -17,6 +17,7 @@ class Firm(Recorded):
     language = CharField(default="da", max_length=5)
     currency = CharField(default="DKK", max_length=3)
     demo_at = InstantField(null=True)
+    break_glass_at = InstantField(null=True)  # since when staff may open any client for a day
     created_at = InstantField(default=now)
 
     @classmethod

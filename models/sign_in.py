@@ -75,6 +75,12 @@ class SignIn(BaseModel):
                 SignIn.update(seen_at=now()).where(SignIn.id == self.id).execute()
 
     @classmethod
+    def end_all(cls, user: User, actor):
+        """Sign `user` out everywhere."""
+        with transaction():
+            cls.delete().where(cls.user == user).execute()
+
+    @classmethod
     def end(cls, token: str):
         with transaction():
             cls.delete().where(cls.token_hash == hash_token(token)).execute()
