@@ -28,13 +28,14 @@ LARGEST_ID = 2**31 - 1
 class Entry(NamedTuple):
     """Who may use an endpoint: anyone, staff or clients in the portal, and for staff which rights (one suffices).
 
-    Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
+    `owner` keeps it to owners. Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
     archived account. `largest` is how many bytes a signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
     rights: frozenset[str] = frozenset()
+    owner: bool = False
     writes: tuple[str, ...] = ()
     archived: bool = False
     largest: int | None = None
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
+OWNER = Entry(owner=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 PHOTO = LARGEST_BYTES + 10_000
@@ -80,9 +82,11 @@ POLICY = {
     "likenesses.index": PEOPLE,
     "duplicates.index": PEOPLE,
     "access_requests.create": STAFF,
-    "access_requests.index": needs("assign_teammates"),
+    "access_requests.index": STAFF,  # what others ask for is shown to those who can grant it
     "access_requests.grant": needs("assign_teammates"),
     "access_requests.decline": needs("assign_teammates"),
+    "emergency_accesses.create": STAFF,  # where the owner allows it
+    "emergency_accesses.update": OWNER,
     "accounts.index": STAFF,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
@@ -212,6 +216,25 @@ POLICY = {
     "tags.edit": needs("manage_tags"),
     "tags.update": needs("manage_tags"),
     "tags.delete": needs("manage_tags"),
+    "team_members.index": MANAGERS,
+    "team_members.show": MANAGERS,
+    "team_members.update": MANAGERS,
+    "member_sign_ins.delete": MANAGERS._replace(writes=("sign_in",)),
+    "deactivations.new": MANAGERS,
+    "deactivations.create": MANAGERS,
+    "deactivations.delete": MANAGERS,
+    "staff_invitations.new": MANAGERS,
+    "staff_invitations.create": MANAGERS,
+    "staff_invitations.update": MANAGERS,
+    "staff_invitations.delete": MANAGERS,
+    "acceptances.show": ANYONE._replace(writes=("staff_invitation",)),  # when it was opened
+    "acceptances.update": ANYONE,
+    "default_members.index": MANAGERS,
+    "default_members.create": MANAGERS,
+    "default_members.delete": MANAGERS,
+    "covers.index": STAFF,
+    "covers.create": STAFF,  # one's own clients; managers also those of whom they manage
+    "covers.delete": STAFF,
     "account_roles.index": MANAGERS,
     "account_roles.create": MANAGERS,
     "account_roles.edit": MANAGERS,
@@ -323,6 +346,8 @@ def rights() -> frozenset[str]:
 
 def holds(entry: Entry) -> bool:
     """Whether the signed-in user holds what an entry asks for besides an account."""
+    if entry.owner:
+        return current_user.role == "owner"
     return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
 
 

@@ -14,6 +14,7 @@ from wtforms.widgets import HiddenInput, TextInput
 from access import LARGEST_ID
 from language import LANGUAGES
 from models.alphabet import danish_sort_key
+from models.clock import today
 from models.phone_number import HOME, InvalidPhone, e164
 from models.web_address import is_web_address
 
@@ -78,6 +79,12 @@ class DayField(DateField):
         if self.data and not 1900 <= self.data.year <= 2199:
             self.data, self.widget = None, TextInput()
             raise ValueError(_("There is no such day: write it like 31-12-2026."))
+
+
+def not_past(form, field):
+    """A validator: no day that is over where the firm is."""
+    if field.data and field.data < today():
+        raise validators.ValidationError(_("This day is over. Choose today or a later one."))
 
 
 def stripped(text: str | None) -> str:

@@ -38,7 +38,7 @@ def change_member(member: User, actor: User, seen: int, *, name: str, role: str,
             raise NotTheirs
         if "name" in own:
             member.amend(actor, "renamed", name=own["name"])
-        if "role" in own and member.amend(actor, "appointed", role=own["role"]):
+        if "role" in own and member.amend(actor, "role_changed", role=own["role"]):
             User.count_access_change(member.id)
             SignIn.end_all(member, actor)
         _entitle(member, actor, rights, rights_at(member, seen))

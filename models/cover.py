@@ -61,9 +61,7 @@ class Cover(Recorded):
     @classmethod
     def live(cls):
         """Those that last, the first to end first."""
-        return (
-            cls.select().where(cls.ended_at.is_null(), cls.until_at > now()).order_by(cls.until_at, cls.id)
-        )
+        return cls.select().where(cls.ended_at.is_null(), cls.until_at > now()).order_by(cls.until_at, cls.id)
 
     @classmethod
     def concerning(cls, user: User) -> list:

@@ -56,12 +56,12 @@ def deactivate(member: User, successor: User, actor: User, everything: bool = Tr
             raise Unfit
         places = _places(member)
         list(locked(Account.select(Account.id).where(_among(places)).order_by(Account.id)))
+        for each in Cover.live().where((Cover.user == member) | (Cover.colleague == member)):
+            each.end(actor)
         busy = _hand_over_work(member, successor, actor)
         _hand_over_accounts(_places(member), successor, actor, everything, busy)
         for each in AccessRequest.unanswered_by(member):
             each.withdraw(actor)
-        for each in Cover.live().where((Cover.user == member) | (Cover.colleague == member)):
-            each.end(actor)
         member.amend(actor, "deactivated", deactivated_at=now())
         SignIn.end_all(member, actor)
 

@@ -33,9 +33,7 @@ class MailedInvitation(Recorded):
     @classmethod
     def unanswered(cls):
         """Those neither accepted nor revoked, newest first."""
-        return (
-            cls.select().where(cls.accepted_at.is_null(), cls.revoked_at.is_null()).order_by(cls.id.desc())
-        )
+        return cls.select().where(cls.accepted_at.is_null(), cls.revoked_at.is_null()).order_by(cls.id.desc())
 
     def revoke(self, actor):
         """End this link; nothing happens when it was used or ended before."""
@@ -76,7 +74,12 @@ class MailedInvitation(Recorded):
             return "accepted"
         if self.revoked_at or self.outlived:
             return "revoked"
-        return "expired" if self.expires_at <= now() else "open"
+        return "expired" if self.expired else "open"
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= now()
 
     def note_opened(self):
         """Keep when the link was first opened."""

@@ -5,6 +5,7 @@ from peewee import CharField, ForeignKeyField, TextField
 from models.appointing import NotTheirs, hold_roles
 from models.clock import now
 from models.database import transaction
+from models.firm import Firm
 from models.mailed_invitation import MailedInvitation
 from models.outbox import GRACE, KINDS, Kind, Outbox
 from models.reactions import follows
@@ -36,6 +37,11 @@ class StaffInvitation(MailedInvitation):
     @property
     def rights(self) -> list[str]:
         return self.rights_text.split()
+
+    @property
+    def language(self) -> str:
+        """What it is written in: the inviter's language, or the firm's."""
+        return self.invited_by.language or Firm.this().language
 
     @classmethod
     def send(cls, actor: User, *, name: str, email: str, role: str, rights=(), grace=GRACE):
@@ -82,7 +88,8 @@ class StaffInvitation(MailedInvitation):
     def outlived(self) -> bool:
         """Whether the inviter may no longer offer this, or the address is somebody's by now."""
         return (
-            not self.invited_by.may_appoint(self.role) or User.select().where(User.email == self.email).exists()
+            not self.invited_by.may_appoint(self.role)
+            or User.select().where(User.email == self.email).exists()
         )
 
     def accept(self, password_hash: str) -> User | None:
@@ -119,7 +126,7 @@ class StaffInvitation(MailedInvitation):
 KINDS[StaffInvitation.noun] = Kind(StaffInvitation, listed=False)
 
 
-@follows("user.appointed", "user.deactivated")
+@follows("user.role_changed", "user.deactivated")
 def _end_what_is_theirs_no_more(user: User, actor):
     for each in StaffInvitation.unanswered().where(StaffInvitation.invited_by == user):
         if not user.may_appoint(each.role):
