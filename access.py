@@ -28,22 +28,21 @@ LARGEST_ID = 2**31 - 1
 class Entry(NamedTuple):
     """Who may use an endpoint: anyone, staff or clients in the portal, and for staff which rights (one suffices).
 
-    `owner` keeps it to owners. Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
+    Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `largest` is how many bytes a signed-in person may send where that is more than a form.
+    archived account. `owner` entries are the owner's alone. `largest` is how many bytes a signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
     rights: frozenset[str] = frozenset()
-    owner: bool = False
     writes: tuple[str, ...] = ()
     archived: bool = False
+    owner: bool = False
     largest: int | None = None
 
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
-OWNER = Entry(owner=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 PHOTO = LARGEST_BYTES + 10_000
@@ -54,6 +53,7 @@ def needs(*rights: str) -> Entry:
     return Entry(rights=frozenset(rights))
 
 
+OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
@@ -235,6 +235,11 @@ POLICY = {
     "covers.index": STAFF,
     "covers.create": STAFF,  # one's own clients; managers also those of whom they manage
     "covers.delete": STAFF,
+    "firms.edit": OWNER,
+    "firms.update": OWNER,
+    "logos.show": ANYONE,
+    "logos.update": OWNER._replace(largest=PHOTO),
+    "logos.delete": OWNER,
     "account_roles.index": MANAGERS,
     "account_roles.create": MANAGERS,
     "account_roles.edit": MANAGERS,
@@ -250,7 +255,11 @@ class Missing(NotFound):
     """A record that is no longer where the person saw it; the description says so in words."""
 
 
-class Refused(NotFound):
+class Foreign(Missing):
+    """A record that is not the person's, whether it exists or not: a denial, which denials.py logs."""
+
+
+class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
@@ -381,7 +390,7 @@ def find_seat(own_id: int):
     """The place of the person in the portal on an account, or 404: what is not theirs does not exist."""
     seat = visits.present().seat_on(own_id)
     if seat is None:
-        raise Missing(None)
+        raise Foreign(None)
     return seat
 
 
@@ -400,7 +409,10 @@ def find_contact(contact_id: int) -> Contact:
 
     guard() has asked for the endpoint's rights.
     """
-    return find(contacts(), contact_id, _("There is no contact here that is open to you."))
+    try:
+        return find(contacts(), contact_id)
+    except Missing as error:
+        raise Foreign(_("There is no contact here that is open to you.")) from error
 
 
 def find_account(account_id: int) -> Account:
