@@ -7,14 +7,15 @@ from typing import NamedTuple
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
-from werkzeug.exceptions import Conflict, NotFound
+from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
 import visits
 from models import file_store
 from models.account import Account, Assignment
 from models.clock import now
 from models.contact import Contact
-from models.database import db
+from models.database import db, transaction
+from models.event import Event
 from models.firm import Firm
 from models.link import Link
 from models.photo import LARGEST_BYTES
@@ -30,7 +31,9 @@ class Entry(NamedTuple):
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `owner` entries are the owner's alone. `largest` is how many bytes a signed-in person may send where that is more than a form.
+    archived account. `owner` entries are the owner's alone. A `fresh` one asks those who have not proved lately who
+    they are to do it once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is
+    how many bytes a signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
@@ -39,6 +42,7 @@ class Entry(NamedTuple):
     archived: bool = False
     owner: bool = False
     largest: int | None = None
+    fresh: bool = False
 
 
 ANYONE = Entry("anyone")
@@ -69,8 +73,19 @@ POLICY = {
     "setup.new": ANYONE,
     "setup.create": ANYONE,
     "sign_ins.new": ANYONE,
-    "sign_ins.create": ANYONE._replace(writes=("sign_in", "user")),  # user: an outdated password hash
-    "sign_ins.delete": STAFF._replace(writes=("sign_in",)),
+    "sign_ins.create": ANYONE,
+    "sign_ins.delete": STAFF,
+    "passwords.new": ANYONE,
+    "passwords.create": ANYONE._replace(writes=("staff_password_reset", "outbox", "sign_in_failure")),
+    "passwords.edit": ANYONE,
+    "passwords.update": ANYONE,
+    "confirmations.new": STAFF,
+    "confirmations.create": STAFF._replace(writes=("sign_in",)),  # when the person proved who they are
+    "own_sign_ins.show": STAFF,
+    "own_sign_ins.update": STAFF._replace(writes=("user",)),  # the language
+    "own_emails.update": STAFF._replace(fresh=True),
+    "own_passwords.update": STAFF,  # it asks for the old one
+    "own_sessions.delete": STAFF._replace(fresh=True),
     "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
@@ -86,7 +101,7 @@ POLICY = {
     "access_requests.grant": needs("assign_teammates"),
     "access_requests.decline": needs("assign_teammates"),
     "emergency_accesses.create": STAFF,  # where the owner allows it
-    "emergency_accesses.update": OWNER,
+    "emergency_accesses.update": OWNER._replace(fresh=True),
     "accounts.index": STAFF,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
@@ -184,11 +199,11 @@ POLICY = {
     "previews.index": needs("manage_accounts"),
     "previews.show": needs("manage_accounts"),
     "portal.sign_ins.new": ANYONE,
-    "portal.sign_ins.create": ANYONE._replace(writes=("portal_session", "portal_user", "sign_in_failure")),
-    "portal.sign_ins.update": ANYONE._replace(writes=("portal_session", "portal_user", "sign_in_failure")),
+    "portal.sign_ins.create": ANYONE,
+    "portal.sign_ins.update": ANYONE,
     "portal.sign_ins.delete": CLIENT,
     "portal.passwords.new": ANYONE,
-    "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox")),
+    "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox", "sign_in_failure")),
     "portal.passwords.edit": ANYONE,
     "portal.passwords.update": ANYONE,
     "portal.invitations.show": ANYONE._replace(writes=("invitation",)),  # when it was opened
@@ -218,14 +233,14 @@ POLICY = {
     "tags.delete": needs("manage_tags"),
     "team_members.index": MANAGERS,
     "team_members.show": MANAGERS,
-    "team_members.update": MANAGERS,
-    "member_sign_ins.delete": MANAGERS._replace(writes=("sign_in",)),
+    "team_members.update": MANAGERS._replace(fresh=True),
+    "member_sign_ins.delete": MANAGERS._replace(writes=("sign_in",), fresh=True),
     "deactivations.new": MANAGERS,
-    "deactivations.create": MANAGERS,
-    "deactivations.delete": MANAGERS,
+    "deactivations.create": MANAGERS._replace(fresh=True),
+    "deactivations.delete": MANAGERS._replace(fresh=True),
     "staff_invitations.new": MANAGERS,
-    "staff_invitations.create": MANAGERS,
-    "staff_invitations.update": MANAGERS,
+    "staff_invitations.create": MANAGERS._replace(fresh=True),
+    "staff_invitations.update": MANAGERS._replace(fresh=True),
     "staff_invitations.delete": MANAGERS,
     "acceptances.show": ANYONE._replace(writes=("staff_invitation",)),  # when it was opened
     "acceptances.update": ANYONE,
@@ -263,6 +278,10 @@ class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
+class Unconfirmed(Unauthorized):
+    """Who is signed in here has to prove once more who they are."""
+
+
 @login_manager.user_loader
 def load_user(token: str) -> User | None:
     """The member of staff whose browser holds this token, while its sign-in row lives."""
@@ -271,15 +290,29 @@ def load_user(token: str) -> User | None:
         return None
     sign_in.note_seen()
     sign_in.user.sign_in_token = token
-    g.rights = sign_in.rights
+    g.sign_in, g.rights = sign_in, sign_in.rights
     return sign_in.user
 
 
-def sign_in(user: User):
-    """Let `user` in by this browser, with a new session that keeps nothing of the one before."""
+def sign_in(user: User, factor: str = "password"):
+    """Let `user` in by this browser, with a new session that keeps nothing of the one before (ASVS 7.2.4).
+
+    `factor` is what they proved who they are by, as labels.FACTORS names it.
+    """
+    address = request.remote_addr or ""
+    with transaction():
+        if current_user.is_authenticated:
+            g.sign_in.end(current_user, "replaced")
+        user.sign_in_token = SignIn.start(user, request.user_agent.string, address)
+        Event.log("sign_in.succeeded", user, user.email, factor=factor, address=address)
     session.clear()
-    user.sign_in_token = SignIn.start(user, request.user_agent.string, request.remote_addr or "")
     login_user(user)
+
+
+def prove():
+    """The signed-in person has proved once more who they are, and goes on with a session of another token."""
+    current_user.sign_in_token = g.sign_in.prove()
+    login_user(current_user._get_current_object())
 
 
 def guard():
@@ -303,6 +336,8 @@ def guard():
         return ask_to_sign_in()
     if "account_id" not in request.view_args and not holds(entry):
         abort(403)
+    if entry.fresh and not g.sign_in.fresh:
+        raise Unconfirmed
     return None
 
 

@@ -158,6 +158,14 @@ OUTBOX = {
     "staff_invitation": _l("Invitation of staff"),
     "access_granted": _l("Access given"),
     "broken_glass": _l("Break-glass"),
+    "staff_password_reset": _l("New password"),
+    "security_notice": _l("Word about a sign-in"),
+}
+
+# SecurityNotice.about
+NOTICES = {
+    "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
+    "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
 }
 
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}

@@ -13,6 +13,7 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
+import labels
 from language import LANGUAGES
 from models.access_request import AccessRequest
 from models.account import Assignment
@@ -21,8 +22,9 @@ from models.clock import now
 from models.firm import Firm
 from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
-from models.password_reset import PasswordReset
+from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
+from models.security_notice import SecurityNotice
 from models.staff_invitation import StaffInvitation
 from pictures import LOGOS
 
@@ -147,7 +149,7 @@ def invitation_letter(invitation: Invitation, url: str | None = None) -> Letter:
 
 
 def reset_letter(reset: PasswordReset) -> Letter:
-    """A link to choose a new password."""
+    """A link to choose a new password for the portal."""
     seat = seats_of(reset.email).first()
     contact = seat.link.contact if seat else None
     url = link("portal.passwords.edit", password_reset_id=reset.id, token=reset.token)
@@ -157,7 +159,42 @@ def reset_letter(reset: PasswordReset) -> Letter:
             contact.name if contact else "",
             reset.email,
             _("A new password for the client portal of %(firm)s", firm=firm),
-            *written("password_reset", name=contact.first_name if contact else "", firm=firm, url=url),
+            *written(
+                "password_reset",
+                name=contact.first_name if contact else "",
+                asked=_(
+                    "Somebody, hopefully you, asked for a new password for the client portal of %(firm)s.",
+                    firm=firm,
+                ),
+                firm=firm,
+                url=url,
+            ),
+        )
+
+
+def staff_reset_letter(reset: StaffPasswordReset) -> Letter:
+    """A link to choose a new password, for a member of staff."""
+    url = link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+    with force_locale(language_of(reset.user)):
+        firm = Firm.this().name
+        asked = _("Somebody, hopefully you, asked for a new password for Overblik at %(firm)s.", firm=firm)
+        return Letter(
+            reset.user.name,
+            reset.email,
+            _("A new password for Overblik at %(firm)s", firm=firm),
+            *written("password_reset", name=reset.user.name, asked=asked, firm=firm, url=url),
+        )
+
+
+def notice_letter(notice: SecurityNotice) -> Letter:
+    """Word of what was done to somebody's sign-in."""
+    with force_locale(language_of(notice.user)):
+        firm, told = Firm.this().name, str(labels.NOTICES[notice.about])
+        return Letter(
+            notice.user.name,
+            notice.email,
+            _("Your sign-in to Overblik at %(firm)s", firm=firm),
+            *written("security_notice", name=notice.user.name, told=told, at=notice.created_at, firm=firm),
         )
 
 
@@ -165,7 +202,7 @@ def staff_invitation_letter(invitation: StaffInvitation) -> Letter:
     """An invitation to be staff."""
     url = link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
     inviter = invitation.invited_by
-    with force_locale(known_language(invitation.language)):
+    with force_locale(language_of(invitation.invited_by)):
         firm = Firm.this().name
         return Letter(
             invitation.name,
@@ -186,7 +223,7 @@ def staff_invitation_letter(invitation: StaffInvitation) -> Letter:
 def access_granted_letter(asked: AccessRequest) -> Letter:
     """Word to a member of staff that they were let in."""
     place = Assignment.get(account=asked.account, user=asked.user)
-    with force_locale(known_language(asked.user.language or Firm.this().language)):
+    with force_locale(language_of(asked.user)):
         return Letter(
             asked.user.name,
             asked.user.email,
@@ -204,7 +241,7 @@ def access_granted_letter(asked: AccessRequest) -> Letter:
 
 def broken_glass_letter(used: BrokenGlass) -> Letter:
     """Word to an owner that somebody has opened a client that was not theirs."""
-    with force_locale(known_language(Firm.this().language)):
+    with force_locale(language_of(None)):
         return Letter(
             "",
             None,
@@ -227,14 +264,14 @@ COMPOSED: dict[str, Callable[..., Letter]] = {
     "staff_invitation": staff_invitation_letter,
     "access_granted": access_granted_letter,
     "broken_glass": broken_glass_letter,
+    "staff_password_reset": staff_reset_letter,
+    "security_notice": notice_letter,
 }
 
 
-def language_of(contact) -> str:
-    return known_language(contact.language if contact else Firm.this().language)
-
-
-def known_language(language: str) -> str:
+def language_of(person) -> str:
+    """What a contact or a member of staff reads; without a choice of theirs, or a person, the firm's language."""
+    language = (person and person.language) or Firm.this().language
     return language if language in LANGUAGES else "da"
 
 

@@ -111,6 +111,9 @@ SENTENCES = {
     "cover.ended": _l("%(who)s ended holiday cover: %(what)s."),
     "default_member.created": _l("%(who)s let new clients have %(what)s on their team."),
     "default_member.removed": _l("%(who)s let new clients no longer have %(what)s on their team."),
+    "user.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "user.password_changed": _l("%(who)s changed the password of %(what)s."),
+    "user.email_changed": _l("%(who)s changed the e-mail that %(what)s signs in with."),
     "right.granted": _l("%(who)s gave the right “%(what)s”."),
     "right.withdrawn": _l("%(who)s withdrew the right “%(what)s”."),
 }

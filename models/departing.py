@@ -11,6 +11,7 @@ from models.clock import now
 from models.cover import Cover, Unfit
 from models.database import locked, transaction
 from models.job import Job, JobAssignee, Pipeline, PipelineMember
+from models.password_reset import StaffPasswordReset
 from models.sign_in import SignIn
 from models.task import CLOSED, Task, TaskAssignee
 from models.user import User
@@ -64,6 +65,7 @@ def deactivate(member: User, successor: User, actor: User, everything: bool = Tr
             each.withdraw(actor)
         member.amend(actor, "deactivated", deactivated_at=now())
         SignIn.end_all(member, actor)
+        StaffPasswordReset.end_all(member)
 
 
 def reactivate(member: User, actor: User):

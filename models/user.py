@@ -68,6 +68,8 @@ class User(Recorded):
     is_anonymous = False
     sign_in_token = None
 
+    protected = False  # whether a second factor is asked for
+
     def get_id(self):
         return self.sign_in_token
 
@@ -129,14 +131,29 @@ class User(Recorded):
         return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
 
     @classmethod
+    def of(cls, email: str):
+        """The active user who signs in with this address, or None."""
+        return cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+
+    @classmethod
     def with_password(cls, email: str, password: str):
         """The active user whom e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
-        user = cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+        user = cls.of(email)
         if not is_password(password, user.password_hash if user else None):
             return None
         if is_outdated(user.password_hash):
             cls.update(password_hash=hash_password(password)).where(cls.id == user.id).execute()
         return user
+
+    def change_password(self, password_hash: str, actor):
+        """Let the user sign in with another password; whoever is signed in as them is so no longer."""
+        self.amend(actor, "password_changed", password_hash=password_hash)
+
+    def change_email(self, email: str, actor) -> bool:
+        """Let the user sign in with another address; False when it is theirs already, or somebody else's."""
+        with transaction():
+            other = User.select().where(User.email == email.lower(), User.id != self.id)
+            return not other.exists() and self.amend(actor, "email_changed", email=email.lower())
 
     def rights(self) -> frozenset[str]:
         """The rights this user was granted; an owner or admin needs none."""

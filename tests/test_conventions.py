@@ -44,6 +44,7 @@ ALLOWED = {
         "rapidfuzz",
         "PIL",
         "pyotp",
+        "zxcvbn",
     },
     "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "pyroaring", "models"},
     "worker": {"peewee", "models", "search_index", "integrations", "config"},

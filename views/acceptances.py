@@ -8,8 +8,8 @@ from access import LARGEST_ID, sign_in
 from models.firm import Firm
 from models.password import hash_password
 from models.staff_invitation import StaffInvitation
+from new_password import NewPasswordForm
 from rendering import flash_toast, page
-from views.portal.passwords import NewPasswordForm
 
 bp = Blueprint("acceptances", __name__)
 
@@ -28,12 +28,13 @@ def update(staff_invitation_id):
     invitation = invitation_of(staff_invitation_id, form.token.data)
     if invitation is None or invitation.state != "open" or current_user.is_authenticated:
         return acceptance_page(invitation, form, 409)
+    form.password.about = (invitation.email, invitation.name)
     if not form.validate():
         return acceptance_page(invitation, form, 422)
     user = invitation.accept(hash_password(form.password.data))
     if user is None:
         return acceptance_page(StaffInvitation.get_or_none(id=staff_invitation_id), form)
-    sign_in(user)
+    sign_in(user, "invitation")
     flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
     return redirect(url_for("home.show"), 303)
 

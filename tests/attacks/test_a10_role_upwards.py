@@ -4,10 +4,12 @@ product.md §3.1: an owner may do everything; admins everything but manage owner
 nobody decides their own role or rights; there is always an owner.
 """
 
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from models.clock import now
 from models.event import Event
 from models.sign_in import SignIn
 from models.staff_invitation import StaffInvitation
@@ -102,6 +104,17 @@ def test_other_columns_in_the_form_are_not_written(browse, cast):
     browse(cast.adam).post(f"/settings/team/{cast.nils.id}", data=form(cast.nils, name="Nils Ny") | stolen)
     assert {name: getattr(cast.nils, name) for name in stolen} == before
     assert cast.nils.name == "Nils Ny"
+
+
+@pytest.mark.asvs("7.5.1")
+@pytest.mark.parametrize("action", ACTIONS)
+def test_who_has_not_proved_lately_who_they_are_is_asked_before_anything_happens(browse, cast, action):
+    browser = browse(cast.olga)
+    SignIn.update(proved_at=now() - timedelta(hours=1)).execute()
+    end, fields = ACTIONS[action](cast.nils)
+    before = digest()
+    assert browser.post(f"/settings/team/{cast.nils.id}{end}", data=fields).status_code == 401
+    assert digest() == before
 
 
 def test_the_last_owner_cannot_go_by_anybody(browse, cast):

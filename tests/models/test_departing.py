@@ -13,6 +13,7 @@ from models.cover import Cover, Unfit
 from models.departing import deactivate, reactivate, work_of
 from models.event import Event
 from models.job import Job, JobAssignee, Pipeline, PipelineMember, Stage
+from models.password_reset import StaffPasswordReset
 from models.sign_in import SignIn
 from models.task import Task, TaskAssignee
 from models.user import LastOwner, User
@@ -170,6 +171,14 @@ def test_cover_from_and_for_who_leaves_ends(cast):
     assert not Cover.live().exists()
     assert team(cast.a) == {"Rikke Gram"}
     assert team(cast.b) == {"Bob Eriksen", "Erik Holst"}
+
+
+def test_a_link_to_a_new_password_dies_and_stays_dead_when_they_come_back(cast):
+    StaffPasswordReset.ask("alice@firma.example")
+    deactivate(cast.alice, cast.nils, cast.olga)
+    assert not StaffPasswordReset.get().open
+    reactivate(cast.alice, cast.olga)
+    assert not StaffPasswordReset.get().open
 
 
 def test_reactivated_they_sign_in_without_the_work(cast):

@@ -5,10 +5,11 @@ import segno
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, StringField
 
 import visits
-from forms import BaseForm, at_most, required, stripped
+from attempts import PORTAL, judged
+from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser, step_of_code
 from rendering import flash_toast, page
@@ -24,7 +25,7 @@ class SecondFactorForm(BaseForm):
 
 
 class RemovalForm(BaseForm):
-    password = PasswordField(_l("Password"), [required(), at_most(256)])
+    password = KnownPasswordField()
 
 
 @bp.get("/second-factor")
@@ -50,9 +51,17 @@ def create():
 @bp.post("/second-factor/deletion")
 def delete():
     form, user = RemovalForm(), visits.present().session.portal_user
-    if not (form.validate() and PortalUser.with_password(user.email, form.password.data)):
-        form.password.errors = [_("The password is wrong.")]
+    if not form.validate():
         return factor_page(SecondFactorForm(formdata=None), 422, removal=form)
+    right, status = judged(
+        PORTAL,
+        user.email,
+        form.password,
+        lambda: PortalUser.with_password(user.email, form.password.data),
+        _("The password is wrong."),
+    )
+    if not right:
+        return factor_page(SecondFactorForm(formdata=None), status, removal=form)
     user.unprotect(visits.present().contact)
     flash_toast(_("You sign in with your password alone."))
     return redirect(url_for("portal.second_factors.new"), 303)
