@@ -62,7 +62,7 @@ def grant(access_request_id):
     asked.grant(current_user, form.until_at)
     words = {"user": asked.user.name, "account": asked.account.name}
     flash_toast(
-        _("%(user)s can open %(account)s until %(day)s.", day=day(form.until_on.data), **words)
+        _("Until and with %(day)s, %(user)s can open %(account)s.", day=day(form.until_on.data), **words)
         if form.until_at
         else _("%(user)s can open %(account)s now.", **words)
     )
