@@ -80,7 +80,7 @@ def test_a_partial_escapes_what_it_is_given(request_of):
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/nothing", 404), ("/accounts/999", 404), ("/access-requests", 403)]
+    ("path", "status"), [("/nothing", 404), ("/accounts/999", 404), ("/settings/team", 403)]
 )
 def test_an_error_is_a_page_or_for_htmx_a_toast(browse, cast, path, status):
     browser = browse(cast.alice)

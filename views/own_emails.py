@@ -17,8 +17,9 @@ def update():
     form, user = OwnEmailForm(), User.get_by_id(current_user.id)
     if not form.validate():
         return own_page(422, email_form=form)
-    if not change_email(user, form.email.data, user) and form.email.data.lower() != user.email:
+    if change_email(user, form.email.data, user):
+        flash_toast(_("From now on you sign in with %(address)s.", address=user.email))
+    elif form.email.data.lower() != user.email:
         form.email.errors = [_("A colleague signs in with this address.")]
         return own_page(422, email_form=form)
-    flash_toast(_("From now on you sign in with %(address)s.", address=user.email))
     return redirect(url_for("own_sign_ins.show"), 303)
