@@ -53,11 +53,11 @@ CHILDREN = {
     "bulk_change_id": lambda account: 1,
     "merge_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
+    "passkey_id": lambda account: NOBODYS,
     "user_id": lambda account: account.team.get().id,
     "staff_invitation_id": lambda account: 1,
     "cover_id": lambda account: 1,
     "default_member_id": lambda account: 1,
-    "passkey_id": lambda account: NOBODYS,
     "event_id": lambda account: Event.get(Event.account_id == account.id).id,
 }
 
