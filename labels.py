@@ -273,6 +273,7 @@ BULK_KINDS = {
 BULK_REFUSALS = {
     "last_member": _l("Nobody would be left on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
+    "own_stay": _l("Nobody makes their own time on a team longer."),
 }
 
 # models.account_history.GROUPS

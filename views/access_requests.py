@@ -53,7 +53,7 @@ def index():
 
 @bp.post("/access-requests/<int:access_request_id>/grant")
 def grant(access_request_id):
-    asked = find(AccessRequest.open_for(accounts()), access_request_id)
+    asked = find(waiting(), access_request_id)
     if asked.account.archived:
         raise Conflict
     form = GrantForm(asked)
@@ -71,7 +71,7 @@ def grant(access_request_id):
 
 @bp.post("/access-requests/<int:access_request_id>/refusal")
 def decline(access_request_id):
-    asked = find(AccessRequest.open_for(accounts()), access_request_id)
+    asked = find(waiting(), access_request_id)
     asked.decline(current_user)
     flash_toast(_("The request was declined."))
     return redirect(url_for("access_requests.index"), 303)
@@ -97,6 +97,6 @@ def list_page(status: int = 200, refilled: AccessRequest | None = None, form: Gr
 
 
 def waiting():
-    """The requests that the signed-in user can answer."""
-    open_ones = AccessRequest.open_for(accounts())
+    """The requests that the signed-in user can answer; nobody answers their own."""
+    open_ones = AccessRequest.open_for(accounts()).where(AccessRequest.user != current_user.id)
     return open_ones if may("access_requests.grant") else open_ones.where(AccessRequest.id.is_null())
