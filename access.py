@@ -148,7 +148,7 @@ POLICY = {
     "contact_values.edit": PEOPLE,
     "contact_values.update": PEOPLE,
     "contact_value_changes.index": STAFF,
-    "contact_revelations.create": STAFF,
+    "contact_revelations.create": STAFF._replace(archived=True),
     "custom_fields.index": needs("manage_custom_fields"),
     "custom_fields.new": needs("manage_custom_fields"),
     "custom_fields.create": needs("manage_custom_fields"),
@@ -240,6 +240,10 @@ class Missing(NotFound):
 
 class Foreign(Missing):
     """A record that is not the person's, whether it exists or not: a denial, which denials.py logs."""
+
+
+class Resting(Conflict):
+    """A contact who may not be changed, since all of the contact's accounts are archived (product.md §4.4)."""
 
 
 class Refused(Foreign):
@@ -390,12 +394,21 @@ def contacts():
 def find_contact(contact_id: int) -> Contact:
     """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
 
-    guard() has asked for the endpoint's rights.
+    guard() has asked for the endpoint's rights. 409 to change one whose accounts are all archived; `resting` says so.
     """
     try:
-        return find(contacts(), contact_id)
+        contact = find(contacts(), contact_id)
     except Missing as error:
         raise Foreign(_("There is no contact here that is open to you.")) from error
+    contact.resting = is_resting(contact)
+    if contact.resting and request.method not in SAFE_METHODS and not POLICY[request.endpoint].archived:
+        raise Resting
+    return contact
+
+
+def is_resting(contact: Contact) -> bool:
+    """Whether all of a contact's accounts are archived, so that what the person owns is read, not changed."""
+    return Link.resting_contacts().where(Link.contact == contact).exists()
 
 
 def find_account(account_id: int) -> Account:
