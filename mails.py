@@ -13,13 +13,15 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
+import labels
 from language import LANGUAGES
 from models.clock import now
 from models.firm import Firm
 from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
-from models.password_reset import PasswordReset
+from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
+from models.security_notice import SecurityNotice
 from pictures import LOGOS
 
 LONGEST_NAME = 60  # characters
@@ -139,7 +141,7 @@ def invitation_letter(invitation: Invitation, url: str | None = None) -> Letter:
 
 
 def reset_letter(reset: PasswordReset) -> Letter:
-    """A link to choose a new password."""
+    """A link to choose a new password for the portal."""
     seat = seats_of(reset.email).first()
     contact = seat.link.contact if seat else None
     url = link("portal.passwords.edit", password_reset_id=reset.id, token=reset.token)
@@ -149,18 +151,56 @@ def reset_letter(reset: PasswordReset) -> Letter:
             contact.name if contact else "",
             reset.email,
             _("A new password for the client portal of %(firm)s", firm=firm),
-            *written("password_reset", name=contact.first_name if contact else "", firm=firm, url=url),
+            *written(
+                "password_reset",
+                name=contact.first_name if contact else "",
+                asked=_(
+                    "Somebody, hopefully you, asked for a new password for the client portal of %(firm)s.",
+                    firm=firm,
+                ),
+                firm=firm,
+                url=url,
+            ),
+        )
+
+
+def staff_reset_letter(reset: StaffPasswordReset) -> Letter:
+    """A link to choose a new password, for a member of staff."""
+    url = link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+    with force_locale(language_of(reset.user)):
+        firm = Firm.this().name
+        asked = _("Somebody, hopefully you, asked for a new password for Overblik at %(firm)s.", firm=firm)
+        return Letter(
+            reset.user.name,
+            reset.email,
+            _("A new password for Overblik at %(firm)s", firm=firm),
+            *written("password_reset", name=reset.user.name, asked=asked, firm=firm, url=url),
+        )
+
+
+def notice_letter(notice: SecurityNotice) -> Letter:
+    """Word of what was done to somebody's sign-in."""
+    with force_locale(language_of(notice.user)):
+        firm, told = Firm.this().name, str(labels.NOTICES[notice.about])
+        return Letter(
+            notice.user.name,
+            notice.email,
+            _("Your sign-in to Overblik at %(firm)s", firm=firm),
+            *written("security_notice", name=notice.user.name, told=told, at=notice.created_at, firm=firm),
         )
 
 
 COMPOSED: dict[str, Callable[..., Letter]] = {
     "invitation": invitation_letter,
     "password_reset": reset_letter,
+    "staff_password_reset": staff_reset_letter,
+    "security_notice": notice_letter,
 }
 
 
-def language_of(contact) -> str:
-    language = contact.language if contact else Firm.this().language
+def language_of(person) -> str:
+    """What a contact or a member of staff reads; without a choice of theirs, or a person, the firm's language."""
+    language = (person and person.language) or Firm.this().language
     return language if language in LANGUAGES else "da"
 
 

@@ -9,6 +9,11 @@ GROUPS = {
     "sign_ins": ("sign_in.succeeded", "sign_in.ended"),
     "failures": ("sign_in.failed", "sign_in.throttled"),
     "denials": ("refusal",),
+    "factors": (
+        *("passkey", "user.password_changed", "user.email_changed", "user.recovery_codes_made"),
+        *("user.second_factor_added", "user.second_factor_removed", "user.second_factor_reset"),
+        *("user.recovery_code_used", "firm.second_factor_demanded", "firm.second_factor_left_open"),
+    ),
     "staff": ("user", "right"),
     "access": ("access_request", "access"),
     "exports": ("export",),

@@ -5,6 +5,7 @@ from peewee import CharField, ForeignKeyField, IntegerField
 from models.clock import now
 from models.database import collect, transaction
 from models.fields import InstantField
+from models.one_time_codes import CodeHolder
 from models.password import hash_password, is_outdated, is_password
 from models.recorded import Recorded
 
@@ -42,11 +43,14 @@ def initials(name: str) -> str:
     return (words[0][0] + words[-1][0] * (len(words) > 1)).upper() if words else ""
 
 
-class User(Recorded):
+class User(CodeHolder):
     """A member of staff who signs in."""
 
     noun = "user"
-    unrecorded = frozenset({"password_hash", "rights_version", "theme", "language"})
+    unrecorded = CodeHolder.unrecorded | {
+        *("password_hash", "rights_version", "theme", "language"),
+        "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)
+    }
 
     name = CharField()
     email = CharField(unique=True)
@@ -57,6 +61,7 @@ class User(Recorded):
     rights_version = IntegerField(default=0)
     created_at = InstantField(default=now)
     deactivated_at = InstantField(null=True)
+    second_factor_at = InstantField(null=True)  # since when a password is not enough
 
     # What Flask-Login asks of a user; anonymous people are its own class.
     is_authenticated = True
@@ -79,6 +84,15 @@ class User(Recorded):
         """Owners and admins hold every right (product.md §3.1)."""
         return self.role in ("owner", "admin")
 
+    @property
+    def has_app(self) -> bool:
+        return self.totp_secret is not None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the person has a second factor, an app or a passkey."""
+        return self.second_factor_at is not None
+
     @classmethod
     def hire(cls, actor, name: str, email: str, role: str, password: str, rights=()):
         """Add a member of staff who can sign in with `password`, holding `rights`."""
@@ -100,14 +114,29 @@ class User(Recorded):
         return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
 
     @classmethod
+    def of(cls, email: str):
+        """The active user who signs in with this address, or None."""
+        return cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+
+    @classmethod
     def with_password(cls, email: str, password: str):
         """The active user whom e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
-        user = cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+        user = cls.of(email)
         if not is_password(password, user.password_hash if user else None):
             return None
         if is_outdated(user.password_hash):
             cls.update(password_hash=hash_password(password)).where(cls.id == user.id).execute()
         return user
+
+    def change_password(self, password_hash: str, actor):
+        """Let the user sign in with another password; whoever is signed in as them is so no longer."""
+        self.amend(actor, "password_changed", password_hash=password_hash)
+
+    def change_email(self, email: str, actor) -> bool:
+        """Let the user sign in with another address; False when it is theirs already, or somebody else's."""
+        with transaction():
+            other = User.select().where(User.email == email.lower(), User.id != self.id)
+            return not other.exists() and self.amend(actor, "email_changed", email=email.lower())
 
     def rights(self) -> frozenset[str]:
         """The rights this user was granted; an owner or admin needs none."""
