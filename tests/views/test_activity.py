@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
+from peewee import SqliteDatabase
 
 from labels import ACTIVITY_GROUPS
 from models import activity
@@ -13,6 +14,7 @@ from models.account_history import FIRM_WIDE, Asked
 from models.clock import at
 from models.contact import Contact
 from models.custom_field import CustomField
+from models.database import db
 from models.event import Event
 from models.fact import Fact
 from models.user import User
@@ -221,3 +223,16 @@ def test_the_model_gives_all_of_a_group(cast):
     one_of_each(cast)
     kinds = {event.kind for event in activity.events(Asked(group="access"))}
     assert kinds == {"access_request.created"}
+
+
+@pytest.mark.parametrize("group", [None, *activity.GROUPS])
+def test_the_log_is_found_by_indexes(cast, group):
+    """Of a history that is mostly about clients."""
+    if not isinstance(db.obj, SqliteDatabase):
+        pytest.skip("PostgreSQL decides by how many rows there are.")
+    sql, values = activity.events(Asked(group=group)).order_by(Event.id.desc()).limit(51).sql()
+    plan = [row[-1] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
+    assert not [step for step in plan if step.startswith("SCAN")], plan
+    assert [step for step in plan if "USING INDEX event_" in step or "USING COVERING INDEX event_" in step], (
+        plan
+    )
