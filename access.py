@@ -274,8 +274,20 @@ class Foreign(Missing):
     """A record that is not the person's, whether it exists or not: a denial, which denials.py logs."""
 
 
-class Resting(Conflict):
-    """A contact who may not be changed, since all of the contact's accounts are archived (product.md §4.4)."""
+class Archived(Conflict):
+    """What is read, not changed, until an archived account is reactivated (product.md §4.4); told in words of its own."""
+
+    def __init__(self, text: str | None = None):
+        super().__init__(text or _("This client is archived. Reactivate it before you change anything."))
+
+
+class ArchivedEverywhere(Archived):
+    """A contact all of whose accounts are archived."""
+
+    def __init__(self):
+        super().__init__(
+            _("All clients of this contact are archived. Reactivate one of them before you change anything.")
+        )
 
 
 class Refused(Foreign):
@@ -468,7 +480,7 @@ def find_contact(contact_id: int) -> Contact:
         raise Foreign(_("There is no contact here that is open to you.")) from error
     contact.resting = is_resting(contact)
     if contact.resting and request.method not in SAFE_METHODS and not POLICY[request.endpoint].archived:
-        raise Resting
+        raise ArchivedEverywhere
     return contact
 
 
@@ -487,7 +499,7 @@ def find_account(account_id: int) -> Account:
     if not holds(entry):
         abort(403)
     if account.archived and request.method not in SAFE_METHODS and not entry.archived:
-        raise Conflict
+        raise Archived
     return account
 
 

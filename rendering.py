@@ -36,7 +36,7 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 import denials
 import labels
 import visits
-from access import Missing, Refused, Resting
+from access import Missing, Refused
 from language import LANGUAGES
 from models import file_store
 from models.clock import now, today
@@ -280,19 +280,10 @@ def show_error(error: HTTPException):
         403: (_("Not allowed"), _("You do not have the right to do this.")),
         404: nothing,
         405: nothing,
-        409: (_("Not saved"), archived_words(isinstance(error, Resting))),
+        409: (_("Not saved"), error.description),
         413: (_("Not saved"), _("That was too much at once: at most %(size)s.", size=size(most_bytes()))),
     }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
     return refusal(error.code, text, "errors/error.html", title=title)
-
-
-def archived_words(resting: bool) -> str:
-    """Why an archived client, or a contact who is on no other, is not changed."""
-    if resting:
-        return _(
-            "All clients of this contact are archived. Reactivate one of them before you change anything."
-        )
-    return _("This client is archived. Reactivate it before you change anything.")
 
 
 def most_bytes() -> int:

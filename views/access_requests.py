@@ -3,9 +3,8 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.exceptions import Conflict
 
-from access import LARGEST_ID, accounts, find
+from access import LARGEST_ID, Archived, accounts, find
 from models.access_request import AccessRequest
 from models.paging import page_of
 from rendering import flash_toast, page
@@ -36,7 +35,7 @@ def index():
 def grant(access_request_id):
     asked = find(AccessRequest.open_for(accounts()), access_request_id)
     if asked.account.archived:
-        raise Conflict
+        raise Archived
     asked.grant(current_user)
     flash_toast(_("%(user)s can open %(account)s now.", user=asked.user.name, account=asked.account.name))
     return redirect(url_for("access_requests.index"), 303)

@@ -6,6 +6,8 @@ from flask_login import current_user
 
 from access import (
     LARGEST_ID,
+    Archived,
+    ArchivedEverywhere,
     Missing,
     accounts,
     contacts,
@@ -24,7 +26,7 @@ from models.folding import fold
 from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
-from rendering import archived_words, flash_toast, page, refusal, toast
+from rendering import flash_toast, page, refusal, toast
 from views.search import suggested as suggested_accounts
 
 bp = Blueprint("merges", __name__)
@@ -72,7 +74,7 @@ def delete(merge_id):
     require_kind(kind)
     kept = find(mergeable(kind), made.kept_id, not_yours())
     if is_put_away(kind, kept):
-        return put_away(kind, kept)
+        raise put_away(kind, kept)
     try:
         unmerge(made, current_user)
     except NotMergeable:
@@ -127,7 +129,7 @@ def pair(kind: str, source):
     )
     for each in (kept, gone):
         if is_put_away(kind, each):
-            abort(put_away(kind, each))
+            raise put_away(kind, each)
     return kept, gone
 
 
@@ -135,11 +137,11 @@ def is_put_away(kind: str, record) -> bool:
     return record.archived if kind == "account" else is_resting(record)
 
 
-def put_away(kind: str, record):
-    """The answer to changing one that is archived."""
-    if kind == "account":
-        return refused(_("%(name)s is archived. Reactivate it before you change anything.", name=record.name))
-    return refused(archived_words(resting=True))
+def put_away(kind: str, record) -> Archived:
+    """Why one that is archived is not changed."""
+    if kind == "contact":
+        return ArchivedEverywhere()
+    return Archived(_("%(name)s is archived. Reactivate it before you change anything.", name=record.name))
 
 
 def refused(text: str):
