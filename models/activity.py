@@ -17,7 +17,7 @@ GROUPS = {
         *("user.second_factor_added", "user.second_factor_removed", "user.second_factor_reset"),
         *("user.recovery_code_used", "firm.second_factor_demanded", "firm.second_factor_left_open"),
     ),
-    "staff": ("user", "right"),
+    "staff": ("user", "right", "staff_invitation", "cover", "default_member"),
     "access": ("access_request", "access"),
     "exports": ("export",),
     "reveals": ("custom_value.revealed",),

@@ -27,8 +27,19 @@ OTHER_FUNCTIONS = {
 }
 # Resources of which there is one, or which cannot be counted.
 SINGULAR = {
-    *("activity", "health", "history", "home", "info", "me", "outbox", "overview", "search", "security"),
-    "setup",
+    *(
+        "activity",
+        "health",
+        "history",
+        "home",
+        "info",
+        "me",
+        "outbox",
+        "overview",
+        "search",
+        "security",
+        "setup",
+    ),
 }
 
 CONVERTERS = ("int:", "any(", "path:", "action:")
