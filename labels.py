@@ -291,6 +291,7 @@ ACTIVITY_GROUPS = {
     "sign_ins": _l("Sign-ins"),
     "failures": _l("Failed sign-ins"),
     "denials": _l("Denials"),
+    "factors": _l("Passwords and second factors"),
     "staff": _l("Staff, roles and rights"),
     "access": _l("Access requests"),
     "exports": _l("Exports"),

@@ -6,9 +6,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from werkzeug.exceptions import Conflict
 
-from access import LARGEST_ID, accounts, find, may
+from access import LARGEST_ID, Archived, accounts, find, may
 from forms import BaseForm, DayField, not_past
 from models.access_request import AccessRequest
 from models.clock import end_of, now
@@ -55,7 +54,7 @@ def index():
 def grant(access_request_id):
     asked = find(waiting(), access_request_id)
     if asked.account.archived:
-        raise Conflict
+        raise Archived
     form = GrantForm(asked)
     if not form.validate():
         return list_page(422, asked, form)
