@@ -37,6 +37,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(firm, window):
     sign_in(elsewhere, "employee")
     page.goto("/sign-in")
     page.get_by_role("link", name="Har du glemt din adgangskode?").click()
+    expect(page.locator("#email")).to_be_focused()
     page.keyboard.type("employee@demo.example")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("employee@demo.example")
