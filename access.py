@@ -31,9 +31,10 @@ class Entry(NamedTuple):
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `owner` entries are the owner's alone. A `fresh` one asks those who have not proved lately who
-    they are to do it once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is
-    how many bytes a signed-in person may send where that is more than a form.
+    archived account. `owner` entries are the owner's alone. `unproven` entries are what the firm's demand for a second
+    factor leaves to those who have none yet. A `fresh` one asks those who have not proved lately who they are to do it
+    once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is how many bytes a
+    signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
@@ -42,11 +43,13 @@ class Entry(NamedTuple):
     archived: bool = False
     owner: bool = False
     largest: int | None = None
+    unproven: bool = False
     fresh: bool = False
 
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
+UNPROVEN = Entry(unproven=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 PHOTO = LARGEST_BYTES + 10_000
@@ -74,19 +77,33 @@ POLICY = {
     "setup.create": ANYONE,
     "sign_ins.new": ANYONE,
     "sign_ins.create": ANYONE,
-    "sign_ins.delete": STAFF,
+    "sign_ins.delete": UNPROVEN,
+    "second_steps.create": ANYONE._replace(writes=("used_challenge",)),
+    "passkey_sign_ins.new": ANYONE,
+    "passkey_sign_ins.create": ANYONE._replace(writes=("used_challenge",)),
+    "second_factors.index": UNPROVEN,
+    "authenticators.new": UNPROVEN._replace(fresh=True),
+    "authenticators.create": UNPROVEN._replace(fresh=True),
+    "authenticators.delete": STAFF._replace(fresh=True),
+    "passkey_challenges.new": UNPROVEN,
+    "passkeys.create": UNPROVEN._replace(fresh=True, writes=("used_challenge",)),
+    "passkeys.delete": STAFF._replace(fresh=True),
+    "recovery_codes.create": STAFF._replace(fresh=True),
+    "security.show": OWNER,
+    "security.update": OWNER._replace(fresh=True),
+    "lost_factors.delete": MANAGERS._replace(fresh=True),
     "passwords.new": ANYONE,
     "passwords.create": ANYONE._replace(writes=("staff_password_reset", "outbox", "sign_in_failure")),
     "passwords.edit": ANYONE,
     "passwords.update": ANYONE,
-    "confirmations.new": STAFF,
-    "confirmations.create": STAFF._replace(writes=("sign_in",)),  # when the person proved who they are
+    "confirmations.new": UNPROVEN,
+    "confirmations.create": UNPROVEN._replace(writes=("sign_in",)),  # when the person proved who they are
     "own_sign_ins.show": STAFF,
     "own_sign_ins.update": STAFF._replace(writes=("user",)),  # the language
     "own_emails.update": STAFF._replace(fresh=True),
     "own_passwords.update": STAFF,  # it asks for the old one
     "own_sessions.delete": STAFF._replace(fresh=True),
-    "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
+    "preferences.update": UNPROVEN._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
     "contacts.index": STAFF,
@@ -269,7 +286,7 @@ def load_user(token: str) -> User | None:
         return None
     sign_in.note_seen()
     sign_in.user.sign_in_token = token
-    g.sign_in, g.rights = sign_in, sign_in.rights
+    g.sign_in, g.rights, g.unproven = sign_in, sign_in.rights, sign_in.unproven
     return sign_in.user
 
 
@@ -313,6 +330,8 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
+    if unproven() and not entry.unproven:
+        return lead("second_factors.index", 403)
     if "account_id" not in request.view_args and not holds(entry):
         abort(403)
     if entry.fresh and not g.sign_in.fresh:
@@ -336,6 +355,18 @@ def unreadable() -> bool:
     return any("\0" in text for _, text in request.form.items(multi=True))
 
 
+def unproven() -> bool:
+    """Whether the firm demands a second factor, and the signed-in user has none yet (ASVS 6.3.3)."""
+    return current_user.is_authenticated and g.get("unproven", False)
+
+
+def lead(endpoint: str, status: int):
+    """Send the person to a page that comes first."""
+    if request.htmx:
+        return "", status, {"HX-Redirect": url_for(endpoint)}
+    return redirect(url_for(endpoint), 303)
+
+
 def ask_to_sign_in():
     """Send a person to the door and, after it, back to the page where they are."""
     if not setup_done():
@@ -350,9 +381,7 @@ def ask_into_portal():
     """Send somebody to the portal's door."""
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    if request.htmx:
-        return "", 401, {"HX-Redirect": url_for("portal.sign_ins.new")}
-    return redirect(url_for("portal.sign_ins.new"), 303)
+    return lead("portal.sign_ins.new", 401)
 
 
 def setup_done() -> bool:
@@ -369,6 +398,8 @@ def rights() -> frozenset[str]:
 
 def holds(entry: Entry) -> bool:
     """Whether the signed-in user holds what an entry asks for besides an account."""
+    if unproven() and not entry.unproven:
+        return False
     if entry.owner:
         return current_user.role == "owner"
     return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
@@ -477,4 +508,4 @@ def find(query, record_id: int, missing: str | None = None):
 def init_app(app):
     login_manager.init_app(app)
     app.before_request(guard)
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals |= {"may": may, "unproven": unproven}

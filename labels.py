@@ -97,6 +97,12 @@ OUTBOX = {
 NOTICES = {
     "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
     "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
+    "app_added": _l("An app with codes was added to your sign-in."),
+    "app_removed": _l("The app with codes was removed from your sign-in."),
+    "passkey_added": _l("A passkey was added to your sign-in."),
+    "passkey_removed": _l("A passkey was removed from your sign-in."),
+    "factors_reset": _l("Your second factors were taken away, and you were signed out everywhere."),
+    "recovery_code_used": _l("One of your recovery codes was used."),
 }
 
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import segno
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from flask import (
@@ -40,6 +41,7 @@ from language import LANGUAGES
 from models import file_store
 from models.clock import now, today
 from models.custom_field import CustomField
+from models.one_time_codes import address_of_secret
 from models.phone_number import shown
 
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
@@ -125,6 +127,11 @@ def download(document):
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+def scannable(secret: str, who: str, where: str) -> str:
+    """A secret for one-time codes as a picture that apps scan, ready for `src`."""
+    return segno.make(address_of_secret(secret, who, where)).svg_data_uri(scale=4, border=2)
 
 
 def dom_id(record, part: str = "") -> str:

@@ -23,11 +23,13 @@ from models.merge import Merge, MovedRow
 from models.note import Note, NoteVersion
 from models.organizer import Organizer, OrganizerQuestion
 from models.outbox import Outbox
+from models.passkey import Passkey, UsedChallenge
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.recent_account import RecentAccount
+from models.recovery_code import RecoveryCode
 from models.search_change import SearchChange
 from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
@@ -44,6 +46,9 @@ TABLES = (
     Right,
     SignIn,
     SignInFailure,
+    Passkey,
+    UsedChallenge,
+    RecoveryCode,
     Account,
     EarlierName,
     Assignment,

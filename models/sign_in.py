@@ -21,8 +21,11 @@ SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a
 
 # Every request begins with this, and peewee composes it ten times as long as the database answers: so written out.
 _USER = ("id", "name", "email", "role", "language", "theme", "rights_version")
+_UNPROVEN = (
+    "u.second_factor_at IS NULL AND EXISTS (SELECT 1 FROM firm WHERE second_factor_required_at IS NOT NULL)"
+)
 _LIVE = f"""
-SELECT s.id, s.seen_at, s.proved_at, {", ".join(f"u.{column}" for column in _USER)}, r.name
+SELECT s.id, s.seen_at, s.proved_at, {_UNPROVEN}, {", ".join(f"u.{column}" for column in _USER)}, r.name
 FROM sign_in AS s JOIN "user" AS u ON u.id = s.user_id LEFT JOIN "right" AS r ON r.user_id = u.id
 WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND u.deactivated_at IS NULL
 """  # noqa: S608 (only our own words)
@@ -60,16 +63,20 @@ class SignIn(BaseModel):
 
     @classmethod
     def find(cls, token: str):
-        """The live sign-in of a token with its active user and `rights`, those granted now; or None."""
+        """The live sign-in of a token with its active user and `rights`, those granted now; or None.
+
+        `unproven` says that the firm demands a second factor of the user, who has none.
+        """
         moments = [cls.seen_at.db_value(moment) for moment in (now(), now() - IDLE)]
         sql = _LIVE.replace("?", db.obj.param)
         rows = db.execute_sql(sql, (hash_token(token), *moments)).fetchall()
         if not rows:
             return None
-        sign_in_id, *moments = rows[0][:3]
+        sign_in_id, *moments, unproven = rows[0][:4]
         seen_at, proved_at = map(cls.seen_at.python_value, moments)
         found = cls(id=sign_in_id, seen_at=seen_at, proved_at=proved_at, __no_default__=True)
-        found.user = User(**dict(zip(_USER, rows[0][3:-1], strict=True)), __no_default__=True)
+        found.user = User(**dict(zip(_USER, rows[0][4:-1], strict=True)), __no_default__=True)
+        found.unproven = bool(unproven)
         found.rights = frozenset(right for *_, right in rows if right)
         return found
 

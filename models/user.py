@@ -5,6 +5,7 @@ from peewee import CharField, ForeignKeyField, IntegerField
 from models.clock import now
 from models.database import collect, transaction
 from models.fields import InstantField
+from models.one_time_codes import CodeHolder
 from models.password import hash_password, is_outdated, is_password
 from models.recorded import Recorded
 
@@ -42,11 +43,14 @@ def initials(name: str) -> str:
     return (words[0][0] + words[-1][0] * (len(words) > 1)).upper() if words else ""
 
 
-class User(Recorded):
+class User(CodeHolder):
     """A member of staff who signs in."""
 
     noun = "user"
-    unrecorded = frozenset({"password_hash", "rights_version", "theme", "language"})
+    unrecorded = CodeHolder.unrecorded | {
+        *("password_hash", "rights_version", "theme", "language"),
+        "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)
+    }
 
     name = CharField()
     email = CharField(unique=True)
@@ -57,14 +61,13 @@ class User(Recorded):
     rights_version = IntegerField(default=0)
     created_at = InstantField(default=now)
     deactivated_at = InstantField(null=True)
+    second_factor_at = InstantField(null=True)  # since when a password is not enough
 
     # What Flask-Login asks of a user; anonymous people are its own class.
     is_authenticated = True
     is_active = True
     is_anonymous = False
     sign_in_token = None
-
-    protected = False  # whether a second factor is asked for
 
     def get_id(self):
         return self.sign_in_token
@@ -80,6 +83,15 @@ class User(Recorded):
     def is_manager(self) -> bool:
         """Owners and admins hold every right (product.md §3.1)."""
         return self.role in ("owner", "admin")
+
+    @property
+    def has_app(self) -> bool:
+        return self.totp_secret is not None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the person has a second factor, an app or a passkey."""
+        return self.second_factor_at is not None
 
     @classmethod
     def hire(cls, actor, name: str, email: str, role: str, password: str, rights=()):

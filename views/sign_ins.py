@@ -13,9 +13,12 @@ from demo.house import PASSWORD
 from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.user import User
+from passkey_questions import house_here
 from rendering import page
+from second_step import ask_second_step
 
 bp = Blueprint("sign_ins", __name__)
+
 
 DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee", "manager")]
 
@@ -50,6 +53,8 @@ def create():
         lambda: User.with_password(email, password),
         _("E-mail or password is wrong."),
     )
+    if user and user.protected:
+        return ask_second_step(user, form.next.data)
     return enter(user, form.next.data) if user else door(form, status)
 
 
@@ -70,7 +75,7 @@ def enter(user: User, path: str | None, factor: str = "password"):
     return redirect(own_path(path), 303)
 
 
-def door(form: SignInForm, status: int = 200):
+def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None):
     """The sign-in page; in the demo with its people on it, and never elsewhere."""
     firm = Firm.this()
     people = (
@@ -83,6 +88,8 @@ def door(form: SignInForm, status: int = 200):
         demo_people=people,
         demo_password=PASSWORD,
         demo_client=demo_portal.EMAIL,
+        passkeys_here=house_here() is not None,
+        passkey_problem=passkey_problem,
     )
 
 

@@ -1,9 +1,8 @@
 """The portal's door: signing in and out."""
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import EmailField, HiddenField, StringField
 
 import visits
@@ -14,11 +13,12 @@ from demo.house import PASSWORD
 from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
+from proofs import prove, proved
 from rendering import page
 
 bp = Blueprint("sign_ins", __name__)
 
-CODE_SECONDS = 300
+PURPOSE = "portal second factor"
 
 
 class PortalSignInForm(BaseForm):
@@ -58,16 +58,14 @@ def create():
     if user is None:
         return door(form, status)
     if user.protected:
-        return page(
-            "portal/sign_ins/update.html", form=CodeForm(formdata=None, proof=proofs().dumps(proof_of(user)))
-        )
+        return page("portal/sign_ins/update.html", form=CodeForm(formdata=None, proof=proof_of(user)))
     return enter(user)
 
 
 @bp.post("/sign-in/code")
 def update():
     form = CodeForm()
-    user = proved(form.proof.data)
+    user = whose_password(form.proof.data)
     if user is None:
         return redirect(url_for("portal.sign_ins.new"), 303)
     if not form.validate():
@@ -110,19 +108,12 @@ def enter(user: PortalUser):
     return redirect(url_for("portal.home.show"), 303)
 
 
-def proofs() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key, salt="portal second factor")
+def proof_of(user: PortalUser) -> str:
+    return prove(PURPOSE, user.id, user.password_at.isoformat())
 
 
-def proof_of(user: PortalUser) -> list:
-    return [user.id, user.password_at.isoformat()]
-
-
-def proved(proof: str | None) -> PortalUser | None:
+def whose_password(proof: str | None) -> PortalUser | None:
     """Whose password was typed a moment ago and stands still."""
-    try:
-        user_id, password_at = proofs().loads(proof or "", max_age=CODE_SECONDS)
-    except BadData:
-        return None
-    user = PortalUser.get_or_none(id=user_id)
-    return user if user and user.password_at.isoformat() == password_at else None
+    told = proved(PURPOSE, proof)
+    user = told and PortalUser.get_or_none(id=told[0])
+    return user if user and user.password_at.isoformat() == told[1] else None
