@@ -54,10 +54,15 @@ class ResetLink(BaseModel):
                 return
             cls._forget_old()
             owner = cls.owner_of(email)
-            to = owner.email if owner else email.strip().lower()
-            cls.update(used_at=now()).where(cls.email == to, cls.used_at.is_null()).execute()
-            asked = cls.create(email=to, **{cls.owner: owner})
-            Outbox.put(cls.purpose, asked.id, email=to, grace=AT_ONCE)
+            asked = cls.issue(owner, owner.email if owner else email.strip().lower())
+            Outbox.put(cls.purpose, asked.id, email=asked.email, grace=AT_ONCE)
+
+    @classmethod
+    def issue(cls, owner, email: str):
+        """A new link, which ends those before it; it is the caller's to bring it to who reads `email`."""
+        with transaction():
+            cls.update(used_at=now()).where(cls.email == email, cls.used_at.is_null()).execute()
+            return cls.create(email=email, **{cls.owner: owner})
 
     @classmethod
     def _forget_old(cls):
