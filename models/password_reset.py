@@ -69,7 +69,7 @@ class ResetLink(BaseModel):
         """What nobody asks about any more, so that strangers cannot fill the disk."""
         old = now() - KEPT
         cls.delete().where(cls.created_at < old).execute()
-        unsent = (Outbox.kind == cls.purpose) & (Outbox.state == "cancelled")
+        unsent = (Outbox.kind == cls.purpose) & Outbox.state.in_(("waiting", "failed", "cancelled"))
         Outbox.delete().where(unsent, Outbox.created_at < old).execute()
 
     @classmethod

@@ -14,7 +14,9 @@ SIZES = (64, 256)  # sides in pixels
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_BYTES = 15_000_000
 MOST_PIXELS = 50_000_000
-MOST_UNPACKED = 25_000_000  # pixels of what is no JPEG, and so unpacked whole: 100 MB, and as much again on the way
+MOST_UNPACKED = (
+    25_000_000  # pixels of what is no JPEG, and so unpacked whole: 100 MB, and as much again on the way
+)
 QUALITY = 82
 LOGO_BOX = (480, 128)  # width and height in pixels, twice what is shown
 

@@ -65,7 +65,6 @@ def test_a_stranger_cannot_fill_the_disk(client, cast):
         assert client.post("/password", data={"email": f"nobody{number}@a.example"}).status_code == 200
     assert StaffPasswordReset.select().count() == 100
     assert client.post("/sign-in", data={"email": NILS, "password": PASSWORD}).status_code == 303
-    Outbox.update(state="cancelled").where(Outbox.kind == "staff_password_reset").execute()
     with time_machine.travel(now() + timedelta(hours=25)):
         client.post("/password", data={"email": NILS})
     assert [each.email for each in StaffPasswordReset.select()] == [NILS]
