@@ -9,7 +9,7 @@ GROUPS = {
     "sign_ins": ("sign_in.succeeded", "sign_in.ended"),
     "failures": ("sign_in.failed", "sign_in.throttled"),
     "denials": ("refusal",),
-    "staff": ("user", "right"),
+    "staff": ("user", "right", "staff_invitation", "cover", "default_member"),
     "access": ("access_request", "access"),
     "exports": ("export",),
     "reveals": ("custom_value.revealed",),
