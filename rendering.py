@@ -134,7 +134,7 @@ def download(document):
         file_store.path_of(document.file),
         mimetype=document.mime_type,
         as_attachment=True,
-        download_name=document.name,
+        download_name=file_store.fitting_name(document.name, document.mime_type),
     )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

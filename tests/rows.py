@@ -27,6 +27,7 @@ from models.organizer import Organizer
 from models.phones import add_phone
 from models.portal_login import PortalLogin
 from models.proposal import Proposal
+from models.sign_in import SignIn
 from models.signature import SignatureRequest
 from models.staff_invitation import StaffInvitation
 from models.tag import Tag
@@ -52,6 +53,7 @@ def add(account: Account, actor: User, number: int):
         _add_facts(account, actor, contact, colleague, number)
         AccessRequest.ask(colleague, account.id, f"Ferie {number}")
         _add_team(actor, colleague, number)
+        SignIn.start(actor, f"Firefox/{number} (Windows)", "192.0.2.7")
     _bin_another(actor, number)
     return account
 

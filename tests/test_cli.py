@@ -1,5 +1,6 @@
 """bin/flask COMMAND."""
 
+import re
 import shutil
 
 import pytest
@@ -8,6 +9,8 @@ import search_index
 from models.account import Account
 from models.database import MIGRATIONS
 from models.firm import Firm
+from models.outbox import Outbox
+from models.password_reset import StaffPasswordReset
 
 
 @pytest.fixture
@@ -55,3 +58,19 @@ def test_every_command_says_what_it_does(run, command):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert len(result.output.splitlines()) > 3
+
+
+def test_a_link_for_a_new_password_is_printed_and_works_once(run, cast, client):
+    printed = run("users", "link-for-a-new-password", " Nils@firma.example").output
+    path, token = re.search(r"http://localhost(/password-resets/\d+)\?token=(\S+)", printed).groups()
+    data = {"token": token, "password": "en ny og lang sætning"}
+    assert client.post(path, data=data).status_code == 303
+    assert client.post(path, data=data).status_code == 410
+    assert not Outbox.select().where(Outbox.kind == "staff_password_reset").exists()
+
+
+def test_there_is_no_link_for_nobody(run, cast):
+    result = run("users", "link-for-a-new-password", "x@y.dk")
+    assert result.exit_code != 0
+    assert "Nobody signs in as x@y.dk" in result.output
+    assert not StaffPasswordReset.select().exists()

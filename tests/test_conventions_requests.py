@@ -269,6 +269,7 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/duplicates",
         "/duplicates?kind=account",
         "/bin",
+        "/settings/sign-in",
         "/search?q=s",
         f"/accounts/{account.id}/links/new?q=kontakt",
     ]:

@@ -88,6 +88,11 @@ def edit_in_place(page):
 STATES = {
     "sign-in": State("/sign-in", None),
     "sign-in refused": State("/sign-in", None, submit),
+    "forgotten password": State("/password", None),
+    "forgotten password, 422": State("/password", None, submit),
+    "dead link": State("/password-resets/1?token=x", None),
+    "own sign-in": State("/settings/sign-in"),
+    "confirmation": State("/confirmation?next=/accounts"),
     "not found, signed out": State("/nothing-here", None),
     "clients": State("/accounts"),
     "clients of the employee": State("/accounts", "employee"),

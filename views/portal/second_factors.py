@@ -62,6 +62,7 @@ def delete():
     if not right:
         return factor_page(SecondFactorForm(formdata=None), status, removal=form)
     user.unprotect(visits.present().contact)
+    visits.present().session.end_others()
     flash_toast(_("You sign in with your password alone."))
     return redirect(url_for("portal.second_factors.new"), 303)
 
