@@ -9,7 +9,7 @@ from wtforms import HiddenField, StringField
 from forms import BaseForm, at_most, required, stripped
 from models.passkey import LONGEST_CREDENTIAL, Passkey
 from models.user import User
-from passkey_questions import ask, house_here
+from passkey_questions import ask_passkey
 from proofs import prove, proved
 from rendering import page
 
@@ -41,14 +41,15 @@ def whose_password(proof: str | None) -> User | None:
 
 def step_page(user: User, form: SecondStepForm, status: int = 200):
     """Who has no passkey here is asked for a code only; who has no app, for a recovery code."""
-    place, passkeys = house_here(), Passkey.of(user).exists()
-    question = None
-    if place and passkeys:
-        challenge, form.state.data = ask("second step", user.id)
-        question = Passkey.request(place, challenge, user)
+    question, form.state.data = ask_passkey(user, "second step", user.id)
     form.code.label.text = _("Code from your app, or a recovery code") if user.has_app else _("Recovery code")
     return page(
-        "second_steps/create.html", status, form=form, user=user, question=question, passkeys=passkeys
+        "second_steps/create.html",
+        status,
+        form=form,
+        user=user,
+        question=question,
+        passkeys=Passkey.of(user).exists(),
     )
 
 

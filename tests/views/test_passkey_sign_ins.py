@@ -13,7 +13,7 @@ from models.sign_in_failure import SignInFailure
 from models.user import User
 from tests import digest
 from tests.authenticator import PRESENT
-from tests.factors import give_passkey
+from tests.factors import give_passkey, hidden, question_in, type_password
 
 
 def asked(client) -> dict:
@@ -70,9 +70,6 @@ def test_a_question_is_good_for_a_few_minutes(client, cast):
 
 
 def test_a_question_of_the_second_step_is_no_question_of_this_one(client, cast):
-    from tests.factors import hidden, type_password
-    from tests.views.test_second_steps import question_in
-
     device = give_passkey(cast.alice)
     page = type_password(client, cast.alice).text
     data = {"state": hidden(page, "state"), "credential": device.get(question_in(page))}
