@@ -64,6 +64,7 @@ OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
+EXPORT = needs("export_data")
 PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
 
@@ -120,11 +121,14 @@ POLICY = {
     "contacts.update": PEOPLE,
     "likenesses.index": PEOPLE,
     "duplicates.index": PEOPLE,
+    "activity.index": MANAGERS,
+    "activity_exports.create": MANAGERS,
     "access_requests.create": STAFF,
     "access_requests.index": needs("assign_teammates"),
     "access_requests.grant": needs("assign_teammates"),
     "access_requests.decline": needs("assign_teammates"),
     "accounts.index": STAFF,
+    "account_exports.create": EXPORT,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
     "accounts.show": STAFF._replace(writes=("recent_account",)),

@@ -216,6 +216,19 @@ HISTORY_GROUPS = {
     "tags": _l("Tags and fields"),
 }
 
+# models.activity.GROUPS
+ACTIVITY_GROUPS = {
+    "sign_ins": _l("Sign-ins"),
+    "failures": _l("Failed sign-ins"),
+    "denials": _l("Denials"),
+    "staff": _l("Staff, roles and rights"),
+    "access": _l("Access requests"),
+    "exports": _l("Exports"),
+    "reveals": _l("Reveals of sensitive values"),
+    "portal": _l("Clients in the portal"),
+    "firm": _l("The firm's settings"),
+}
+
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}
 
 PAYMENT_METHODS = {

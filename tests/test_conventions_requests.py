@@ -248,6 +248,7 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/accounts",
         "/accounts?archived=all&sort=-login",
         "/access-requests",
+        "/activity",
         "/settings/custom-fields",
         changes,
         "/contacts",
