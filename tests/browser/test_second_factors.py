@@ -150,6 +150,20 @@ def test_a_passkey_from_its_making_to_its_removal(server, place, window):
     expect(page).to_have_url(re.compile("/accounts"))
 
 
+def test_a_passkey_confirms_who_one_is(server, place, window):
+    page = window(place)
+    Device(page)
+    type_password(page, "owner")
+    add_passkey(page, "Arbejdscomputer")
+    page.locator("#codes-kept").click()
+    server.at_the_database("SignIn.update(proved_at=clock.now().replace(year=2020)).execute()")
+    page.locator("#codes-renew").click()
+    expect(page.locator("#confirmation")).to_be_visible()
+    sound(page)
+    page.locator("#passkey-button").click()
+    expect(page.locator("#codes li")).to_have_count(10)
+
+
 def test_codes_work_without_javascript(server, window):
     page = window(server.url, javascript=False, width=390, height=800)
     type_password(page, "employee")

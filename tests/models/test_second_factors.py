@@ -6,6 +6,7 @@ import pyotp
 import pytest
 import time_machine
 
+from labels import NOTICES
 from models import second_factors
 from models.clock import now
 from models.database import db
@@ -16,6 +17,7 @@ from models.outbox import Outbox
 from models.passkey import Passkey
 from models.recovery_code import RecoveryCode
 from models.second_factors import Demanded, Unprotected
+from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
 from models.user import User
 from tests import digest
@@ -147,6 +149,19 @@ def test_a_change_ends_other_sessions_is_recorded_and_told_by_mail(cast, kind):
     mails = Outbox.select().where(Outbox.kind == "security_notice")
     assert {row.email for row in mails} == {"alice@firma.example"}
     assert all(row.due_at <= now() for row in mails)
+
+
+def test_every_mail_has_words(cast):
+    give_app(cast.alice)
+    give_passkey(cast.alice)
+    RecoveryCode.use(cast.alice, give_codes(cast.alice)[0])
+    second_factors.remove_app(cast.alice, cast.alice)
+    second_factors.remove_passkey(Passkey.get(), cast.alice)
+    give_app(cast.alice)
+    second_factors.reset(cast.alice, cast.olga)
+    told = {notice.about for notice in SecurityNotice.select()}
+    assert len(told) == 6
+    assert told <= set(NOTICES)
 
 
 def test_the_session_in_which_the_change_is_made_goes_on(cast):

@@ -25,6 +25,7 @@ def test_it_is_turned_on_by_a_code_of_the_app_and_off_by_the_password(inside, br
     assert not PortalUser.get().protected
     assert inside.post("/portal/second-factor", data={"secret": secret, "code": code}).status_code == 303
     assert PortalUser.get().protected
+    assert not PortalUser.get().takes_code(code)  # ASVS 6.5.1
     assert elsewhere.get("/portal").location == "/portal/sign-in"
     assert secret not in inside.get("/portal/second-factor").text
     assert inside.post("/portal/second-factor/deletion", data={"password": "forkert"}).status_code == 422
@@ -37,3 +38,13 @@ def test_it_is_turned_on_by_a_code_of_the_app_and_off_by_the_password(inside, br
 def test_a_secret_that_we_did_not_make_is_refused(inside, secret):
     assert inside.post("/portal/second-factor", data={"secret": secret, "code": "123456"}).status_code == 422
     assert not PortalUser.get().protected
+
+
+@pytest.mark.asvs("7.4.3")
+def test_turning_it_off_ends_the_other_sessions(inside, browse, cast):
+    elsewhere = enter(browse(), "aase@a.example")
+    user = PortalUser.get()
+    user.protect(pyotp.random_base32(), None)
+    assert inside.post("/portal/second-factor/deletion", data={"password": PASSWORD}).status_code == 303
+    assert elsewhere.get("/portal").location == "/portal/sign-in"
+    assert inside.get("/portal").location != "/portal/sign-in"
