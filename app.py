@@ -19,7 +19,7 @@ import views
 from config import Settings, Unusable, read_settings
 from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
-from models.invitation import Invitation
+from models.mailed_invitation import MailedInvitation
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -51,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     search_index.configure(settings.data_dir / "search")
     file_store.configure(settings.data_dir / "files")
     tokens.configure(settings.secret_key)
-    Invitation.lifetime = timedelta(days=settings.invitation_days)
+    MailedInvitation.lifetime = timedelta(days=settings.invitation_days)
     app.teardown_appcontext(release_connection)
     parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
     for part in parts:

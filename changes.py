@@ -121,7 +121,7 @@ SILENT = {
     "account_role": {"account", "role"},
     "account_tag": {"account", "tag"},
     "custom_value": {"field", "account", "contact"},
-    "access_request": {"account", "user", "created_at", "answered_at"},
+    "access_request": {"account", "user", "created_at", "answered_at", "granted_at"},
 }
 
 MASK = "••••••"

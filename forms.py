@@ -14,6 +14,7 @@ from wtforms.widgets import HiddenInput, TextInput
 from access import LARGEST_ID
 from language import LANGUAGES
 from models.alphabet import danish_sort_key
+from models.clock import today
 from models.firm import Firm
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164
@@ -80,6 +81,12 @@ class DayField(DateField):
         if self.data and not 1900 <= self.data.year <= 2199:
             self.data, self.widget = None, TextInput()
             raise ValueError(_("There is no such day: write it like 31-12-2026."))
+
+
+def not_past(form, field):
+    """A validator: no day that is over where the firm is."""
+    if field.data and field.data < today():
+        raise validators.ValidationError(_("This day is over. Choose today or a later one."))
 
 
 class KnownPasswordField(PasswordField):

@@ -15,6 +15,9 @@ from flask_babel import gettext as _
 
 import labels
 from language import LANGUAGES
+from models.access_request import AccessRequest
+from models.account import Assignment
+from models.break_glass import BrokenGlass
 from models.clock import now
 from models.firm import Firm
 from models.invitation import Invitation
@@ -22,6 +25,7 @@ from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
 from models.security_notice import SecurityNotice
+from models.staff_invitation import StaffInvitation
 from pictures import LOGOS
 
 LONGEST_NAME = 60  # characters
@@ -30,10 +34,10 @@ LOGO_SOURCE = f"cid:{LOGO_ID}"
 
 
 class Letter(NamedTuple):
-    """A mail as people read it."""
+    """A mail as people read it; where `to` is None it goes to the address in the outbox."""
 
     to_name: str
-    to: str
+    to: str | None
     subject: str
     text: str
     html: str
@@ -49,7 +53,11 @@ class Letter(NamedTuple):
 
 def compose(row: Outbox) -> EmailMessage:
     """The mail of a line of the outbox, in its reader's language. Raises Unsendable."""
-    return packed(COMPOSED[row.kind](row.subject), f"{row.kind}-{row.subject_id}-{row.id}")
+    letter = COMPOSED[row.kind](row.subject)
+    return packed(
+        letter if letter.to is not None else letter._replace(to=row.email),
+        f"{row.kind}-{row.subject_id}-{row.id}",
+    )
 
 
 def packed(letter: Letter, name: str) -> EmailMessage:
@@ -190,9 +198,72 @@ def notice_letter(notice: SecurityNotice) -> Letter:
         )
 
 
+def staff_invitation_letter(invitation: StaffInvitation) -> Letter:
+    """An invitation to be staff."""
+    url = link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+    inviter = invitation.invited_by
+    with force_locale(language_of(invitation.invited_by)):
+        firm = Firm.this().name
+        return Letter(
+            invitation.name,
+            invitation.email,
+            _("%(inviter)s invites you to Overblik at %(firm)s", inviter=inviter.name, firm=firm),
+            *written(
+                "staff_invitation",
+                name=invitation.name,
+                firm=firm,
+                inviter=inviter.name,
+                expires_at=invitation.expires_at,
+                url=url,
+            ),
+            reply_to=inviter.email,
+        )
+
+
+def access_granted_letter(asked: AccessRequest) -> Letter:
+    """Word to a member of staff that they were let in."""
+    place = Assignment.get(account=asked.account, user=asked.user)
+    with force_locale(language_of(asked.user)):
+        return Letter(
+            asked.user.name,
+            asked.user.email,
+            _("You can open %(account)s now", account=asked.account.name),
+            *written(
+                "access_granted",
+                name=asked.user.name,
+                firm=Firm.this().name,
+                account=asked.account.name,
+                until_at=place.until_at,
+                url=link("accounts.show", account_id=asked.account_id),
+            ),
+        )
+
+
+def broken_glass_letter(used: BrokenGlass) -> Letter:
+    """Word to an owner that somebody has opened a client that was not theirs."""
+    with force_locale(language_of(None)):
+        return Letter(
+            "",
+            None,
+            _("%(who)s has opened %(account)s by break-glass", who=used.who, account=used.account),
+            *written(
+                "broken_glass",
+                firm=Firm.this().name,
+                who=used.who,
+                account=used.account,
+                reason=used.reason,
+                at=used.at,
+                url=link("accounts.show", account_id=used.account_id),
+            ),
+        )
+
+
 COMPOSED: dict[str, Callable[..., Letter]] = {
     "invitation": invitation_letter,
     "password_reset": reset_letter,
+    "staff_invitation": staff_invitation_letter,
+    "access_granted": access_granted_letter,
+    "broken_glass": broken_glass_letter,
     "staff_password_reset": staff_reset_letter,
     "security_notice": notice_letter,
 }

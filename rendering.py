@@ -41,6 +41,7 @@ from language import LANGUAGES
 from models import file_store
 from models.clock import now, today
 from models.custom_field import CustomField
+from models.firm import Firm
 from models.one_time_codes import address_of_secret
 from models.phone_number import shown
 
@@ -113,6 +114,16 @@ def refusal(status: int, text: str, template: str, **context):
         response.headers["HX-Reswap"] = "beforeend"
         return response
     return page(template, status, message=text, **context)
+
+
+def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):
+    """The one page about accounts that are not the user's; `problem` stands beside the `reason` that they typed."""
+    return page("errors/refused.html", status, **refused_words(account_id), problem=problem, reason=reason)
+
+
+def refused_words(account_id: int) -> dict:
+    """What that page shows, whether there is such an account or not (product.md §3.3)."""
+    return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
 
 def download(document):
@@ -267,7 +278,8 @@ def show_error(error: HTTPException):
         # For a host that is not ours no page can be drawn: it has no addresses.
         return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
     if isinstance(error, Refused):
-        return refusal(404, _("This client is not on your list."), "errors/refused.html", **request.view_args)
+        words = refused_words(request.view_args["account_id"])
+        return refusal(404, _("This client is not on your list."), "errors/refused.html", **words)
     if error.code is None or error.code < 400:
         return error
     said = (

@@ -8,8 +8,10 @@ from models.approval import Approval
 from models.bulk_change import BulkChange
 from models.chat import Chat, ChatMessage, ClientTask
 from models.contact import Address, Contact, Phone
+from models.cover import Cover, CoverPlace
 from models.custom_field import CustomField
 from models.custom_value import CustomValue
+from models.default_member import DefaultMember
 from models.document import Document, DocumentView, Folder
 from models.email import Email
 from models.event import Event
@@ -35,6 +37,7 @@ from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
 from models.sign_in_failure import SignInFailure
 from models.signature import SignatureRequest, Signer
+from models.staff_invitation import StaffInvitation
 from models.tag import AccountTag, Tag
 from models.task import Subtask, Task, TaskAssignee
 from models.time_entry import TimeEntry
@@ -52,6 +55,10 @@ TABLES = (
     Account,
     EarlierName,
     Assignment,
+    DefaultMember,
+    StaffInvitation,
+    Cover,
+    CoverPlace,
     AccountRole,
     AccountRoleHolder,
     AccountRelation,

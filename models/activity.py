@@ -9,15 +9,15 @@ GROUPS = {
     "sign_ins": ("sign_in.succeeded", "sign_in.ended"),
     "failures": ("sign_in.failed", "sign_in.throttled"),
     "denials": ("refusal",),
-    "staff": ("user", "right"),
+    "staff": ("user", "passkey", "right", "staff_invitation", "cover", "default_member"),
     "access": ("access_request", "access"),
     "exports": ("export",),
     "reveals": ("custom_value.revealed",),
     "portal": ("portal_login", "portal_user"),
     "firm": ("firm",),
 }
-# Settings of which everyday pages tell enough; of passkeys the events of the user tell.
-UNWATCHED = ("tag", "role", "custom_field", "passkey")
+# Settings of which everyday pages tell enough.
+UNWATCHED = ("tag", "role", "custom_field")
 
 
 def events(asked: Asked):

@@ -3,7 +3,7 @@
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.clock import now
-from models.database import collect, transaction
+from models.database import collect, locked, transaction
 from models.fields import InstantField
 from models.one_time_codes import CodeHolder
 from models.password import hash_password, is_outdated, is_password
@@ -32,6 +32,10 @@ RIGHTS = (
     "manage_templates",
     "export_data",
 )
+
+
+class LastOwner(Exception):
+    """At least one owner always exists, whatever is asked and by how many people at once (product.md §3.1)."""
 
 
 LEGAL_FORMS = ("aps", "a/s", "i/s", "k/s", "p/s", "ivs")
@@ -93,13 +97,38 @@ class User(CodeHolder):
         """Whether the person has a second factor, an app or a passkey."""
         return self.second_factor_at is not None
 
+    def may_appoint(self, role: str) -> bool:
+        """Whether this user may make somebody else a `role`: owners anybody, admins employees (product.md §3.1)."""
+        if self.deactivated_at:
+            return False
+        return self.role == "owner" or (self.role == "admin" and role == "employee")
+
+    def may_manage(self, other: "User") -> bool:
+        """Whether another's name, role, rights and place in the firm are this user's to decide; nobody decides their own."""
+        return self.id != other.id and self.may_appoint(other.role)
+
+    def amend(self, actor, verb="changed", **values) -> bool:
+        """Recorded.amend(). Raises LastOwner where no active owner would be left."""
+        with transaction():
+            if values.get("deactivated_at") or values.get("role", "owner") != "owner":
+                self._leave_an_owner()
+            return super().amend(actor, verb, **values)
+
+    def _leave_an_owner(self):
+        owners = User.select(User.id).where(User.role == "owner", User.deactivated_at.is_null())
+        if [owner.id for owner in locked(owners.order_by(User.id))] == [self.id]:
+            raise LastOwner
+
     @classmethod
     def hire(cls, actor, name: str, email: str, role: str, password: str, rights=()):
         """Add a member of staff who can sign in with `password`, holding `rights`."""
+        return cls.employ(actor, name, email, role, hash_password(password), rights)
+
+    @classmethod
+    def employ(cls, actor, name: str, email: str, role: str, password_hash: str, rights=()):
+        """hire() with the hash of a password."""
         with transaction():
-            user = cls.add(
-                actor, name=name, email=email.lower(), role=role, password_hash=hash_password(password)
-            )
+            user = cls.add(actor, name=name, email=email.lower(), role=role, password_hash=password_hash)
             for right in rights:
                 user.grant(right, actor)
         return user

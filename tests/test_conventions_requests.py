@@ -54,7 +54,10 @@ CHILDREN = {
     "merge_id": lambda account: 1,
     "contact_id": lambda account: Link.of_account(account).get().contact_id,
     "passkey_id": lambda account: NOBODYS,
-    "user_id": lambda account: NOBODYS,
+    "user_id": lambda account: account.team.get().id,
+    "staff_invitation_id": lambda account: 1,
+    "cover_id": lambda account: 1,
+    "default_member_id": lambda account: 1,
     "event_id": lambda account: Event.get(Event.account_id == account.id).id,
 }
 
@@ -219,6 +222,8 @@ def test_what_may_be_written_silently_is_little():
         "portal.invitations.show": {"invitation"},
         **{f"portal.{each}": {"portal_session"} for each in IN_THE_PORTAL},
         "accounts.show": {"recent_account"},
+        "member_sign_ins.delete": {"sign_in"},
+        "acceptances.show": {"staff_invitation"},
         "bulk_changes.create": {"bulk_change"},
         "bulk_changes.update": {"bulk_change"},
         "bulk_changes.delete": {"bulk_change"},

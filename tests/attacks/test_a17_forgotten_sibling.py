@@ -14,6 +14,7 @@ ANYONE = {
     *("portal.sign_ins.new", "portal.sign_ins.create"),
     *("portal.passwords.new", "portal.passwords.create", "portal.passwords.edit", "portal.passwords.update"),
     *("portal.invitations.show", "portal.invitations.update", "portal.invitations.create"),
+    *("acceptances.show", "acceptances.update"),
 }
 
 

@@ -237,22 +237,6 @@ def test_a_session_tells_whether_its_person_is_unproven(cast, demanded):
     assert not SignIn.find(alice).unproven
 
 
-@pytest.mark.parametrize(
-    ("actor", "user", "allowed"),
-    [
-        ("olga", "adam", True),
-        ("olga", "alice", True),
-        ("olga", "olga", False),
-        ("adam", "alice", True),
-        ("adam", "olga", False),
-        ("adam", "adam", False),
-        ("vera", "alice", False),
-    ],
-)
-def test_who_may_let_whom_begin_anew(cast, actor, user, allowed):
-    assert second_factors.may_reset(getattr(cast, actor), getattr(cast, user)) is allowed
-
-
 def test_a_reset_takes_everything(cast):
     app, device = give_app(cast.alice), give_passkey(cast.alice)
     code = give_codes(cast.alice)[0]

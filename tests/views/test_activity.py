@@ -51,7 +51,7 @@ def one_of_each(cast):
         ("sign_ins", "Nils Juhl signed in (passkey)."),
         ("failures", "Somebody tried to sign in as nils@firma.example and failed (password)."),
         ("denials", "Nils Juhl was refused /accounts/1."),
-        ("staff", "Olga Ågesen gave the right “manage_tags”."),
+        ("staff", "Olga Ågesen gave the right “Manage tags”."),
         ("access", "Nils Juhl asked for access to the client."),
         ("exports", "Olga Ågesen exported “Clients”: 3 rows."),
         ("reveals", "Olga Ågesen looked at “NemKonto” in the open."),
@@ -128,7 +128,7 @@ def test_a_person_finds_what_they_did_and_what_was_done_to_them(browse, cast):
     assert set(told(page)) >= {
         "Nils Juhl signed in (passkey).",
         "Nils Juhl was refused /accounts/1.",
-        "Olga Ågesen gave the right “manage_tags”.",
+        "Olga Ågesen gave the right “Manage tags”.",
     }
     assert not [line for line in told(page) if "exported" in line or "NemKonto" in line]
 
