@@ -20,7 +20,7 @@ class SecondStepForm(BaseForm):
     """A code of the app, a recovery code, or what a passkey says; `proof` tells whose password was right a moment ago."""
 
     proof = HiddenField(validators=[required()])
-    next = HiddenField(validators=[at_most(2000)])
+    next = HiddenField()
     code = StringField(_l("Code"), [at_most(40)], [stripped])
     state = HiddenField(validators=[at_most(1000)])
     credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
@@ -28,7 +28,9 @@ class SecondStepForm(BaseForm):
 
 def ask_second_step(user: User, next_path: str | None):
     """The page after a right password, for somebody who has a second factor. There is no session yet (ASVS 7.2.4)."""
-    proof = prove(PURPOSE, user.id, _password_mark(User.get_by_id(user.id)))
+    proof = prove(
+        PURPOSE, user.id, _password_mark(User.get_by_id(user.id))
+    )  # read anew: with_password() rehashes
     return step_page(user, SecondStepForm(formdata=None, proof=proof, next=next_path))
 
 

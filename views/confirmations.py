@@ -50,8 +50,8 @@ def create():
         form.password.validators = []
     if not form.validate():
         return confirmation_page(form, 422)
-    shown, status = tried(form, User.get_by_id(current_user.id))
-    if not shown:
+    right, status = tried(form, User.get_by_id(current_user.id))
+    if not right:
         return confirmation_page(form, status)
     prove()
     return onward(form)

@@ -19,7 +19,7 @@ bp = Blueprint("passkey_sign_ins", __name__)
 class PasskeySignInForm(BaseForm):
     state = HiddenField(validators=[at_most(1000)])
     credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
-    next = HiddenField(validators=[at_most(2000)])
+    next = HiddenField()
 
 
 @bp.get("/sign-in/passkey")
