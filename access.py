@@ -98,7 +98,14 @@ POLICY = {
     "passwords.edit": ANYONE,
     "passwords.update": ANYONE,
     "confirmations.new": UNPROVEN,
-    "confirmations.create": UNPROVEN._replace(writes=("sign_in",)),  # when the person proved who they are
+    "confirmations.create": UNPROVEN._replace(
+        writes=(
+            "sign_in",
+            "user",
+            "passkey",
+            "used_challenge",
+        )  # when the person proved who they are, and by what
+    ),
     "own_sign_ins.show": STAFF,
     "own_sign_ins.update": STAFF._replace(writes=("user",)),  # the language
     "own_emails.update": STAFF._replace(fresh=True),

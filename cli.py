@@ -126,7 +126,7 @@ def users():
 def list_users():
     """Who can sign in, as what, and with which second factors."""
     for each in of_staff():
-        factors = ["app"] * each.has_app + [f"{each.passkeys} passkeys"] * bool(each.passkeys)
+        factors = ["app"] * each.has_app + [f"passkeys: {each.passkeys}"] * bool(each.passkeys)
         click.echo(f"{each.email}\t{each.role}\t{', '.join(factors) or 'password alone'}")
 
 

@@ -67,9 +67,15 @@ class PortalUser(CodeHolder):
 
     # The second factor
 
-    def protect(self, secret: str, actor):
-        """Ask for codes of this secret from now on; other open sessions are the caller's to end."""
-        self.amend(actor, "second_factor_added", totp_secret=kept_secret(secret), second_factor_at=now())
+    def protect(self, secret: str, actor, step: int = 0):
+        """Ask for codes of this secret from now on, newer than that of `step`; other open sessions are the caller's to end."""
+        self.amend(
+            actor,
+            "second_factor_added",
+            totp_secret=kept_secret(secret),
+            totp_step=step,
+            second_factor_at=now(),
+        )
 
     def unprotect(self, actor):
         """Ask for no codes any more."""

@@ -212,7 +212,7 @@ def test_what_may_be_written_silently_is_little():
         "passkey_sign_ins.create": {"used_challenge"},
         "passkeys.create": {"used_challenge"},
         "passwords.create": {"staff_password_reset", "outbox", "sign_in_failure"},
-        "confirmations.create": {"sign_in"},
+        "confirmations.create": {"sign_in", "user", "passkey", "used_challenge"},
         "own_sign_ins.update": {"user"},
         "preferences.update": {"user"},
         "documents.show": {"document", "document_view"},
@@ -270,6 +270,8 @@ def measured(browser, queries, account) -> dict[str, int]:
         "/duplicates?kind=account",
         "/bin",
         "/settings/sign-in",
+        "/settings/second-factor",
+        "/settings/security",
         "/search?q=s",
         f"/accounts/{account.id}/links/new?q=kontakt",
     ]:

@@ -146,6 +146,9 @@ STATES = {
     "activity, 422": State("/activity?from_on=x"),
     "tags": State("/settings/tags"),
     "edit tag": State("/settings/tags/1/edit"),
+    "second factor": State("/settings/second-factor"),
+    "second factor, app": State("/settings/second-factor/app"),
+    "security": State("/settings/security"),
     "account roles": State("/settings/account-roles"),
     "edit account role": State("/settings/account-roles/1/edit"),
 }

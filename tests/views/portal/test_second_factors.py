@@ -25,6 +25,7 @@ def test_it_is_turned_on_by_a_code_of_the_app_and_off_by_the_password(inside, br
     assert not PortalUser.get().protected
     assert inside.post("/portal/second-factor", data={"secret": secret, "code": code}).status_code == 303
     assert PortalUser.get().protected
+    assert not PortalUser.get().takes_code(code)  # ASVS 6.5.1
     assert elsewhere.get("/portal").location == "/portal/sign-in"
     assert secret not in inside.get("/portal/second-factor").text
     assert inside.post("/portal/second-factor/deletion", data={"password": "forkert"}).status_code == 422
