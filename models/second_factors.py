@@ -100,7 +100,7 @@ def demand(wanted: bool, actor: User):
 
 def may_reset(actor: User, user: User) -> bool:
     """Whether `actor` may let somebody else begin anew: owners anybody, admins employees (product.md §3.1)."""
-    return actor != user and (actor.role == "owner" or (actor.role == "admin" and user.role == "employee"))
+    return actor.may_manage(user)
 
 
 def of_staff() -> list[User]:
