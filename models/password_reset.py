@@ -167,6 +167,6 @@ KINDS["password_reset"] = Kind(PasswordReset, listed=False)
 KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False)
 
 
-@follows("user.password_changed", "user.appointed")
+@follows("user.password_changed", "user.role_changed")
 def _end_links(user: User, actor):
     StaffPasswordReset.end_all(user)
