@@ -1,5 +1,6 @@
 """bin/flask COMMAND."""
 
+import re
 import shutil
 
 import pytest
@@ -9,6 +10,8 @@ from models.account import Account
 from models.database import MIGRATIONS
 from models.event import Event
 from models.firm import Firm
+from models.outbox import Outbox
+from models.password_reset import StaffPasswordReset
 from models.sign_in import SignIn
 from tests.factors import give_app, give_passkey
 
@@ -84,3 +87,19 @@ def test_the_console_knows_who_is_there(run, cast):
     result = run("users", "reset-second-factor", "nobody@firma.example")
     assert result.exit_code != 0
     assert "bin/flask users list" in result.output
+
+
+def test_a_link_for_a_new_password_is_printed_and_works_once(run, cast, client):
+    printed = run("users", "link-for-a-new-password", " Nils@firma.example").output
+    path, token = re.search(r"http://localhost(/password-resets/\d+)\?token=(\S+)", printed).groups()
+    data = {"token": token, "password": "en ny og lang sætning"}
+    assert client.post(path, data=data).status_code == 303
+    assert client.post(path, data=data).status_code == 410
+    assert not Outbox.select().where(Outbox.kind == "staff_password_reset").exists()
+
+
+def test_there_is_no_link_for_nobody(run, cast):
+    result = run("users", "link-for-a-new-password", "x@y.dk")
+    assert result.exit_code != 0
+    assert "Nobody signs in as x@y.dk" in result.output
+    assert not StaffPasswordReset.select().exists()

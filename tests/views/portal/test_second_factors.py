@@ -41,10 +41,19 @@ def test_a_secret_that_we_did_not_make_is_refused(inside, secret):
 
 
 @pytest.mark.asvs("7.4.3")
-def test_turning_it_off_ends_the_other_sessions(inside, browse, cast):
+def test_turning_it_off_ends_other_sessions_too(inside, browse):
     elsewhere = enter(browse(), "aase@a.example")
-    user = PortalUser.get()
-    user.protect(pyotp.random_base32(), None)
+    PortalUser.get().protect("A" * 32, None)
     assert inside.post("/portal/second-factor/deletion", data={"password": PASSWORD}).status_code == 303
+    assert inside.get("/portal").status_code == 303
     assert elsewhere.get("/portal").location == "/portal/sign-in"
-    assert inside.get("/portal").location != "/portal/sign-in"
+
+
+@pytest.mark.asvs("6.3.1")
+def test_the_password_cannot_be_guessed_here(inside):
+    PortalUser.get().protect("A" * 32, None)
+    wrong = {"password": "forkert"}
+    statuses = [inside.post("/portal/second-factor/deletion", data=wrong).status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
+    assert inside.post("/portal/second-factor/deletion", data={"password": PASSWORD}).status_code == 429
+    assert PortalUser.get().protected
