@@ -7,7 +7,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import DateField, EmailField, IntegerField, PasswordField, StringField, TelField, validators
+from wtforms import (
+    DateField,
+    EmailField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TelField,
+    validators,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
@@ -18,6 +27,7 @@ from models.clock import today
 from models.firm import Firm
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164
+from models.user import User
 from models.web_address import is_web_address
 
 # Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
@@ -124,6 +134,22 @@ class NewPasswordField(PasswordField):
             raise validators.ValidationError(
                 _("This password is guessed soon. Choose another, such as a sentence of your own.")
             )
+
+
+class ColleagueField(SelectField):
+    """One of the staff who work here. Nobody is chosen beforehand: work that goes to the wrong one is not seen to."""
+
+    def __init__(self, label=None, **options):
+        super().__init__(label, [chosen()], coerce=_number_or_none, **options)
+
+    def offer(self, member: User):
+        """Everybody but this member of staff may be chosen."""
+        colleagues = User.active().select(*User.named()).where(User.id != member.id)
+        self.choices = choices([("", _("Choose …")), *((user.id, user.name) for user in colleagues)])
+
+
+def _number_or_none(text) -> int | None:
+    return int(text) if text else None
 
 
 def stripped(text: str | None) -> str:

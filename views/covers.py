@@ -4,11 +4,10 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField
 from wtforms.validators import InputRequired
 
 from access import find
-from forms import BaseForm, DayField, choices, chosen, not_past
+from forms import BaseForm, ColleagueField, DayField, not_past
 from models.appointing import NotTheirs
 from models.cover import Cover, Unfit
 from models.user import User
@@ -21,13 +20,12 @@ bp = Blueprint("covers", __name__)
 class CoverForm(BaseForm):
     """Who takes over, and until the end of which day."""
 
-    colleague_id = SelectField(_l("Colleague"), [chosen()], coerce=int)
+    colleague_id = ColleagueField(_l("Colleague"))
     until_on = DayField(_l("Until and with"), [InputRequired(_l("Please fill this in.")), not_past])
 
     def __init__(self, away: User, **options):
         super().__init__(**options)
-        colleagues = User.active().select(*User.named()).where(User.id != away.id)
-        self.colleague_id.choices = choices((user.id, user.name) for user in colleagues)
+        self.colleague_id.offer(away)
 
 
 @bp.get("/settings/holiday-cover")

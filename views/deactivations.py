@@ -4,9 +4,9 @@ from flask import Blueprint, abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import RadioField, SelectField
+from wtforms import RadioField
 
-from forms import BaseForm, choices, chosen
+from forms import BaseForm, ColleagueField, choices, chosen
 from models.appointing import NotTheirs
 from models.cover import Unfit
 from models.departing import deactivate, reactivate, work_of
@@ -23,13 +23,12 @@ SHARES = {
 
 
 class DeactivationForm(BaseForm):
-    successor_id = SelectField(_l("Who takes over?"), [chosen()], coerce=int)
+    successor_id = ColleagueField(_l("Who takes over?"))
     share = RadioField(_l("Which clients?"), [chosen()], choices=choices(SHARES), default="all")
 
     def __init__(self, member: User, **options):
         super().__init__(**options)
-        colleagues = User.active().select(*User.named()).where(User.id != member.id)
-        self.successor_id.choices = choices((user.id, user.name) for user in colleagues)
+        self.successor_id.offer(member)
 
 
 @bp.get("/settings/team/<int:user_id>/deactivation/new")

@@ -24,6 +24,7 @@ def test_the_page_says_what_will_happen(browse, cast):
     assert "Clients on whose team Alice Dam is: 2." in page
     assert "Open tasks: 1." in page
     assert f'value="{cast.alice.id}"' not in page.split("<main")[1]
+    assert '<option selected value="">' in page  # nobody beforehand
 
 
 @pytest.mark.asvs("7.4.2")
