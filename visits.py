@@ -4,12 +4,13 @@ from functools import cached_property
 
 from flask import after_this_request, current_app, g, request, url_for
 
+from models.browser_session import LIFETIME
 from models.contact import Contact
 from models.firm import Firm
 from models.linked_address import LinkedAddress
 from models.portal_access import seats_of
 from models.portal_login import PortalLogin
-from models.portal_user import LIFETIME, PortalSession, PortalUser
+from models.portal_user import PortalSession, PortalUser
 
 PATH = "/portal"
 

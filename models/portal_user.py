@@ -1,21 +1,18 @@
 """People of the clients who sign in to the portal: one sign-in per e-mail address."""
 
-import secrets
 from datetime import timedelta
 
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.base import BaseModel
+from models.browser_session import BrowserSession, hash_token
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.one_time_codes import CodeHolder, kept_secret
 from models.password import hash_password, is_outdated, is_password
-from models.sign_in import hash_token
 
-LIFETIME = timedelta(days=30)  # ASVS 7.3.2
 IDLE = timedelta(minutes=30)  # ASVS 7.3.1: OVERBLIK_PORTAL_IDLE_MINUTES
-SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a write
 
 
 class PortalUser(CodeHolder):
@@ -86,7 +83,7 @@ class PortalUser(CodeHolder):
         return self.second_factor_at is not None
 
 
-class PortalSession(BaseModel):
+class PortalSession(BrowserSession, BaseModel):
     """One browser in which somebody is in the portal. The cookie holds the token, the row only its hash."""
 
     idle = IDLE
@@ -103,33 +100,17 @@ class PortalSession(BaseModel):
     @classmethod
     def start(cls, user: PortalUser, user_agent: str = "", address: str = "") -> str:
         """Sign `user` in and return the token for the cookie."""
-        token = secrets.token_urlsafe(32)
-        with transaction():
-            cls.create(
-                portal_user=user,
-                token_hash=hash_token(token),
-                expires_at=now() + LIFETIME,
-                user_agent=user_agent[:255],
-                address=address,
-            )
-        return token
+        return cls.begin(user_agent, address, portal_user=user)
 
     @classmethod
     def find(cls, token: str):
         """The live session of a token with its user, or None."""
-        live = (cls.expires_at > now()) & (cls.seen_at > now() - cls.idle)
         return (
             cls.select(cls, PortalUser)
             .join(PortalUser)
-            .where(cls.token_hash == hash_token(token), live)
+            .where(cls.token_hash == hash_token(token), cls.is_live())
             .first()
         )
-
-    def note_seen(self):
-        """Remember that the person is there, at most every few minutes."""
-        if now() - self.seen_at > SEEN_EVERY:
-            with transaction():
-                PortalSession.update(seen_at=now()).where(PortalSession.id == self.id).execute()
 
     def act_as(self, contact_id: int):
         """Of several people who share the address, this one is there."""

@@ -1,12 +1,11 @@
 """Being signed in: a row here, so that signing out, a new password or a dismissal ends it at once."""
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from peewee import CharField, ForeignKeyField
 
 from models.base import BaseModel
+from models.browser_session import BrowserSession, hash_token, new_token
 from models.clock import now
 from models.database import db, transaction
 from models.event import Event
@@ -14,10 +13,8 @@ from models.fields import InstantField
 from models.reactions import follows
 from models.user import User
 
-LIFETIME = timedelta(days=30)  # ASVS 7.3.2
 IDLE = timedelta(hours=12)  # ASVS 7.3.1: OVERBLIK_IDLE_HOURS
 FRESH = timedelta(minutes=15)  # how long a password counts before what is dangerous (ASVS 7.5.1)
-SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a write
 
 # Every request begins with this, and peewee composes it ten times as long as the database answers: so written out.
 _USER = ("id", "name", "email", "role", "language", "theme", "rights_version")
@@ -31,11 +28,7 @@ WHERE s.token_hash = ? AND s.expires_at > ? AND s.seen_at > ? AND u.deactivated_
 """  # noqa: S608 (only our own words)
 
 
-def hash_token(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
-class SignIn(BaseModel):
+class SignIn(BrowserSession, BaseModel):
     """One browser in which one member of staff is signed in. The cookie holds the token, the row only its hash."""
 
     idle = IDLE
@@ -52,16 +45,7 @@ class SignIn(BaseModel):
     @classmethod
     def start(cls, user: User, user_agent: str = "", address: str = "") -> str:
         """Sign `user` in and return the token for the cookie."""
-        token = secrets.token_urlsafe(32)
-        with transaction():
-            cls.create(
-                user=user,
-                token_hash=hash_token(token),
-                expires_at=now() + LIFETIME,
-                user_agent=user_agent[:255],
-                address=address,
-            )
-        return token
+        return cls.begin(user_agent, address, user=user)
 
     @classmethod
     def find(cls, token: str):
@@ -82,12 +66,6 @@ class SignIn(BaseModel):
         found.rights = frozenset(right for *_, right in rows if right)
         return found
 
-    def note_seen(self):
-        """Remember that the person is there, at most every few minutes."""
-        if now() - self.seen_at > SEEN_EVERY:
-            with transaction():
-                SignIn.update(seen_at=now()).where(SignIn.id == self.id).execute()
-
     @property
     def fresh(self) -> bool:
         """Whether the person has proved lately who they are, here; signing in counts."""
@@ -95,7 +73,7 @@ class SignIn(BaseModel):
 
     def prove(self) -> str:
         """The person has proved once more who they are. The token for the cookie; the one before is dead (ASVS 7.2.4)."""
-        token = secrets.token_urlsafe(32)
+        token = new_token()
         with transaction():
             renewed = {"token_hash": hash_token(token), "proved_at": now(), "seen_at": now()}
             SignIn.update(renewed).where(SignIn.id == self.id).execute()
@@ -104,8 +82,7 @@ class SignIn(BaseModel):
     @classmethod
     def live_of(cls, user: User):
         """Where a user is signed in now, the latest seen first."""
-        live = (cls.expires_at > now()) & (cls.seen_at > now() - cls.idle)
-        return cls.select().where(cls.user == user, live).order_by(cls.seen_at.desc(), cls.id.desc())
+        return cls.select().where(cls.user == user, cls.is_live()).order_by(cls.seen_at.desc(), cls.id.desc())
 
     @classmethod
     def end_all(cls, user: User, actor, but: int = 0, by: str = "administrator"):

@@ -2,9 +2,10 @@
 
 import pytest
 
+from models.browser_session import LIFETIME
 from models.clock import now
 from models.event import Event
-from models.sign_in import IDLE, LIFETIME, SignIn
+from models.sign_in import IDLE, SignIn
 from models.user import User, initials
 from tests.cast import PASSWORD
 from tests.digest import digest
