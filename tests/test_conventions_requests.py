@@ -6,6 +6,7 @@ from io import BytesIO
 import access
 import search_index
 from models import file_store
+from models.access_request import AccessRequest
 from models.account import Assignment
 from models.account_relation import AccountRelation
 from models.account_role import AccountRoleHolder
@@ -14,9 +15,11 @@ from models.custom_field import CustomField
 from models.database import transaction
 from models.document import Document
 from models.event import Event
+from models.invitation import Invitation
 from models.job import Job, JobAssignee
 from models.link import Link
 from models.linked_address import LinkedAddress
+from models.outbox import Outbox
 from models.photo import SIZES, PhotoStore
 from models.tag import Tag
 from models.user import User
@@ -35,11 +38,11 @@ CHILDREN = {
     "card_name": lambda account: "documents",
     "switch": lambda account: "notify",
     "kind": lambda account: "reminders",
-    "access_request_id": lambda account: 1,
+    "access_request_id": lambda account: first(AccessRequest.select().where(AccessRequest.account == account)),
     "document_id": lambda account: kept_document(account).id,
     "own_id": lambda account: account.id,
-    "outbox_id": lambda account: 1,
-    "invitation_id": lambda account: 1,
+    "outbox_id": lambda account: first(Outbox.select().where(Outbox.account_id == account.id)),
+    "invitation_id": lambda account: first(Invitation.select().where(Invitation.linked_address.in_(rows_of(account)))),
     "password_reset_id": lambda account: 1,
     "tag_id": lambda account: first(Tag.of_account(account)),
     "assignment_id": lambda account: first(Assignment.current_of(account)),
@@ -65,6 +68,10 @@ def first(query) -> int:
     """The id of the first row, which is there once the account is furnished."""
     row = query.first()
     return row.id if row else NOBODYS
+
+
+def rows_of(account) -> list[int]:
+    return [row.id for row in LinkedAddress.on(account)]
 
 
 def kept_document(account) -> Document:
@@ -98,9 +105,9 @@ def told(response, account_id: int) -> str:
     return re.sub(rf'(/accounts/|name="account_id" value="){account_id}\b', r"\1N", text)
 
 
-def furnish(app, account, actor):
+def furnish(app, account, actor, number=1):
     """Give an account a child of every kind, and a photo."""
-    rows.add(account, actor, 1)
+    rows.add(account, actor, number)
     store = PhotoStore(app.config["SETTINGS"].data_dir / "files" / "photos")
     account.change_photo(store.keep(dict.fromkeys(SIZES, b"webp")), actor)
 
