@@ -23,7 +23,6 @@ from models.user import User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_ID = 2**31 - 1
-ROOM_FOR_A_FORM = 10_000  # bytes around an uploaded file
 
 
 class Entry(NamedTuple):
@@ -45,6 +44,7 @@ ANYONE = Entry("anyone")
 STAFF = Entry()
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
+PHOTO = LARGEST_BYTES + 10_000
 
 
 def needs(*rights: str) -> Entry:
@@ -74,6 +74,7 @@ POLICY = {
     "search.index": STAFF,
     "contacts.index": STAFF,
     "contacts.show": STAFF,
+    "contact_photos.show": STAFF,
     "contacts.edit": PEOPLE,
     "contacts.update": PEOPLE,
     "likenesses.index": PEOPLE,
@@ -118,7 +119,7 @@ POLICY = {
     "relations.update": needs("manage_accounts"),
     "relations.delete": needs("manage_accounts"),
     "photos.show": STAFF,
-    "photos.update": needs("manage_accounts")._replace(largest=LARGEST_BYTES + ROOM_FOR_A_FORM),
+    "photos.update": needs("manage_accounts")._replace(largest=PHOTO),
     "photos.delete": needs("manage_accounts"),
     "links.new": needs("manage_accounts"),
     "links.create": needs("manage_accounts"),
@@ -192,6 +193,10 @@ POLICY = {
     "portal.home.show": CLIENT,
     "portal.actors.update": CLIENT,
     "portal.preferences.update": CLIENT,
+    "portal.photos.edit": CLIENT,
+    "portal.photos.show": CLIENT,
+    "portal.photos.update": CLIENT._replace(largest=PHOTO),
+    "portal.photos.delete": CLIENT,
     "portal.second_factors.new": CLIENT,
     "portal.second_factors.create": CLIENT,
     "portal.second_factors.delete": CLIENT,

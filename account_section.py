@@ -2,13 +2,12 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField
-from wtforms.validators import NumberRange, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField, SelectField, StringField
+from wtforms.validators import ValidationError
 
 import labels
-from access import LARGEST_ID, accounts, may
-from forms import BaseForm, at_most, choices, chosen, required, stripped
+from access import accounts, may
+from forms import BaseForm, SeenField, at_most, choices, chosen, required, stripped
 from models.account import Account, Assignment
 from models.account_relation import (
     MUTUAL_KINDS,
@@ -53,7 +52,7 @@ class RoleForm(BaseForm):
 class RelationForm(BaseForm):
     """How this client stands to another, which is named by its ID, its name or both as the suggestions write it."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     kind = SelectField(_l("Relation"), [chosen()])
     other = StringField(_l("Other client"), [required(), at_most(300)], [stripped])
     percentage = StringField(_l("Percentage"), [at_most(20)], [stripped])

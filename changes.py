@@ -28,6 +28,8 @@ PLACE = {
     "country": (_l("Country"), "country"),
 }
 
+LOGGED = {"address": (_l("From address"), "text")}
+
 # Noun → field → what it is called and how its values are read. Fields that are not here tell people nothing.
 FIELDS = {
     "account": {
@@ -88,6 +90,10 @@ FIELDS = {
     "account_tag": {},
     "custom_value": {"value": (_l("Value"), "custom")},
     "access_request": {"reason": (_l("Reason"), "text")},
+    "sign_in": LOGGED,
+    "refusal": {**LOGGED, "method": (_l("Method"), "text"), "status": (_l("Answer"), "text")},
+    "export": LOGGED,
+    "access": LOGGED,
 }
 
 # What the sentence about an event says already, or what is kept for the program alone.

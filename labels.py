@@ -150,6 +150,19 @@ UNFIT = {
     "phone": _l("There is no such phone number."),
 }
 
+# By what somebody signed in, or tried to: the detail `factor` of sign_in events.
+FACTORS = {
+    "password": _l("password"),
+    "totp": _l("code from an app"),
+    "passkey": _l("passkey"),
+    "recovery_code": _l("recovery code"),
+    "reset": _l("link for a new password"),
+    "invitation": _l("invitation"),
+}
+
+# The detail `what` of export events.
+EXPORTS = {"accounts": _l("Clients"), "activity": _l("Activity")}
+
 # Event.source
 SOURCES = {
     "web": _l("On the page"),

@@ -92,6 +92,16 @@ def photo_url(account, size: int = 64) -> str | None:
     return url_for("photos.show", account_id=account.id, size=size, v=account.photo[:8])
 
 
+def face_url(contact) -> str | None:
+    """Where a person's own photo is for who is looking, staff or the person in the portal; None without one."""
+    if not contact.photo:
+        return None
+    version = contact.photo[:8]
+    if visits.in_portal():
+        return url_for("portal.photos.show", size=64, v=version)
+    return url_for("contact_photos.show", contact_id=contact.id, size=64, v=version)
+
+
 def refusal(status: int, text: str, template: str, **context):
     """An error as the asker can show it: a toast in place of htmx's swap, or a page."""
     if request.htmx.wants_fragment:
@@ -305,6 +315,7 @@ def init_app(app):
     app.jinja_env.globals |= {
         "dom_id": dom_id,
         "photo_url": photo_url,
+        "face_url": face_url,
         "labels": labels,
         "languages": LANGUAGES,
         "today": today,

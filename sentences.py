@@ -28,6 +28,8 @@ SENTENCES = {
     "contact.created": _l("%(who)s created the contact %(what)s."),
     "contact.changed": _l("%(who)s changed what is known of %(what)s."),
     "contact.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "contact.photo_changed": _l("%(what)s has another photo, by %(who)s."),
+    "contact.photo_removed": _l("%(who)s removed the photo of %(what)s."),
     "contact.merged": _l("%(who)s made %(what)s and another contact one."),
     "contact.restored": _l("%(who)s restored an earlier value of %(what)s."),
     "phone.created": _l("%(who)s added the phone number %(what)s."),
@@ -84,6 +86,13 @@ SENTENCES = {
     "access_request.granted": _l("%(who)s gave %(what)s the access that was asked for."),
     "access_request.declined": _l("%(who)s declined the request of %(what)s for access."),
     "firm.created": _l("%(who)s set up the firm."),
+    "sign_in.succeeded": _l("%(who)s signed in (%(factor)s)."),
+    "sign_in.failed": _l("Somebody tried to sign in as %(what)s and failed (%(factor)s)."),
+    "sign_in.throttled": _l("Too many tried to sign in as %(what)s and failed; the next have to wait."),
+    "sign_in.ended": _l("%(who)s ended a sign-in of %(what)s."),
+    "refusal.made": _l("%(who)s was refused %(what)s."),
+    "export.made": _l("%(who)s exported “%(list)s”: %(rows)s rows."),
+    "access.broke_glass": _l("%(who)s broke the glass to open “%(what)s” for 24 hours."),
     "right.granted": _l("%(who)s gave the right “%(what)s”."),
     "right.withdrawn": _l("%(who)s withdrew the right “%(what)s”."),
 }
@@ -92,6 +101,7 @@ SENTENCES = {
 GENERIC = {
     "created": _l("%(who)s added %(noun)s “%(what)s”."),
     "changed": _l("%(who)s changed %(noun)s “%(what)s”."),
+    "logged": _l("%(who)s did something that is logged: %(noun)s “%(what)s”."),
     "removed": _l("%(who)s removed %(noun)s “%(what)s”."),
     "moved": _l("%(who)s moved %(noun)s “%(what)s”."),
     "renamed": _l("%(who)s renamed %(noun)s “%(what)s”."),
@@ -102,6 +112,7 @@ GENERIC = {
 }
 
 NOUNS = {
+    "access": _l("the access to"),
     "account": _l("the client"),
     "account_relation": _l("the relation"),
     "account_role": _l("the role"),
@@ -112,6 +123,7 @@ NOUNS = {
     "contact": _l("the contact"),
     "custom_field": _l("the field"),
     "custom_value": _l("the value of"),
+    "export": _l("the export"),
     "firm": _l("the firm"),
     "invitation": _l("the invitation of"),
     "link": _l("the place of"),
@@ -122,7 +134,9 @@ NOUNS = {
     "portal_login": _l("the sign-in of"),
     "portal_user": _l("the portal access of"),
     "document": _l("the document"),
+    "refusal": _l("the refusal of"),
     "role": _l("the role"),
+    "sign_in": _l("the sign-in of"),
     "tag": _l("the tag"),
     "user": _l("the member of staff"),
 }
@@ -149,8 +163,10 @@ def sentence(event: Event, reader: User) -> str:
         return _turned(turned == "granted", switch=switch, **words)
     if words["old"] == words["new"] and verb == "renamed":
         verb = "changed"
-    known = SENTENCES.get(f"{event.noun}.{verb}") or GENERIC.get(verb) or GENERIC[event.effect]
-    return str(known) % {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **words}
+    known = (
+        _logged(event) or SENTENCES.get(f"{event.noun}.{verb}") or GENERIC.get(verb) or GENERIC[event.effect]
+    )
+    return str(known) % {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **_details(event), **words}
 
 
 def _turned(on: bool, **words) -> str:
@@ -162,7 +178,25 @@ def _turned(on: bool, **words) -> str:
 def _subject(event: Event) -> str:
     if event.noun == "account_relation":
         return str(labels.RELATIONS.get(event.subject_name, event.subject_name))
+    if event.noun == "sign_in" and not event.subject_name:
+        return _("somebody unknown")
     return shown(event.subject_name) if event.noun == "phone" else event.subject_name
+
+
+def _logged(event: Event):
+    """The sentence of a kind of which there are several."""
+    signed_out = event.kind == "sign_in.ended" and event.details.get("by") == "sign_out"
+    return _l("%(who)s signed out.") if signed_out else None
+
+
+def _details(event: Event) -> dict[str, str]:
+    """What the sentences about logged events say besides."""
+    told = event.details if event.effect == "logged" else {}
+    return {
+        "factor": labels.FACTORS.get(told.get("factor"), ""),
+        "list": labels.EXPORTS.get(told.get("what"), ""),
+        "rows": told.get("rows", ""),
+    }
 
 
 def _names(event: Event) -> dict[str, str]:

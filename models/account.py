@@ -10,6 +10,7 @@ from models.clock import now
 from models.database import db, transaction
 from models.event import told_by
 from models.fields import InstantField
+from models.photo import Photographed
 from models.recorded import Recorded
 from models.user import User, initials
 
@@ -35,7 +36,7 @@ class NotArchived(Exception):
     """Only what is archived can be put into the bin (product.md §4.4)."""
 
 
-class Account(Recorded):
+class Account(Photographed, Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
     noun = "account"
@@ -237,13 +238,6 @@ class Account(Recorded):
             held = Assignment.get_or_none(account=self, user=user)
             if held:
                 held.remove(actor)
-
-    def change_photo(self, name: str | None, actor) -> str | None:
-        """Show another photo, by its name in the store, or none; returns the name of the former one."""
-        with transaction():
-            former = self.hold().photo
-            self.amend(actor, "photo_changed" if name else "photo_removed", photo=name)
-        return former
 
     @property
     def team(self):

@@ -21,7 +21,10 @@ GROUPS = {
     "tags": ("account_tag", "custom_value"),
 }
 # Their events stand on no account.
-FIRM_WIDE = ("firm", "portal_user", "user", "right", "tag", "role", "custom_field")
+FIRM_WIDE = (
+    *("firm", "portal_user", "user", "right", "tag", "role", "custom_field"),
+    *("sign_in", "refusal", "export", "access"),  # logged; of an account perhaps, but never told on its page
+)
 
 
 class Asked(NamedTuple):

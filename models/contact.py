@@ -11,6 +11,7 @@ from models.event import Event
 from models.fields import InstantField
 from models.folding import fold
 from models.phone_number import e164
+from models.photo import Photographed
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
@@ -27,11 +28,11 @@ def name_keys(first_name: str, last_name: str) -> dict:
     }
 
 
-class Contact(Recorded):
+class Contact(Photographed, Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name"})
+    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "photo"})
     findable = frozenset(NAMES)
 
     first_name = CharField(max_length=255)

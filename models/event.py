@@ -11,7 +11,7 @@ from models.clock import now
 from models.database import current_action
 from models.fields import InstantField
 
-EFFECTS = ("created", "changed", "removed")
+EFFECTS = ("created", "changed", "removed", "logged")
 
 _source = ContextVar("source", default="web")
 
@@ -58,7 +58,8 @@ class Event(BaseModel):
 
         It stands on the pages that the subject `concerns`, or on those given.
 
-        `effect` is one of EFFECTS: what the line did to the row, from which its past can be told and undone.
+        `effect` is one of EFFECTS, but not "logged": what the line did to the row, from which its past can be told and
+        undone.
         `actor` is a User, a Contact (in the portal) or None for the system itself; told_by() says the source.
         """
         return cls.create(
@@ -67,13 +68,37 @@ class Event(BaseModel):
             effect=effect,
             subject_id=subject.id,
             subject_name=subject.caption[:255],
-            actor_kind=actor.__class__.__name__.lower() if actor else "system",
-            actor_id=actor.id if actor else None,
-            actor_name=actor.name[:255] if actor else "",
+            **_told_of(actor),
             source=_source.get(),
             changes=json.dumps(changes, ensure_ascii=False),
             **(concerns or subject.concerns()),
         )
+
+    @classmethod
+    def log(cls, kind: str, actor=None, name: str = "", account_id: int | None = None, **details):
+        """Write one line about what has no row of its own, such as a sign-in; it is only told, never undone or restored.
+
+        `name` is what it was about, `details` is what else is to be known, as JSON can hold it; the client's address is
+        the detail `address`. `actor` and source are those of record(); of a User it stands among the user's own too.
+        """
+        who = _told_of(actor)
+        return cls.create(
+            noun=kind.partition(".")[0],
+            kind=kind,
+            effect="logged",
+            subject_id=0,
+            subject_name=name[:255],
+            account_id=account_id,
+            user_id=who.get("actor_id") if who["actor_kind"] == "user" else None,
+            changes=json.dumps({key: [None, value] for key, value in details.items()}, ensure_ascii=False),
+            source=_source.get(),
+            **who,
+        )
+
+    @property
+    def details(self) -> dict:
+        """What log() was told besides."""
+        return {key: new for key, (_old, new) in self.values.items()}
 
     @classmethod
     def newest_id(cls) -> int:
@@ -89,3 +114,14 @@ class Event(BaseModel):
     def values(self) -> dict[str, list]:
         """Field name → [old, new]."""
         return json.loads(self.changes)
+
+
+def _told_of(actor) -> dict:
+    """The columns that say who did it."""
+    if not actor:
+        return {"actor_kind": "system"}
+    return {
+        "actor_kind": actor.__class__.__name__.lower(),
+        "actor_id": actor.id,
+        "actor_name": actor.name[:255],
+    }

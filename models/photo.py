@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
+from models.database import transaction
+
 SIZES = (64, 256)  # sides in pixels
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_BYTES = 15_000_000
@@ -55,6 +57,17 @@ def _webp(image: Image.Image, side: int) -> bytes:
     small = ImageOps.fit(image, (side, side), Image.Resampling.LANCZOS)
     Image.frombytes("RGB", small.size, small.tobytes()).save(written, "WEBP", quality=QUALITY)
     return written.getvalue()
+
+
+class Photographed:
+    """A recorded record with a `photo`, which names one in a PhotoStore."""
+
+    def change_photo(self, name: str | None, actor) -> str | None:
+        """Show another photo, by its name in the store, or none; returns the name of the former one."""
+        with transaction():
+            former = self.hold().photo
+            self.amend(actor, "photo_changed" if name else "photo_removed", photo=name)
+        return former
 
 
 class PhotoStore:

@@ -35,8 +35,9 @@ def _below(model: type[Recorded]):
 
 
 def events_of(action: str) -> list[Event]:
-    """What one action did, newest first."""
-    return list(Event.select().where(Event.action == action).order_by(Event.id.desc()))
+    """What one action did, newest first; what was only logged did nothing."""
+    done = Event.select().where(Event.action == action, Event.effect != "logged")
+    return list(done.order_by(Event.id.desc()))
 
 
 def reverse(action: str, actor):

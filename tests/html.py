@@ -24,6 +24,11 @@ def parse_fragment(text: str):
     return parser.parseFragment(text, container=container)
 
 
+def value_of(text: str, name: str) -> str:
+    """What the first input of this name holds when the form is posted back."""
+    return next(each.get("value", "") for each in parse(text).iter("input") if each.get("name") == name)
+
+
 def faults(text: str) -> list[str]:
     """What is wrong with an answer, whole page or fragment."""
     if text.lstrip().lower().startswith("<!doctype"):

@@ -200,6 +200,7 @@ def test_only_declared_tables_are_written_without_event(app):
 
 IN_THE_PORTAL = (
     *("home.show", "sign_ins.delete", "actors.update", "preferences.update"),
+    *("photos.edit", "photos.show", "photos.update", "photos.delete"),
     *("second_factors.new", "second_factors.create", "second_factors.delete"),
     *("documents.index", "documents.show", "documents.create"),
 )

@@ -10,6 +10,7 @@ import pytest
 from changes import FIELDS, READERS, SILENT
 from models import TABLES
 from models.account_history import FIRM_WIDE, GROUPS
+from models.event import Event
 from models.linked_address import SWITCHES, LinkedAddress, _verb
 from models.recorded import Recorded
 from models.restoring import RESTORABLE
@@ -124,6 +125,52 @@ def dance(other):
         ["Something", "is", "'leapt',"],
     ]
     assert wordless(["lyre"], set())
+
+
+def logged(sources: list[str]) -> set[str]:
+    """The kinds that Event.log() is given anywhere."""
+    calls = (node for source in sources for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    kinds = (call.args[0] for call in calls if getattr(call.func, "attr", "") == "log" and call.args)
+    return {part.value for kind in kinds for part in ast.walk(kind) if isinstance(part, ast.Constant)}
+
+
+def test_every_kind_that_is_logged_has_words_and_a_noun():
+    kinds = logged([*sources(), *(path.read_text() for path in ROOT.glob("*.py"))])
+    assert kinds <= set(SENTENCES), "Write a sentence for it into sentences.SENTENCES."
+    assert {kind.partition(".")[0] for kind in kinds} <= set(NOUNS) & set(FIRM_WIDE)
+
+
+def test_a_logged_kind_is_noticed():
+    code = 'Event.log("door.shut" if late else "door.opened", actor, name="x")'
+    assert logged([code]) == {"door.shut", "door.opened"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "details", "said"),
+    [
+        ("sign_in.succeeded", "", {"factor": "totp"}, "Adam Birk signed in (code from an app)."),
+        (
+            "sign_in.failed",
+            "",
+            {"factor": "password"},
+            "Somebody tried to sign in as somebody unknown and failed (password).",
+        ),
+        ("sign_in.ended", "Adam Birk", {"by": "sign_out"}, "Adam Birk signed out."),
+        ("sign_in.ended", "Bob", {"by": "administrator"}, "Adam Birk ended a sign-in of Bob."),
+        ("refusal.made", "/accounts/2", {"status": 404}, "Adam Birk was refused /accounts/2."),
+        (
+            "export.made",
+            "",
+            {"what": "accounts", "rows": 12},
+            "Adam Birk exported “Clients”: 12 rows.",
+        ),
+        ("bell.rung", "Ding", {}, "Adam Birk did something that is logged:  “Ding”."),
+    ],
+)
+def test_what_is_logged_is_told(app, cast, kind, name, details, said):
+    event = Event.log(kind, cast.adam, name, **details)
+    with app.test_request_context("/?lang=en"):
+        assert sentence(event, cast.olga) == said
 
 
 def test_every_noun_stands_in_a_group_that_people_can_choose():

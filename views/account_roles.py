@@ -4,12 +4,10 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import IntegerField, StringField
-from wtforms.validators import NumberRange
-from wtforms.widgets import HiddenInput
+from wtforms import StringField
 
-from access import LARGEST_ID, find
-from forms import BaseForm, at_most, required, stripped
+from access import find
+from forms import BaseForm, SeenField, at_most, required, stripped
 from models.account_role import AccountRole, AccountRoleHolder
 from models.firm_word import NameTaken
 from models.recorded import Stale
@@ -21,7 +19,7 @@ bp = Blueprint("account_roles", __name__)
 class AccountRoleForm(BaseForm):
     """A role's name; `seen` is the newest line of its history when the form was drawn."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
 
     def taken(self, error: NameTaken):
@@ -65,7 +63,7 @@ def update(account_role_id):
         form.taken(error)
         return edit_page(role, form, 422)
     except Stale as stale:
-        form.seen.data = role.last_event_id
+        form.seen.renew(role.last_event_id)
         return edit_page(role, form, 409, stale.theirs)
     flash_toast(_("The role is saved."))
     return redirect(url_for("account_roles.index"), 303)

@@ -4,12 +4,10 @@ from flask import Blueprint, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import IntegerField, StringField
-from wtforms.validators import NumberRange
-from wtforms.widgets import HiddenInput
+from wtforms import StringField
 
-from access import LARGEST_ID, find_account
-from forms import BaseForm, at_most, stripped
+from access import find_account
+from forms import BaseForm, SeenField, at_most, stripped
 from models.account import Account
 from models.database import transaction
 from models.link import Link
@@ -25,7 +23,7 @@ bp = Blueprint("descriptions", __name__)
 class DescriptionForm(BaseForm):
     """`seen` is the newest line of the link's history when the form was drawn."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
 
     def on(self, link: Link) -> "DescriptionForm":
@@ -62,7 +60,7 @@ def update(account_id, link_id):
         with transaction() as action:
             changed = link.describe(form.description.data, current_user, form.seen.data)
     except Stale as stale:
-        form.seen.data, form.seen.raw_data = link.last_event_id, None
+        form.seen.renew(link.last_event_id)
         return form_page(account, link, form, 409, stale.theirs["description"])
     message = toast(_("The description is saved."), undo=undo_of(account, action)) if changed else None
     link = find_link(account, link_id)

@@ -75,7 +75,7 @@ def update(account_id, relation_id):
         refuse(form, error)
         return edit_page(account, relation, form, 422)
     except Stale:
-        form.seen.data = relation.last_event_id
+        form.seen.renew(relation.last_event_id)
         return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
     fields = before | {"seen": relation.last_event_id}
     return redrawn_area(account, "relations", told(_("The relation is saved."), request.path, fields))

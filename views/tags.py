@@ -4,13 +4,11 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import NumberRange
-from wtforms.widgets import HiddenInput
+from wtforms import SelectField, StringField
 
 import labels
-from access import LARGEST_ID, accounts, find
-from forms import BaseForm, at_most, choices, required, stripped
+from access import accounts, find
+from forms import BaseForm, SeenField, at_most, choices, required, stripped
 from models.firm_word import NameTaken
 from models.recorded import Stale
 from models.tag import COLOURS, AccountTag, Tag
@@ -22,7 +20,7 @@ bp = Blueprint("tags", __name__)
 class TagForm(BaseForm):
     """A tag's name and colour; `seen` is the newest line of its history when the form was drawn."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
     colour = SelectField(_l("Colour"), choices=choices(labels.COLOURS), default=COLOURS[0])
 
@@ -75,7 +73,7 @@ def update(tag_id):
         form.taken(error)
         return edit_page(tag, form, 422)
     except Stale as stale:
-        form.seen.data = tag.last_event_id
+        form.seen.renew(tag.last_event_id)
         return edit_page(tag, form, 409, stale.theirs)
     flash_toast(_("The tag is saved."))
     return redirect(url_for("tags.index"), 303)

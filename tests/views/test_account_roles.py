@@ -4,6 +4,7 @@ import pytest
 
 from models.account_role import AccountRole, AccountRoleHolder
 from tests.digest import digest
+from tests.html import value_of
 
 
 @pytest.fixture
@@ -61,6 +62,8 @@ def test_two_who_rename_it_are_told_of_each_other(browse, cast, preparer):
     assert answer.status_code == 409
     assert "Now it says: Sagsbehandler" in answer.text
     assert digest() == before
+    renewed = typed | {"seen": value_of(answer.text, "seen")}
+    assert browser.post(f"/settings/account-roles/{preparer.id}", data=renewed).status_code == 303
 
 
 @pytest.mark.parametrize(

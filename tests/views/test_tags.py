@@ -4,6 +4,7 @@ import pytest
 
 from models.tag import AccountTag, Tag
 from tests.digest import digest
+from tests.html import value_of
 
 
 @pytest.fixture
@@ -71,6 +72,9 @@ def test_two_who_change_it_are_told_of_each_other(browse, cast, vat):
     assert 'value="Moms år"' in answer.text
     assert "Now it says: Moms måned" in answer.text
     assert digest() == before
+    renewed = typed | {"seen": value_of(answer.text, "seen")}
+    assert browser.post(f"/settings/tags/{vat.id}", data=renewed).status_code == 303
+    assert Tag.get_by_id(vat.id).name == "Moms år"
 
 
 def test_a_tag_that_is_gone_is_said_to_be(browse, cast, vat):

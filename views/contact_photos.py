@@ -1,0 +1,13 @@
+"""The photo that a person of a client has chosen in the portal."""
+
+from flask import Blueprint
+
+from access import find_contact
+from pictures import shown_photo
+
+bp = Blueprint("contact_photos", __name__)
+
+
+@bp.get("/contacts/<int:contact_id>/photo")
+def show(contact_id):
+    return shown_photo(find_contact(contact_id))

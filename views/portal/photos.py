@@ -1,0 +1,42 @@
+"""One's own photo."""
+
+from flask import Blueprint, redirect, url_for
+from flask_babel import gettext as _
+
+import visits
+from pictures import remove_photo, shown_photo, take_photo
+from rendering import flash_toast, page
+
+bp = Blueprint("photos", __name__)
+
+
+@bp.get("/photo/edit")
+def edit():
+    return photo_page()
+
+
+@bp.get("/photo")
+def show():
+    return shown_photo(visits.present().contact)
+
+
+@bp.post("/photo")
+def update():
+    contact = visits.present().contact
+    problem = take_photo(contact, contact)
+    if problem:
+        return photo_page(422, problem)
+    flash_toast(_("The photo is saved."))
+    return redirect(url_for("portal.photos.edit"), 303)
+
+
+@bp.post("/photo/deletion")
+def delete():
+    contact = visits.present().contact
+    remove_photo(contact, contact)
+    flash_toast(_("The photo is removed."))
+    return redirect(url_for("portal.photos.edit"), 303)
+
+
+def photo_page(status: int = 200, problem: str | None = None):
+    return page("portal/photos/edit.html", status, visit=visits.present(), problem=problem)
