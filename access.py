@@ -387,9 +387,14 @@ def find_account(account_id: int) -> Account:
     entry = POLICY[request.endpoint]
     if not holds(entry):
         abort(403)
-    if account.archived and request.method not in SAFE_METHODS and not entry.archived:
+    if account.archived and not entry.archived and changes():
         raise Conflict
     return account
+
+
+def changes() -> bool:
+    """Whether this request changes something, or asks for the form that does: what will be refused is not offered."""
+    return request.method not in SAFE_METHODS or request.endpoint.endswith((".new", ".edit"))
 
 
 def follow_merge(account_id: int):

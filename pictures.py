@@ -4,6 +4,7 @@ from flask import current_app, make_response, request
 from flask_babel import gettext as _
 
 from access import Missing
+from headers import FILE_CSP
 from models.photo import LARGEST_BYTES, SIZES, NotAPhoto, PhotoStore, TooManyPixels, thumbnails
 from rendering import size
 
@@ -16,7 +17,7 @@ def shown_photo(subject):
         raise Missing(None)
     response = make_response(picture)
     response.mimetype = "image/webp"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_CSP
     return response
 
 

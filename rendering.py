@@ -35,6 +35,7 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 import labels
 import visits
 from access import Missing, Refused
+from headers import FILE_CSP
 from language import LANGUAGES
 from models import file_store
 from models.clock import now, today
@@ -122,7 +123,7 @@ def download(document):
         as_attachment=True,
         download_name=document.name,
     )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = FILE_CSP
     return response
 
 

@@ -11,7 +11,7 @@ def stage(databases, wired_app, tmp_path_factory):
 
 
 @pytest.fixture
-def scene(stage, monkeypatch):
+def scene(stage):
     """The stage, set: the world stands in the database and in the files."""
     stage.set_up()
     yield stage

@@ -31,6 +31,8 @@ BY_CARD = {
     "organizers": needs("manage_organizers"),
     "proposals": needs("manage_proposals"),
 }
+# Endpoints of forms: what would be refused is not offered (reliability.md S1: no controls drawn that the table denies).
+FORMS = (".new", ".edit")
 # What changes a client without naming it in the address (product.md §4.4: writes are refused while it is archived).
 CHANGES_ACCOUNT = {"access_requests.grant", "merges.delete"}
 # Once the firm has its owner there is no set-up (reliability.md A20).
@@ -76,7 +78,8 @@ def _on_account(world, persona, entry, endpoint, method, values) -> str:
         return ADMITTED if restoring else MISSING
     if not holds(persona, entry) or not holds(persona, BY_CARD.get(values.get("card_name"), access.STAFF)):
         return REFUSED
-    if world.archived(account_id) and method not in access.SAFE_METHODS and not entry.archived:
+    changes = method not in access.SAFE_METHODS or endpoint.endswith(FORMS)
+    if world.archived(account_id) and changes and not entry.archived:
         return CONFLICT
     return ADMITTED
 

@@ -53,7 +53,7 @@ def every_request(app, world: World) -> list[Asked]:
             path = rule.build(values)[1]
             for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
                 asked = Asked(rule.endpoint, method, state, path, values)
-                found += [asked, asked._replace(htmx=True)]
+                found += [asked, asked._replace(htmx=True)] if state in (None, "own", "foreign") else [asked]
     return found
 
 
@@ -82,7 +82,11 @@ def every_list(world: World) -> list[Asked]:
         *(f"/outbox?state={state}" for state in ("waiting", "cancelled")),
         *("/contacts?clients=none", "/contacts?sort=-last", "/access-requests?after=0", "/me", "/"),
     ]
-    return [Asked("", "GET", None, path, {}, htmx) for path in paths for htmx in (False, True)]
+    suggesting = ("/search?q", "/links/new?q", "/relations/new?other")
+    asked = [Asked("", "GET", None, path, {}) for path in paths]
+    return asked + [
+        each._replace(htmx=True) for each in asked if any(part in each.path for part in suggesting)
+    ]
 
 
 def values_of(rule, world: World, state: str | None) -> dict:
@@ -94,7 +98,7 @@ def values_of(rule, world: World, state: str | None) -> dict:
         for name in rule.arguments
     }
     if state == "nonexistent" and not rule.arguments & set(ACCOUNTS):
-        subject = "contact_id" if "contact_id" in values else next(iter(sorted(values)))
+        subject = "contact_id" if "contact_id" in values else min(values)
         values[subject] = NOBODYS
     return values
 

@@ -37,3 +37,10 @@ def test_it_is_turned_on_by_a_code_of_the_app_and_off_by_the_password(inside, br
 def test_a_secret_that_we_did_not_make_is_refused(inside, secret):
     assert inside.post("/portal/second-factor", data={"secret": secret, "code": "123456"}).status_code == 422
     assert not PortalUser.get().protected
+
+
+def test_what_is_not_there_is_taken_away_by_nothing(inside):
+    assert (
+        inside.post("/portal/second-factor/deletion", data={"password": "x"}).location
+        == "/portal/second-factor"
+    )
