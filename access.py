@@ -30,13 +30,14 @@ class Entry(NamedTuple):
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `largest` is how many bytes a signed-in person may send where that is more than a form.
+    archived account. `owner` entries are the owner's alone. `largest` is how many bytes a signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
     rights: frozenset[str] = frozenset()
     writes: tuple[str, ...] = ()
     archived: bool = False
+    owner: bool = False
     largest: int | None = None
 
 
@@ -52,6 +53,7 @@ def needs(*rights: str) -> Entry:
     return Entry(rights=frozenset(rights))
 
 
+OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
@@ -212,6 +214,11 @@ POLICY = {
     "tags.edit": needs("manage_tags"),
     "tags.update": needs("manage_tags"),
     "tags.delete": needs("manage_tags"),
+    "firms.edit": OWNER,
+    "firms.update": OWNER,
+    "logos.show": ANYONE,
+    "logos.update": OWNER._replace(largest=PHOTO),
+    "logos.delete": OWNER,
     "account_roles.index": MANAGERS,
     "account_roles.create": MANAGERS,
     "account_roles.edit": MANAGERS,
@@ -227,7 +234,11 @@ class Missing(NotFound):
     """A record that is no longer where the person saw it; the description says so in words."""
 
 
-class Refused(NotFound):
+class Foreign(Missing):
+    """A record that is not the person's, whether it exists or not: a denial, which denials.py logs."""
+
+
+class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
@@ -323,6 +334,8 @@ def rights() -> frozenset[str]:
 
 def holds(entry: Entry) -> bool:
     """Whether the signed-in user holds what an entry asks for besides an account."""
+    if entry.owner:
+        return current_user.role == "owner"
     return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
 
 
@@ -356,7 +369,7 @@ def find_seat(own_id: int):
     """The place of the person in the portal on an account, or 404: what is not theirs does not exist."""
     seat = visits.present().seat_on(own_id)
     if seat is None:
-        raise Missing(None)
+        raise Foreign(None)
     return seat
 
 
@@ -375,7 +388,10 @@ def find_contact(contact_id: int) -> Contact:
 
     guard() has asked for the endpoint's rights.
     """
-    return find(contacts(), contact_id, _("There is no contact here that is open to you."))
+    try:
+        return find(contacts(), contact_id)
+    except Missing as error:
+        raise Foreign(_("There is no contact here that is open to you.")) from error
 
 
 def find_account(account_id: int) -> Account:

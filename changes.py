@@ -102,7 +102,7 @@ SILENT = {
         *("name_typed_at", "quickbooks_synced_at", "created_at"),
         *("archived_at", "binned_at", "merged_into"),
     },
-    "contact": {"photo", "created_at"},
+    "contact": {"created_at"},
     "address": {"field"},
     "linked_address": {"link", "address", "activated_at"},
     "muted_notification": {"linked_address", "type"},

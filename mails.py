@@ -1,5 +1,6 @@
 """The mails that leave the firm, written at the moment they are sent: nothing stored holds a link that works."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -19,8 +20,11 @@ from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset
 from models.portal_access import seats_of
+from pictures import LOGOS
 
 LONGEST_NAME = 60  # characters
+LOGO_ID = "logo@overblik"
+LOGO_SOURCE = f"cid:{LOGO_ID}"
 
 
 class Letter(NamedTuple):
@@ -31,7 +35,14 @@ class Letter(NamedTuple):
     subject: str
     text: str
     html: str
+    logo: bytes | None
     reply_to: str = ""
+
+    @property
+    def html_alone(self) -> str:
+        """The HTML with the logo in it, to be looked at outside a mail."""
+        logo = b64encode(self.logo or b"").decode()
+        return self.html.replace(LOGO_SOURCE, f"data:image/png;base64,{logo}")
 
 
 def compose(row: Outbox) -> EmailMessage:
@@ -56,6 +67,11 @@ def packed(letter: Letter, name: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(letter.text)
     message.add_alternative(letter.html, subtype="html")
+    if letter.logo:  # within the mail: programs fetch no picture from outside unasked
+        html = message.get_payload()[-1]
+        html.add_related(
+            letter.logo, "image", "png", cid=f"<{LOGO_ID}>", filename="logo.png", disposition="inline"
+        )
     return message
 
 
@@ -148,9 +164,12 @@ def language_of(contact) -> str:
     return language if language in LANGUAGES else "da"
 
 
-def written(template: str, **words) -> tuple[str, str]:
-    """Text and HTML of a mail. What people wrote is only ever a value in it, never a template."""
-    environment, words = current_app.jinja_env, words | {"language": get_locale().language}
-    return tuple(
-        environment.get_template(f"mail/{template}.{ending}").render(**words) for ending in ("txt", "html")
+def written(template: str, **words) -> tuple[str, str, bytes | None]:
+    """Text, HTML and logo of a mail. What people wrote is only ever a value in it, never a template."""
+    logo = LOGOS.read(Firm.this().logo)
+    words |= {"language": get_locale().language, "logo": LOGO_SOURCE if logo else None}
+    text, html = (
+        current_app.jinja_env.get_template(f"mail/{template}.{ending}").render(**words)
+        for ending in ("txt", "html")
     )
+    return text, html, logo

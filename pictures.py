@@ -1,50 +1,84 @@
-"""Photos of clients and of people: taking what was uploaded, showing it."""
+"""Pictures: the photos of clients and of people, the firm's logo. Taking what was uploaded, and showing it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
 
 from flask import current_app, make_response, request
 from flask_babel import gettext as _
 
 from access import Missing
 from headers import FILE_CSP
-from models.photo import LARGEST_BYTES, SIZES, NotAPhoto, PhotoStore, TooManyPixels, thumbnails
+from models.photo import (
+    LARGEST_BYTES,
+    LOGO_BOX,
+    SIZES,
+    NotAPhoto,
+    Photographed,
+    PhotoStore,
+    TooManyPixels,
+    logo,
+    thumbnails,
+)
 from rendering import size
 
 
-def shown_photo(subject):
-    """The photo of an account or contact as a response, in the size that was asked for. Raises Missing."""
-    side = request.args.get("size", max(SIZES), int)
-    picture = subject.photo and store().read(subject.photo, side if side in SIZES else max(SIZES))
+class Album(NamedTuple):
+    """Pictures of one kind: their folder, what makes them of the bytes that came, their sizes and their type."""
+
+    folder: str
+    make: Callable[[bytes], dict[int, bytes]]
+    sizes: tuple[int, ...]
+    ending: str
+
+    @property
+    def store(self) -> PhotoStore:
+        folder = current_app.config["SETTINGS"].data_dir / "files" / self.folder
+        return PhotoStore(folder, self.sizes, self.ending)
+
+    def read(self, name: str | None, side: int | None = None) -> bytes | None:
+        """One picture, in the largest size where the wanted one is none of ours; None when there is none."""
+        return name and self.store.read(name, side if side in self.sizes else max(self.sizes))
+
+
+PHOTOS = Album("photos", thumbnails, SIZES, "webp")
+LOGOS = Album("logos", logo, LOGO_BOX[1:], "png")
+
+
+def shown_picture(album: Album, subject: Photographed):
+    """The picture of `subject` as a response, in the size that was asked for. Raises Missing."""
+    picture = album.read(getattr(subject, subject.picture), request.args.get("size", None, int))
     if not picture:
         raise Missing(None)
     response = make_response(picture)
-    response.mimetype = "image/webp"
+    response.mimetype = f"image/{album.ending}"
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
 
 
-def take_photo(subject, actor) -> str | None:
-    """Let the uploaded picture be the photo of `subject`; where it cannot be, why not in words."""
+def take_picture(album: Album, subject: Photographed, actor) -> str | None:
+    """Let what was uploaded be the picture of `subject`; where it cannot be, why not in words."""
     sent = request.files.get("photo")
     data = sent.read() if sent else b""
     try:
-        _replace(subject, thumbnails(data), actor)
+        _replace(album.store, subject, album.make(data), actor)
     except (NotAPhoto, TooManyPixels) as error:
         return _problem(error, data)
     return None
 
 
-def remove_photo(subject, actor):
-    store().discard(subject.change_photo(None, actor))
+def remove_picture(album: Album, subject: Photographed, actor):
+    album.store.discard(subject.change_photo(None, actor))
 
 
-def _replace(subject, pictures: dict[int, bytes], actor):
+def _replace(store: PhotoStore, subject: Photographed, pictures: dict[int, bytes], actor):
     """Files before the row, so that no row tells of a missing file; the former ones go once nothing tells of them."""
-    kept = store().keep(pictures)
+    kept = store.keep(pictures)
     try:
         former = subject.change_photo(kept, actor)
     except BaseException:
-        store().discard(kept)
+        store.discard(kept)
         raise
-    store().discard(former)
+    store.discard(former)
 
 
 def _problem(error: Exception, data: bytes) -> str:
@@ -55,7 +89,3 @@ def _problem(error: Exception, data: bytes) -> str:
     return _(
         "This is not a photo. It has to be JPEG, PNG or WebP, at most %(size)s.", size=size(LARGEST_BYTES)
     )
-
-
-def store() -> PhotoStore:
-    return PhotoStore(current_app.config["SETTINGS"].data_dir / "files" / "photos")

@@ -32,6 +32,7 @@ from markupsafe import Markup
 from peewee import PeeweeException
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
+import denials
 import labels
 import visits
 from access import Missing, Refused
@@ -254,7 +255,8 @@ def _digest(filename: str) -> str:
 
 
 def show_error(error: HTTPException):
-    """A page or a toast for a refused request, in words and without details."""
+    """A page or a toast for a refused request, in words and without details. A denial leaves its line in the log."""
+    denials.note(error)
     if isinstance(error, SecurityError):
         # For a host that is not ours no page can be drawn: it has no addresses.
         return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
@@ -322,7 +324,7 @@ def init_app(app):
         "today": today,
         "in_portal": visits.in_portal,
         "portal_url": visits.portal_url,
-        "firm_name": visits.firm_name,
+        "host": visits.host,
         "mail_connected": mail_connected,
     }
     app.context_processor(preferences)

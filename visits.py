@@ -121,11 +121,11 @@ def leave():
         return response
 
 
-def firm_name() -> str:
-    """What the portal is called by."""
-    if "firm_name" not in g:
-        g.firm_name = Firm.this().name
-    return g.firm_name
+def host() -> Firm:
+    """The firm whose portal it is."""
+    if "host" not in g:
+        g.host = Firm.this()
+    return g.host
 
 
 def portal_url(endpoint: str, **values) -> str:

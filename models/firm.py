@@ -4,18 +4,22 @@ from peewee import CharField
 
 from models.clock import now
 from models.fields import InstantField
+from models.photo import Photographed
 from models.recorded import Recorded
 
 
-class Firm(Recorded):
+class Firm(Photographed, Recorded):
     """One row: one installation, one firm."""
 
     noun = "firm"
+    picture = "logo"
+    unrecorded = frozenset({"logo"})
     THE_ONLY = 1  # its id: two at once collide on the primary key, also on PostgreSQL
 
     name = CharField()
     language = CharField(default="da", max_length=5)
     currency = CharField(default="DKK", max_length=3)
+    logo = CharField(null=True)
     demo_at = InstantField(null=True)
     created_at = InstantField(default=now)
 

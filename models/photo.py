@@ -15,6 +15,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_BYTES = 15_000_000
 MOST_PIXELS = 50_000_000
 QUALITY = 82
+LOGO_BOX = (480, 128)  # width and height in pixels, twice what is shown
 
 
 class NotAPhoto(Exception):
@@ -27,18 +28,36 @@ class TooManyPixels(Exception):
 
 def thumbnails(data: bytes) -> dict[int, bytes]:
     """Side in pixels → WebP of the middle of the picture, upright. Raises NotAPhoto and TooManyPixels."""
+    upright = _unpacked(data, _upright)
+    return {side: _webp(upright, side) for side in SIZES}
+
+
+def logo(data: bytes) -> dict[int, bytes]:
+    """Its height in pixels → PNG of the whole picture within LOGO_BOX, with what is transparent in it.
+
+    Raises NotAPhoto and TooManyPixels.
+    """
+    small = _unpacked(
+        data, lambda image: ImageOps.contain(ImageOps.exif_transpose(image).convert("RGBA"), LOGO_BOX)
+    )
+    written = BytesIO()
+    Image.frombytes("RGBA", small.size, small.tobytes()).save(written, "PNG", optimize=True)
+    return {LOGO_BOX[1]: written.getvalue()}
+
+
+def _unpacked(data: bytes, unpack) -> Image.Image:
+    """What `unpack` makes of the picture. Raises NotAPhoto and TooManyPixels."""
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:  # known before anything is unpacked
                 raise TooManyPixels
-            upright = _upright(image)
+            return unpack(image)
     except TooManyPixels:
         raise
     except Image.DecompressionBombError as error:
         raise TooManyPixels from error
     except Exception as error:  # what damaged pictures make the decoders raise is no closed list
         raise NotAPhoto from error
-    return {side: _webp(upright, side) for side in SIZES}
 
 
 def _upright(image: Image.Image) -> Image.Image:
@@ -60,34 +79,37 @@ def _webp(image: Image.Image, side: int) -> bytes:
 
 
 class Photographed:
-    """A recorded record with a `photo`, which names one in a PhotoStore."""
+    """A recorded record with a picture: the column `picture` names one in a PhotoStore."""
+
+    picture = "photo"
 
     def change_photo(self, name: str | None, actor) -> str | None:
-        """Show another photo, by its name in the store, or none; returns the name of the former one."""
+        """Show another picture, by its name in the store, or none; returns the name of the former one."""
         with transaction():
-            former = self.hold().photo
-            self.amend(actor, "photo_changed" if name else "photo_removed", photo=name)
+            former = getattr(self.hold(), self.picture)
+            verb = f"{self.picture}_{'changed' if name else 'removed'}"
+            self.amend(actor, verb, **{self.picture: name})
         return former
 
 
 class PhotoStore:
     """Photos as files of one directory, each under a name of our own making, one file a size."""
 
-    def __init__(self, directory: Path):
-        self._directory = directory
+    def __init__(self, directory: Path, sizes=SIZES, ending: str = "webp"):
+        self._directory, self._sizes, self._ending = directory, sizes, ending
 
     def keep(self, pictures: dict[int, bytes]) -> str:
-        """Store what thumbnails() made, whole and on the disk before this returns; the result is its name."""
+        """Store what thumbnails() or logo() made, whole and on the disk before this returns; the result is its name."""
         name = secrets.token_hex(16)
         for side, data in pictures.items():
             _write(self.path(name, side), data)
         return name
 
     def path(self, name: str, side: int) -> Path:
-        return self._directory / name[:2] / f"{name}-{side}.webp"
+        return self._directory / name[:2] / f"{name}-{side}.{self._ending}"
 
     def read(self, name: str, side: int) -> bytes | None:
-        """The WebP of one size, or None when it is gone."""
+        """The picture of one size, or None when it is gone."""
         try:
             return self.path(name, side).read_bytes()
         except FileNotFoundError:
@@ -95,7 +117,7 @@ class PhotoStore:
 
     def discard(self, name: str | None):
         """Delete a photo that nothing shows any more; nothing happens without one."""
-        for side in SIZES if name else ():
+        for side in self._sizes if name else ():
             self.path(name, side).unlink(missing_ok=True)
 
 

@@ -3,8 +3,10 @@
 import re
 from email import message_from_bytes
 from email.policy import SMTP, default
+from io import BytesIO
 
 import pytest
+from PIL import Image
 
 import mails
 from models.contact import Contact
@@ -12,6 +14,7 @@ from models.firm import Firm
 from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset
+from pictures import LOGOS
 from tests.visiting import give_access
 
 
@@ -53,6 +56,21 @@ def test_an_invitation_names_firm_client_and_sender_and_links_to_the_base_url(in
 def test_it_is_in_the_language_of_the_contact(inside, cast, language, words):
     Contact.update(language=language).execute()
     assert words in composed(invite(cast))["Subject"]
+
+
+def test_the_logo_travels_in_the_mail_and_stands_for_the_name(inside, cast):
+    written = BytesIO()
+    Image.new("RGB", (400, 100), "blue").save(written, "PNG")
+    Firm.this().change_photo(LOGOS.store.keep(LOGOS.make(written.getvalue())), cast.olga)
+    row = invite(cast)
+    mail = composed(row)
+    html = mail.get_body(("html",)).get_content()
+    (logo,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    assert f'<img src="cid:{logo["Content-ID"][1:-1]}" alt="Regnskabshuset Nord"' in html
+    assert Image.open(BytesIO(logo.get_content())).size == (480, 120)
+    alone = mails.invitation_letter(row.subject).html_alone
+    assert 'src="data:image/png;base64,' in alone
+    assert "cid:" not in alone
 
 
 def test_another_host_in_a_request_never_comes_into_a_mail(app, cast):

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 import labels
-from access import Missing, accounts, find, visible_account_ids
+from access import Foreign, Missing, accounts, find, visible_account_ids
 from bulk_form import MOST_LISTED, BulkForm, Choice, form_for
 from differences import difference
 from models.base import grouped
@@ -91,7 +91,7 @@ def chosen(asked) -> Choice:
     """What was chosen in the clients list; 404 for all of it when one is not the user's, whether it exists or not."""
     choice = Choice(asked)
     if not choice.complete:
-        raise Missing(_("One of the chosen clients is not on your list. Nothing was changed."))
+        raise Foreign(_("One of the chosen clients is not on your list. Nothing was changed."))
     return choice
 
 
@@ -140,7 +140,7 @@ def found_open(bulk_change_id: int) -> BulkChange:
     """One's own bulk change, while all of its clients are open to one still; else 404."""
     change = find(BulkChange.of(current_user), bulk_change_id)
     if accounts(change.wish.accounts).count() != len(change.wish.accounts):
-        raise Missing(_("One of the clients of this change is no longer open to you. Nothing was changed."))
+        raise Foreign(_("One of the clients of this change is no longer open to you. Nothing was changed."))
     return change
 
 

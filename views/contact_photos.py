@@ -3,11 +3,11 @@
 from flask import Blueprint
 
 from access import find_contact
-from pictures import shown_photo
+from pictures import PHOTOS, shown_picture
 
 bp = Blueprint("contact_photos", __name__)
 
 
 @bp.get("/contacts/<int:contact_id>/photo")
 def show(contact_id):
-    return shown_photo(find_contact(contact_id))
+    return shown_picture(PHOTOS, find_contact(contact_id))

@@ -7,7 +7,7 @@ import access
 
 DOORS = ("/sign-in", "/portal/sign-in")
 ANYONE = {
-    *("static", "health.healthz", "health.readyz", "me.show"),
+    *("static", "health.healthz", "health.readyz", "me.show", "logos.show"),
     *("setup.new", "setup.create", "sign_ins.new", "sign_ins.create"),
     *("portal.sign_ins.new", "portal.sign_ins.create"),
     *("portal.passwords.new", "portal.passwords.create", "portal.passwords.edit", "portal.passwords.update"),

@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 import visits
-from pictures import remove_photo, shown_photo, take_photo
+from pictures import PHOTOS, remove_picture, shown_picture, take_picture
 from rendering import flash_toast, page
 
 bp = Blueprint("photos", __name__)
@@ -17,13 +17,13 @@ def edit():
 
 @bp.get("/photo")
 def show():
-    return shown_photo(visits.present().contact)
+    return shown_picture(PHOTOS, visits.present().contact)
 
 
 @bp.post("/photo")
 def update():
     contact = visits.present().contact
-    problem = take_photo(contact, contact)
+    problem = take_picture(PHOTOS, contact, contact)
     if problem:
         return photo_page(422, problem)
     flash_toast(_("The photo is saved."))
@@ -33,7 +33,7 @@ def update():
 @bp.post("/photo/deletion")
 def delete():
     contact = visits.present().contact
-    remove_photo(contact, contact)
+    remove_picture(PHOTOS, contact, contact)
     flash_toast(_("The photo is removed."))
     return redirect(url_for("portal.photos.edit"), 303)
 
