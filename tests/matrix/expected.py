@@ -86,6 +86,8 @@ def _on_account(world, persona, entry, endpoint, method, values) -> str:
 
 def holds(persona: Persona, entry) -> bool:
     """Whether somebody has what an entry asks for."""
+    if entry.owner and persona.role != "owner":
+        return False
     return not entry.rights or persona.has(*entry.rights)
 
 

@@ -30,6 +30,7 @@ class Stage:
             while search_index.follow():
                 pass
             self.digest = digest.digest()
+        self.files_kept = self._files_of(self._kept)
 
     @contextmanager
     def _opened(self, name: str, directory: Path):
@@ -48,7 +49,7 @@ class Stage:
     def set_up(self):
         """Let the world stand as it was made."""
         self._databases.make("test", "world")
-        if self.files() != self._files_of(self._kept):
+        if self.files() != self.files_kept:
             shutil.rmtree(self._played, ignore_errors=True)
             shutil.copytree(self._kept, self._played)
         self._open = self._opened("test", self._played)

@@ -9,7 +9,7 @@ import access
 from tests.matrix.who import BESIDES, who
 from tests.test_conventions_requests import silently_written
 
-NOT_LITERAL = {"audience", "rights"}  # who() holds them
+NOT_LITERAL = {"audience", "rights", "owner"}  # who() holds them
 
 
 def differences() -> list[str]:
@@ -48,8 +48,8 @@ def _of_entry(endpoint: str, entry, people: str) -> list[str]:
 
 def who_of(entry) -> str:
     """The heading of who.py under which an entry belongs."""
-    rights = " ".join(sorted(entry.rights))
-    return rights if rights and entry.audience == "staff" else f"{entry.audience} {rights}".strip()
+    narrower = [*(["owner"] if entry.owner else []), *sorted(entry.rights)]
+    return " ".join([*([] if narrower and entry.audience == "staff" else [entry.audience]), *narrower])
 
 
 def test_the_policy_is_what_stands_in_the_table_by_hand():
@@ -72,7 +72,7 @@ def flipped(entry) -> list[tuple[str, access.Entry]]:
     flips += [(f"without {right}", entry._replace(rights=entry.rights - {right})) for right in entry.rights]
     flips.append(("another right", entry._replace(rights=entry.rights | {"export_data"})))
     flips.append(("writes", entry._replace(writes=() if entry.writes else ("account",))))
-    for name in set(entry._fields) - NOT_LITERAL - {"writes"}:
+    for name in set(entry._fields) - {"audience", "rights", "writes"}:
         value = getattr(entry, name)
         flips.append(
             (

@@ -1,7 +1,8 @@
 """Who may use what, written by hand from product.md §3 and never from access.POLICY, so that a changed cell of that
 table is a red test and a reviewed line here.
 
-A heading says who: anyone, client (in the portal), staff, or staff with one of the rights (owners and admins have all);
+A heading says who: anyone, client (in the portal), staff, owner, or staff with one of the rights (owners and admins have
+all);
 a line is a module and its functions. A new endpoint needs its word here, under who product.md says may use it.
 """
 
@@ -10,6 +11,7 @@ WHO = {
         static
         health: healthz readyz
         me: show
+        logos: show
         setup: new create
         sign_ins: new create
         portal.sign_ins: new create update
@@ -102,6 +104,10 @@ WHO = {
     """,
     "manage_organizers": "organizers: index",
     "manage_proposals": "proposals: index",
+    "owner": """
+        firms: edit update
+        logos: update delete
+    """,
     "be_owner_or_admin": """
         account_roles: index create edit update delete
         account_role_positions: update
@@ -112,6 +118,7 @@ WHO = {
 BESIDES = {
     "archived": {"archivals.update": True, "bins.update": True, "revelations.create": True},
     "largest": {
+        "logos.update": 15_010_000,
         "photos.update": 15_010_000,
         "portal.photos.update": 15_010_000,
         "documents.create": 51_000_000,
