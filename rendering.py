@@ -29,7 +29,6 @@ from flask_babel import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
-from peewee import PeeweeException
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import denials
@@ -291,7 +290,8 @@ def show_failure(error: Exception):
     try:
         text = _("Something went wrong on our side. Nothing was changed; please try again.")
         return refusal(500, text, "errors/error.html", title=_("Something went wrong"))
-    except PeeweeException:  # without a database nobody knows who asks and in which language
+    except Exception:  # without a database, say, nobody knows who asks and in which language (ASVS 16.5.4)
+        current_app.logger.exception("and so did the page about it")
         return LAST_WORDS, 500, {"Content-Type": "text/plain; charset=utf-8"}
 
 
