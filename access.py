@@ -7,14 +7,15 @@ from typing import NamedTuple
 from flask import abort, current_app, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
-from werkzeug.exceptions import Conflict, NotFound
+from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
 import visits
 from models import file_store
 from models.account import Account, Assignment
 from models.clock import now
 from models.contact import Contact
-from models.database import db
+from models.database import db, transaction
+from models.event import Event
 from models.firm import Firm
 from models.link import Link
 from models.photo import LARGEST_BYTES
@@ -30,7 +31,10 @@ class Entry(NamedTuple):
 
     Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
     without an event; nobody else writes silently. `archived` entries may change an
-    archived account. `owner` entries are the owner's alone. `largest` is how many bytes a signed-in person may send where that is more than a form.
+    archived account. `owner` entries are the owner's alone. `unproven` entries are what the firm's demand for a second
+    factor leaves to those who have none yet. A `fresh` one asks those who have not proved lately who they are to do it
+    once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is how many bytes a
+    signed-in person may send where that is more than a form.
     """
 
     audience: str = "staff"
@@ -39,10 +43,13 @@ class Entry(NamedTuple):
     archived: bool = False
     owner: bool = False
     largest: int | None = None
+    unproven: bool = False
+    fresh: bool = False
 
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
+UNPROVEN = Entry(unproven=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 PHOTO = LARGEST_BYTES + 10_000
@@ -57,6 +64,7 @@ OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
+EXPORT = needs("export_data")
 PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
 
@@ -69,9 +77,34 @@ POLICY = {
     "setup.new": ANYONE,
     "setup.create": ANYONE,
     "sign_ins.new": ANYONE,
-    "sign_ins.create": ANYONE._replace(writes=("sign_in", "user")),  # user: an outdated password hash
-    "sign_ins.delete": STAFF._replace(writes=("sign_in",)),
-    "preferences.update": STAFF._replace(writes=("user",)),  # theme and language
+    "sign_ins.create": ANYONE,
+    "sign_ins.delete": UNPROVEN,
+    "second_steps.create": ANYONE._replace(writes=("used_challenge",)),
+    "passkey_sign_ins.new": ANYONE,
+    "passkey_sign_ins.create": ANYONE._replace(writes=("used_challenge",)),
+    "second_factors.index": UNPROVEN,
+    "authenticators.new": UNPROVEN._replace(fresh=True),
+    "authenticators.create": UNPROVEN._replace(fresh=True),
+    "authenticators.delete": STAFF._replace(fresh=True),
+    "passkey_challenges.new": UNPROVEN,
+    "passkeys.create": UNPROVEN._replace(fresh=True, writes=("used_challenge",)),
+    "passkeys.delete": STAFF._replace(fresh=True),
+    "recovery_codes.create": STAFF._replace(fresh=True),
+    "security.show": OWNER,
+    "security.update": OWNER._replace(fresh=True),
+    "lost_factors.delete": MANAGERS._replace(fresh=True),
+    "passwords.new": ANYONE,
+    "passwords.create": ANYONE._replace(writes=("staff_password_reset", "outbox", "sign_in_failure")),
+    "passwords.edit": ANYONE,
+    "passwords.update": ANYONE,
+    "confirmations.new": UNPROVEN,
+    "confirmations.create": UNPROVEN._replace(writes=("sign_in",)),  # when the person proved who they are
+    "own_sign_ins.show": STAFF,
+    "own_sign_ins.update": STAFF._replace(writes=("user",)),  # the language
+    "own_emails.update": STAFF._replace(fresh=True),
+    "own_passwords.update": STAFF,  # it asks for the old one
+    "own_sessions.delete": STAFF._replace(fresh=True),
+    "preferences.update": UNPROVEN._replace(writes=("user",)),  # theme and language
     "home.show": STAFF,
     "search.index": STAFF,
     "contacts.index": STAFF,
@@ -81,11 +114,16 @@ POLICY = {
     "contacts.update": PEOPLE,
     "likenesses.index": PEOPLE,
     "duplicates.index": PEOPLE,
+    "activity.index": MANAGERS,
+    "activity_exports.create": MANAGERS,
     "access_requests.create": STAFF,
-    "access_requests.index": needs("assign_teammates"),
+    "access_requests.index": STAFF,  # what others ask for is shown to those who can grant it
     "access_requests.grant": needs("assign_teammates"),
     "access_requests.decline": needs("assign_teammates"),
+    "emergency_accesses.create": STAFF,  # where the owner allows it
+    "emergency_accesses.update": OWNER._replace(fresh=True),
     "accounts.index": STAFF,
+    "account_exports.create": EXPORT,
     "accounts.new": needs("manage_accounts"),
     "accounts.create": needs("manage_accounts"),
     "accounts.show": STAFF._replace(writes=("recent_account",)),
@@ -182,11 +220,11 @@ POLICY = {
     "previews.index": needs("manage_accounts"),
     "previews.show": needs("manage_accounts"),
     "portal.sign_ins.new": ANYONE,
-    "portal.sign_ins.create": ANYONE._replace(writes=("portal_session", "portal_user", "sign_in_failure")),
-    "portal.sign_ins.update": ANYONE._replace(writes=("portal_session", "portal_user", "sign_in_failure")),
+    "portal.sign_ins.create": ANYONE,
+    "portal.sign_ins.update": ANYONE,
     "portal.sign_ins.delete": CLIENT,
     "portal.passwords.new": ANYONE,
-    "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox")),
+    "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox", "sign_in_failure")),
     "portal.passwords.edit": ANYONE,
     "portal.passwords.update": ANYONE,
     "portal.invitations.show": ANYONE._replace(writes=("invitation",)),  # when it was opened
@@ -214,6 +252,25 @@ POLICY = {
     "tags.edit": needs("manage_tags"),
     "tags.update": needs("manage_tags"),
     "tags.delete": needs("manage_tags"),
+    "team_members.index": MANAGERS,
+    "team_members.show": MANAGERS,
+    "team_members.update": MANAGERS._replace(fresh=True),
+    "member_sign_ins.delete": MANAGERS._replace(writes=("sign_in",), fresh=True),
+    "deactivations.new": MANAGERS,
+    "deactivations.create": MANAGERS._replace(fresh=True),
+    "deactivations.delete": MANAGERS._replace(fresh=True),
+    "staff_invitations.new": MANAGERS,
+    "staff_invitations.create": MANAGERS._replace(fresh=True),
+    "staff_invitations.update": MANAGERS._replace(fresh=True),
+    "staff_invitations.delete": MANAGERS,
+    "acceptances.show": ANYONE._replace(writes=("staff_invitation",)),  # when it was opened
+    "acceptances.update": ANYONE,
+    "default_members.index": MANAGERS,
+    "default_members.create": MANAGERS,
+    "default_members.delete": MANAGERS,
+    "covers.index": STAFF,
+    "covers.create": STAFF,  # one's own clients; managers also those of whom they manage
+    "covers.delete": STAFF,
     "firms.edit": OWNER,
     "firms.update": OWNER,
     "logos.show": ANYONE,
@@ -242,6 +299,10 @@ class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
+class Unconfirmed(Unauthorized):
+    """Who is signed in here has to prove once more who they are."""
+
+
 @login_manager.user_loader
 def load_user(token: str) -> User | None:
     """The member of staff whose browser holds this token, while its sign-in row lives."""
@@ -250,15 +311,29 @@ def load_user(token: str) -> User | None:
         return None
     sign_in.note_seen()
     sign_in.user.sign_in_token = token
-    g.rights = sign_in.rights
+    g.sign_in, g.rights, g.unproven = sign_in, sign_in.rights, sign_in.unproven
     return sign_in.user
 
 
-def sign_in(user: User):
-    """Let `user` in by this browser, with a new session that keeps nothing of the one before."""
+def sign_in(user: User, factor: str = "password"):
+    """Let `user` in by this browser, with a new session that keeps nothing of the one before (ASVS 7.2.4).
+
+    `factor` is what they proved who they are by, as labels.FACTORS names it.
+    """
+    address = request.remote_addr or ""
+    with transaction():
+        if current_user.is_authenticated:
+            g.sign_in.end(current_user, "replaced")
+        user.sign_in_token = SignIn.start(user, request.user_agent.string, address)
+        Event.log("sign_in.succeeded", user, user.email, factor=factor, address=address)
     session.clear()
-    user.sign_in_token = SignIn.start(user, request.user_agent.string, request.remote_addr or "")
     login_user(user)
+
+
+def prove():
+    """The signed-in person has proved once more who they are, and goes on with a session of another token."""
+    current_user.sign_in_token = g.sign_in.prove()
+    login_user(current_user._get_current_object())
 
 
 def guard():
@@ -280,8 +355,12 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
+    if unproven() and not entry.unproven:
+        return lead("second_factors.index", 403)
     if "account_id" not in request.view_args and not holds(entry):
         abort(403)
+    if entry.fresh and not g.sign_in.fresh:
+        raise Unconfirmed
     return None
 
 
@@ -301,6 +380,18 @@ def unreadable() -> bool:
     return any("\0" in text for _, text in request.form.items(multi=True))
 
 
+def unproven() -> bool:
+    """Whether the firm demands a second factor, and the signed-in user has none yet (ASVS 6.3.3)."""
+    return current_user.is_authenticated and g.get("unproven", False)
+
+
+def lead(endpoint: str, status: int):
+    """Send the person to a page that comes first."""
+    if request.htmx:
+        return "", status, {"HX-Redirect": url_for(endpoint)}
+    return redirect(url_for(endpoint), 303)
+
+
 def ask_to_sign_in():
     """Send a person to the door and, after it, back to the page where they are."""
     if not setup_done():
@@ -315,9 +406,7 @@ def ask_into_portal():
     """Send somebody to the portal's door."""
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    if request.htmx:
-        return "", 401, {"HX-Redirect": url_for("portal.sign_ins.new")}
-    return redirect(url_for("portal.sign_ins.new"), 303)
+    return lead("portal.sign_ins.new", 401)
 
 
 def setup_done() -> bool:
@@ -334,6 +423,8 @@ def rights() -> frozenset[str]:
 
 def holds(entry: Entry) -> bool:
     """Whether the signed-in user holds what an entry asks for besides an account."""
+    if unproven() and not entry.unproven:
+        return False
     if entry.owner:
         return current_user.role == "owner"
     return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
@@ -447,4 +538,4 @@ def find(query, record_id: int, missing: str | None = None):
 def init_app(app):
     login_manager.init_app(app)
     app.before_request(guard)
-    app.jinja_env.globals["may"] = may
+    app.jinja_env.globals |= {"may": may, "unproven": unproven}

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access
 import cli
@@ -18,7 +19,7 @@ import views
 from config import Settings, Unusable, read_settings
 from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
-from models.invitation import Invitation
+from models.mailed_invitation import MailedInvitation
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -36,8 +37,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         MAX_CONTENT_LENGTH=1_000_000,
+        MAX_FORM_MEMORY_SIZE=1_000_000,
+        MAX_FORM_PARTS=1_000,
         WTF_CSRF_ENABLED=False,
     )
+    if settings.proxies:  # else what the headers say of the client is anybody's invention (CVE-2026-111934)
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, x_host=0, x_prefix=0)
     try:
         open_database(settings.database_url, settings.data_dir / "write.lock")
     except UnsafeSqlite as error:
@@ -46,7 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     search_index.configure(settings.data_dir / "search")
     file_store.configure(settings.data_dir / "files")
     tokens.configure(settings.secret_key)
-    Invitation.lifetime = timedelta(days=settings.invitation_days)
+    MailedInvitation.lifetime = timedelta(days=settings.invitation_days)
     app.teardown_appcontext(release_connection)
     parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
     for part in parts:

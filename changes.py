@@ -90,6 +90,13 @@ FIELDS = {
     "account_tag": {},
     "custom_value": {"value": (_l("Value"), "custom")},
     "access_request": {"reason": (_l("Reason"), "text")},
+    "user": {
+        "name": (_l("Name"), "text"),
+        "email": (_l("E-mail"), "text"),
+        "role": (_l("Role"), "role"),
+        "deactivated_at": (_l("Deactivated"), "instant"),
+    },
+    "firm": {"name": (_l("Name"), "text"), "language": (_l("Language"), "language")},
     "sign_in": LOGGED,
     "refusal": {**LOGGED, "method": (_l("Method"), "text"), "status": (_l("Answer"), "text")},
     "export": LOGGED,
@@ -114,7 +121,7 @@ SILENT = {
     "account_role": {"account", "role"},
     "account_tag": {"account", "tag"},
     "custom_value": {"field", "account", "contact"},
-    "access_request": {"account", "user", "created_at", "answered_at"},
+    "access_request": {"account", "user", "created_at", "answered_at", "granted_at"},
 }
 
 MASK = "••••••"
@@ -211,6 +218,7 @@ READERS = {
     "text": str,
     "account_type": lambda code: str(labels.ACCOUNT_TYPES.get(code, code)),
     "quickbooks": lambda code: str(labels.STATUSES["quickbooks"].get(code, (code,))[0]),
+    "role": lambda code: str(labels.ROLES.get(code, code)),
     "relation": lambda code: str(labels.RELATIONS.get(code, code)),
     "language": lambda code: LANGUAGES.get(code, code),
     "country": country,

@@ -17,7 +17,9 @@ import worker as worker_process
 from config import Settings, Unusable
 from models.database import migrate, new_migration
 from models.firm import Firm
+from models.second_factors import of_staff, reset
 from models.setup import Setup
+from models.user import User
 from worker.sending import Sender
 
 
@@ -113,6 +115,32 @@ def reindex():
     click.echo(f"The search index is new ({time.monotonic() - started:.1f} s).")
 
 
+@click.group()
+def users():
+    """The members of staff, for whoever has the machine but cannot sign in."""
+
+
+@users.command("list")
+@with_appcontext
+def list_users():
+    """Who can sign in, as what, and with which second factors."""
+    for each in of_staff():
+        factors = ["app"] * each.has_app + [f"{each.passkeys} passkeys"] * bool(each.passkeys)
+        click.echo(f"{each.email}\t{each.role}\t{', '.join(factors) or 'password alone'}")
+
+
+@users.command("reset-second-factor")
+@click.argument("email")
+@with_appcontext
+def reset_second_factor(email: str):
+    """Let somebody who has lost phone, passkeys and recovery codes sign in with the password alone."""
+    user = User.active().where(User.email == email.strip().lower()).first()
+    if user is None:
+        raise Unusable(f"Nobody signs in as {email}: bin/flask users list tells who does.")
+    reset(user, None)
+    click.echo(f"{user.email} signs in with the password alone now, and was told by mail.")
+
+
 @click.command()
 def translate():
     """Gather the texts of the program into the catalogue, and compile it. What is new comes out untranslated."""
@@ -140,5 +168,5 @@ def translate():
 
 
 def init_app(app):
-    for command in (serve, demo, worker, migrate_command, new_migration_command, reindex, translate):
+    for command in (serve, demo, worker, migrate_command, new_migration_command, reindex, users, translate):
         app.cli.add_command(command)

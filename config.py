@@ -33,6 +33,7 @@ class Settings(NamedTuple):
     smtp_url: str = ""
     mail_from: str = ""
     invitation_days: int = 14
+    proxies: int = 0
 
     @property
     def own_origins(self) -> frozenset[str]:
@@ -81,13 +82,14 @@ def read_settings() -> Settings:
         smtp_url=_smtp_url(env.str("OVERBLIK_SMTP_URL", "")),
         mail_from=_mail_from(env.str("OVERBLIK_MAIL_FROM", "")),
         invitation_days=_number(env, "OVERBLIK_INVITATION_DAYS", 14, 365),
+        proxies=_number(env, "OVERBLIK_PROXIES", 0, 10, least=0),
     )
 
 
-def _number(env: Env, name: str, default: int, most: int) -> int:
+def _number(env: Env, name: str, default: int, most: int, least: int = 1) -> int:
     text = env.str(name, str(default))
-    if not text.isdecimal() or not 0 < int(text) <= most:
-        raise Unusable(f"{name} is {text!r}: set it to a number from 1 to {most}.")
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise Unusable(f"{name} is {text!r}: set it to a number from {least} to {most}.")
     return int(text)
 
 

@@ -18,6 +18,7 @@ from wtforms.widgets import HiddenInput
 from access import LARGEST_ID
 from forms import (
     BaseForm,
+    SeenField,
     at_most,
     country_choices,
     email_address,
@@ -27,7 +28,7 @@ from forms import (
     stripped,
 )
 from models.contact import Address, Contact, Phone
-from models.contact_editing import Line, save
+from models.contact_editing import Line, Refused, save
 from models.phone_number import e164, shown
 
 MOST_LINES = 40
@@ -67,7 +68,7 @@ class AddressLine(BaseForm):
 class ContactForm(BaseForm):
     """All that a person owns; `seen` is the newest line of history that the editor knew."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     back = an_id()
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
@@ -156,7 +157,7 @@ def form_of(contact: Contact, back: int | None) -> ContactForm:
 
 
 def save_form(form: ContactForm, contact: Contact, actor):
-    """Write what the form holds. Raises Stale."""
+    """Write what the form holds. Raises Stale and contact_editing.Refused."""
     save(
         contact,
         actor,
@@ -166,6 +167,15 @@ def save_form(form: ContactForm, contact: Contact, actor):
         [row.form.line for row in form.addresses],
         form.firsts(),
     )
+
+
+def told_why(form: ContactForm, refused: Refused) -> ContactForm:
+    """The form with a word beside each line that has to stay."""
+    for line, label in refused.lines.items():
+        name, _dash, place = line.partition("-")
+        message = _("The field “%(label)s” must not be empty: correct the address instead.", label=label)
+        form[name][int(place)].form.email.errors = [message]
+    return form
 
 
 def brought_up(form: ContactForm, contact: Contact) -> ContactForm:
@@ -181,7 +191,7 @@ def brought_up(form: ContactForm, contact: Contact) -> ContactForm:
         _bring_up(row.form, emails, seen, email=row.form.line.text)
     _bring_up_first(form.first_phone, form.first_phone_was, form.phones, phones)
     _bring_up_first(form.first_address, form.first_address_was, form.addresses, emails)
-    _put(form.seen, contact.seen_event_id)
+    form.seen.renew(contact.seen_event_id)
     return form
 
 

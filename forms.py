@@ -7,13 +7,16 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from stdnum.dk import cvr
-from wtforms import DateField, EmailField, IntegerField, StringField, TelField, validators
+from wtforms import DateField, EmailField, IntegerField, PasswordField, StringField, TelField, validators
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
 from access import LARGEST_ID
 from language import LANGUAGES
 from models.alphabet import danish_sort_key
+from models.clock import today
+from models.firm import Firm
+from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164
 from models.web_address import is_web_address
 
@@ -78,6 +81,49 @@ class DayField(DateField):
         if self.data and not 1900 <= self.data.year <= 2199:
             self.data, self.widget = None, TextInput()
             raise ValueError(_("There is no such day: write it like 31-12-2026."))
+
+
+def not_past(form, field):
+    """A validator: no day that is over where the firm is."""
+    if field.data and field.data < today():
+        raise validators.ValidationError(_("This day is over. Choose today or a later one."))
+
+
+class KnownPasswordField(PasswordField):
+    """A password that somebody has already."""
+
+    def __init__(self, label=None, **options):
+        super().__init__(
+            label or _l("Password"),
+            [required(), at_most(MAX_LENGTH)],
+            filters=[lambda text: composed(text or "")],
+            render_kw={"autocomplete": "current-password"},
+            **options,
+        )
+
+
+class NewPasswordField(PasswordField):
+    """A password that somebody chooses (ASVS 6.2). `about`: names and addresses of the person, which others guess."""
+
+    about = ()
+
+    def __init__(self, label=None, **options):
+        super().__init__(
+            label or _l("Password"), [required()], render_kw={"autocomplete": "new-password"}, **options
+        )
+
+    def post_validate(self, form, validation_stopped):
+        if validation_stopped:
+            return
+        if not has_good_length(self.data):
+            raise validators.ValidationError(
+                _("From %(min)d to %(max)d characters, please.", min=MIN_LENGTH, max=MAX_LENGTH)
+            )
+        firm = Firm.this()
+        if is_guessed_early(self.data, filter(None, (firm and firm.name, *self.about))):
+            raise validators.ValidationError(
+                _("This password is guessed soon. Choose another, such as a sentence of your own.")
+            )
 
 
 def stripped(text: str | None) -> str:

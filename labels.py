@@ -62,6 +62,72 @@ FIRST_ACTIONS = {"emails": _l("Turn EMAIL SYNC on"), "logins": _l("Turn LOGIN on
 
 ACCOUNT_TYPES = {"individual": _l("Individual"), "company": _l("Company"), "other": _l("Other")}
 
+# Right of models.user.RIGHTS → what it is called, and what it allows, in one sentence.
+RIGHTS = {
+    "view_all_accounts": (
+        _l("View all clients"),
+        _l("Opens and finds every client, also without being on its team."),
+    ),
+    "manage_accounts": (
+        _l("Manage clients"),
+        _l(
+            "Creates, edits, archives and deletes clients they can open, with tags, team, contacts and switches."
+        ),
+    ),
+    "view_all_contacts": (
+        _l("View all contacts"),
+        _l("Finds every contact, also those of clients they cannot open."),
+    ),
+    "manage_contacts": (_l("Manage contacts"), _l("Edits names, addresses, phones and fields of contacts.")),
+    "manage_tags": (_l("Manage tags"), _l("Creates, renames and deletes the firm's tags.")),
+    "manage_custom_fields": (
+        _l("Manage custom fields"),
+        _l("Decides which fields clients and contacts have, and changes or archives them."),
+    ),
+    "manage_documents": (
+        _l("Manage documents"),
+        _l("Uploads, moves, renames and deletes documents of their clients."),
+    ),
+    "manage_pipelines": (_l("Manage pipelines"), _l("Sets up pipelines, their stages and who may see them.")),
+    "manage_organizers": (
+        _l("Manage organizers"),
+        _l("Sends organizers to clients, and reads and reopens them."),
+    ),
+    "manage_proposals": (
+        _l("Manage proposals"),
+        _l("Writes, sends and reads proposals and engagement letters with their prices."),
+    ),
+    "manage_invoices": (_l("Manage invoices"), _l("Sees, writes and sends invoices and credit notes.")),
+    "manage_payments": (
+        _l("Manage payments"),
+        _l("Sees and registers payments, and uses a client's credit."),
+    ),
+    "manage_time_entries": (
+        _l("Manage time entries"),
+        _l("Sees and corrects the time of colleagues, not only their own."),
+    ),
+    "manage_rates": (_l("Manage rates"), _l("Sees and changes what an hour costs.")),
+    "assign_teammates": (
+        _l("Assign teammates"),
+        _l("Puts colleagues on the team of clients they can open, and answers requests for access to these."),
+    ),
+    "manage_templates": (_l("Manage templates"), _l("Writes the templates that colleagues begin with.")),
+    "export_data": (_l("Export data"), _l("Takes lists and whole client files out of Overblik.")),
+}
+
+RIGHT_GROUPS = (
+    (
+        _l("Clients and contacts"),
+        ("view_all_accounts", "manage_accounts", "assign_teammates", "view_all_contacts", "manage_contacts"),
+    ),
+    (_l("Work"), ("manage_documents", "manage_pipelines", "manage_organizers")),
+    (
+        _l("Money and time"),
+        ("manage_proposals", "manage_invoices", "manage_payments", "manage_time_entries", "manage_rates"),
+    ),
+    (_l("The firm"), ("manage_tags", "manage_custom_fields", "manage_templates", "export_data")),
+)
+
 ROLES = {"owner": _l("Owner"), "admin": _l("Administrator"), "employee": _l("Employee")}
 
 SWITCHES = {
@@ -86,7 +152,27 @@ NOTIFICATIONS = {
 }
 
 # What a line of the outbox is.
-OUTBOX = {"invitation": _l("Invitation"), "password_reset": _l("New password")}
+OUTBOX = {
+    "invitation": _l("Invitation"),
+    "password_reset": _l("New password"),
+    "staff_invitation": _l("Invitation of staff"),
+    "access_granted": _l("Access given"),
+    "broken_glass": _l("Break-glass"),
+    "staff_password_reset": _l("New password"),
+    "security_notice": _l("Word about a sign-in"),
+}
+
+# SecurityNotice.about
+NOTICES = {
+    "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
+    "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
+    "app_added": _l("An app with codes was added to your sign-in."),
+    "app_removed": _l("The app with codes was removed from your sign-in."),
+    "passkey_added": _l("A passkey was added to your sign-in."),
+    "passkey_removed": _l("A passkey was removed from your sign-in."),
+    "factors_reset": _l("Your second factors were taken away, and you were signed out everywhere."),
+    "recovery_code_used": _l("One of your recovery codes was used."),
+}
 
 LAMPS = {"login": _l("Can log in"), "notify": _l("Is notified"), "sign": _l("Can sign")}
 
@@ -199,6 +285,19 @@ HISTORY_GROUPS = {
     "tags": _l("Tags and fields"),
 }
 
+# models.activity.GROUPS
+ACTIVITY_GROUPS = {
+    "sign_ins": _l("Sign-ins"),
+    "failures": _l("Failed sign-ins"),
+    "denials": _l("Denials"),
+    "staff": _l("Staff, roles and rights"),
+    "access": _l("Access requests"),
+    "exports": _l("Exports"),
+    "reveals": _l("Reveals of sensitive values"),
+    "portal": _l("Clients in the portal"),
+    "firm": _l("The firm's settings"),
+}
+
 PRIORITIES = {"low": _l("Low"), "normal": _l("Normal"), "high": _l("High"), "urgent": _l("Urgent")}
 
 PAYMENT_METHODS = {
@@ -221,6 +320,10 @@ STATUSES = {
         "invited": (_l("Invited"), "info"),
         "expired": (_l("Invitation expired"), "danger"),
         "active": (_l("Active"), "success"),
+    },
+    "member": {
+        "active": (_l("Active"), "success"),
+        "deactivated": (_l("Deactivated"), "neutral"),
     },
     "outbox": {
         "waiting": (_l("Waiting"), "info"),

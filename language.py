@@ -25,6 +25,8 @@ def page_language() -> str:
         return session["lang"]
     if current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
+    if g.get("reader_language") in LANGUAGES:
+        return g.reader_language
     return request.accept_languages.best_match(LANGUAGES) or "da"
 
 

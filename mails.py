@@ -13,13 +13,19 @@ from flask import current_app
 from flask_babel import force_locale, get_locale
 from flask_babel import gettext as _
 
+import labels
 from language import LANGUAGES
+from models.access_request import AccessRequest
+from models.account import Assignment
+from models.break_glass import BrokenGlass
 from models.clock import now
 from models.firm import Firm
 from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
-from models.password_reset import PasswordReset
+from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
+from models.security_notice import SecurityNotice
+from models.staff_invitation import StaffInvitation
 from pictures import LOGOS
 
 LONGEST_NAME = 60  # characters
@@ -28,10 +34,10 @@ LOGO_SOURCE = f"cid:{LOGO_ID}"
 
 
 class Letter(NamedTuple):
-    """A mail as people read it."""
+    """A mail as people read it; where `to` is None it goes to the address in the outbox."""
 
     to_name: str
-    to: str
+    to: str | None
     subject: str
     text: str
     html: str
@@ -47,7 +53,11 @@ class Letter(NamedTuple):
 
 def compose(row: Outbox) -> EmailMessage:
     """The mail of a line of the outbox, in its reader's language. Raises Unsendable."""
-    return packed(COMPOSED[row.kind](row.subject), f"{row.kind}-{row.subject_id}-{row.id}")
+    letter = COMPOSED[row.kind](row.subject)
+    return packed(
+        letter if letter.to is not None else letter._replace(to=row.email),
+        f"{row.kind}-{row.subject_id}-{row.id}",
+    )
 
 
 def packed(letter: Letter, name: str) -> EmailMessage:
@@ -139,7 +149,7 @@ def invitation_letter(invitation: Invitation, url: str | None = None) -> Letter:
 
 
 def reset_letter(reset: PasswordReset) -> Letter:
-    """A link to choose a new password."""
+    """A link to choose a new password for the portal."""
     seat = seats_of(reset.email).first()
     contact = seat.link.contact if seat else None
     url = link("portal.passwords.edit", password_reset_id=reset.id, token=reset.token)
@@ -149,18 +159,119 @@ def reset_letter(reset: PasswordReset) -> Letter:
             contact.name if contact else "",
             reset.email,
             _("A new password for the client portal of %(firm)s", firm=firm),
-            *written("password_reset", name=contact.first_name if contact else "", firm=firm, url=url),
+            *written(
+                "password_reset",
+                name=contact.first_name if contact else "",
+                asked=_(
+                    "Somebody, hopefully you, asked for a new password for the client portal of %(firm)s.",
+                    firm=firm,
+                ),
+                firm=firm,
+                url=url,
+            ),
+        )
+
+
+def staff_reset_letter(reset: StaffPasswordReset) -> Letter:
+    """A link to choose a new password, for a member of staff."""
+    url = link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+    with force_locale(language_of(reset.user)):
+        firm = Firm.this().name
+        asked = _("Somebody, hopefully you, asked for a new password for Overblik at %(firm)s.", firm=firm)
+        return Letter(
+            reset.user.name,
+            reset.email,
+            _("A new password for Overblik at %(firm)s", firm=firm),
+            *written("password_reset", name=reset.user.name, asked=asked, firm=firm, url=url),
+        )
+
+
+def notice_letter(notice: SecurityNotice) -> Letter:
+    """Word of what was done to somebody's sign-in."""
+    with force_locale(language_of(notice.user)):
+        firm, told = Firm.this().name, str(labels.NOTICES[notice.about])
+        return Letter(
+            notice.user.name,
+            notice.email,
+            _("Your sign-in to Overblik at %(firm)s", firm=firm),
+            *written("security_notice", name=notice.user.name, told=told, at=notice.created_at, firm=firm),
+        )
+
+
+def staff_invitation_letter(invitation: StaffInvitation) -> Letter:
+    """An invitation to be staff."""
+    url = link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+    inviter = invitation.invited_by
+    with force_locale(language_of(invitation.invited_by)):
+        firm = Firm.this().name
+        return Letter(
+            invitation.name,
+            invitation.email,
+            _("%(inviter)s invites you to Overblik at %(firm)s", inviter=inviter.name, firm=firm),
+            *written(
+                "staff_invitation",
+                name=invitation.name,
+                firm=firm,
+                inviter=inviter.name,
+                expires_at=invitation.expires_at,
+                url=url,
+            ),
+            reply_to=inviter.email,
+        )
+
+
+def access_granted_letter(asked: AccessRequest) -> Letter:
+    """Word to a member of staff that they were let in."""
+    place = Assignment.get(account=asked.account, user=asked.user)
+    with force_locale(language_of(asked.user)):
+        return Letter(
+            asked.user.name,
+            asked.user.email,
+            _("You can open %(account)s now", account=asked.account.name),
+            *written(
+                "access_granted",
+                name=asked.user.name,
+                firm=Firm.this().name,
+                account=asked.account.name,
+                until_at=place.until_at,
+                url=link("accounts.show", account_id=asked.account_id),
+            ),
+        )
+
+
+def broken_glass_letter(used: BrokenGlass) -> Letter:
+    """Word to an owner that somebody has opened a client that was not theirs."""
+    with force_locale(language_of(None)):
+        return Letter(
+            "",
+            None,
+            _("%(who)s has opened %(account)s by break-glass", who=used.who, account=used.account),
+            *written(
+                "broken_glass",
+                firm=Firm.this().name,
+                who=used.who,
+                account=used.account,
+                reason=used.reason,
+                at=used.at,
+                url=link("accounts.show", account_id=used.account_id),
+            ),
         )
 
 
 COMPOSED: dict[str, Callable[..., Letter]] = {
     "invitation": invitation_letter,
     "password_reset": reset_letter,
+    "staff_invitation": staff_invitation_letter,
+    "access_granted": access_granted_letter,
+    "broken_glass": broken_glass_letter,
+    "staff_password_reset": staff_reset_letter,
+    "security_notice": notice_letter,
 }
 
 
-def language_of(contact) -> str:
-    language = contact.language if contact else Firm.this().language
+def language_of(person) -> str:
+    """What a contact or a member of staff reads; without a choice of theirs, or a person, the firm's language."""
+    language = (person and person.language) or Firm.this().language
     return language if language in LANGUAGES else "da"
 
 

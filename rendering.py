@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
+import segno
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
 from flask import (
@@ -40,6 +41,8 @@ from language import LANGUAGES
 from models import file_store
 from models.clock import now, today
 from models.custom_field import CustomField
+from models.firm import Firm
+from models.one_time_codes import address_of_secret
 from models.phone_number import shown
 
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
@@ -113,6 +116,16 @@ def refusal(status: int, text: str, template: str, **context):
     return page(template, status, message=text, **context)
 
 
+def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):
+    """The one page about accounts that are not the user's; `problem` stands beside the `reason` that they typed."""
+    return page("errors/refused.html", status, **refused_words(account_id), problem=problem, reason=reason)
+
+
+def refused_words(account_id: int) -> dict:
+    """What that page shows, whether there is such an account or not (product.md §3.3)."""
+    return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
+
+
 def download(document):
     """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v)."""
     if document.file is None:
@@ -125,6 +138,11 @@ def download(document):
     )
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
+
+
+def scannable(secret: str, who: str, where: str) -> str:
+    """A secret for one-time codes as a picture that apps scan, ready for `src`."""
+    return segno.make(address_of_secret(secret, who, where)).svg_data_uri(scale=4, border=2)
 
 
 def dom_id(record, part: str = "") -> str:
@@ -260,7 +278,8 @@ def show_error(error: HTTPException):
         # For a host that is not ours no page can be drawn: it has no addresses.
         return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
     if isinstance(error, Refused):
-        return refusal(404, _("This client is not on your list."), "errors/refused.html", **request.view_args)
+        words = refused_words(request.view_args["account_id"])
+        return refusal(404, _("This client is not on your list."), "errors/refused.html", **words)
     if error.code is None or error.code < 400:
         return error
     said = (

@@ -71,6 +71,17 @@ SENTENCES = {
     "portal_user.password_changed": _l("%(who)s changed the password of %(what)s for the portal."),
     "portal_user.second_factor_added": _l("%(who)s turned on codes at sign-in for %(what)s."),
     "portal_user.second_factor_removed": _l("%(who)s turned off codes at sign-in for %(what)s."),
+    "user.second_factor_added": _l("%(who)s turned on codes at sign-in for %(what)s."),
+    "user.second_factor_removed": _l("%(who)s turned off codes at sign-in for %(what)s."),
+    "user.second_factor_reset": _l(
+        "%(who)s took away the lost second factors of %(what)s, who was signed out everywhere."
+    ),
+    "user.recovery_codes_made": _l("%(who)s made new recovery codes for %(what)s."),
+    "user.recovery_code_used": _l("%(who)s signed in with a recovery code."),
+    "passkey.created": _l("%(who)s added the passkey “%(what)s”."),
+    "passkey.removed": _l("%(who)s removed the passkey “%(what)s”."),
+    "firm.second_factor_demanded": _l("%(who)s demanded a second factor of all staff."),
+    "firm.second_factor_left_open": _l("%(who)s left second factors to each member of staff."),
     "account_role.created": _l("%(who)s gave a role: %(what)s."),
     "account_role.changed": _l("%(who)s gave a role to somebody else: %(what)s."),
     "account_role.removed": _l("%(who)s took a role back: %(what)s."),
@@ -95,7 +106,25 @@ SENTENCES = {
     "sign_in.ended": _l("%(who)s ended a sign-in of %(what)s."),
     "refusal.made": _l("%(who)s was refused %(what)s."),
     "export.made": _l("%(who)s exported “%(list)s”: %(rows)s rows."),
+    "access_request.withdrawn": _l("%(who)s closed the request of %(what)s for access."),
+    "access.tried": _l("%(who)s tried to break the glass for a client that does not exist."),
     "access.broke_glass": _l("%(who)s broke the glass to open “%(what)s” for 24 hours."),
+    "firm.glass_allowed": _l("%(who)s allowed break-glass."),
+    "firm.glass_forbidden": _l("%(who)s ended break-glass."),
+    "user.created": _l("%(who)s made %(what)s a member of staff."),
+    "user.role_changed": _l("%(who)s changed the role of %(what)s."),
+    "user.deactivated": _l("%(who)s deactivated %(what)s."),
+    "user.reactivated": _l("%(who)s let %(what)s sign in again."),
+    "staff_invitation.sent": _l("%(who)s invited %(what)s to be staff."),
+    "staff_invitation.revoked": _l("%(who)s revoked the invitation of %(what)s to be staff."),
+    "staff_invitation.accepted": _l("%(who)s accepted the invitation to be staff."),
+    "cover.created": _l("%(who)s arranged holiday cover: %(what)s."),
+    "cover.ended": _l("%(who)s ended holiday cover: %(what)s."),
+    "default_member.created": _l("%(who)s let new clients have %(what)s on their team."),
+    "default_member.removed": _l("%(who)s let new clients no longer have %(what)s on their team."),
+    "user.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "user.password_changed": _l("%(who)s changed the password of %(what)s."),
+    "user.email_changed": _l("%(who)s changed the e-mail that %(what)s signs in with."),
     "right.granted": _l("%(who)s gave the right “%(what)s”."),
     "right.withdrawn": _l("%(who)s withdrew the right “%(what)s”."),
 }
@@ -124,6 +153,7 @@ NOUNS = {
     "address": _l("the address"),
     "assignment": _l("the place on the team of"),
     "contact": _l("the contact"),
+    "cover": _l("the holiday cover"),
     "custom_field": _l("the field"),
     "custom_value": _l("the value of"),
     "export": _l("the export"),
@@ -132,14 +162,17 @@ NOUNS = {
     "link": _l("the place of"),
     "linked_address": _l("the address"),
     "muted_notification": _l("the notifications of"),
+    "passkey": _l("the passkey"),
     "phone": _l("the phone number"),
     "right": _l("the right"),
     "portal_login": _l("the sign-in of"),
     "portal_user": _l("the portal access of"),
+    "default_member": _l("the place on new clients of"),
     "document": _l("the document"),
     "refusal": _l("the refusal of"),
     "role": _l("the role"),
     "sign_in": _l("the sign-in of"),
+    "staff_invitation": _l("the invitation of"),
     "tag": _l("the tag"),
     "user": _l("the member of staff"),
 }
@@ -183,6 +216,8 @@ def _subject(event: Event) -> str:
         return str(labels.RELATIONS.get(event.subject_name, event.subject_name))
     if event.noun == "sign_in" and not event.subject_name:
         return _("somebody unknown")
+    if event.noun == "right" and event.subject_name in labels.RIGHTS:
+        return str(labels.RIGHTS[event.subject_name][0])
     return shown(event.subject_name) if event.noun == "phone" else event.subject_name
 
 

@@ -77,7 +77,8 @@ def _read_visit() -> Visit | None:
 
 
 def cookie_name() -> str:
-    return "__Secure-portal" if current_app.config["SETTINGS"].https else "portal"
+    """Under https with the prefix that no other host and no other path can plant; its path is / for that (ASVS 3.3.3)."""
+    return "__Host-portal" if current_app.config["SETTINGS"].https else "portal"
 
 
 def begin(user: PortalUser) -> bool:
@@ -97,7 +98,6 @@ def begin(user: PortalUser) -> bool:
             cookie_name(),
             token,
             max_age=LIFETIME,
-            path=PATH,
             httponly=True,
             samesite="Lax",
             secure=current_app.config["SETTINGS"].https,
@@ -117,7 +117,9 @@ def leave():
     @after_this_request
     def delete_cookie(response):
         if g.visit is None:
-            response.delete_cookie(cookie_name(), path=PATH)
+            response.delete_cookie(
+                cookie_name(), httponly=True, samesite="Lax", secure=current_app.config["SETTINGS"].https
+            )
         return response
 
 

@@ -8,8 +8,10 @@ from models.approval import Approval
 from models.bulk_change import BulkChange
 from models.chat import Chat, ChatMessage, ClientTask
 from models.contact import Address, Contact, Phone
+from models.cover import Cover, CoverPlace
 from models.custom_field import CustomField
 from models.custom_value import CustomValue
+from models.default_member import DefaultMember
 from models.document import Document, DocumentView, Folder
 from models.email import Email
 from models.event import Event
@@ -23,15 +25,19 @@ from models.merge import Merge, MovedRow
 from models.note import Note, NoteVersion
 from models.organizer import Organizer, OrganizerQuestion
 from models.outbox import Outbox
-from models.password_reset import PasswordReset
+from models.passkey import Passkey, UsedChallenge
+from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.recent_account import RecentAccount
+from models.recovery_code import RecoveryCode
 from models.search_change import SearchChange
+from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
 from models.sign_in_failure import SignInFailure
 from models.signature import SignatureRequest, Signer
+from models.staff_invitation import StaffInvitation
 from models.tag import AccountTag, Tag
 from models.task import Subtask, Task, TaskAssignee
 from models.time_entry import TimeEntry
@@ -43,9 +49,16 @@ TABLES = (
     Right,
     SignIn,
     SignInFailure,
+    Passkey,
+    UsedChallenge,
+    RecoveryCode,
     Account,
     EarlierName,
     Assignment,
+    DefaultMember,
+    StaffInvitation,
+    Cover,
+    CoverPlace,
     AccountRole,
     AccountRoleHolder,
     AccountRelation,
@@ -60,6 +73,8 @@ TABLES = (
     PortalUser,
     PortalSession,
     PasswordReset,
+    StaffPasswordReset,
+    SecurityNotice,
     PortalLogin,
     Tag,
     AccountTag,

@@ -2,10 +2,11 @@
 
 from peewee import ForeignKeyField, TextField
 
-from models.account import Account
+from models.account import Account, Assignment
 from models.clock import now
 from models.database import locked, transaction
 from models.fields import InstantField
+from models.outbox import KINDS, Kind, Outbox
 from models.recorded import Recorded
 from models.user import User
 
@@ -20,6 +21,7 @@ class AccessRequest(Recorded):
     reason = TextField(default="")
     created_at = InstantField(default=now)
     answered_at = InstantField(null=True)
+    granted_at = InstantField(null=True)
 
     def concerns(self):
         return {"account_id": self.account_id, "user_id": self.user_id}
@@ -32,7 +34,7 @@ class AccessRequest(Recorded):
     def ask(cls, user: User, account_id: int, reason: str):
         """Keep a request, once while it is open. For an account that does not exist nothing is stored."""
         with transaction():
-            account = locked(Account.select().where(Account.id == account_id)).first()
+            account = locked(Account.select().where(Account.stands(), Account.id == account_id)).first()
             if (
                 account
                 and not cls.open_for(Account.select())
@@ -53,16 +55,61 @@ class AccessRequest(Recorded):
             .order_by(cls.id)
         )
 
+    @classmethod
+    def unanswered_by(cls, user: User):
+        """What a user has asked for and nobody has answered."""
+        return cls.select().where(cls.user == user, cls.answered_at.is_null())
+
+    @classmethod
+    def granted_to(cls, user: User, since):
+        """What a user was let into from an instant on and is in still, newest first, each with account and `until_at`.
+
+        Only this is told to askers: what waits or was declined would tell them that there is such an account.
+        """
+        return (
+            cls.select(cls, Account, Assignment.id, Assignment.until_at)
+            .join(Account)
+            .switch(cls)
+            .join(
+                Assignment,
+                on=(Assignment.account == Account.id) & (Assignment.user == cls.user),
+                attr="place",
+            )
+            .where(cls.user == user, cls.granted_at >= since, Assignment.is_current(), Account.stands())
+            .order_by(cls.id.desc())
+        )
+
     def grant(self, actor: User, until_at=None):
-        """Put the asker on the account's team, for good or until an instant; nothing happens once answered."""
+        """Put the asker on the account's team, for good or until an instant, and let them know.
+
+        Nothing happens once it was answered; who is there for longer by now stays so.
+        """
         with transaction():
-            if self._answer("granted", actor):
-                self.account.assign(self.user, actor, until_at)
+            if self._answer("granted", actor, granted_at=now()):
+                self.account.admit(self.user, actor, until_at)
+                Outbox.put("access_granted", self.id, self.account_id, self.user.email)
 
     def decline(self, actor: User):
         """Say no; nothing happens when the request was answered before."""
         with transaction():
             self._answer("declined", actor)
 
-    def _answer(self, verb: str, actor: User) -> bool:
-        return self.hold().answered_at is None and self.amend(actor, verb, answered_at=now())
+    def withdraw(self, actor: User):
+        """The asker no longer needs it; nothing happens when the request was answered before."""
+        with transaction():
+            self._answer("withdrawn", actor)
+
+    def _answer(self, verb: str, actor: User, **values) -> bool:
+        return self.hold().answered_at is None and self.amend(actor, verb, answered_at=now(), **values)
+
+    # What the outbox asks
+
+    @property
+    def still_wanted(self) -> bool:
+        return Assignment.current_of(self.account_id).where(Assignment.user == self.user_id).exists()
+
+    def mail_cancelled(self, actor):
+        """They have the access all the same."""
+
+
+KINDS["access_granted"] = Kind(AccessRequest)

@@ -231,6 +231,16 @@ class Account(Photographed, Recorded):
             else:
                 Assignment.add(actor, account=self, user=user, until_at=until_at)
 
+    def admit(self, user: User, actor, until_at=None) -> bool:
+        """assign() that never shortens a place: who stays for good or for longer stays so. Whether it changed anything."""
+        with transaction():
+            self.hold()
+            held = Assignment.get_or_none(account=self, user=user)
+            if held and (held.until_at is None or (until_at and held.until_at >= until_at)):
+                return False
+            self.assign(user, actor, until_at)
+        return True
+
     def unassign(self, user: User, actor):
         """Take `user` off the team; nothing happens when they are off it. Raises LastMember."""
         with transaction():

@@ -22,18 +22,33 @@ GROUPS = {
 }
 # Their events stand on no account.
 FIRM_WIDE = (
-    *("firm", "portal_user", "user", "right", "tag", "role", "custom_field"),
+    *("firm", "portal_user", "user", "passkey", "right", "tag", "role", "custom_field"),
+    *("staff_invitation", "cover", "default_member"),
     *("sign_in", "refusal", "export", "access"),  # logged; of an account perhaps, but never told on its page
 )
 
 
 class Asked(NamedTuple):
-    """What of a history is wanted: a key of GROUPS, who did it (Event.actor_kind and actor_id), instants from and before."""
+    """What of a history is wanted: a key of its groups, who did it, instants from and before.
+
+    `actor` is an Event.actor_kind and actor_id, or None for anybody of that kind.
+    """
 
     group: str | None = None
     actor: tuple[str, int | None] | None = None
     since: datetime | None = None
     before: datetime | None = None
+
+    def during(self) -> list:
+        """Conditions of the instants, none without any."""
+        since = [Event.at >= self.since] if self.since else []
+        return since + ([Event.at < self.before] if self.before else [])
+
+    def by(self):
+        """The condition of the actor, who is one."""
+        kind, actor_id = self.actor
+        of_kind = Event.actor_kind == kind
+        return of_kind if actor_id is None else of_kind & (Event.actor_id == actor_id)
 
 
 class AccountHistory:
@@ -118,13 +133,5 @@ class AccountHistory:
 
 def _wanted(asked: Asked) -> list:
     groups = GROUPS.get(asked.group) or [noun for nouns in GROUPS.values() for noun in nouns]
-    wanted = [Event.noun.in_(groups)]
-    if asked.actor:
-        kind, actor_id = asked.actor
-        known = Event.actor_id.is_null() if actor_id is None else Event.actor_id == actor_id
-        wanted += [Event.actor_kind == kind, known]
-    if asked.since:
-        wanted.append(Event.at >= asked.since)
-    if asked.before:
-        wanted.append(Event.at < asked.before)
-    return wanted
+    who = [asked.by()] if asked.actor else []
+    return [Event.noun.in_(groups), *who, *asked.during()]

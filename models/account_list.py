@@ -11,7 +11,7 @@ from models.contact import Contact
 from models.invoice import Invoice
 from models.link import Link
 from models.linked_address import LinkedAddress
-from models.paging import LARGEST_INTEGER, page_of
+from models.paging import LARGEST_INTEGER, SIZE, page_of
 from models.tag import AccountTag, Tag
 from models.user import User
 
@@ -45,10 +45,17 @@ class AccountList:
     `asked` maps names of FILTERS and "sort" to text from the address bar; what makes no sense there is ignored.
     """
 
-    def __init__(self, accounts, asked: dict, after: str | None = None, with_owed: bool = False):
+    def __init__(
+        self,
+        accounts,
+        asked: dict,
+        after: str | None = None,
+        with_owed: bool = False,
+        size: int = SIZE,
+    ):
         order = SORTS.get(asked.get("sort"), SORTS["name"])
         query = filtered(accounts, asked).select(*SHOWN)
-        found = page_of(query.order_by(*order), after)
+        found = page_of(query.order_by(*order), after, size)
         self.rows, self.next_key = found.rows, found.next_key
         ids = [row.id for row in self.rows]
         self.tags = grouped(

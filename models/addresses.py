@@ -12,6 +12,10 @@ class Taken(Exception):
     """The contact has this address already."""
 
 
+class Needed(Exception):
+    """A custom field that must not be empty holds the address; the text is what the field is called."""
+
+
 def add_address(contact: Contact, email: str, actor, field=None) -> Address:
     """Give a contact one more address, or the first; on every account it starts with the switches of a newcomer.
 
@@ -49,10 +53,19 @@ def make_primary(address: Address, actor) -> bool:
 
 
 def remove_address(address: Address, actor):
-    """Take an address from its contact and from every account; its switches stay in the history."""
+    """Take an address from its contact and from every account; its switches stay in the history. Raises Needed."""
     with transaction():
         address.contact.hold()
+        field = address.field
+        if field and field.required and not field.archived and not _others_in(field, address).exists():
+            raise Needed(field.label)
         address.remove(actor)
+
+
+def _others_in(field, address: Address):
+    """What else stands in a field for the same contact, as after a merge."""
+    others = Address.select().where(Address.contact == address.contact_id, Address.field == field)
+    return others.where(Address.id != address.id)
 
 
 def _refuse_twice(contact: Contact, email: str, but: Address | None = None):

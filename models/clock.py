@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 TIME_ZONE = "Europe/Copenhagen"
@@ -23,6 +23,11 @@ def today() -> date:
 def start_of(day: date) -> datetime:
     """The instant at which a civil day begins where the firm is."""
     return datetime.combine(day, time(), ZoneInfo(TIME_ZONE)).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a civil day where the firm is."""
+    return start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
 
 
 def day_of(instant: datetime) -> date:

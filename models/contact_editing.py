@@ -10,6 +10,14 @@ from models.phone_number import e164
 from models.recorded import Stale
 
 
+class Refused(Exception):
+    """Lines that have to stay: `lines` maps each, such as "addresses-2", to the custom field that needs it."""
+
+    def __init__(self, lines: dict[str, str]):
+        super().__init__(", ".join(lines))
+        self.lines = lines
+
+
 class Line(NamedTuple):
     """A phone or an address as somebody left it: `id` is None for a new one, and an empty new one counts for nothing."""
 
@@ -69,29 +77,33 @@ def save(contact: Contact, actor, seen: int, own: dict, phones=(), emails=(), fi
 
     `firsts` are the places of the phone and of the address to be put first, None for no change. Lines that the editor
     did not know stay. Raises Stale: `theirs` maps a field, or a line such as "phones-2", to what stands now, and to ""
-    where it is gone.
+    where it is gone. Raises Refused for addresses that a required field holds.
     """
     with transaction():
         contact.hold()
-        theirs = {}
+        theirs, needed = {}, {}
         try:
             contact.change(actor, seen, **own)
         except Stale as stale:
             theirs |= stale.theirs
         for kind, lines, first in zip((PhoneLines, AddressLines), (phones, emails), firsts, strict=True):
-            theirs |= _Saving(kind, contact, actor, seen).save(lines, first)
+            saving = _Saving(kind, contact, actor, seen)
+            theirs |= saving.save(lines, first)
+            needed |= saving.needed
         if theirs:
             raise Stale(theirs)
+        if needed:
+            raise Refused(needed)
 
 
 class _Saving:
-    """The lines of one kind on their way into the database; `theirs` gathers what stands against them."""
+    """The lines of one kind on their way into the database; `theirs` and `needed` gather what stands against them."""
 
     def __init__(self, kind, contact: Contact, actor, seen: int):
         self.kind, self.contact, self.actor, self.seen = kind, contact, actor, seen
         self.records = {record.id: record for record in kind.model.of([contact.id])}
         self.moved = any("position" in record.changed_since(seen) for record in self.records.values())
-        self.theirs = {}
+        self.theirs, self.needed = {}, {}
 
     def save(self, lines, first: int | None) -> dict:
         written = {}
@@ -101,6 +113,8 @@ class _Saving:
                 written[place] = self._write(line)
             except Stale as stale:
                 self.theirs[f"{self.kind.name}-{place}"] = next(iter(stale.theirs.values()))
+            except addresses.Needed as error:
+                self.needed[f"{self.kind.name}-{place}"] = str(error)
         if written.get(first):
             self._put_first(written[first])
         return self.theirs

@@ -27,7 +27,10 @@ def told_by(source: str):
 
 
 class Event(BaseModel):
-    """One line of history. It refers by number, not by foreign key, because it outlives what it tells about."""
+    """One line of history. It refers by number, not by foreign key, because it outlives what it tells about.
+
+    Triggers refuse to change or delete one, but for what purging deletes (migrations/0017_append_only_history.py).
+    """
 
     at = InstantField(default=now)
     action = CharField(null=True, index=True, max_length=16, default=current_action)
@@ -50,6 +53,7 @@ class Event(BaseModel):
             (("account_id", "id"), False),
             (("contact_id", "account_id", "id"), False),
             (("noun", "subject_id", "id"), False),
+            (("kind", "id"), False),
         )
 
     @classmethod

@@ -21,6 +21,8 @@ class Firm(Photographed, Recorded):
     currency = CharField(default="DKK", max_length=3)
     logo = CharField(null=True)
     demo_at = InstantField(null=True)
+    second_factor_required_at = InstantField(null=True)  # of all staff
+    break_glass_at = InstantField(null=True)  # since when staff may open any client for a day
     created_at = InstantField(default=now)
 
     @classmethod

@@ -1,24 +1,20 @@
 """Invitations to the portal: on, not invited → invited → active, and what ends them on the way."""
 
-from datetime import timedelta
-from functools import cached_property
 from hashlib import sha256
 
-from peewee import CharField, ForeignKeyField, TextField
+from peewee import ForeignKeyField, TextField
 
-from models import tokens
 from models.account import Account
 from models.clock import now
 from models.contact import Address
 from models.database import transaction
-from models.fields import InstantField
 from models.link import Link
 from models.linked_address import LinkedAddress
+from models.mailed_invitation import MailedInvitation
 from models.outbox import AT_ONCE, GRACE, KINDS, Kind, Outbox
 from models.portal_access import lets_in
 from models.portal_user import PortalUser
 from models.reactions import follows
-from models.recorded import Recorded
 from models.user import User
 
 LONGEST_MESSAGE = 5_000
@@ -28,29 +24,17 @@ class Uninvitable(Exception):
     """The address cannot be invited now: its LOGIN is off, or it has access already."""
 
 
-class Invitation(Recorded):
+class Invitation(MailedInvitation):
     """An offer to one address to use the portal for one account. A newer one revokes those before it."""
 
     noun = "invitation"
-    revivable = False  # its link has died
-    lifetime = timedelta(days=14)  # OVERBLIK_INVITATION_DAYS
 
     linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", backref="invitations")
-    email = CharField(max_length=254)
     message = TextField(default="")
     invited_by = ForeignKeyField(User, null=True, on_delete="SET NULL")
-    created_at = InstantField(default=now)
-    expires_at = InstantField()
-    opened_at = InstantField(null=True)
-    accepted_at = InstantField(null=True)
-    revoked_at = InstantField(null=True)
 
     def concerns(self):
         return self.linked_address.concerns()
-
-    @property
-    def caption(self):
-        return self.email
 
     # What staff do
 
@@ -81,13 +65,7 @@ class Invitation(Recorded):
     @classmethod
     def open_ones(cls, linked_addresses):
         """The invitations of these linked addresses that were neither accepted nor revoked, newest first."""
-        return (
-            cls.select()
-            .where(
-                cls.linked_address.in_(linked_addresses), cls.accepted_at.is_null(), cls.revoked_at.is_null()
-            )
-            .order_by(cls.id.desc())
-        )
+        return cls.unanswered().where(cls.linked_address.in_(linked_addresses))
 
     @classmethod
     def newest_open(cls, linked_address: LinkedAddress):
@@ -100,48 +78,16 @@ class Invitation(Recorded):
             for each in cls.open_ones([linked_address.id]):
                 each.revoke(actor)
 
-    def revoke(self, actor):
-        """End this link; nothing happens when it was used or ended before."""
-        with transaction():
-            row = self.hold()
-            if row.accepted_at or row.revoked_at:
-                return
-            self.amend(actor, "revoked", revoked_at=now())
-            self.linked_address.keep_invited_until(None)
-            Outbox.withdraw("invitation", self.id)
+    def when_revoked(self):
+        self.linked_address.keep_invited_until(None)
+
+    @property
+    def outlived(self) -> bool:
+        """Whether the address or its LOGIN has changed since."""
+        same = self.linked_address.address.email.casefold() == self.email.casefold()
+        return not same or not lets_in(self.linked_address)
 
     # What the invited person does
-
-    @property
-    def token(self) -> str:
-        return tokens.token_of(*self._told)
-
-    @classmethod
-    def by_token(cls, invitation_id: int, token: str):
-        """The invitation that a link is about, if its token is right, or None."""
-        found = cls.get_or_none(cls.id == invitation_id)
-        return found if found and tokens.is_token(token, *found._told) else None
-
-    @property
-    def _told(self) -> tuple:
-        return "invitation", self.id, self.created_at, self.email
-
-    @property
-    def state(self) -> str:
-        """open, accepted, revoked (also because the address or its LOGIN has changed), or expired."""
-        if self.accepted_at:
-            return "accepted"
-        same = self.linked_address.address.email.casefold() == self.email.casefold()
-        if self.revoked_at or not same or not lets_in(self.linked_address):
-            return "revoked"
-        return "expired" if self.expires_at <= now() else "open"
-
-    def note_opened(self):
-        """Keep when the link was first opened."""
-        if self.opened_at is None:
-            with transaction():
-                unopened = (Invitation.id == self.id) & Invitation.opened_at.is_null()
-                Invitation.update(opened_at=now()).where(unopened).execute()
 
     def accept(self, password_hash: str | None = None) -> bool:
         """The invited person has set a password (without one they keep theirs): the address is active from now.
@@ -149,21 +95,11 @@ class Invitation(Recorded):
         False when somebody was quicker, or the link has been ended or has expired meanwhile.
         """
         with transaction():
-            usable = (
-                (Invitation.id == self.id)
-                & Invitation.accepted_at.is_null()
-                & Invitation.revoked_at.is_null()
-                & (Invitation.expires_at > now())
-            )
-            if Invitation.get_by_id(self.id).state != "open":
+            if not self.take():
                 return False
-            if Invitation.update(accepted_at=now()).where(usable).execute() != 1:
-                return False
-            self.accepted_at = now()
             contact = self.linked_address.link.contact
-            self.record("accepted", "changed", contact, {"accepted_at": [None, self.accepted_at.isoformat()]})
+            self.tell_accepted(contact)
             self.linked_address.amend(contact, "activated", activated_at=self.accepted_at)
-            Outbox.withdraw("invitation", self.id)
             if password_hash:
                 PortalUser.settle(self.email, password_hash, contact)
         return True
@@ -175,20 +111,6 @@ class Invitation(Recorded):
                 return None
             contact, inviter = self.linked_address.link.contact, self.invited_by
             return Invitation.send(self.linked_address, contact, self.message, inviter, grace=AT_ONCE)
-
-    # What the outbox asks
-
-    @cached_property
-    def mail(self):
-        """Its line in the outbox, or None."""
-        return Outbox.about("invitation", [self.id]).order_by(Outbox.id.desc()).first()
-
-    @property
-    def still_wanted(self) -> bool:
-        return self.state == "open"
-
-    def mail_cancelled(self, actor):
-        self.revoke(actor)
 
 
 KINDS["invitation"] = Kind(Invitation)

@@ -6,12 +6,13 @@ from models.account import LONGEST_NAME, Account
 from models.clock import now
 from models.contact import Contact
 from models.database import transaction
+from models.default_member import DefaultMember
 from models.linking import link_contact
 from models.user import User
 
 
 def open_client(actor: User, *, name: str, contact: dict, team=(), idempotency_key=None, **fields) -> Account:
-    """Create an account of a type with its first contact and team, and return it.
+    """Create an account of a type with its first contact and team, the default members among it, and return it.
 
     `contact` is a Contact, or holds first_name and optionally last_name, emails, phone and language. An empty `name`
     is made from the contact until a person types one. The same `idempotency_key` again returns the first account.
@@ -37,6 +38,6 @@ def _open(actor: User, typed: str, contact, team, **fields) -> Account:
     name = (typed or person.name)[:LONGEST_NAME]
     account = Account.add(actor, name=name, name_typed_at=now() if typed else None, **fields)
     link_contact(account, person, actor)
-    for member in team or [actor]:
+    for member in dict.fromkeys([*(team or [actor]), *DefaultMember.people()]):
         account.assign(member, actor)
     return account

@@ -12,6 +12,7 @@ from peewee import Field, IntegerField, Ordering, fn
 from models.base import plain
 
 SIZE = 50
+AT_ONCE = 500  # where every page is read
 LARGEST_INTEGER = 2**31 - 1  # PostgreSQL's
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -38,6 +39,17 @@ def page_of(query, after: str | None = None, size: int = SIZE) -> Page:
     more = len(rows) > size
     rows = rows[:size]
     return Page(rows, _key(rows[-1], order) if more else None)
+
+
+def each_page(read):
+    """All pages, one after the other, so that nobody holds all rows: `read(key)` gives the one that has `next_key`."""
+    key = None
+    while True:
+        page = read(key)
+        yield page
+        key = page.next_key
+        if key is None:
+            return
 
 
 def newest_of(queries, after: str | None = None, size: int = SIZE) -> Page:

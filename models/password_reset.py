@@ -1,4 +1,4 @@
-"""Forgotten passwords of the portal: a link by mail, good for an hour and for once."""
+"""Forgotten passwords: a link by mail, good for an hour and for once."""
 
 from datetime import timedelta
 
@@ -11,33 +11,60 @@ from models.database import transaction
 from models.fields import InstantField
 from models.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
 from models.portal_user import PortalUser
+from models.reactions import follows
+from models.sign_in_failure import SignInFailure
+from models.user import User
 
 LIFETIME = timedelta(hours=1)
 MOST_AN_HOUR = 5
 
 
-class PasswordReset(BaseModel):
-    """One request for a new password. A newer one ends those before it."""
+class ResetLink(BaseModel):
+    """One request for a new password at one of the doors. A newer one ends those before it.
 
-    portal_user = ForeignKeyField(PortalUser, on_delete="CASCADE")
+    `purpose` names its token and its mail, `owner` is the column of whose password it is.
+    """
+
+    purpose = ""
+    owner = None
+
     email = CharField(max_length=254)
     created_at = InstantField(default=now)
     used_at = InstantField(null=True)
 
     @classmethod
-    def ask(cls, email: str):
-        """Mail a link to the address if it has a sign-in; nothing tells the asker whether it has."""
-        with transaction():
-            user = PortalUser.of(email)
-            if user is None or cls._asked_lately(user) >= MOST_AN_HOUR:
-                return
-            cls.update(used_at=now()).where(cls.portal_user == user, cls.used_at.is_null()).execute()
-            asked = cls.create(portal_user=user, email=user.email)
-            Outbox.put("password_reset", asked.id, email=user.email, grace=AT_ONCE)
+    def owner_of(cls, email: str):
+        """Who signs in with this address, or None."""
+        raise NotImplementedError
+
+    def settle(self, password_hash: str):
+        """Give the owner this password; open sessions end. The result is the owner."""
+        raise NotImplementedError
 
     @classmethod
-    def _asked_lately(cls, user: PortalUser) -> int:
-        return cls.select().where(cls.portal_user == user, cls.created_at > now() - LIFETIME).count()
+    def ask(cls, email: str):
+        """Mail a link to the address if it has a sign-in; neither the answer nor its time tells the asker whether it has."""
+        with transaction():
+            if not SignInFailure.spend(cls.purpose, email, MOST_AN_HOUR, LIFETIME):
+                return
+            owner = cls.owner_of(email)
+            if owner is None:
+                return
+            cls.end_all(owner)
+            asked = cls.create(email=owner.email, **{cls.owner: owner})
+            Outbox.put(cls.purpose, asked.id, email=owner.email, grace=AT_ONCE)
+
+    @classmethod
+    def end_all(cls, owner):
+        """Let no earlier link work any more."""
+        with transaction():
+            mine = cls._meta.fields[cls.owner] == owner
+            cls.update(used_at=now()).where(mine, cls.used_at.is_null()).execute()
+
+    @property
+    def names(self) -> list[str]:
+        """What the owner is called, as far as anybody knows."""
+        return []
 
     @property
     def token(self) -> str:
@@ -51,13 +78,18 @@ class PasswordReset(BaseModel):
 
     @property
     def _told(self) -> tuple:
-        return "password_reset", self.id, self.created_at, self.email
+        return self.purpose, self.id, self.created_at, self.email
 
     @property
     def open(self) -> bool:
-        """Whether the link still works."""
+        """Whether the link still works: unused, young, and of somebody who signs in with this address."""
         age = now() - self.created_at
-        return self.used_at is None and -CLOCK_TOLERANCE < age < LIFETIME
+        return self.used_at is None and -CLOCK_TOLERANCE < age < LIFETIME and self._stands
+
+    @property
+    def _stands(self) -> bool:
+        owner = self.owner_of(self.email)
+        return owner is not None and owner.id == self.__data__[self.owner]
 
     @property
     def still_wanted(self) -> bool:
@@ -66,17 +98,57 @@ class PasswordReset(BaseModel):
     def mail_cancelled(self, actor):
         """Nothing depends on it."""
 
-    def use(self, password_hash: str) -> PortalUser | None:
-        """Set the new password; None when somebody was quicker or it is too late."""
+    def use(self, password_hash: str):
+        """Set the new password and return whose it is; None when somebody was quicker or it is too late."""
+        model = type(self)
         with transaction():
-            fresh = (
-                (PasswordReset.id == self.id)
-                & PasswordReset.used_at.is_null()
-                & (PasswordReset.created_at > now() - LIFETIME)
-            )
-            if PasswordReset.update(used_at=now()).where(fresh).execute() != 1:
+            fresh = (model.id == self.id) & model.used_at.is_null() & (model.created_at > now() - LIFETIME)
+            if not self._stands or model.update(used_at=now()).where(fresh).execute() != 1:
                 return None
-            return PortalUser.settle(self.email, password_hash, None)
+            return self.settle(password_hash)
+
+
+class PasswordReset(ResetLink):
+    """A new password for the portal."""
+
+    purpose = "password_reset"
+    owner = "portal_user"
+
+    portal_user = ForeignKeyField(PortalUser, on_delete="CASCADE")
+
+    @classmethod
+    def owner_of(cls, email):
+        return PortalUser.of(email)
+
+    def settle(self, password_hash):
+        return PortalUser.settle(self.email, password_hash, None)
+
+
+class StaffPasswordReset(ResetLink):
+    """A new password for a member of staff."""
+
+    purpose = "staff_password_reset"
+    owner = "user"
+
+    user = ForeignKeyField(User, on_delete="CASCADE")
+
+    @classmethod
+    def owner_of(cls, email):
+        return User.of(email)
+
+    @property
+    def names(self):
+        return [self.user.name]
+
+    def settle(self, password_hash):
+        self.user.change_password(password_hash, self.user)
+        return self.user
 
 
 KINDS["password_reset"] = Kind(PasswordReset, listed=False)
+KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False)
+
+
+@follows("user.password_changed", "user.appointed")
+def _end_links(user: User, actor):
+    StaffPasswordReset.end_all(user)

@@ -3,16 +3,14 @@
 import secrets
 from datetime import timedelta
 
-import pyotp
-from peewee import CharField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.base import BaseModel
-from models.cipher import Unreadable, decrypted, encrypted
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
+from models.one_time_codes import CodeHolder, kept_secret
 from models.password import hash_password, is_outdated, is_password
-from models.recorded import Recorded
 from models.sign_in import hash_token
 
 LIFETIME = timedelta(days=30)  # ASVS 7.3.2
@@ -20,18 +18,16 @@ IDLE = timedelta(hours=12)  # ASVS 7.3.1
 SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a write
 
 
-class PortalUser(Recorded):
+class PortalUser(CodeHolder):
     """An e-mail address with a password. Which accounts it reaches is decided by LOGIN, at every request."""
 
     noun = "portal_user"
-    unrecorded = frozenset({"email_folded", "password_hash", "totp_secret", "totp_step"})
+    unrecorded = CodeHolder.unrecorded | {"email_folded", "password_hash"}
 
     email = CharField(max_length=254)
     email_folded = CharField(max_length=254, unique=True)
     password_hash = CharField()
     password_at = InstantField(default=now)
-    totp_secret = TextField(null=True)
-    totp_step = IntegerField(default=0)  # the newest code that was used, which is not taken twice
     second_factor_at = InstantField(null=True)
     created_at = InstantField(default=now)
 
@@ -73,7 +69,7 @@ class PortalUser(Recorded):
 
     def protect(self, secret: str, actor):
         """Ask for codes of this secret from now on; other open sessions are the caller's to end."""
-        self.amend(actor, "second_factor_added", totp_secret=encrypted(secret), second_factor_at=now())
+        self.amend(actor, "second_factor_added", totp_secret=kept_secret(secret), second_factor_at=now())
 
     def unprotect(self, actor):
         """Ask for no codes any more."""
@@ -82,34 +78,6 @@ class PortalUser(Recorded):
     @property
     def protected(self) -> bool:
         return self.second_factor_at is not None
-
-    def takes_code(self, code: str) -> bool:
-        """Whether this is the code of now or of half a minute around it, and was not used before."""
-        step = step_of_code(self.totp_key, code) if self.protected else None
-        if step is None:
-            return False
-        with transaction():
-            newer = (PortalUser.id == self.id) & (PortalUser.totp_step < step)
-            return PortalUser.update(totp_step=step).where(newer).execute() == 1
-
-    @property
-    def totp_key(self) -> str:
-        try:
-            return decrypted(self.totp_secret)
-        except Unreadable:  # the secret key was changed: nobody can make its codes any more
-            return pyotp.random_base32()
-
-
-def step_of_code(secret: str, code: str) -> int | None:
-    """The half minute whose code this is, if it is a present one."""
-    totp, digits = pyotp.TOTP(secret), "".join(code.split())
-    here = int(now().timestamp()) // totp.interval
-    fitting = (
-        step
-        for step in (here, here - 1, here + 1)
-        if pyotp.utils.strings_equal(totp.generate_otp(step), digits)
-    )
-    return next(fitting, None)
 
 
 class PortalSession(BaseModel):

@@ -3,8 +3,9 @@
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.clock import now
-from models.database import collect, transaction
+from models.database import collect, locked, transaction
 from models.fields import InstantField
+from models.one_time_codes import CodeHolder
 from models.password import hash_password, is_outdated, is_password
 from models.recorded import Recorded
 
@@ -33,6 +34,10 @@ RIGHTS = (
 )
 
 
+class LastOwner(Exception):
+    """At least one owner always exists, whatever is asked and by how many people at once (product.md §3.1)."""
+
+
 LEGAL_FORMS = ("aps", "a/s", "i/s", "k/s", "p/s", "ivs")
 
 
@@ -42,11 +47,14 @@ def initials(name: str) -> str:
     return (words[0][0] + words[-1][0] * (len(words) > 1)).upper() if words else ""
 
 
-class User(Recorded):
+class User(CodeHolder):
     """A member of staff who signs in."""
 
     noun = "user"
-    unrecorded = frozenset({"password_hash", "rights_version", "theme", "language"})
+    unrecorded = CodeHolder.unrecorded | {
+        *("password_hash", "rights_version", "theme", "language"),
+        "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)
+    }
 
     name = CharField()
     email = CharField(unique=True)
@@ -57,6 +65,7 @@ class User(Recorded):
     rights_version = IntegerField(default=0)
     created_at = InstantField(default=now)
     deactivated_at = InstantField(null=True)
+    second_factor_at = InstantField(null=True)  # since when a password is not enough
 
     # What Flask-Login asks of a user; anonymous people are its own class.
     is_authenticated = True
@@ -79,13 +88,47 @@ class User(Recorded):
         """Owners and admins hold every right (product.md §3.1)."""
         return self.role in ("owner", "admin")
 
+    @property
+    def has_app(self) -> bool:
+        return self.totp_secret is not None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the person has a second factor, an app or a passkey."""
+        return self.second_factor_at is not None
+
+    def may_appoint(self, role: str) -> bool:
+        """Whether this user may make somebody else a `role`: owners anybody, admins employees (product.md §3.1)."""
+        if self.deactivated_at:
+            return False
+        return self.role == "owner" or (self.role == "admin" and role == "employee")
+
+    def may_manage(self, other: "User") -> bool:
+        """Whether another's name, role, rights and place in the firm are this user's to decide; nobody decides their own."""
+        return self.id != other.id and self.may_appoint(other.role)
+
+    def amend(self, actor, verb="changed", **values) -> bool:
+        """Recorded.amend(). Raises LastOwner where no active owner would be left."""
+        with transaction():
+            if values.get("deactivated_at") or values.get("role", "owner") != "owner":
+                self._leave_an_owner()
+            return super().amend(actor, verb, **values)
+
+    def _leave_an_owner(self):
+        owners = User.select(User.id).where(User.role == "owner", User.deactivated_at.is_null())
+        if [owner.id for owner in locked(owners.order_by(User.id))] == [self.id]:
+            raise LastOwner
+
     @classmethod
     def hire(cls, actor, name: str, email: str, role: str, password: str, rights=()):
         """Add a member of staff who can sign in with `password`, holding `rights`."""
+        return cls.employ(actor, name, email, role, hash_password(password), rights)
+
+    @classmethod
+    def employ(cls, actor, name: str, email: str, role: str, password_hash: str, rights=()):
+        """hire() with the hash of a password."""
         with transaction():
-            user = cls.add(
-                actor, name=name, email=email.lower(), role=role, password_hash=hash_password(password)
-            )
+            user = cls.add(actor, name=name, email=email.lower(), role=role, password_hash=password_hash)
             for right in rights:
                 user.grant(right, actor)
         return user
@@ -100,14 +143,29 @@ class User(Recorded):
         return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
 
     @classmethod
+    def of(cls, email: str):
+        """The active user who signs in with this address, or None."""
+        return cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+
+    @classmethod
     def with_password(cls, email: str, password: str):
         """The active user whom e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
-        user = cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+        user = cls.of(email)
         if not is_password(password, user.password_hash if user else None):
             return None
         if is_outdated(user.password_hash):
             cls.update(password_hash=hash_password(password)).where(cls.id == user.id).execute()
         return user
+
+    def change_password(self, password_hash: str, actor):
+        """Let the user sign in with another password; whoever is signed in as them is so no longer."""
+        self.amend(actor, "password_changed", password_hash=password_hash)
+
+    def change_email(self, email: str, actor) -> bool:
+        """Let the user sign in with another address; False when it is theirs already, or somebody else's."""
+        with transaction():
+            other = User.select().where(User.email == email.lower(), User.id != self.id)
+            return not other.exists() and self.amend(actor, "email_changed", email=email.lower())
 
     def rights(self) -> frozenset[str]:
         """The rights this user was granted; an owner or admin needs none."""

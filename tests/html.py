@@ -29,6 +29,23 @@ def value_of(text: str, name: str) -> str:
     return next(each.get("value", "") for each in parse(text).iter("input") if each.get("name") == name)
 
 
+def posted(text: str, action: str) -> dict[str, str]:
+    """What a browser posts of the first form with this action as it is drawn, by name."""
+    root = parse(text) if text.lstrip().lower().startswith("<!doctype") else parse_fragment(text)
+    form = next(each for each in root.iter("form") if each.get("action") == action)
+    values = {}
+    for each in form.iter():
+        if each.tag not in ("input", "select", "textarea"):
+            continue
+        if each.tag == "select":
+            options = list(each.iter("option"))
+            chosen = next((one for one in options if one.get("selected") is not None), options[0])
+            values[each.get("name")] = chosen.get("value")
+        elif each.get("type") not in ("checkbox", "radio") or each.get("checked") is not None:
+            values[each.get("name")] = each.text or "" if each.tag == "textarea" else each.get("value", "")
+    return values
+
+
 def faults(text: str) -> list[str]:
     """What is wrong with an answer, whole page or fragment."""
     if text.lstrip().lower().startswith("<!doctype"):

@@ -56,7 +56,6 @@ CARDS_BY_RIGHT = {
 # What needs a right and no account.
 FIRM_WIDE = {
     "/accounts/new": {"manage_accounts"},
-    "/access-requests": {"assign_teammates"},
     "/contacts/1/edit": {"manage_contacts", "manage_accounts"},  # Anna, of A
     "/contacts/likenesses": {"manage_contacts", "manage_accounts"},
     "/duplicates": {"manage_contacts", "manage_accounts"},
@@ -140,7 +139,7 @@ def test_tabs_without_right_are_absent(browse, cast):
 
 def test_links_to_what_is_not_allowed_are_not_drawn(browse, cast):
     assert "/accounts/new" not in browse(cast.alice).get("/accounts").text
-    assert "/access-requests" not in browse(cast.mona).get("/accounts").text
+    assert "/settings/team" not in browse(cast.mona).get("/accounts").text
     assert "/accounts/new" in browse(cast.mona).get("/accounts").text
 
 

@@ -8,7 +8,7 @@ from config import Unusable, read_settings
 
 NAMES = (
     *("OVERBLIK_DATA_DIR", "OVERBLIK_DATABASE_URL", "OVERBLIK_BASE_URL", "OVERBLIK_SECRET_KEY"),
-    *("HOST", "PORT", "WEB_CONCURRENCY"),
+    *("HOST", "PORT", "WEB_CONCURRENCY", "OVERBLIK_PROXIES"),
 )
 
 
@@ -94,6 +94,18 @@ def test_a_data_directory_that_cannot_be_made_is_told_in_one_line(environment, t
     (tmp_path / "file").touch()
     with pytest.raises(Unusable, match="OVERBLIK_DATA_DIR"):
         environment(OVERBLIK_DATA_DIR=str(tmp_path / "file" / "data"))
+
+
+@pytest.mark.asvs("4.1.3", "15.3.4")
+def test_no_proxy_is_believed_unless_it_is_told(environment):
+    assert environment().proxies == 0
+    assert environment(OVERBLIK_PROXIES="2").proxies == 2
+
+
+@pytest.mark.parametrize("number", ["-1", "11", "x", "", "1.5"])
+def test_the_number_of_proxies_is_a_number(environment, number):
+    with pytest.raises(Unusable):
+        environment(OVERBLIK_PROXIES=number)
 
 
 def test_on_loopback_all_its_names_are_our_own(environment):

@@ -26,7 +26,21 @@ OTHER_FUNCTIONS = {
     "access_requests.decline": "the other answer",
 }
 # Resources of which there is one, or which cannot be counted.
-SINGULAR = {"health", "history", "home", "info", "me", "outbox", "overview", "search", "setup"}
+SINGULAR = {
+    *(
+        "activity",
+        "health",
+        "history",
+        "home",
+        "info",
+        "me",
+        "outbox",
+        "overview",
+        "search",
+        "security",
+        "setup",
+    ),
+}
 
 CONVERTERS = ("int:", "any(", "path:", "action:")
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -44,6 +58,8 @@ ALLOWED = {
         "rapidfuzz",
         "PIL",
         "pyotp",
+        "webauthn",
+        "zxcvbn",
     },
     "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "pyroaring", "models"},
     "worker": {"peewee", "models", "search_index", "integrations", "config"},

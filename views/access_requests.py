@@ -1,18 +1,39 @@
 """Asking to be let into an account, and letting in."""
 
+from datetime import datetime, timedelta
+
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.exceptions import Conflict
 
-from access import LARGEST_ID, accounts, find
+from access import LARGEST_ID, accounts, find, may
+from forms import BaseForm, DayField, not_past
 from models.access_request import AccessRequest
+from models.clock import end_of, now
+from models.firm import Firm
 from models.paging import page_of
-from rendering import flash_toast, page
+from rendering import day, flash_toast, page
 
 bp = Blueprint("access_requests", __name__)
 
 LONGEST_REASON = 1_000
+TOLD_FOR = timedelta(days=30)
+
+
+class GrantForm(BaseForm):
+    """Until the end of which day; for good without one."""
+
+    until_on = DayField(_l("Until (empty: for good)"), [not_past])
+
+    def __init__(self, asked: AccessRequest, **options):
+        super().__init__(**options)
+        self.until_on.id = f"grant-{asked.id}-until"
+
+    @property
+    def until_at(self) -> datetime | None:
+        return end_of(self.until_on.data) if self.until_on.data else None
 
 
 @bp.post("/access-requests")
@@ -27,9 +48,7 @@ def create():
 
 @bp.get("/access-requests")
 def index():
-    found = page_of(AccessRequest.open_for(accounts()), request.args.get("after"))
-    next_url = url_for("access_requests.index", after=found.next_key) if found.next_key else None
-    return page("access_requests/index.html", rows=found.rows, page={"next_url": next_url})
+    return list_page()
 
 
 @bp.post("/access-requests/<int:access_request_id>/grant")
@@ -37,8 +56,16 @@ def grant(access_request_id):
     asked = find(AccessRequest.open_for(accounts()), access_request_id)
     if asked.account.archived:
         raise Conflict
-    asked.grant(current_user)
-    flash_toast(_("%(user)s can open %(account)s now.", user=asked.user.name, account=asked.account.name))
+    form = GrantForm(asked)
+    if not form.validate():
+        return list_page(422, asked, form)
+    asked.grant(current_user, form.until_at)
+    words = {"user": asked.user.name, "account": asked.account.name}
+    flash_toast(
+        _("Until and with %(day)s, %(user)s can open %(account)s.", day=day(form.until_on.data), **words)
+        if form.until_at
+        else _("%(user)s can open %(account)s now.", **words)
+    )
     return redirect(url_for("access_requests.index"), 303)
 
 
@@ -48,3 +75,28 @@ def decline(access_request_id):
     asked.decline(current_user)
     flash_toast(_("The request was declined."))
     return redirect(url_for("access_requests.index"), 303)
+
+
+def list_page(status: int = 200, refilled: AccessRequest | None = None, form: GrantForm | None = None):
+    """What others ask for, to those who can grant it; and what the reader was let into.
+
+    One's own requests that wait or were declined are not told, since they would tell that there is such a client.
+    """
+    found = page_of(waiting(), request.args.get("after"))
+    rows = [refilled, *(row for row in found.rows if row != refilled)] if refilled else found.rows
+    forms = {row.id: GrantForm(row, formdata=None) for row in rows}
+    return page(
+        "access_requests/index.html",
+        status,
+        rows=rows,
+        forms=forms | ({refilled.id: form} if refilled else {}),
+        page={"next_url": url_for("access_requests.index", after=found.next_key) if found.next_key else None},
+        granted=list(AccessRequest.granted_to(current_user, now() - TOLD_FOR).limit(20)),
+        break_glass_at=Firm.this().break_glass_at,
+    )
+
+
+def waiting():
+    """The requests that the signed-in user can answer."""
+    open_ones = AccessRequest.open_for(accounts())
+    return open_ones if may("access_requests.grant") else open_ones.where(AccessRequest.id.is_null())

@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from stdnum.dk import cvr
-from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TelField, URLField
-from wtforms.validators import NumberRange, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms import HiddenField, RadioField, SelectField, StringField, TelField, URLField
+from wtforms.validators import ValidationError
 
 import labels
-from access import LARGEST_ID, accounts, find_account, may
+from access import accounts, find_account, may
 from forms import (
     BaseForm,
     PersonFields,
+    SeenField,
     at_most,
     choices,
     country_choices,
@@ -60,7 +60,7 @@ class NewClientForm(PersonFields, BaseForm):
 class AccountForm(BaseForm):
     """The account's own information; `seen` is the newest line of its history when the form was drawn."""
 
-    seen = IntegerField(widget=HiddenInput(), default=0, validators=[NumberRange(0, LARGEST_ID)])
+    seen = SeenField()
     name = StringField(_l("Name"), [at_most(255)], [stripped])
     type = RadioField(_l("Type"), choices=TYPE_CHOICES)
     street = StringField(_l("Street"), [at_most(255)], [stripped])
@@ -92,6 +92,12 @@ class AccountForm(BaseForm):
         if fields["country"] == "DK":
             fields["registration_number"] = cvr.compact(fields["registration_number"])
         return fields
+
+    def bring_up(self, account: Account):
+        """After a conflict: what others changed and this editor did not is theirs, and saving again is a decision."""
+        for name, value in account.brought_up(self.seen.data, **self.typed()).items():
+            self[name].data = shown(value) if name == "phone" else value
+        self.seen.renew(account.last_event_id)
 
 
 @bp.get("/accounts")
@@ -172,7 +178,7 @@ def update(account_id):
     try:
         account.change(current_user, form.seen.data, **form.typed())
     except Stale as stale:
-        form.seen.data = account.last_event_id
+        form.bring_up(account)
         return edit_page(account, form, 409, theirs=stale.theirs)
     return redrawn_section(find_account(account_id), toast(_("The client is saved.")))
 

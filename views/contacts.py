@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, contacts, find_contact
-from contact_form import ContactForm, brought_up, form_of, save_form
+from contact_form import ContactForm, brought_up, form_of, save_form, told_why
 from models.consequences import InPortal
 from models.contact import Address, Contact, Phone
+from models.contact_editing import Refused
 from models.contact_list import FILTERS, ContactList
 from models.fact import Fact
 from models.invitation import with_invitations
@@ -55,6 +56,8 @@ def update(contact_id):
         save_form(form, contact, current_user)
     except Stale as stale:
         return form_page(contact, brought_up(form, contact), 409, told, stale.theirs)
+    except Refused as refused:
+        return form_page(contact, told_why(form, refused), 422, told)
     return saved(contact.hold(), form.back.data)
 
 

@@ -1,60 +1,22 @@
 """Everything that happened to a client."""
 
-from datetime import timedelta
 from typing import NamedTuple
 
 from flask import Blueprint, request, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import SelectField
-from wtforms.validators import ValidationError
 
 import labels
 from access import find_account, may
 from changes import Change, Reading
-from forms import BaseForm, DayField
+from history_form import HistoryForm
 from models.account import Account
-from models.account_history import AccountHistory, Asked
-from models.clock import start_of
+from models.account_history import AccountHistory
 from models.event import Event
 from models.link import Link
 from profile_frame import profile_page
-from sentences import actor, sentence
+from sentences import sentence
 
 bp = Blueprint("history", __name__)
-
-
-class HistoryForm(BaseForm):
-    """What of the history is wanted: a group of events, a person, days."""
-
-    kind = SelectField(_l("What"), default="")
-    person = SelectField(_l("Who"), default="")
-    from_on = DayField(_l("From day"))
-    to_on = DayField(_l("To day"))
-
-    def __init__(self, history: AccountHistory):
-        super().__init__(formdata=request.args)
-        self.kind.choices = [("", _("Everything")), *labels.HISTORY_GROUPS.items()]
-        self.person.choices = [("", _("Everybody"))] + [
-            (f"{kind}-{number or 0}", actor(kind, number, name, current_user))
-            for kind, number, name in history.actors()
-        ]
-
-    def validate_to_on(self, field):
-        if field.data and self.from_on.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day lies before the first."))
-
-    def asked(self) -> Asked:
-        """What is right of it; the rest says beside its field what is wrong."""
-        right = {each.name: each.data for each in self if each.data and not each.errors}
-        kind, _dash, number = right.get("person", "").partition("-")
-        return Asked(
-            group=right.get("kind"),
-            actor=(kind, int(number) or None) if kind else None,
-            since=start_of(right["from_on"]) if "from_on" in right else None,
-            before=start_of(right["to_on"] + timedelta(days=1)) if "to_on" in right else None,
-        )
 
 
 class Line(NamedTuple):
@@ -76,10 +38,10 @@ def index(account_id):
 def listing(account: Account, restored: Event | None = None) -> tuple[dict, int]:
     """What partials/history/list.html needs for the filters in the address, and the status that they deserve."""
     history = AccountHistory(account)
-    form = HistoryForm(history)
+    form = HistoryForm(labels.HISTORY_GROUPS, history.actors())
     status = 200 if form.validate() else 422
     found = history.page(form.asked(), request.args.get("after"))
-    kept = {each.name: each.data for each in form if each.raw_data and each.data and not each.errors}
+    kept = form.kept()
     here = {"account_id": account.id, **kept}
     urls = {
         "next_url": url_for("history.index", **here, after=found.next_key) if found.next_key else None,

@@ -3,12 +3,10 @@
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, PasswordField, StringField
-from wtforms.validators import Length
+from wtforms import EmailField, StringField
 
 from access import sign_in
-from forms import BaseForm, at_most, email_address, required, stripped
-from models.password import MAX_LENGTH, MIN_LENGTH
+from forms import BaseForm, NewPasswordField, at_most, email_address, required, stripped
 from models.setup import Setup
 from rendering import page
 
@@ -25,11 +23,11 @@ class SetupForm(BaseForm):
         [stripped],
         render_kw={"autocomplete": "username"},
     )
-    password = PasswordField(
-        _l("Password"),
-        [required(), Length(MIN_LENGTH, MAX_LENGTH, _l("From %(min)d to %(max)d characters, please."))],
-        render_kw={"autocomplete": "new-password"},
-    )
+    password = NewPasswordField()
+
+    def validate(self, extra_validators=None):
+        self.password.about = (self.firm_name.data, self.name.data, self.email.data)
+        return super().validate(extra_validators)
 
 
 def closed() -> bool:

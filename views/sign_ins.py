@@ -1,21 +1,24 @@
 """The staff's door: signing in and out."""
 
-from flask import Blueprint, redirect, request, session, url_for
+from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from wtforms import EmailField, HiddenField, PasswordField
+from wtforms import EmailField, HiddenField
 
 from access import setup_done, sign_in
+from attempts import STAFF, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, at_most, required, stripped
+from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
-from models.sign_in import SignIn
 from models.user import User
+from passkey_questions import house_here
 from rendering import page
+from second_step import ask_second_step
 
 bp = Blueprint("sign_ins", __name__)
+
 
 DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee", "manager")]
 
@@ -24,9 +27,7 @@ class SignInForm(BaseForm):
     email = EmailField(
         _l("E-mail"), [required(), at_most(254)], [stripped], render_kw={"autocomplete": "username"}
     )
-    password = PasswordField(
-        _l("Password"), [required(), at_most(256)], render_kw={"autocomplete": "current-password"}
-    )
+    password = KnownPasswordField()
     next = HiddenField()
 
 
@@ -44,17 +45,22 @@ def create():
     form = SignInForm()
     if not form.validate():
         return door(form, 422)
-    user = User.with_password(form.email.data, form.password.data)
-    if user is None:
-        form.password.errors = [_("E-mail or password is wrong.")]
-        return door(form, 422)
-    sign_in(user)
-    return redirect(own_path(form.next.data), 303)
+    email, password = form.email.data, form.password.data
+    user, status = judged(
+        STAFF,
+        email,
+        form.password,
+        lambda: User.with_password(email, password),
+        _("E-mail or password is wrong."),
+    )
+    if user and user.protected:
+        return ask_second_step(user, form.next.data)
+    return enter(user, form.next.data) if user else door(form, status)
 
 
 @bp.post("/sign-out")
 def delete():
-    SignIn.end(current_user.sign_in_token)
+    g.sign_in.end(current_user, "sign_out")
     logout_user()
     session.clear()
     response = redirect(url_for("sign_ins.new"), 303)
@@ -62,7 +68,14 @@ def delete():
     return response
 
 
-def door(form: SignInForm, status: int = 200):
+def enter(user: User, path: str | None, factor: str = "password"):
+    """Inside, at the page where the person wanted to go."""
+    forgive(STAFF, user.email)
+    sign_in(user, factor)
+    return redirect(own_path(path), 303)
+
+
+def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None):
     """The sign-in page; in the demo with its people on it, and never elsewhere."""
     firm = Firm.this()
     people = (
@@ -75,6 +88,8 @@ def door(form: SignInForm, status: int = 200):
         demo_people=people,
         demo_password=PASSWORD,
         demo_client=demo_portal.EMAIL,
+        passkeys_here=house_here() is not None,
+        passkey_problem=passkey_problem,
     )
 
 

@@ -9,9 +9,12 @@ DOORS = ("/sign-in", "/portal/sign-in")
 ANYONE = {
     *("static", "health.healthz", "health.readyz", "me.show", "logos.show"),
     *("setup.new", "setup.create", "sign_ins.new", "sign_ins.create"),
+    *("passkey_sign_ins.new", "passkey_sign_ins.create"),
+    *("passwords.new", "passwords.create", "passwords.edit", "passwords.update"),
     *("portal.sign_ins.new", "portal.sign_ins.create"),
     *("portal.passwords.new", "portal.passwords.create", "portal.passwords.edit", "portal.passwords.update"),
     *("portal.invitations.show", "portal.invitations.update", "portal.invitations.create"),
+    *("acceptances.show", "acceptances.update"),
 }
 
 

@@ -5,9 +5,12 @@ from datetime import timedelta
 import pytest
 
 from models.clock import now
+from models.event import Event
+from models.password_reset import StaffPasswordReset
 from models.sign_in import SignIn
 from models.user import User
 from tests.cast import PASSWORD
+from tests.visiting import enter, give_access
 
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}
 
@@ -62,3 +65,57 @@ def test_the_database_holds_no_usable_token(captured):
         token = session["_user_id"]
     assert SignIn.select().where(SignIn.token_hash == token).count() == 0
     assert len(token) >= 43  # 256 bits
+
+
+@pytest.mark.asvs("7.4.3", "7.2.4")
+def test_a_cookie_is_dead_after_a_new_password_of_ones_own(captured):
+    owner, thief = captured
+    new = {"current_password": PASSWORD, "password": "en helt anden sætning"}
+    assert owner.post("/settings/sign-in/password", data=new).status_code == 303
+    assert (owner.get("/me").status_code, thief.get("/me").status_code) == (204, 401)
+
+
+@pytest.mark.asvs("7.4.3")
+def test_a_cookie_is_dead_after_a_new_password_by_mail(captured, browse):
+    owner, thief = captured
+    StaffPasswordReset.ask(ALICE["email"])
+    reset = StaffPasswordReset.get()
+    data = {"token": reset.token, "password": "en helt anden sætning"}
+    assert browse().post(f"/password-resets/{reset.id}", data=data).status_code == 303
+    assert owner.get("/me").status_code == thief.get("/me").status_code == 401
+
+
+@pytest.mark.asvs("7.4.5")
+def test_a_cookie_is_dead_after_an_administrator_ended_all(captured, cast):
+    owner, thief = captured
+    SignIn.end_all(cast.alice, cast.olga)
+    assert owner.get("/me").status_code == thief.get("/me").status_code == 401
+    told = Event.get(Event.kind == "sign_in.ended")
+    assert (told.actor_id, told.details["by"]) == (cast.olga.id, "administrator")
+
+
+@pytest.mark.asvs("7.2.4")
+def test_a_planted_session_is_gone_after_signing_in(browse, cast):
+    """Fixation: whoever put a session of theirs into somebody's browser holds nothing afterwards."""
+    thief = browse(cast.nils)
+    victim = browse()
+    victim.set_cookie("session", thief.get_cookie("session").value)
+    victim.post("/sign-in", data=ALICE)
+    assert thief.get("/me").status_code == 401
+    assert victim.get_cookie("session").value != thief.get_cookie("session").value
+
+
+@pytest.mark.asvs("7.4.1", "7.2.4")
+def test_a_cookie_of_the_portal_is_dead_after_signing_in_again(browse, cast):
+    give_access(cast.address("aase@a.example"))
+    owner, thief = enter(browse(), "aase@a.example"), browse()
+    thief.set_cookie("portal", owner.get_cookie("portal").value)
+    enter(owner, "aase@a.example")
+    assert thief.get("/portal").location == "/portal/sign-in"
+    assert owner.get("/portal").status_code == 303
+
+
+@pytest.mark.asvs("7.2.1", "7.4.1")
+def test_a_cookie_is_dead_when_its_row_is_gone(captured):
+    SignIn.delete().execute()
+    assert captured[1].get("/me").status_code == 401

@@ -1,10 +1,11 @@
 """Lines of history about what has no row of its own."""
 
 import pytest
+from peewee import IntegerField, IntegrityError, SqliteDatabase
 
 from models.clock import now
 from models.contact import Contact
-from models.database import transaction
+from models.database import db, transaction
 from models.event import EFFECTS, Event
 from models.past import Past
 from models.reversal import events_of, reverse
@@ -66,3 +67,50 @@ def test_a_refusal_alone_leaves_the_database_as_it_was_for_tests(cast):
     assert digest.digest() == before
     Event.log("export.made", cast.nils)
     assert digest.digest() != before
+
+
+# Append-only (ASVS 16.4.2): what the program itself could do wrong, asked of the database.
+
+
+def refused(query) -> bool:
+    """Whether the database lets nobody do this, and nothing of it is done."""
+    before = digest.digest()
+    try:
+        with transaction():
+            query.execute()
+    except IntegrityError:
+        assert digest.digest() == before
+        return True
+    return False
+
+
+@pytest.mark.asvs("16.4.2")
+@pytest.mark.parametrize("field", [field.name for field in Event._meta.sorted_fields if field.name != "id"])
+def test_no_line_is_ever_changed(cast, field):
+    value = now() if field == "at" else 7 if isinstance(getattr(Event, field), IntegerField) else "x"
+    assert refused(Event.update({field: value}).where(Event.id == Event.newest_id()))
+
+
+@pytest.mark.asvs("16.4.2")
+def test_no_line_is_ever_deleted(cast):
+    cast.a.record("changed", "changed", cast.olga, {})
+    Contact.get().amend(cast.olga, city="Skive")
+    Event.log("sign_in.failed")
+    Event.log("refusal.made", cast.nils, account_id=987_654)
+    for event in Event.select():
+        assert refused(Event.delete().where(Event.id == event.id)), event.kind
+    assert refused(Event.delete())
+    assert refused(Event.delete().where(Event.account_id == cast.old.id))  # archived only
+
+
+@pytest.mark.asvs("16.4.2")
+def test_the_table_is_not_emptied_at_once(cast):
+    if not isinstance(db.obj, SqliteDatabase):  # which has no such statement
+        with pytest.raises(IntegrityError):
+            db.execute_sql("TRUNCATE event")
+
+
+def test_what_is_in_the_bin_may_go(cast):
+    """By purging alone: tests/models/test_purging.py."""
+    cast.old.bin(cast.olga)
+    assert not refused(Event.delete().where(Event.account_id == cast.old.id))

@@ -76,7 +76,7 @@ class Firm(RuleBasedStateMachine):
     def open_up(self):
         for model in (Account, Contact, Tag, Merge):
             model.delete().execute()
-        Event.delete().execute()
+        self.before = Event.newest_id()  # of firms that are gone; nobody deletes their history
         self.minutes, self.pictures, self.actions = count(1), [], []
         with at(START):
             self.tag = Tag.add(None, name="VIP")
@@ -225,7 +225,7 @@ class Firm(RuleBasedStateMachine):
     @invariant()
     def every_change_has_its_event(self):
         told = {}
-        for event in Event.select().order_by(Event.id):
+        for event in Event.select().where(Event.id > self.before).order_by(Event.id):
             subject = told.setdefault((event.noun, event.subject_id), {})
             if event.effect == "removed":
                 del told[event.noun, event.subject_id]

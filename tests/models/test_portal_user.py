@@ -11,7 +11,6 @@ from models.outbox import Outbox
 from models.password import hash_password
 from models.password_reset import PasswordReset
 from models.portal_user import PortalSession, PortalUser
-from models.sign_in_failure import SignInFailure
 from tests.cast import PASSWORD
 
 
@@ -49,16 +48,6 @@ def test_a_code_is_taken_once(user):
     assert PortalUser.get().takes_code(f"{code[:3]} {code[3:]}")
     assert not PortalUser.get().takes_code(code)
     assert not PortalUser.get().takes_code("000000" if code != "000000" else "111111")
-
-
-def test_patience_ends_and_returns(cast):
-    for _ in range(10):
-        assert not SignInFailure.too_many("portal", "aase@a.example")
-        SignInFailure.note("portal", "AASE@a.example ")
-    assert SignInFailure.too_many("portal", "aase@a.example")
-    assert not SignInFailure.too_many("portal", "anna@a.example")
-    with time_machine.travel(now() + timedelta(minutes=16)):
-        assert not SignInFailure.too_many("portal", "aase@a.example")
 
 
 class TestReset:

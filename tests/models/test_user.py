@@ -67,7 +67,7 @@ class TestSignIn:
 
     def test_an_ended_one_finds_nobody(self, cast):
         token = SignIn.start(cast.rikke)
-        SignIn.end(token)
+        SignIn.find(token).end(cast.rikke, "sign_out")
         assert SignIn.find(token) is None
 
     @pytest.mark.parametrize("column", ["expires_at", "seen_at"])

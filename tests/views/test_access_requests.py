@@ -1,8 +1,13 @@
 """Asking to be let into an account, and letting in."""
 
+from datetime import timedelta
+
 import pytest
 
 from models.access_request import AccessRequest
+from models.account import Assignment
+from models.clock import end_of, today
+from models.outbox import Outbox
 from tests import digest
 
 
@@ -78,7 +83,8 @@ def test_those_who_assign_teammates_answer_for_the_accounts_they_can_open(browse
     request = AccessRequest.get()
     erik, rikke = browse(cast.erik), browse(cast.rikke)
     assert "Alice Dam" in erik.get("/access-requests").text
-    assert rikke.get("/access-requests").status_code == 403
+    assert "Alice Dam" not in rikke.get("/access-requests").text
+    assert rikke.post(f"/access-requests/{request.id}/grant").status_code == 403
     rikke_user = cast.rikke
     rikke_user.grant("assign_teammates", cast.olga)
     assert "Alice Dam" not in rikke.get("/access-requests").text.split("<main")[1]
@@ -97,3 +103,71 @@ def test_nobody_lets_themselves_in(browse, cast):
 def test_a_long_reason_is_cut(browse, cast):
     ask(browse(cast.alice), cast.b.id, "x" * 5_000)
     assert len(AccessRequest.get().reason) == 1_000
+
+
+def grant(browser, request, **fields):
+    return browser.post(f"/access-requests/{request.id}/grant?lang=en", data=fields)
+
+
+def test_granted_until_a_day_it_ends_with_that_day(browse, cast):
+    ask(browse(cast.alice), cast.b.id)
+    day = today() + timedelta(days=2)
+    assert grant(browse(cast.adam), AccessRequest.get(), until_on=day.isoformat()).status_code == 303
+    assert Assignment.get(account=cast.b, user=cast.alice).until_at == end_of(day)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("2020-01-01", "This day is over."), ("32-13-2030", "There is no such day")]
+)
+def test_a_day_that_cannot_be_is_told_beside_the_field_and_nothing_granted(browse, cast, typed, words):
+    ask(browse(cast.alice), cast.b.id)
+    adam, request = browse(cast.adam), AccessRequest.get()
+    before = digest.digest()
+    response = grant(adam, request, until_on=typed)
+    assert response.status_code == 422
+    assert words in response.text
+    assert f'aria-describedby="grant-{request.id}-until-error"' in response.text
+    assert digest.digest() == before
+
+
+def test_granting_does_not_shorten_a_place_that_somebody_gave_meanwhile(browse, cast):
+    ask(browse(cast.alice), cast.b.id)
+    cast.b.assign(cast.alice, cast.olga)
+    grant(browse(cast.adam), AccessRequest.get(), until_on=today().isoformat())
+    assert Assignment.get(account=cast.b, user=cast.alice).until_at is None
+
+
+def test_the_asker_is_told_by_mail_and_on_their_page(browse, cast):
+    alice = browse(cast.alice)
+    ask(alice, cast.b.id)
+    assert cast.b.name not in alice.get("/access-requests").text  # it would tell that there is such a client
+    grant(browse(cast.adam), AccessRequest.get())
+    page = alice.get("/access-requests?lang=en").text
+    assert (cast.b.name in page, "for good" in page) == (True, True)
+    assert Outbox.get(Outbox.kind == "access_granted").email == "alice@firma.example"
+
+
+def test_what_was_declined_looks_like_what_never_was(browse, cast):
+    alice = browse(cast.alice)
+    before = alice.get("/access-requests?lang=en").text.split("<main")[1].split("toasts")[0]
+    ask(alice, cast.b.id)
+    browse(cast.adam).post(f"/access-requests/{AccessRequest.get().id}/refusal")
+    alice.get("/accounts")  # where the toast is shown
+    after = alice.get("/access-requests?lang=en").text.split("<main")[1].split("toasts")[0]
+    assert after == before
+
+
+def test_a_client_in_the_bin_is_asked_for_in_vain(browse, cast):
+    cast.old.bin(cast.olga)
+    bob = browse(cast.bob)
+    before = digest.digest()
+    assert ask(bob, cast.old.id).status_code == 303
+    assert digest.digest() == before
+
+
+def test_reason_who_and_when_are_shown(browse, cast):
+    ask(browse(cast.alice), cast.b.id, "Klienten ringede")
+    page = browse(cast.adam).get("/access-requests?lang=en").text
+    assert "Alice Dam asks for access to Bageriet Bøgh" in page
+    assert "Klienten ringede" in page
+    assert AccessRequest.get().created_at.isoformat() in page

@@ -13,6 +13,7 @@ from models.new_client import open_client
 from models.portal_login import PortalLogin
 from models.tag import Tag
 from tests.digest import digest
+from tests.html import posted
 
 NEW = {
     "idempotency_key": "k1",
@@ -266,6 +267,27 @@ def test_two_people_who_change_the_same_field_are_told_of_each_other(browse, cas
     second = typed(cast.a)
     assert save(browse(cast.rikke), cast.a, second).status_code == 303
     assert cast.a.city == "Aarhus C"
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_after_a_conflict_the_form_itself_saves_what_was_chosen(browse, cast, in_place):
+    """What only the other changed stays theirs; a third change is told again."""
+    browser, path = browse(cast.rikke), f"/accounts/{cast.a.id}"
+    data = posted(browser.get(f"{path}/edit").text, path) | {"city": "Aarhus C"}
+    theirs = {"website": "ny.example", "phone": "+4520123456", "type": "other"}
+    cast.a.change(cast.olga, cast.a.last_event_id, city="Risskov", **theirs)
+    send = save_in_place if in_place else save
+    answer = send(browser, cast.a, data)
+    assert answer.status_code == 409
+    renewed = posted(answer.text, path)
+    assert renewed["city"] == "Aarhus C"
+    cast.a.change(cast.olga, cast.a.last_event_id, city="Viby")
+    again = send(browser, cast.a, renewed)
+    assert again.status_code == 409
+    assert "Now it says: Viby" in again.text
+    assert send(browser, cast.a, posted(again.text, path)).status_code == (200 if in_place else 303)
+    assert cast.a.city == "Aarhus C"
+    assert {name: getattr(cast.a, name) for name in theirs} == theirs
 
 
 def test_two_people_who_change_different_fields_both_keep_theirs(browse, cast):

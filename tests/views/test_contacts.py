@@ -7,12 +7,15 @@ import pytest
 from models.account import Account
 from models.addresses import add_address, correct_address, make_primary, remove_address
 from models.contact import Address, Contact, Phone
+from models.custom_field import CustomField
 from models.event import Event
+from models.fact import Fact
 from models.linked_address import LinkedAddress
 from models.linking import link_contact
 from models.new_client import open_client
 from models.phones import add_phone, correct_phone, remove_phone
 from tests.digest import digest
+from tests.html import posted
 
 EVERYBODY = ["Anna Østergaard", "Bent Bøgh", "Kaj Kro", "Åse Lund"]
 
@@ -331,6 +334,26 @@ def test_after_a_conflict_saving_again_is_a_decision(browse, cast):
     assert contact("Anna").city == "Aarhus C"
 
 
+def test_after_a_conflict_the_form_itself_saves_what_was_chosen(browse, cast):
+    """Of own data and of lines; what only the other changed stays theirs, and a third change is told again."""
+    browser, anna = browse(cast.rikke), contact("Anna")
+    data = typed(anna, **{"addresses-0-email": "anna@min.example"})
+    anna.change(cast.olga, anna.last_event_id, city="Risskov", street="Havnen 1")
+    correct_address(Address.of([anna.id]).get(), "anna@ny.example", cast.olga)
+    correct_phone(Phone.of([anna.id]).get(), cast.olga, anna.seen_event_id, "20 12 34 56", "")
+    answer = save(browser, anna, data | {"street": ""})
+    assert answer.status_code == 409
+    renewed = posted(answer.text, f"/contacts/{anna.id}")
+    anna.change(cast.olga, contact("Anna").last_event_id, city="Viby")
+    again = save(browser, anna, renewed)
+    assert again.status_code == 409
+    assert "Now it says: Viby" in again.text
+    assert save(browser, anna, posted(again.text, f"/contacts/{anna.id}")).status_code == 303
+    assert (contact("Anna").city, contact("Anna").street) == ("Aarhus C", "Havnen 1")
+    assert emails(anna)[0] == "anna@min.example"
+    assert numbers(anna) == ["+4520123456"]
+
+
 def test_two_who_change_different_things_both_keep_theirs(browse, cast):
     anna = contact("Anna")
     data = typed(anna, street="Søndergade 1", city="", postal_code="")
@@ -503,3 +526,48 @@ def test_events_tell_of_an_edit(browse, cast):
 def test_a_new_contact_of_a_new_client_is_on_the_list(browse, cast):
     open_client(cast.olga, type="individual", name="", contact={"first_name": "Zita"}, team=[cast.nils])
     assert names(browse(cast.nils)) == ["Zita"]
+
+
+# An address that a required custom field holds
+
+
+def required_field(cast, anna) -> CustomField:
+    field = CustomField.define(cast.olga, set="contact", label="Privat e-mail", type="email", required=True)
+    address = Address.get(Address.contact == anna, Address.email == "anna.privat@a.example")
+    address.amend(cast.olga, field=field)
+    return field
+
+
+@pytest.mark.parametrize("change", [{"addresses-1-removed": "y"}, {"addresses-1-email": ""}])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_required_field_keeps_its_address(browse, cast, change, in_place):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    required_field(cast, anna)
+    data = typed(anna, **change)
+    before = digest()
+    path = f"/contacts/{anna.id}?lang=en"
+    answer = browser.htmx("POST", path, data=data) if in_place else browser.post(path, data=data)
+    assert answer.status_code == 422
+    assert "The field “Privat e-mail” must not be empty" in answer.text
+    assert 'value="Aarhus C"' in answer.text
+    assert digest() == before
+
+
+def test_it_may_be_corrected_and_the_others_may_go(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    field = required_field(cast, anna)
+    data = typed(anna, **{"addresses-0-removed": "y", "addresses-1-email": "anna@ny.example"})
+    assert save(browser, anna, data).status_code == 303
+    assert emails(anna) == ["anna@ny.example"]
+    assert Fact.of(contact("Anna"), field).value == "anna@ny.example"
+
+
+def test_a_field_that_is_asked_for_no_more_or_holds_another_lets_it_go(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    field = required_field(cast, anna)
+    add_address(anna, "anna@ny.example", cast.olga, field)  # as after a merge
+    assert save(browser, anna, typed(anna, **{"addresses-1-removed": "y"})).status_code == 303
+    field.archive(cast.olga)
+    last = emails(anna).index("anna@ny.example")
+    assert save(browser, anna, typed(anna, **{f"addresses-{last}-removed": "y"})).status_code == 303
+    assert "anna@ny.example" not in emails(anna)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import now
+from models.clock import at, now
 from models.contact import Contact, Phone
 from models.database import transaction
 from models.event import Event
@@ -85,8 +85,9 @@ def test_who_has_lost_the_right_undoes_nothing(browse, cast):
 
 
 def test_after_a_day_nothing_is_undone(browse, cast):
-    browser, action = browse(cast.rikke), unlinked(cast.a, links(cast.a)[1], cast.rikke)
-    Event.update(at=now() - WITHIN - timedelta(minutes=1)).where(Event.action == action).execute()
+    browser = browse(cast.rikke)
+    with at(now() - WITHIN - timedelta(minutes=1)):
+        action = unlinked(cast.a, links(cast.a)[1], cast.rikke)
     before = digest.digest()
     assert browser.post(path_of(cast.a, action)).status_code == 404
     assert digest.digest() == before

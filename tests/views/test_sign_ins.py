@@ -3,8 +3,10 @@
 import pytest
 
 from models.clock import now
+from models.event import Event
 from models.firm import Firm
 from models.sign_in import SignIn
+from models.sign_in_failure import SignInFailure
 from models.user import User
 from tests import digest
 from tests.cast import PASSWORD
@@ -95,7 +97,57 @@ def test_before_the_first_visit_the_door_leads_to_the_set_up(client):
     assert client.get("/accounts").location == "/setup"
 
 
-def test_a_refused_sign_in_writes_nothing(client):
-    before = digest.digest()
+def test_a_refused_sign_in_writes_nothing_but_that_it_was(client):
+    before = digest.digests()
     client.post("/sign-in", data=ALICE | {"password": "forkert"})
-    assert digest.digest() == before
+    assert digest.changed_tables(before) == {"sign_in_failure", "event"}
+
+
+@pytest.mark.asvs("16.3.1")
+@pytest.mark.parametrize(("email", "name"), [("Alice@firma.example ", "Alice@firma.example"), ("x@y.dk", "")])
+def test_the_log_tells_of_failures_and_names_only_those_who_sign_in_here(client, email, name):
+    client.post("/sign-in", data={"email": email, "password": "forkert"})
+    told = Event.select().order_by(Event.id.desc()).get()
+    assert (told.kind, told.subject_name, told.actor_id) == ("sign_in.failed", name, None)
+    assert told.details == {"factor": "password", "door": "staff", "address": "127.0.0.1"}
+
+
+@pytest.mark.asvs("16.3.1")
+def test_the_log_tells_of_coming_and_going(client, cast):
+    client.post("/sign-in", data=ALICE)
+    client.post("/sign-out")
+    came, went = sorted(Event.select().where(Event.noun == "sign_in"), key=lambda each: each.id)
+    assert (came.kind, came.actor_id, came.details["factor"]) == (
+        "sign_in.succeeded",
+        cast.alice.id,
+        "password",
+    )
+    assert (went.kind, went.actor_id, went.details["by"]) == ("sign_in.ended", cast.alice.id, "sign_out")
+
+
+@pytest.mark.asvs("6.3.1")
+def test_after_ten_failures_the_name_waits_and_the_log_tells_it_once(client, cast):
+    wrong = [client.post("/sign-in?lang=en", data=ALICE | {"password": "x"}) for _ in range(12)]
+    assert [each.status_code for each in wrong] == [422] * 10 + [429] * 2
+    assert "Too many attempts" in wrong[-1].text
+    assert wrong[-1].headers["Retry-After"] == "900"
+    assert Event.select().where(Event.kind == "sign_in.throttled").count() == 1
+    assert client.post("/sign-in", data=ALICE).status_code == 429
+    assert not SignIn.select().exists()
+    bob = ALICE | {"email": "bob@firma.example"}
+    assert client.post("/sign-in", data=bob).status_code == 303
+
+
+def test_who_comes_in_is_forgiven(client, cast):
+    for _ in range(9):
+        client.post("/sign-in", data=ALICE | {"password": "x"})
+    client.post("/sign-in", data=ALICE)
+    assert not SignInFailure.select().exists()
+
+
+@pytest.mark.asvs("7.2.4")
+def test_signing_in_once_more_ends_what_was_open_here(browse, cast):
+    browser, thief = browse(cast.alice), browse()
+    thief.set_cookie("session", browser.get_cookie("session").value)
+    browser.post("/sign-in", data=ALICE | {"email": "bob@firma.example"})
+    assert (browser.get("/me").status_code, thief.get("/me").status_code) == (204, 401)

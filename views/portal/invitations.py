@@ -9,8 +9,8 @@ from models.firm import Firm
 from models.invitation import Invitation
 from models.password import hash_password
 from models.portal_user import PortalUser
+from new_password import NewPasswordForm
 from rendering import flash_toast, page
-from views.portal.passwords import NewPasswordForm
 
 bp = Blueprint("invitations", __name__)
 
@@ -29,6 +29,7 @@ def update(invitation_id):
     invitation = invitation_of(invitation_id, form.token.data)
     if invitation is None or invitation.state != "open":
         return invitation_page(invitation, form)
+    form.password.about = (invitation.email, invitation.linked_address.link.contact.name)
     if not form.validate():
         return invitation_page(invitation, form, 422)
     if not invitation.accept(hash_password(form.password.data)):

@@ -1,17 +1,17 @@
 """A second factor for those who want one: codes of an app (TOTP)."""
 
-import pyotp
-import segno
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
+from wtforms import HiddenField, StringField
 
 import visits
-from forms import BaseForm, at_most, required, stripped
+from attempts import PORTAL, judged
+from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
-from models.portal_user import PortalUser, step_of_code
-from rendering import flash_toast, page
+from models.one_time_codes import is_secret, new_secret, step_of_code
+from models.portal_user import PortalUser
+from rendering import flash_toast, page, scannable
 
 bp = Blueprint("second_factors", __name__)
 
@@ -24,19 +24,19 @@ class SecondFactorForm(BaseForm):
 
 
 class RemovalForm(BaseForm):
-    password = PasswordField(_l("Password"), [required(), at_most(256)])
+    password = KnownPasswordField()
 
 
 @bp.get("/second-factor")
 def new():
-    return factor_page(SecondFactorForm(formdata=None, secret=pyotp.random_base32()))
+    return factor_page(SecondFactorForm(formdata=None, secret=new_secret()))
 
 
 @bp.post("/second-factor")
 def create():
     form, session = SecondFactorForm(), visits.present().session
     if not form.validate() or not is_secret(form.secret.data):
-        form.secret.data = pyotp.random_base32()
+        form.secret.data = new_secret()
         return factor_page(form, 422)
     if step_of_code(form.secret.data, form.code.data) is None:
         form.code.errors = [_("This is not the code that the app shows now.")]
@@ -52,16 +52,20 @@ def delete():
     form, user = RemovalForm(), visits.present().session.portal_user
     if not user.protected:
         return redirect(url_for("portal.second_factors.new"), 303)
-    if not (form.validate() and PortalUser.with_password(user.email, form.password.data)):
-        form.password.errors = [_("The password is wrong.")]
+    if not form.validate():
         return factor_page(SecondFactorForm(formdata=None), 422, removal=form)
+    right, status = judged(
+        PORTAL,
+        user.email,
+        form.password,
+        lambda: PortalUser.with_password(user.email, form.password.data),
+        _("The password is wrong."),
+    )
+    if not right:
+        return factor_page(SecondFactorForm(formdata=None), status, removal=form)
     user.unprotect(visits.present().contact)
     flash_toast(_("You sign in with your password alone."))
     return redirect(url_for("portal.second_factors.new"), 303)
-
-
-def is_secret(text: str) -> bool:
-    return len(text) == 32 and set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
 def factor_page(form: SecondFactorForm, status: int = 200, removal: RemovalForm | None = None):
@@ -75,6 +79,5 @@ def factor_page(form: SecondFactorForm, status: int = 200, removal: RemovalForm 
             user=user,
             removal=removal or RemovalForm(formdata=None),
         )
-    uri = pyotp.TOTP(form.secret.data).provisioning_uri(name=user.email, issuer_name=Firm.this().name)
-    picture = segno.make(uri).svg_data_uri(scale=4, border=2)
+    picture = scannable(form.secret.data, user.email, Firm.this().name)
     return page("portal/second_factors/new.html", status, visit=visit, user=user, form=form, picture=picture)

@@ -1,30 +1,29 @@
 """The portal's door: signing in and out."""
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from itsdangerous import BadData, URLSafeTimedSerializer
-from wtforms import EmailField, HiddenField, PasswordField, StringField
+from wtforms import EmailField, HiddenField, StringField
 
 import visits
 from access import setup_done
+from attempts import PORTAL, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, at_most, required, stripped
+from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
-from models.sign_in_failure import SignInFailure
+from proofs import prove, proved
 from rendering import page
 
 bp = Blueprint("sign_ins", __name__)
 
-DOOR = "portal"
-CODE_SECONDS = 300
+PURPOSE = "portal second factor"
 
 
 class PortalSignInForm(BaseForm):
     email = EmailField(_l("E-mail"), [required(), at_most(254)], [stripped])
-    password = PasswordField(_l("Password"), [required(), at_most(256)])
+    password = KnownPasswordField()
 
 
 class CodeForm(BaseForm):
@@ -48,35 +47,38 @@ def create():
     form = PortalSignInForm()
     if not form.validate():
         return door(form, 422)
-    if SignInFailure.too_many(DOOR, form.email.data):
-        form.password.errors = [_("Too many attempts. Wait a quarter of an hour, or ask for a new password.")]
-        return door(form, 429)
-    user = PortalUser.with_password(form.email.data, form.password.data)
+    email, password = form.email.data, form.password.data
+    user, status = judged(
+        PORTAL,
+        email,
+        form.password,
+        lambda: PortalUser.with_password(email, password),
+        _("E-mail or password is wrong."),
+    )
     if user is None:
-        SignInFailure.note(DOOR, form.email.data)
-        form.password.errors = [_("E-mail or password is wrong.")]
-        return door(form, 422)
+        return door(form, status)
     if user.protected:
-        return page(
-            "portal/sign_ins/update.html", form=CodeForm(formdata=None, proof=proofs().dumps(proof_of(user)))
-        )
+        return page("portal/sign_ins/update.html", form=CodeForm(formdata=None, proof=proof_of(user)))
     return enter(user)
 
 
 @bp.post("/sign-in/code")
 def update():
     form = CodeForm()
-    user = proved(form.proof.data)
+    user = whose_password(form.proof.data)
     if user is None:
         return redirect(url_for("portal.sign_ins.new"), 303)
-    if SignInFailure.too_many(DOOR, user.email):
-        form.code.errors = [_("Too many attempts. Wait a quarter of an hour, or ask for a new password.")]
-        return page("portal/sign_ins/update.html", 429, form=form)
-    if not (form.validate() and user.takes_code(form.code.data)):
-        SignInFailure.note(DOOR, user.email)
-        form.code.errors = [_("This is not the code that the app shows now.")]
+    if not form.validate():
         return page("portal/sign_ins/update.html", 422, form=form)
-    return enter(user)
+    taken, status = judged(
+        PORTAL,
+        user.email,
+        form.code,
+        lambda: user.takes_code(form.code.data),
+        _("This is not the code that the app shows now."),
+        "totp",
+    )
+    return enter(user) if taken else page("portal/sign_ins/update.html", status, form=form)
 
 
 @bp.post("/sign-out")
@@ -98,7 +100,7 @@ def door(form: PortalSignInForm, status: int = 200):
 
 def enter(user: PortalUser):
     """Inside, or back at the door in words when nothing is shared with the person any more."""
-    SignInFailure.forgive(DOOR, user.email)
+    forgive(PORTAL, user.email)
     if not visits.begin(user):
         form = PortalSignInForm(formdata=None, email=user.email)
         form.email.errors = [_("Your access has been closed. Please ask the firm if that is a mistake.")]
@@ -106,19 +108,12 @@ def enter(user: PortalUser):
     return redirect(url_for("portal.home.show"), 303)
 
 
-def proofs() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key, salt="portal second factor")
+def proof_of(user: PortalUser) -> str:
+    return prove(PURPOSE, user.id, user.password_at.isoformat())
 
 
-def proof_of(user: PortalUser) -> list:
-    return [user.id, user.password_at.isoformat()]
-
-
-def proved(proof: str | None) -> PortalUser | None:
+def whose_password(proof: str | None) -> PortalUser | None:
     """Whose password was typed a moment ago and stands still."""
-    try:
-        user_id, password_at = proofs().loads(proof or "", max_age=CODE_SECONDS)
-    except BadData:
-        return None
-    user = PortalUser.get_or_none(id=user_id)
-    return user if user and user.password_at.isoformat() == password_at else None
+    told = proved(PURPOSE, proof)
+    user = told and PortalUser.get_or_none(id=told[0])
+    return user if user and user.password_at.isoformat() == told[1] else None

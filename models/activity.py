@@ -1,0 +1,40 @@
+"""The log of the firm: who came in, who was turned away, and what was done to staff, rights and secrets."""
+
+from models.account_history import Asked
+from models.event import Event
+from models.paging import Page, page_of
+
+# What owners look for → the nouns of its events, or single kinds of a noun that the log tells of for these alone.
+GROUPS = {
+    "sign_ins": ("sign_in.succeeded", "sign_in.ended"),
+    "failures": ("sign_in.failed", "sign_in.throttled"),
+    "denials": ("refusal",),
+    "staff": ("user", "right", "staff_invitation", "cover", "default_member"),
+    "access": ("access_request", "access"),
+    "exports": ("export",),
+    "reveals": ("custom_value.revealed",),
+    "portal": ("portal_login", "portal_user"),
+    "firm": ("firm",),
+}
+# Settings of which everyday pages tell enough; of passkeys the events of the user tell.
+UNWATCHED = ("tag", "role", "custom_field", "passkey")
+
+
+def events(asked: Asked):
+    """A query of the events that are wanted.
+
+    `asked.group` is a key of GROUPS; to the actor that is asked for belongs also what others did to that user.
+    """
+    told = GROUPS.get(asked.group) or [each for group in GROUPS.values() for each in group]
+    kinds = [each for each in told if "." in each]
+    nouns = [each for each in told if "." not in each]
+    found = Event.select().where(Event.kind.in_(kinds) | Event.noun.in_(nouns), *asked.during())
+    if asked.actor is None:
+        return found
+    kind, actor_id = asked.actor
+    return found.where(asked.by() | (Event.user_id == actor_id) if kind == "user" else asked.by())
+
+
+def page(asked: Asked, after: str | None = None) -> Page:
+    """The events that are wanted, newest first."""
+    return page_of(events(asked).order_by(Event.id.desc()), after)

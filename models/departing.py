@@ -1,0 +1,148 @@
+"""A member of staff leaves: signed out, and what was theirs is a colleague's, in one step (not deleted: work keeps its names)."""
+
+from typing import NamedTuple
+
+from models.access_request import AccessRequest
+from models.account import Account, Assignment
+from models.account_role import AccountRoleHolder
+from models.appointing import deciding
+from models.base import grouped
+from models.clock import now
+from models.cover import Cover, Unfit
+from models.database import locked, transaction
+from models.job import Job, JobAssignee, Pipeline, PipelineMember
+from models.password_reset import StaffPasswordReset
+from models.sign_in import SignIn
+from models.task import CLOSED, Task, TaskAssignee
+from models.user import User
+
+
+class Work(NamedTuple):
+    """How much somebody has: accounts, and of those the ones with nobody else; roles on accounts, open tasks, jobs."""
+
+    accounts: int
+    alone: int
+    roles: int
+    tasks: int
+    jobs: int
+    requests: int
+
+
+def work_of(user: User) -> Work:
+    """What there is to hand over."""
+    places = _places(user)
+    teams = _teams(places)
+    return Work(
+        len(places),
+        sum(place.is_needed(teams[place.account_id]) for place in places),
+        AccountRoleHolder.select().where(AccountRoleHolder.user == user).count(),
+        _open_tasks(user).count(),
+        _current_jobs(user).count(),
+        AccessRequest.unanswered_by(user).count(),
+    )
+
+
+def deactivate(member: User, successor: User, actor: User, everything: bool = True):
+    """Let a member of staff sign in no more, and `successor` have their work; nothing happens when it is done already.
+
+    Of the accounts the successor gets all, or those alone that would be left to nobody or where there is work for them.
+    Raises NotTheirs, LastOwner and Unfit.
+    """
+    with transaction():
+        actor, member = deciding(actor, member)
+        if member.deactivated_at:
+            return
+        successor = User.get_by_id(successor.id)
+        if successor == member or successor.deactivated_at:
+            raise Unfit
+        places = _places(member)
+        list(locked(Account.select(Account.id).where(_among(places)).order_by(Account.id)))
+        for each in Cover.live().where((Cover.user == member) | (Cover.colleague == member)):
+            each.end(actor)
+        busy = _hand_over_work(member, successor, actor)
+        _hand_over_accounts(_places(member), successor, actor, everything, busy)
+        for each in AccessRequest.unanswered_by(member):
+            each.withdraw(actor)
+        member.amend(actor, "deactivated", deactivated_at=now())
+        SignIn.end_all(member, actor)
+        StaffPasswordReset.end_all(member)
+
+
+def reactivate(member: User, actor: User):
+    """Let somebody sign in again, without the work that was handed over. Raises NotTheirs."""
+    with transaction():
+        actor, member = deciding(actor, member)
+        member.amend(actor, "reactivated", deactivated_at=None)
+
+
+def _places(user: User) -> list[Assignment]:
+    """Somebody's places on accounts, archived ones and those in the bin too, each with its account."""
+    return list(
+        Assignment.select(Assignment, Account)
+        .join(Account)
+        .where(Assignment.user == user, Assignment.is_current(), Account.merged_into.is_null())
+        .order_by(Account.id)
+    )
+
+
+def _among(places):
+    return Account.id.in_([place.account_id for place in places])
+
+
+def _teams(places) -> dict[int, list[Assignment]]:
+    here = Assignment.account.in_([place.account_id for place in places])
+    return grouped(Assignment.current().where(here), "account_id")
+
+
+def _hand_over_accounts(places, successor: User, actor: User, everything: bool, busy: set[int]):
+    teams = _teams(places)
+    for place in places:
+        needed = place.is_needed(teams[place.account_id])
+        if needed or everything or place.account_id in busy:
+            place.account.admit(successor, actor, place.until_at)
+        place.remove(actor)
+
+
+def _hand_over_work(member: User, successor: User, actor: User) -> set[int]:
+    """Give roles, open tasks and current jobs to the successor, and return the ids of the accounts they are on."""
+    busy = set()
+    for held in AccountRoleHolder.select().where(AccountRoleHolder.user == member):
+        held.amend(actor, user=successor)
+        busy.add(held.account_id)
+    for assignee, key, work in (
+        (TaskAssignee, TaskAssignee.task, _open_tasks(member)),
+        (JobAssignee, JobAssignee.job, _current_jobs(member)),
+    ):
+        rows = list(work)
+        busy |= {row.account_id for row in rows}
+        _reassign(assignee, key, [row.id for row in rows], member, successor)
+    _let_into_pipelines(member, successor)
+    return busy
+
+
+def _reassign(assignee, key, ids: list[int], member: User, successor: User):
+    theirs = assignee.select(key).where(assignee.user == successor)
+    mine = (assignee.user == member) & key.in_(ids)
+    assignee.delete().where(mine, key.in_(theirs)).execute()
+    assignee.update(user=successor).where(mine).execute()
+
+
+def _let_into_pipelines(member: User, successor: User):
+    """A successor who has a job of a pipeline with members becomes one, or they could not see it."""
+    jobs = Job.select(Job.pipeline).join(JobAssignee).where(JobAssignee.user == successor)
+    current = jobs.where(Job.completed_at.is_null())
+    inside = PipelineMember.select(PipelineMember.pipeline).where(PipelineMember.user == successor)
+    restricted = Pipeline.select().where(
+        Pipeline.restricted_at.is_null(False), Pipeline.id.in_(current), Pipeline.id.not_in(inside)
+    )
+    of_member = PipelineMember.select(PipelineMember.pipeline).where(PipelineMember.user == member)
+    for pipeline in restricted.where(Pipeline.id.in_(of_member)):
+        PipelineMember.create(pipeline=pipeline, user=successor)
+
+
+def _open_tasks(user: User):
+    return Task.select().join(TaskAssignee).where(TaskAssignee.user == user, Task.status.not_in(CLOSED))
+
+
+def _current_jobs(user: User):
+    return Job.select().join(JobAssignee).where(JobAssignee.user == user, Job.completed_at.is_null())

@@ -1,0 +1,122 @@
+"""What every invitation by mail is: a link that works once, for a time, and until it is revoked (ASVS 6.4.1)."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from peewee import CharField
+
+from models import tokens
+from models.clock import now
+from models.database import transaction
+from models.fields import InstantField
+from models.outbox import Outbox
+from models.recorded import Recorded
+
+
+class MailedInvitation(Recorded):
+    """An offer to one address. Its noun is also the purpose of its token and its kind in the outbox."""
+
+    revivable = False  # its link has died
+    lifetime = timedelta(days=14)  # OVERBLIK_INVITATION_DAYS
+
+    email = CharField(max_length=254)
+    created_at = InstantField(default=now)
+    expires_at = InstantField()
+    opened_at = InstantField(null=True)
+    accepted_at = InstantField(null=True)
+    revoked_at = InstantField(null=True)
+
+    @property
+    def caption(self):
+        return self.email
+
+    @classmethod
+    def unanswered(cls):
+        """Those neither accepted nor revoked, newest first."""
+        return cls.select().where(cls.accepted_at.is_null(), cls.revoked_at.is_null()).order_by(cls.id.desc())
+
+    def revoke(self, actor):
+        """End this link; nothing happens when it was used or ended before."""
+        with transaction():
+            row = self.hold()
+            if row.accepted_at or row.revoked_at:
+                return
+            self.amend(actor, "revoked", revoked_at=now())
+            self.when_revoked()
+            Outbox.withdraw(self.noun, self.id)
+
+    def when_revoked(self):
+        """What else there is to do when the link has ended."""
+
+    @property
+    def outlived(self) -> bool:
+        """Whether what it offers is no longer to be had."""
+        return False
+
+    @property
+    def token(self) -> str:
+        return tokens.token_of(*self._told)
+
+    @classmethod
+    def by_token(cls, invitation_id: int, token: str):
+        """The invitation that a link is about, if its token is right, or None."""
+        found = cls.get_or_none(cls.id == invitation_id)
+        return found if found and tokens.is_token(token, *found._told) else None
+
+    @property
+    def _told(self) -> tuple:
+        return self.noun, self.id, self.created_at, self.email
+
+    @property
+    def state(self) -> str:
+        """open, accepted, revoked (also because what it offers is gone), or expired."""
+        if self.accepted_at:
+            return "accepted"
+        if self.revoked_at or self.outlived:
+            return "revoked"
+        return "expired" if self.expired else "open"
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= now()
+
+    def note_opened(self):
+        """Keep when the link was first opened."""
+        if self.opened_at is None:
+            model = type(self)
+            with transaction():
+                unopened = (model.id == self.id) & model.opened_at.is_null()
+                model.update(opened_at=now()).where(unopened).execute()
+
+    def take(self) -> bool:
+        """Use the link up, in one statement; False when somebody was quicker or it has ended meanwhile.
+
+        To be called in the transaction of what it opens.
+        """
+        model = type(self)
+        if model.get_by_id(self.id).state != "open":
+            return False
+        usable = (model.id == self.id) & model.accepted_at.is_null() & model.revoked_at.is_null()
+        moment = now()
+        taken = model.update(accepted_at=moment).where(usable, model.expires_at > moment).execute() == 1
+        if taken:
+            self.accepted_at = moment
+            Outbox.withdraw(self.noun, self.id)
+        return taken
+
+    def tell_accepted(self, actor):
+        """Record that it was used, by whom."""
+        self.record("accepted", "changed", actor, {"accepted_at": [None, self.accepted_at.isoformat()]})
+
+    @cached_property
+    def mail(self):
+        """Its line in the outbox, or None."""
+        return Outbox.about(self.noun, [self.id]).order_by(Outbox.id.desc()).first()
+
+    @property
+    def still_wanted(self) -> bool:
+        return self.state == "open"
+
+    def mail_cancelled(self, actor):
+        self.revoke(actor)

@@ -1,0 +1,55 @@
+"""Questions to a browser that only a passkey can answer: for one purpose, for a few minutes, for one answer."""
+
+import secrets
+from datetime import timedelta
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from flask import current_app, request
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
+
+from config import LOOPBACK
+from models.passkey import House, UsedChallenge
+from proofs import SECONDS, prove, proved
+
+
+def house() -> House | None:
+    """Where this installation's passkeys are for, from the configured base URL alone.
+
+    None where browsers know no passkeys: under an IP address, and without https anywhere but at localhost.
+    """
+    settings = current_app.config["SETTINGS"]
+    host = urlsplit(settings.base_url).hostname
+    if host in LOOPBACK:
+        host = "localhost"
+    elif not settings.https or is_ip(host):
+        return None
+    return House(host, tuple(each for each in settings.own_origins if urlsplit(each).hostname == host))
+
+
+def house_here() -> House | None:
+    """The house() if the person is in it: on this machine they may have come by its IP address."""
+    found = house()
+    return found if found and urlsplit(request.host_url).hostname == found.rp_id else None
+
+
+def is_ip(host: str) -> bool:
+    try:
+        return bool(ip_address(host))
+    except ValueError:
+        return False
+
+
+def ask(purpose: str, *bound) -> tuple[bytes, str]:
+    """A new challenge, and the signed word that brings it back with the answer; both hold for `bound` alone."""
+    challenge = secrets.token_bytes(32)
+    return challenge, prove(f"passkey {purpose}", bytes_to_base64url(challenge), *bound)
+
+
+def answered(word: str, purpose: str, *bound) -> bytes | None:
+    """The challenge that ask() made for the same, if it is a recent one and this is the first answer to it."""
+    told = proved(f"passkey {purpose}", word)
+    if told is None or told[1:] != list(bound):
+        return None
+    challenge = base64url_to_bytes(told[0])
+    return challenge if UsedChallenge.use(challenge, timedelta(seconds=SECONDS)) else None

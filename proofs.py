@@ -1,0 +1,23 @@
+"""What the server has said a moment ago, signed, so that a browser can carry it from one step to the next."""
+
+from flask import current_app
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+SECONDS = 300  # ASVS 6.4.1: short-lived
+
+
+def prove(purpose: str, *told) -> str:
+    """A signed word that says `told` (what JSON can hold) for one purpose. It is readable, and can be said again."""
+    return _signer(purpose).dumps(told)
+
+
+def proved(purpose: str, word: str | None, seconds: int = SECONDS) -> list | None:
+    """What prove() was told for this purpose, at most so long ago; None for anything else."""
+    try:
+        return _signer(purpose).loads(word or "", max_age=seconds)
+    except BadData:
+        return None
+
+
+def _signer(purpose: str) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key, salt=purpose)

@@ -1,0 +1,57 @@
+"""Between the password and the session: the page that asks staff for their second factor, and who is on it."""
+
+from hashlib import sha256
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, StringField
+
+from forms import BaseForm, at_most, required, stripped
+from models.passkey import LONGEST_CREDENTIAL, Passkey
+from models.user import User
+from passkey_questions import ask, house_here
+from proofs import prove, proved
+from rendering import page
+
+PURPOSE = "staff second factor"
+
+
+class SecondStepForm(BaseForm):
+    """A code of the app, a recovery code, or what a passkey says; `proof` tells whose password was right a moment ago."""
+
+    proof = HiddenField(validators=[required()])
+    next = HiddenField(validators=[at_most(2000)])
+    code = StringField(_l("Code"), [at_most(40)], [stripped])
+    state = HiddenField(validators=[at_most(1000)])
+    credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
+
+
+def ask_second_step(user: User, next_path: str | None):
+    """The page after a right password, for somebody who has a second factor. There is no session yet (ASVS 7.2.4)."""
+    proof = prove(PURPOSE, user.id, _password_mark(User.get_by_id(user.id)))
+    return step_page(user, SecondStepForm(formdata=None, proof=proof, next=next_path))
+
+
+def whose_password(proof: str | None) -> User | None:
+    """Whose password was typed a moment ago, stands still, and belongs to active staff."""
+    told = proved(PURPOSE, proof)
+    user = told and User.get_or_none(User.id == told[0], User.deactivated_at.is_null())
+    return user if user and _password_mark(user) == told[1] else None
+
+
+def step_page(user: User, form: SecondStepForm, status: int = 200):
+    """Who has no passkey here is asked for a code only; who has no app, for a recovery code."""
+    place, passkeys = house_here(), Passkey.of(user).exists()
+    question = None
+    if place and passkeys:
+        challenge, form.state.data = ask("second step", user.id)
+        question = Passkey.request(place, challenge, user)
+    form.code.label.text = _("Code from your app, or a recovery code") if user.has_app else _("Recovery code")
+    return page(
+        "second_steps/create.html", status, form=form, user=user, question=question, passkeys=passkeys
+    )
+
+
+def _password_mark(user: User) -> str:
+    """Another one as soon as the password is another; it tells nothing about either, for the hash is salted."""
+    return sha256(user.password_hash.encode()).hexdigest()[:32]

@@ -1,0 +1,52 @@
+// Passkeys: a form with data-passkey asks the browser to make one ("create") or to use one ("get"), and is sent with
+// what the browser says. Where a browser knows no passkeys the form stays hidden, and a sentence takes its place.
+const able = Boolean(window.PublicKeyCredential?.parseCreationOptionsFromJSON);
+
+for (const form of document.querySelectorAll("form[data-passkey]")) form.hidden = !able;
+for (const note of document.querySelectorAll("[data-passkey-unable]")) note.hidden = able;
+
+async function question(form) {
+  if (form.dataset.question) return { publicKey: JSON.parse(form.dataset.question) };
+  const response = await fetch(form.dataset.questionAt, { headers: { Accept: "application/json" }, cache: "no-store" });
+  if (!response.ok) throw new Error(response.statusText);
+  return response.json();
+}
+
+async function ask(form) {
+  const { state, publicKey } = await question(form);
+  if (state) form.elements.state.value = state;
+  const make = form.dataset.passkey === "create";
+  const credential = make
+    ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
+    : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
+  form.elements.credential.value = JSON.stringify(credential.toJSON());
+}
+
+function reason(form, error) {
+  if (error.name === "InvalidStateError" && form.dataset.known) return form.dataset.known;
+  return error.name === "NotAllowedError" ? form.dataset.cancelled : form.dataset.failed;
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target.closest("form[data-passkey]");
+  if (!form || form.elements.credential.value) return;
+  if (form.elements.name?.value?.trim() === "") return; // the server says that a name is missing
+  event.preventDefault();
+  if (form.ariaBusy === "true") return;
+  const problem = form.querySelector("[data-passkey-problem]");
+  form.ariaBusy = "true";
+  problem.textContent = "";
+  try {
+    await ask(form);
+    form.requestSubmit();
+  } catch (error) {
+    problem.textContent = reason(form, error);
+  } finally {
+    form.ariaBusy = "false";
+  }
+});
+
+// Whoever comes back to a sent form asks anew.
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-passkey]")) form.elements.credential.value = "";
+});

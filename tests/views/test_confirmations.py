@@ -1,0 +1,117 @@
+"""Proving once more who one is."""
+
+from datetime import timedelta
+
+import pytest
+
+from models.clock import now
+from models.event import Event
+from models.sign_in import SignIn
+from models.user import User
+from tests import digest
+from tests.cast import PASSWORD
+from tests.html import parse
+
+EMAIL = "/settings/sign-in/email"
+
+
+@pytest.fixture
+def stale(browse, cast):
+    """A browser in which Nils proved who he is too long ago."""
+    browser = browse(cast.nils)
+    SignIn.update(proved_at=now() - timedelta(minutes=16)).execute()
+    return browser
+
+
+def fields_of(page: str) -> dict:
+    """What the form of the page holds."""
+    form = next(each for each in parse(page).iter() if each.get("action") == "/confirmation")
+    return {each.get("name"): each.get("value", "") for each in form.iter() if each.get("name")}
+
+
+@pytest.mark.asvs("7.5.1", "7.2.4")
+def test_nothing_that_was_typed_is_lost(stale, cast):
+    nils, old = cast.nils, stale.get_cookie("session").value
+    asked = stale.post(EMAIL, data={"email": "nyt æøå@firma.example", "more": ["1", "2"]})
+    assert asked.status_code == 401
+    sent = fields_of(asked.text) | {"confirmation-password": PASSWORD}
+    assert sent["email"] == "nyt æøå@firma.example"
+    again = stale.post("/confirmation", data=sent)
+    assert (again.status_code, again.location) == (307, EMAIL)
+    assert stale.get_cookie("session").value != old
+    assert stale.post(again.location, data=sent | {"email": "nyt@firma.example"}).status_code == 303
+    assert User.get_by_id(nils.id).email == "nyt@firma.example"
+
+
+def test_a_wrong_password_keeps_the_form_and_counts(stale, cast):
+    asked = fields_of(stale.post(EMAIL, data={"email": "nyt@firma.example"}).text)
+    before = digest.digests()
+    wrong = stale.post("/confirmation", data=asked | {"confirmation-password": "noget forkert"})
+    assert wrong.status_code == 422
+    assert fields_of(wrong.text)["email"] == "nyt@firma.example"
+    assert "noget forkert" not in wrong.text
+    assert digest.changed_tables(before) == {"sign_in_failure", "event"}
+    assert Event.get(Event.kind == "sign_in.failed").subject_name == "nils@firma.example"
+
+
+@pytest.mark.asvs("6.3.1")
+def test_the_password_cannot_be_guessed_here(stale, cast):
+    statuses = [
+        stale.post("/confirmation", data={"confirmation-password": "x"}).status_code for _ in range(11)
+    ]
+    assert statuses == [422] * 10 + [429]
+    assert stale.post("/confirmation", data={"confirmation-password": PASSWORD}).status_code == 429
+    assert not SignIn.get().fresh
+
+
+def test_the_cookie_before_is_dead(stale, browse, cast):
+    thief = browse()
+    thief.set_cookie("session", stale.get_cookie("session").value)
+    stale.post("/confirmation", data={"confirmation-password": PASSWORD})
+    assert (stale.get("/me").status_code, thief.get("/me").status_code) == (204, 401)
+    assert SignIn.get().fresh
+
+
+def test_htmx_gets_the_page_in_place_of_the_main_part(stale, cast):
+    response = stale.htmx("POST", EMAIL, data={"email": "nyt@firma.example"})
+    assert response.status_code == 401
+    assert response.headers["HX-Retarget"] == "#main"
+    assert fields_of(f"<!doctype html><title>x</title>{response.text}")["email"] == "nyt@firma.example"
+
+
+def test_a_password_in_the_form_that_waits_is_not_written_into_a_page(stale, cast):
+    response = stale.post(EMAIL, data={"email": "a@b.dk", "password": "hemmeligt kodeord"})
+    assert "hemmeligt" not in response.text
+    assert fields_of(response.text)["confirmation-again"] == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["https://evil.example/", "//evil.example", "/\\evil.example", "", "javascript:alert(1)"]
+)
+def test_it_leads_nowhere_else(stale, cast, path):
+    """T10 (ASVS 3.7.2)."""
+    for again in ("", "1"):
+        SignIn.update(proved_at=now() - timedelta(minutes=16)).execute()
+        sent = {"confirmation-path": path, "confirmation-again": again, "confirmation-password": PASSWORD}
+        response = stale.post("/confirmation", data=sent)
+        assert (response.status_code, response.location) == (303, "/")
+
+
+def test_only_a_form_that_asked_is_sent_again(stale, cast):
+    sent = {"confirmation-path": "/sign-out", "confirmation-again": "1", "confirmation-password": PASSWORD}
+    assert stale.post("/confirmation", data=sent).status_code == 303
+
+
+def test_a_page_that_asks_leads_back(stale, cast):
+    assert 'value="/accounts"' in stale.get("/confirmation?next=/accounts").text
+    sent = {"confirmation-path": "/accounts", "confirmation-password": PASSWORD}
+    assert stale.post("/confirmation", data=sent).location == "/accounts"
+
+
+def test_who_signed_in_a_moment_ago_is_not_asked(browse, cast):
+    assert browse(cast.nils).post(EMAIL, data={"email": "nyt@firma.example"}).status_code == 303
+
+
+def test_nobody_is_asked(client, cast):
+    assert client.get("/confirmation").location.startswith("/sign-in")
+    assert client.post(EMAIL, data={"email": "x@x.dk"}).location.startswith("/sign-in")

@@ -1,0 +1,112 @@
+"""Proving once more who one is, before what is dangerous (ASVS 7.5.1), and going on with what was asked for.
+
+A form that was sent is not lost: the page that asks for the password carries its fields, and once the password is right
+the browser sends them again to where they were meant for (307). Fields called a password and files are not carried; who
+sent some is led back to the page that they were on.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from wtforms import HiddenField
+
+from access import POLICY, SAFE_METHODS, Unconfirmed, prove
+from attempts import STAFF, judged
+from forms import BaseForm, KnownPasswordField
+from models.user import User
+from rendering import leave, page, partial
+from views.sign_ins import own_path
+
+bp = Blueprint("confirmations", __name__)
+
+PREFIX = "confirmation-"  # no field of another form begins like this
+
+
+class ConfirmationForm(BaseForm):
+    """`path` is where the person wanted to go; `again` says that a form is to be sent there once more."""
+
+    password = KnownPasswordField()
+    path = HiddenField()
+    again = HiddenField()
+
+
+@bp.get("/confirmation")
+def new():
+    return confirmation_page(ConfirmationForm(prefix=PREFIX, path=request.args.get("next")))
+
+
+@bp.post("/confirmation")
+def create():
+    form = ConfirmationForm(prefix=PREFIX)
+    if not form.validate():
+        return confirmation_page(form, 422)
+    email, password = current_user.email, form.password.data
+    user, status = judged(
+        STAFF,
+        email,
+        form.password,
+        lambda: User.with_password(email, password),
+        _("The password is wrong."),
+    )
+    if user is None:
+        return confirmation_page(form, status)
+    prove()
+    return onward(form)
+
+
+def onward(form: ConfirmationForm):
+    """To the page that was asked for, or with the form that was sent to where it belongs."""
+    path = own_path(form.path.data)
+    if form.again.data and wants_proof(path):
+        return redirect(path, 307)
+    return redirect(path, 303)
+
+
+def wants_proof(path: str) -> bool:
+    """Whether forms to this address are those that are carried over this page; nothing else is sent on."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(urlsplit(path).path, "POST")
+    except HTTPException:
+        return False
+    return POLICY[endpoint].fresh
+
+
+def confirmation_page(form: ConfirmationForm, status: int = 200):
+    fields = carried() if form.again.data else []
+    return page("confirmations/new.html", status, form=form, fields=fields)
+
+
+def carried() -> list[tuple[str, str]]:
+    """The fields of the form that waits."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not name.startswith(PREFIX) and "password" not in name
+    ]
+
+
+@bp.app_errorhandler(Unconfirmed)
+def ask(_error):
+    """The page that asks; in place of the main part of the page where htmx waits for a fragment."""
+    safe = request.method in SAFE_METHODS
+    if safe and request.htmx:
+        return leave(url_for("confirmations.new", next=request.htmx.page_path))
+    here = request.full_path.rstrip("?")
+    if safe:
+        return redirect(url_for("confirmations.new", next=here), 303)
+    whole = len(carried()) == len(list(request.form.items(multi=True))) and not request.files
+    path = here if whole else where_from()
+    form = ConfirmationForm(MultiDict(), prefix=PREFIX, path=path, again="1" if whole else "")
+    if request.htmx.wants_fragment:
+        body = partial("confirmations/confirmation.html", form=form, fields=carried() if whole else [])
+        return body, 401, {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"}
+    return confirmation_page(form, 401)
+
+
+def where_from() -> str:
+    """The page of ours that a form was sent from."""
+    return request.htmx.page_path or urlsplit(request.referrer or "").path or "/"

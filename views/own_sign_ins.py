@@ -1,0 +1,89 @@
+"""How one signs in oneself: name, address, password, and where one is signed in."""
+
+from flask import Blueprint, g, redirect, session, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import EmailField, SelectField, StringField
+
+from browsers import browser_name
+from forms import (
+    BaseForm,
+    KnownPasswordField,
+    NewPasswordField,
+    SeenField,
+    at_most,
+    choices,
+    email_address,
+    language_choices,
+    required,
+    stripped,
+)
+from models.recorded import Stale
+from models.sign_in import SignIn
+from models.user import User
+from rendering import flash_toast, page
+
+bp = Blueprint("own_sign_ins", __name__)
+
+
+class OwnNameForm(BaseForm):
+    seen = SeenField()
+    name = StringField(_l("Name"), [required(), at_most(255)], [stripped], render_kw={"autocomplete": "name"})
+    language = SelectField(_l("Language"), choices=choices(language_choices()))
+
+
+class OwnEmailForm(BaseForm):
+    email = EmailField(
+        _l("E-mail"),
+        [required(), email_address(), at_most(254)],
+        [stripped],
+        render_kw={"autocomplete": "username"},
+    )
+
+
+class OwnPasswordForm(BaseForm):
+    current_password = KnownPasswordField(_l("Password now"))
+    password = NewPasswordField(_l("New password"))
+
+
+@bp.get("/settings/sign-in")
+def show():
+    return own_page()
+
+
+@bp.post("/settings/sign-in")
+def update():
+    form = OwnNameForm()
+    if not form.validate():
+        return own_page(422, name_form=form)
+    try:
+        current_user.edit(current_user, form.seen.data, "renamed", name=form.name.data)
+    except Stale as stale:
+        form.seen.renew(current_user.last_event_id)
+        return own_page(409, name_form=form, theirs=stale.theirs)
+    User.update(language=form.language.data).where(User.id == current_user.id).execute()
+    session.pop("lang", None)
+    flash_toast(_("Saved."))
+    return redirect(url_for("own_sign_ins.show"), 303)
+
+
+def own_page(status: int = 200, **forms):
+    """The page with all its forms, one of which may have been filled in wrong."""
+    language = current_user.language or get_locale().language
+    seen = current_user.last_event_id
+    return page(
+        "own_sign_ins/show.html",
+        status,
+        **{
+            "name_form": OwnNameForm(None, seen=seen, name=current_user.name, language=language),
+            "theirs": None,
+            "browser_name": browser_name,
+            "email_form": OwnEmailForm(None, email=current_user.email),
+            "password_form": OwnPasswordForm(None),
+            "sign_ins": SignIn.live_of(current_user),
+            "here": g.sign_in.id,
+            **forms,
+        },
+    )

@@ -1,0 +1,23 @@
+"""What a browser is asked in order to make a passkey."""
+
+from flask import Blueprint, abort, g, jsonify
+from flask_login import current_user
+
+from models.firm import Firm
+from models.passkey import Passkey
+from own_factors import me
+from passkey_questions import ask, house_here
+
+bp = Blueprint("passkey_challenges", __name__)
+
+
+@bp.get("/settings/passkeys/challenge")
+def new():
+    place = house_here() or abort(404)
+    challenge, state = ask("creation", *bound())
+    return jsonify(state=state, publicKey=Passkey.creation(me(), place, Firm.this().name, challenge))
+
+
+def bound() -> tuple:
+    """Whom a question is for, in which session."""
+    return current_user.id, g.sign_in.id

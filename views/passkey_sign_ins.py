@@ -1,0 +1,51 @@
+"""Signing in with a passkey alone: the device has asked for a finger, a face or a PIN, so it is both factors (ASVS 6.3.3).
+
+No name is tried here and nothing can be guessed, so nobody has to wait because of others' failures.
+"""
+
+from flask import Blueprint, abort, jsonify, request
+from flask_babel import gettext as _
+from wtforms import HiddenField
+
+from forms import BaseForm, at_most
+from models.event import Event
+from models.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
+from passkey_questions import answered, ask, house, house_here
+from views.sign_ins import SignInForm, door, enter
+
+bp = Blueprint("passkey_sign_ins", __name__)
+
+
+class PasskeySignInForm(BaseForm):
+    state = HiddenField(validators=[at_most(1000)])
+    credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
+    next = HiddenField(validators=[at_most(2000)])
+
+
+@bp.get("/sign-in/passkey")
+def new():
+    """The question for the browser, fresh at each click."""
+    place = house_here() or abort(404)
+    challenge, state = ask("sign-in")
+    return jsonify(state=state, publicKey=Passkey.request(place, challenge))
+
+
+@bp.post("/sign-in/passkey")
+def create():
+    form = PasskeySignInForm()
+    user = owner_of(form)
+    if user:
+        return enter(user, form.next.data, "passkey")
+    Event.log("sign_in.failed", factor="passkey", door="staff", address=request.remote_addr or "")
+    problem = _("The passkey did not work. Please try again, or use your password.")
+    return door(SignInForm(formdata=None, next=form.next.data), 422, problem)
+
+
+def owner_of(form: PasskeySignInForm):
+    """Whose passkey answered our question, or None."""
+    place = house()
+    challenge = place and form.validate() and answered(form.state.data, "sign-in")
+    try:
+        return Passkey.used(form.credential.data, challenge, place).user if challenge else None
+    except Unproven:
+        return None

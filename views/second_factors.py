@@ -1,0 +1,12 @@
+"""The second factors of who is signed in."""
+
+from flask import Blueprint
+
+from own_factors import factors_page
+
+bp = Blueprint("second_factors", __name__)
+
+
+@bp.get("/settings/second-factor")
+def index():
+    return factors_page()

@@ -1,0 +1,78 @@
+"""Inviting staff by mail, as those do it who manage the staff."""
+
+from flask import Blueprint, abort, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import find
+from member_form import InvitationForm
+from models.appointing import NotTheirs
+from models.staff_invitation import AlreadyStaff, StaffInvitation
+from rendering import flash_toast, mail_connected, page
+
+bp = Blueprint("staff_invitations", __name__)
+
+
+@bp.get("/settings/team/invitations/new")
+def new():
+    return invitation_page(InvitationForm(formdata=None))
+
+
+@bp.post("/settings/team/invitations")
+def create():
+    form = InvitationForm()
+    if not form.validate():
+        return invitation_page(form, 422)
+    try:
+        sent = StaffInvitation.send(current_user, email=form.email.data, **form.told())
+    except NotTheirs:
+        abort(403)
+    except AlreadyStaff as already:
+        form.taken(already.user)
+        return invitation_page(form, 422)
+    return told(sent)
+
+
+@bp.post("/settings/team/invitations/<int:staff_invitation_id>/renewals")
+def update(staff_invitation_id):
+    invitation = find_invitation(staff_invitation_id)
+    try:
+        return told(invitation.send_again(current_user))
+    except NotTheirs:
+        abort(403)
+    except AlreadyStaff as already:
+        flash_toast(_("%(name)s is staff already.", name=already.user.name))
+        return redirect(url_for("team_members.index"), 303)
+
+
+@bp.post("/settings/team/invitations/<int:staff_invitation_id>/deletion")
+def delete(staff_invitation_id):
+    invitation = find_invitation(staff_invitation_id)
+    try:
+        invitation.withdraw(current_user)
+    except NotTheirs:
+        abort(403)
+    flash_toast(_("The invitation of %(address)s is revoked.", address=invitation.email))
+    return redirect(url_for("team_members.index"), 303)
+
+
+def find_invitation(invitation_id: int) -> StaffInvitation:
+    gone = _("This invitation was accepted or revoked.")
+    return find(StaffInvitation.unanswered(), invitation_id, gone)
+
+
+def told(invitation: StaffInvitation):
+    """Word that the mail waits for a minute, in which it can be revoked."""
+    flash_toast(
+        _("The invitation to %(address)s is sent in a minute.", address=invitation.email)
+        if mail_connected()
+        else _(
+            "The invitation to %(address)s waits in the outbox: no mail server is set up.",
+            address=invitation.email,
+        )
+    )
+    return redirect(url_for("team_members.index"), 303)
+
+
+def invitation_page(form: InvitationForm, status: int = 200):
+    return page("staff_invitations/new.html", status, form=form)

@@ -1,0 +1,87 @@
+"""The staff of the firm: who they are, and what role and rights they have (product.md §3)."""
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import find
+from member_form import MemberForm
+from models.appointing import NotTheirs, change_member
+from models.cover import Cover
+from models.event import Event
+from models.recorded import Stale
+from models.sign_in import SignIn
+from models.staff_invitation import StaffInvitation
+from models.team_list import described, team_page
+from models.user import LastOwner, User
+from rendering import flash_toast, page
+
+bp = Blueprint("team_members", __name__)
+
+
+@bp.get("/settings/team")
+def index():
+    found = team_page(request.args.get("after"))
+    next_url = url_for("team_members.index", after=found.next_key) if found.next_key else None
+    invitations = () if "after" in request.args else StaffInvitation.with_mails(StaffInvitation.listed())
+    return page(
+        "team_members/index.html", rows=found.rows, invitations=invitations, page={"next_url": next_url}
+    )
+
+
+@bp.get("/settings/team/<int:user_id>")
+def show(user_id):
+    member = find_member(user_id)
+    return member_page(member, form_of(member))
+
+
+@bp.post("/settings/team/<int:user_id>")
+def update(user_id):
+    member = find_managed(user_id)
+    form = MemberForm()
+    if not form.validate():
+        return member_page(member, form, 422)
+    try:
+        change_member(member, current_user, form.seen.data, **form.told())
+    except NotTheirs:
+        abort(403)
+    except LastOwner:
+        form.role.errors = [_("The firm needs an owner. Make somebody else an owner first.")]
+        return member_page(member, form, 422)
+    except Stale as stale:
+        form.seen.renew(Event.newest_id())
+        return member_page(member, form, 409, stale.theirs)
+    flash_toast(_("%(name)s is saved.", name=form.name.data))
+    return redirect(url_for("team_members.show", user_id=user_id), 303)
+
+
+def find_member(user_id: int) -> User:
+    return find(User.select(), user_id, _("There is no such member of staff."))
+
+
+def find_managed(user_id: int) -> User:
+    """A member of staff whose place is the signed-in user's to decide, else 404 or 403."""
+    member = find_member(user_id)
+    if not current_user.may_manage(member):
+        abort(403)
+    return member
+
+
+def form_of(member: User) -> MemberForm:
+    """The form as the member is now."""
+    told = {"name": member.name, "role": member.role, "rights": sorted(member.rights())}
+    return MemberForm(formdata=None, seen=Event.newest_id(), **told)
+
+
+def member_page(member: User, form: MemberForm, status: int = 200, theirs=None):
+    """All that is told of somebody; the forms only where they are the reader's to decide."""
+    [member] = described([member])
+    return page(
+        "team_members/show.html",
+        status,
+        member=member,
+        form=form,
+        theirs=theirs or {},
+        covers=Cover.concerning(member),
+        sign_in_count=SignIn.select().where(SignIn.user == member).count(),
+    )
