@@ -6,6 +6,10 @@ import pytest
 
 from config import Settings
 
+pytestmark = pytest.mark.asvs(
+    "3.4.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "16.5.1", "16.5.4"
+)
+
 PATHS = (
     *(
         "/accounts",
@@ -76,6 +80,7 @@ def test_static_files_are_kept_for_a_year_under_an_address_with_their_digest(cli
     assert "no-store" not in response.headers["Cache-Control"]
 
 
+@pytest.mark.asvs("3.3.1")
 @pytest.mark.parametrize(
     ("base_url", "https"), [("https://overblik.example", True), ("http://localhost", False)]
 )

@@ -17,12 +17,18 @@ WHOSE = {
     "own_id": "seat",
     "document_id": "seat",
     "bulk_change_id": "own",
+    "cover_id": "own",
+    "passkey_id": "own",
+    "sign_in_id": "own",
+    "default_member_id": "firm",
     "tag_id": "firm",
     "field_id": "firm",
     "account_role_id": "firm",
     "invitation_id": "link",
     "password_reset_id": "link",
     "filename": "word",
+    "user_id": "firm",
+    "staff_invitation_id": "firm",
 }
 
 # Rights that an address asks for by a value in it (product.md §3.5).
@@ -45,7 +51,8 @@ def outcome(world: World, persona: Persona, endpoint: str, method: str, values: 
     if entry is None:
         return REFUSED
     if entry.audience == "anyone":
-        return MISSING if endpoint in GONE or _whose(values) == "link" else ADMITTED
+        without_token = bool(values) and _whose(values) != "word"
+        return MISSING if endpoint in GONE or without_token else ADMITTED
     if entry.audience == "client":
         return _of_client(world, persona, values)
     if not persona.staff:

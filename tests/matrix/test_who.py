@@ -9,6 +9,8 @@ import access
 from tests.matrix.who import BESIDES, who
 from tests.test_conventions_requests import silently_written
 
+pytestmark = pytest.mark.asvs("8.1.1", "8.2.1")
+
 NOT_LITERAL = {"audience", "rights", "owner"}  # who() holds them
 
 
@@ -70,7 +72,7 @@ def flipped(entry) -> list[tuple[str, access.Entry]]:
     other = {"anyone": "staff", "staff": "client", "client": "anyone"}
     flips = [("audience", entry._replace(audience=other[entry.audience]))]
     flips += [(f"without {right}", entry._replace(rights=entry.rights - {right})) for right in entry.rights]
-    flips.append(("another right", entry._replace(rights=entry.rights | {"export_data"})))
+    flips.append(("another right", entry._replace(rights=entry.rights | {"manage_rates"})))
     flips.append(("writes", entry._replace(writes=() if entry.writes else ("account",))))
     for name in set(entry._fields) - {"audience", "rights", "writes"}:
         value = getattr(entry, name)

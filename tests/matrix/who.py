@@ -14,6 +14,10 @@ WHO = {
         logos: show
         setup: new create
         sign_ins: new create
+        second_steps: create
+        passkey_sign_ins: new create
+        passwords: new create edit update
+        acceptances: show update
         portal.sign_ins: new create update
         portal.passwords: new create edit update
         portal.invitations: show update create
@@ -30,12 +34,24 @@ WHO = {
     "staff": """
         sign_ins: delete
         preferences: update
+        own_sign_ins: show update
+        own_emails: update
+        own_passwords: update
+        own_sessions: delete
+        second_factors: index
+        authenticators: new create delete
+        passkeys: create delete
+        passkey_challenges: new
+        recovery_codes: create
+        confirmations: new create
+        covers: index create delete
+        emergency_accesses: create
         home: show
         search: index
         accounts: index show
         contacts: index show
         contact_photos: show
-        access_requests: create
+        access_requests: index create
         overview: index show
         info: show
         photos: show
@@ -90,7 +106,8 @@ WHO = {
         restorations: create
     """,
     "assign_teammates manage_accounts": "assignments: create delete",
-    "assign_teammates": "access_requests: index grant decline",
+    "assign_teammates": "access_requests: grant decline",
+    "export_data": "account_exports: create",
     "manage_tags": "tags: index create edit update delete",
     "manage_custom_fields": """
         custom_fields: index new create edit update delete
@@ -107,8 +124,18 @@ WHO = {
     "owner": """
         firms: edit update
         logos: update delete
+        security: show update
+        emergency_accesses: update
     """,
     "be_owner_or_admin": """
+        team_members: index show update
+        staff_invitations: new create update delete
+        deactivations: new create delete
+        default_members: index create delete
+        member_sign_ins: delete
+        lost_factors: delete
+        activity: index
+        activity_exports: create
         account_roles: index create edit update delete
         account_role_positions: update
     """,
@@ -116,6 +143,29 @@ WHO = {
 
 # Besides, by the name of the column of access.Entry: the endpoints where it is not as everywhere, and how it is there.
 BESIDES = {
+    "fresh": dict.fromkeys(
+        (
+            *("team_members.update", "staff_invitations.create", "staff_invitations.update"),
+            *(
+                "deactivations.create",
+                "deactivations.delete",
+                "member_sign_ins.delete",
+                "lost_factors.delete",
+            ),
+            *("security.update", "emergency_accesses.update", "own_emails.update", "own_sessions.delete"),
+            *("authenticators.new", "authenticators.create", "authenticators.delete"),
+            *("passkeys.create", "passkeys.delete", "recovery_codes.create"),
+        ),
+        True,
+    ),
+    "unproven": dict.fromkeys(
+        (
+            *("sign_ins.delete", "preferences.update", "second_factors.index", "passkey_challenges.new"),
+            *("authenticators.new", "authenticators.create", "passkeys.create"),
+            *("confirmations.new", "confirmations.create"),
+        ),
+        True,
+    ),
     "archived": {"archivals.update": True, "bins.update": True, "revelations.create": True},
     "largest": {
         "logos.update": 15_010_000,

@@ -14,6 +14,7 @@ from models.bulk_change import BulkChange
 from models.clock import now
 from models.contact import Contact
 from models.custom_field import CustomField
+from models.default_member import DefaultMember
 from models.firm import Firm
 from models.invitation import Invitation
 from models.link import Link
@@ -25,6 +26,7 @@ from models.new_client import open_client
 from models.outbox import Outbox
 from models.portal_user import PortalSession, PortalUser
 from models.sign_in import IDLE, SignIn
+from models.staff_invitation import StaffInvitation
 from models.tag import Tag
 from models.user import User
 from tests.browsing import sign_in
@@ -174,10 +176,17 @@ class World:
         }
         self._makers_of = {
             "bulk_change_id": {row.id: names.get(row.user_id) for row in BulkChange.select()},
+            "cover_id": {},
+            "passkey_id": {},
+            "sign_in_id": {},
         }
         self._firms = {
-            name: {row.id for row in model.select(model.id)}
-            for name, model in (("tag_id", Tag), ("field_id", CustomField), ("account_role_id", AccountRole))
+            "tag_id": ids_of(Tag),
+            "field_id": ids_of(CustomField),
+            "account_role_id": ids_of(AccountRole),
+            "default_member_id": ids_of(DefaultMember),
+            "staff_invitation_id": ids_of(StaffInvitation),
+            "user_id": ids_of(User),
         }
         self.contacts = {row.id for row in Contact.select().where(Contact.merged_into.is_null())}
         self._contacts_field = CustomField.of_set("contact").first().id
@@ -258,3 +267,7 @@ class World:
         """Whether a contact exists for a member of staff (product.md §3.2)."""
         here = any(self.opens(persona, each) for each in self.places.get(contact_id, ()))
         return here or (contact_id in self.contacts and persona.has("view_all_contacts"))
+
+
+def ids_of(model) -> set[int]:
+    return {row.id for row in model.select(model.id)}
