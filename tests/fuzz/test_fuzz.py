@@ -54,6 +54,7 @@ def ask(scene, persona, found, chance, told: str):
     began = time.process_time()
     with writes() as written:
         response = browser.open(**request)
+        response.get_data()  # what comes as a stream is made now
     took = time.process_time() - began
     told = f"{told} of {persona.name}: {request['method']} {request['path'][:300]} {request.get('data', b'')[:300]!r} {request['headers']}"
     assert response.status_code < 500 or request["path"].startswith("/readyz"), (

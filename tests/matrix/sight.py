@@ -37,7 +37,10 @@ def may_see(world: World, persona: Persona, kind: str, owner: int, table: str) -
         return False
     if kind == "c":
         return world.knows(persona, owner)
-    return world.opens(persona, owner) or (table == "account" and world.restores(persona, owner))
+    in_the_bin = world.restores(persona, owner) and (
+        table == "account" or persona.manager
+    )  # theirs is the log too
+    return world.opens(persona, owner) or in_the_bin
 
 
 def _accounts(world: World, kind: str, owner: int) -> set[int]:
