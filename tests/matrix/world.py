@@ -152,6 +152,8 @@ class World:
                 SignIn.update(seen_at=now() - IDLE).where(hashed).execute()
             if name == "owner expired":
                 SignIn.update(expires_at=now()).where(hashed).execute()
+        names = {user.id: name for name, user in staff.items()}
+        self._makers_of["sign_in_id"] = {row.id: names[row.user_id] for row in SignIn.select()}
         User.update(deactivated_at=now()).where(User.id == staff["employee deactivated"].id).execute()
         invited = LinkedAddress.on_accounts([self.ids["own"]])
         invitation = Invitation.open_ones([row.id for row in invited]).get()
@@ -178,7 +180,6 @@ class World:
             "bulk_change_id": {row.id: names.get(row.user_id) for row in BulkChange.select()},
             "cover_id": {},
             "passkey_id": {},
-            "sign_in_id": {},
         }
         self._firms = {
             "tag_id": ids_of(Tag),
