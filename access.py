@@ -64,7 +64,7 @@ OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
-EXPORT = needs("export_data")
+EXPORT = needs("export_data")._replace(fresh=True)
 PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
 
@@ -98,7 +98,14 @@ POLICY = {
     "passwords.edit": ANYONE,
     "passwords.update": ANYONE,
     "confirmations.new": UNPROVEN,
-    "confirmations.create": UNPROVEN._replace(writes=("sign_in",)),  # when the person proved who they are
+    "confirmations.create": UNPROVEN._replace(
+        writes=(
+            "sign_in",
+            "user",
+            "passkey",
+            "used_challenge",
+        )  # when the person proved who they are, and by what
+    ),
     "own_sign_ins.show": STAFF,
     "own_sign_ins.update": STAFF._replace(writes=("user",)),  # the language
     "own_emails.update": STAFF._replace(fresh=True),
@@ -115,7 +122,7 @@ POLICY = {
     "likenesses.index": PEOPLE,
     "duplicates.index": PEOPLE,
     "activity.index": MANAGERS,
-    "activity_exports.create": MANAGERS,
+    "activity_exports.create": MANAGERS._replace(fresh=True),
     "access_requests.create": STAFF,
     "access_requests.index": STAFF,  # what others ask for is shown to those who can grant it
     "access_requests.grant": needs("assign_teammates"),
@@ -182,7 +189,7 @@ POLICY = {
     "contact_values.edit": PEOPLE,
     "contact_values.update": PEOPLE,
     "contact_value_changes.index": STAFF,
-    "contact_revelations.create": STAFF,
+    "contact_revelations.create": STAFF._replace(archived=True),
     "custom_fields.index": needs("manage_custom_fields"),
     "custom_fields.new": needs("manage_custom_fields"),
     "custom_fields.create": needs("manage_custom_fields"),
@@ -293,6 +300,22 @@ class Missing(NotFound):
 
 class Foreign(Missing):
     """A record that is not the person's, whether it exists or not: a denial, which denials.py logs."""
+
+
+class Archived(Conflict):
+    """What is read, not changed, until an archived account is reactivated (product.md §4.4); told in words of its own."""
+
+    def __init__(self, text: str | None = None):
+        super().__init__(text or _("This client is archived. Reactivate it before you change anything."))
+
+
+class ArchivedEverywhere(Archived):
+    """A contact all of whose accounts are archived."""
+
+    def __init__(self):
+        super().__init__(
+            _("All clients of this contact are archived. Reactivate one of them before you change anything.")
+        )
 
 
 class Refused(Foreign):
@@ -477,12 +500,21 @@ def contacts():
 def find_contact(contact_id: int) -> Contact:
     """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
 
-    guard() has asked for the endpoint's rights.
+    guard() has asked for the endpoint's rights. 409 to change one whose accounts are all archived; `resting` says so.
     """
     try:
-        return find(contacts(), contact_id)
+        contact = find(contacts(), contact_id)
     except Missing as error:
         raise Foreign(_("There is no contact here that is open to you.")) from error
+    contact.resting = is_resting(contact)
+    if contact.resting and request.method not in SAFE_METHODS and not POLICY[request.endpoint].archived:
+        raise ArchivedEverywhere
+    return contact
+
+
+def is_resting(contact: Contact) -> bool:
+    """Whether all of a contact's accounts are archived, so that what the person owns is read, not changed."""
+    return Link.resting_contacts().where(Link.contact == contact).exists()
 
 
 def find_account(account_id: int) -> Account:
@@ -495,7 +527,7 @@ def find_account(account_id: int) -> Account:
     if not holds(entry):
         abort(403)
     if account.archived and not entry.archived and changes():
-        raise Conflict
+        raise Archived
     return account
 
 

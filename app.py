@@ -20,6 +20,8 @@ from config import Settings, Unusable, read_settings
 from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
 from models.mailed_invitation import MailedInvitation
+from models.portal_user import PortalSession
+from models.sign_in import SignIn
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -52,6 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     file_store.configure(settings.data_dir / "files")
     tokens.configure(settings.secret_key)
     MailedInvitation.lifetime = timedelta(days=settings.invitation_days)
+    SignIn.idle = timedelta(hours=settings.idle_hours)
+    PortalSession.idle = timedelta(minutes=settings.portal_idle_minutes)
     app.teardown_appcontext(release_connection)
     parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
     for part in parts:

@@ -12,8 +12,9 @@ from models.portal_user import PortalUser
 from models.sign_in_failure import WINDOW, SignInFailure
 from models.user import User
 
-STAFF, PORTAL = "staff", "portal"
-WHO_IS = {STAFF: User.of, PORTAL: PortalUser.of}
+STAFF, PORTAL, PASSKEY = "staff", "portal", "passkey"
+# At the passkeys' door nobody says a name before the answer is right: there the name is the place that they are at.
+WHO_IS = {STAFF: User.of, PORTAL: PortalUser.of, PASSKEY: lambda place: None}
 
 
 def judged(door: str, name: str, field: Field, judge: Callable, wrong: str, factor: str = "password"):

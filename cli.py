@@ -17,6 +17,7 @@ import worker as worker_process
 from config import Settings, Unusable
 from models.database import migrate, new_migration
 from models.firm import Firm
+from models.password_reset import StaffPasswordReset
 from models.second_factors import of_staff, reset
 from models.setup import Setup
 from models.user import User
@@ -125,7 +126,7 @@ def users():
 def list_users():
     """Who can sign in, as what, and with which second factors."""
     for each in of_staff():
-        factors = ["app"] * each.has_app + [f"{each.passkeys} passkeys"] * bool(each.passkeys)
+        factors = ["app"] * each.has_app + [f"passkeys: {each.passkeys}"] * bool(each.passkeys)
         click.echo(f"{each.email}\t{each.role}\t{', '.join(factors) or 'password alone'}")
 
 
@@ -134,11 +135,27 @@ def list_users():
 @with_appcontext
 def reset_second_factor(email: str):
     """Let somebody who has lost phone, passkeys and recovery codes sign in with the password alone."""
-    user = User.active().where(User.email == email.strip().lower()).first()
-    if user is None:
-        raise Unusable(f"Nobody signs in as {email}: bin/flask users list tells who does.")
+    user = known_user(email)
     reset(user, None)
     click.echo(f"{user.email} signs in with the password alone now, and was told by mail.")
+
+
+@users.command("link-for-a-new-password")
+@click.argument("email")
+@with_appcontext
+def link_for_a_new_password(email: str):
+    """Print what is mailed to who has forgotten a password, for where no mail server is connected."""
+    user = known_user(email)
+    asked = StaffPasswordReset.issue(user, user.email)
+    url = mails.link("passwords.edit", password_reset_id=asked.id, token=asked.token)
+    click.echo(f"Good for an hour and for once:\n{url}")
+
+
+def known_user(email: str) -> User:
+    user = User.of(email)
+    if user is None:
+        raise Unusable(f"Nobody signs in as {email}: bin/flask users list tells who does.")
+    return user
 
 
 @click.command()

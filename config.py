@@ -34,6 +34,8 @@ class Settings(NamedTuple):
     mail_from: str = ""
     invitation_days: int = 14
     proxies: int = 0
+    idle_hours: int = 12
+    portal_idle_minutes: int = 30
 
     @property
     def own_origins(self) -> frozenset[str]:
@@ -83,6 +85,8 @@ def read_settings() -> Settings:
         mail_from=_mail_from(env.str("OVERBLIK_MAIL_FROM", "")),
         invitation_days=_number(env, "OVERBLIK_INVITATION_DAYS", 14, 365),
         proxies=_number(env, "OVERBLIK_PROXIES", 0, 10, least=0),
+        idle_hours=_number(env, "OVERBLIK_IDLE_HOURS", 12, 24),
+        portal_idle_minutes=_number(env, "OVERBLIK_PORTAL_IDLE_MINUTES", 30, 720, least=10),
     )
 
 

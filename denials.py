@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from flask import current_app, request
 from flask_login import current_user
-from werkzeug.exceptions import Conflict, Forbidden, HTTPException
+from werkzeug.exceptions import Forbidden, HTTPException
 
 import visits
-from access import LARGEST_ID, Foreign
+from access import LARGEST_ID, Archived, Foreign
 from models.clock import now
 from models.database import transaction
 from models.event import Event
@@ -23,7 +23,7 @@ def note(error: HTTPException):
     fill the disk. The work that was refused is rolled back by now: the line has a transaction of its own. When it cannot
     be written, the answer stays the refusal: letting nobody in is the safe side, and the server's own log tells (16.5.3).
     """
-    if not isinstance(error, Forbidden | Foreign | Conflict):
+    if not isinstance(error, Forbidden | Foreign | Archived):
         return
     try:
         person = _person()

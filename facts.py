@@ -58,7 +58,7 @@ def fact_url(fact: Fact, what: str, account: Account | None = None) -> str:
 
 def may_edit(fact: Fact, account: Account | None = None) -> bool:
     """Whether to draw the control of a fact, on the page of `account`."""
-    archived = account.archived if account else False
+    archived = account.archived if account else place_of(fact) is CONTACTS and fact.owner.resting
     return may(f"{place_of(fact).values}.update") and not fact.field.archived and not archived
 
 

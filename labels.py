@@ -273,6 +273,7 @@ BULK_KINDS = {
 BULK_REFUSALS = {
     "last_member": _l("Nobody would be left on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
+    "own_stay": _l("Nobody makes their own time on a team longer."),
 }
 
 # models.account_history.GROUPS
@@ -290,6 +291,7 @@ ACTIVITY_GROUPS = {
     "sign_ins": _l("Sign-ins"),
     "failures": _l("Failed sign-ins"),
     "denials": _l("Denials"),
+    "factors": _l("Passwords and second factors"),
     "staff": _l("Staff, roles and rights"),
     "access": _l("Access requests"),
     "exports": _l("Exports"),

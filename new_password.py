@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
@@ -38,7 +39,7 @@ class ResetPages:
         form = ForgottenForm()
         if not form.validate():
             return self.new(form, 422)
-        self._kind.ask(form.email.data)
+        self._kind.ask(form.email.data, request.remote_addr)
         return self.new(form, asked=True)  # the same whether it is known or not
 
     def edit(self, reset_id: int, args):

@@ -9,7 +9,8 @@ from flask import current_app, request
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from config import LOOPBACK
-from models.passkey import House, UsedChallenge
+from models.passkey import House, Passkey, Unproven, UsedChallenge
+from models.user import User
 from proofs import SECONDS, prove, proved
 
 
@@ -37,6 +38,25 @@ def is_ip(host: str) -> bool:
     try:
         return bool(ip_address(host))
     except ValueError:
+        return False
+
+
+def ask_passkey(user: User, purpose: str, *bound) -> tuple[dict | None, str]:
+    """The question to the passkeys of `user` with its signed word; None where there are none, or not under this address."""
+    place = house_here()
+    if not (place and Passkey.of(user).exists()):
+        return None, ""
+    challenge, state = ask(purpose, *bound)
+    return Passkey.request(place, challenge, user), state
+
+
+def proves(state: str, credential: str, user: User, purpose: str, *bound) -> bool:
+    """Whether a passkey of `user` has answered the question that was asked for the same; once."""
+    place = house()
+    challenge = place and answered(state, purpose, *bound)
+    try:
+        return bool(challenge and Passkey.used(credential, challenge, place, user))
+    except Unproven:
         return False
 
 

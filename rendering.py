@@ -134,7 +134,7 @@ def download(document):
         file_store.path_of(document.file),
         mimetype=document.mime_type,
         as_attachment=True,
-        download_name=document.name,
+        download_name=file_store.fitting_name(document.name, document.mime_type),
     )
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
@@ -292,7 +292,7 @@ def show_error(error: HTTPException):
         403: (_("Not allowed"), _("You do not have the right to do this.")),
         404: nothing,
         405: nothing,
-        409: (_("Not saved"), _("This client is archived. Reactivate it before you change anything.")),
+        409: (_("Not saved"), error.description),
         413: (_("Not saved"), _("That was too much at once: at most %(size)s.", size=size(most_bytes()))),
     }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
     return refusal(error.code, text, "errors/error.html", title=title)

@@ -9,7 +9,7 @@ from wtforms import HiddenField, StringField
 from forms import BaseForm, at_most, required, stripped
 from models.passkey import LONGEST_CREDENTIAL, Passkey
 from models.user import User
-from passkey_questions import ask, house_here
+from passkey_questions import ask_passkey
 from proofs import prove, proved
 from rendering import page
 
@@ -20,7 +20,7 @@ class SecondStepForm(BaseForm):
     """A code of the app, a recovery code, or what a passkey says; `proof` tells whose password was right a moment ago."""
 
     proof = HiddenField(validators=[required()])
-    next = HiddenField(validators=[at_most(2000)])
+    next = HiddenField()
     code = StringField(_l("Code"), [at_most(40)], [stripped])
     state = HiddenField(validators=[at_most(1000)])
     credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
@@ -28,7 +28,9 @@ class SecondStepForm(BaseForm):
 
 def ask_second_step(user: User, next_path: str | None):
     """The page after a right password, for somebody who has a second factor. There is no session yet (ASVS 7.2.4)."""
-    proof = prove(PURPOSE, user.id, _password_mark(User.get_by_id(user.id)))
+    proof = prove(
+        PURPOSE, user.id, _password_mark(User.get_by_id(user.id))
+    )  # read anew: with_password() rehashes
     return step_page(user, SecondStepForm(formdata=None, proof=proof, next=next_path))
 
 
@@ -41,14 +43,15 @@ def whose_password(proof: str | None) -> User | None:
 
 def step_page(user: User, form: SecondStepForm, status: int = 200):
     """Who has no passkey here is asked for a code only; who has no app, for a recovery code."""
-    place, passkeys = house_here(), Passkey.of(user).exists()
-    question = None
-    if place and passkeys:
-        challenge, form.state.data = ask("second step", user.id)
-        question = Passkey.request(place, challenge, user)
+    question, form.state.data = ask_passkey(user, "second step", user.id)
     form.code.label.text = _("Code from your app, or a recovery code") if user.has_app else _("Recovery code")
     return page(
-        "second_steps/create.html", status, form=form, user=user, question=question, passkeys=passkeys
+        "second_steps/create.html",
+        status,
+        form=form,
+        user=user,
+        question=question,
+        passkeys=Passkey.of(user).exists(),
     )
 
 

@@ -1,23 +1,15 @@
 """The real server and a real browser: how long from asking for a profile until its last card stands."""
 
-import os
 import shutil
-import socket
-import subprocess
-import time
 from itertools import islice
 from pathlib import Path
 from random import Random
-from urllib.request import urlopen
 
 from bench.clock import Figure
-from bench.firms import environment
-from config import read_settings
+from bench.served import Served
 from demo.house import PASSWORD
-from serving import STOP_SECONDS, web_command
 
 VISITS = 40  # for each firm and strategy
-START_SECONDS = 20
 CARDS_SECONDS = 10
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -70,22 +62,14 @@ def table(places: list[Path], sizes: tuple[int, ...]) -> list[str]:
 
 def visits(chromium, place: Path) -> dict[str, list[float]]:
     """Strategy → milliseconds of each visit; the strategies take turns on the same accounts."""
-    port = free_port()
-    os.environ.update(environment(place, port))
-    settings = read_settings()
-    server = subprocess.Popen(web_command(settings))  # noqa: S603
-    try:
-        wait_for(settings.base_url)
-        windows = {name: window(chromium, settings.base_url, code) for name, code in STRATEGIES.items()}
+    with Served(place) as served:
+        windows = {name: window(chromium, served.url, code) for name, code in STRATEGIES.items()}
         taken = {name: [] for name in windows}
         for turn, account_id in enumerate(accounts(next(iter(windows.values())))):
             for name in list(windows)[:: 1 if turn % 2 else -1]:
                 took = visit(windows[name], account_id)
                 taken[name] += [took] if turn >= VISITS // 4 else []
-        return taken
-    finally:
-        server.terminate()
-        server.wait(STOP_SECONDS)
+    return taken
 
 
 def window(chromium, base_url: str, strategy: str):
@@ -109,21 +93,3 @@ def accounts(page) -> list[str]:
 def visit(page, path: str) -> float:
     page.goto(path, wait_until="commit")
     return page.evaluate(SETTLED)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str):
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            urlopen(f"{url}/healthz", timeout=1).close()  # noqa: S310 (our own server)
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)

@@ -12,6 +12,7 @@ from models import Account, Address, Contact, Firm, Link, LinkedAddress, User
 from models.account import Assignment
 from models.alphabet import danish_sort_key
 from models.clock import now
+from models.contact import name_keys
 from models.database import db, transaction
 
 AT_ONCE = 20_000  # clients in one transaction
@@ -77,7 +78,7 @@ def _write(some):
         rows[Account].append((number, name, danish_sort_key(name), "company", moment, archived_at))
         for place, (first, last, emails) in enumerate(contacts):
             person = 2 * number + place
-            rows[Contact].append((person, first, last, danish_sort_key(f"{first} {last}"), moment))
+            rows[Contact].append((person, first, last, *name_keys(first, last).values(), moment))
             rows[Link].append((person, number, person, place))
             for at, email in enumerate(emails):
                 address = 2 * person + at
@@ -85,7 +86,7 @@ def _write(some):
                 rows[LinkedAddress].append((address, person, address))
     columns = {
         Account: "id name sort_key type created_at archived_at",
-        Contact: "id first_name last_name sort_key created_at",
+        Contact: f"id first_name last_name {' '.join(name_keys('', ''))} created_at",
         Link: "id account contact signer_priority",
         Address: "id contact email email_folded position",
         LinkedAddress: "id link address",

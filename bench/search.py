@@ -12,10 +12,11 @@ from random import Random
 from tempfile import gettempdir
 from time import perf_counter, process_time
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 import click
 
-from bench.clock import Figure, timed
+from bench.clock import Figure
 from bench.firms import environment, schema
 from bench.requests import line
 
@@ -25,7 +26,8 @@ SEEN = 50  # clients of somebody who may not see the rest
 CHECKED = 40  # queries that are looked up by reading every client, too
 PATIENCE = 90.0  # seconds that one of them may type; a slow one does not reach all targets
 UPDATES = 30
-REQUESTS = 400
+BLOCKS = 20
+BLOCK = 40  # requests
 OURS, INDEX, FEW = (
     "Overblik, the whole search",
     "Overblik, its index alone",
@@ -103,7 +105,8 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
         updates = updated(others, number, seed)
         for other in others:
             other.close()
-    return Measured(searches, builds, updates, asked(app, number, seed), private, checked)
+    requests = apart(asked, place, queries, seed) | written(app, number, seed)
+    return Measured(searches, builds, updates, requests, private, checked)
 
 
 def prepared(place: Path, number: int, seed: int):
@@ -253,29 +256,38 @@ def updated(others, number: int, seed: int) -> dict[str, Figure]:
     return {name: Figure.of(times) for name, times in taken.items()}
 
 
-def asked(app, number: int, seed: int) -> dict[str, Figure]:
-    """Signed-in requests through the whole application, and a write with and without the search."""
-    from bench.made_up import typed_targets
-    from bench.people import HTMX, Visitor
+def asked(place: Path, queries: list[str], seed: int) -> dict[str, Figure]:
+    """Signed-in requests to the real server, by the CPU of its processes; each sample is the mean of a block."""
+    from bench.people import HTMX
+    from bench.served import Caller, Served
+
+    dice = Random(seed)  # noqa: S311
+    with Served(place) as served:
+        owner, employee = (Caller(served, name) for name in ("owner", "employee"))
+
+        def type_in(person):
+            person.get("/search?" + urlencode({"q": dice.choice(queries)}), HTMX)
+
+        rows = {
+            ME: lambda: owner.get("/me", {}, 204),
+            TYPING: lambda: type_in(owner),
+            TYPING_FEW: lambda: type_in(employee),
+        }
+        taken = {name: [] for name in rows}
+        for turn in range(BLOCKS + 3):
+            for name, request in rows.items():
+                before = served.cpu()
+                for _ in range(BLOCK):
+                    request()
+                taken[name] += [(served.cpu() - before) / BLOCK] if turn > 2 else []
+    return {name: Figure.of(times) for name, times in taken.items()}
+
+
+def written(app, number: int, seed: int) -> dict[str, Figure]:
+    """A write with and without the search, in turns."""
     from models import Account, User
 
-    queries = list(typed(typed_targets(TARGETS, seed)))
-    owner, employee = (Visitor(app, name) for name in ("owner", "employee"))
-    dice = Random(seed)  # noqa: S311
-
-    def typing(person):
-        return person.environ("/search", HTMX, query_string={"q": dice.choice(queries)})
-
-    rows = {
-        ME: lambda: owner.environ("/me", {}),
-        TYPING: lambda: typing(owner),
-        TYPING_FEW: lambda: typing(employee),
-    }
-    taken = {name: [] for name in (*rows, RENAME, MOVE)}
-    for turn in range(REQUESTS // 10 + 3):
-        for name, request in rows.items():
-            times = [timed([(app, request())])[0] for _ in range(10)]
-            taken[name] += times if turn > 2 else []
+    dice, taken = Random(seed), {RENAME: [], MOVE: []}  # noqa: S311
     with app.app_context():
         user = User.get(User.email == "owner@demo.example")
         for at in range(UPDATES * 4):

@@ -9,7 +9,7 @@ from demo.clients import TOLD, Clients
 from demo.copies import Copies
 from demo.house import House
 from demo.portal import open_door
-from demo.requests import ask_for_access
+from demo.requests import ask_for_access, go_on_holiday
 from demo.story import Story
 from models import Account, Firm, Outbox, User
 
@@ -63,6 +63,7 @@ def fill(accounts: int = TOLD, seed: int = 7):
     house = House(story)
     clients = Clients(story, house, min(accounts, TOLD), CHAPTERS)
     ask_for_access(story, house, clients)
+    go_on_holiday(story, house)
     story.tell()
     diary.start_timers(clients, house)
     open_door()

@@ -1,11 +1,11 @@
-"""Chapter: staff ask to be let into accounts of others."""
+"""Chapter: staff ask to be let into accounts of others, and one of them is on holiday."""
 
 from datetime import timedelta
 
 from demo.clients import Clients
 from demo.house import House
 from demo.story import Story
-from models import AccessRequest, clock
+from models import AccessRequest, Cover, clock
 
 # Days ago, whether the employee or somebody else asks, number of the account, why, what the owner answered.
 ASKED = (
@@ -16,12 +16,20 @@ ASKED = (
 )
 OTHERS = ("jonas.kvist", "emil.oestrup", "gry.sandholm", "lisbeth.roennow")
 LET_IN = timedelta(days=90)
+AWAY, COVERING, LEFT, BACK = "jonas.kvist", "gry.sandholm", 3, 11  # days ago and ahead
 
 
 def ask_for_access(story: Story, house: House, clients: Clients):
     for days, by_employee, number, reason, answer in ASKED:
         dice = story.dice("access", number)
         story.at(story.days_ago(dice, days), _ask, house, clients, by_employee, number, reason, answer)
+
+
+def go_on_holiday(story: Story, house: House):
+    away, until_on = house.staff[AWAY], story.today + timedelta(days=BACK)
+    story.at(
+        story.days_ago(story.dice("holiday"), LEFT), Cover.begin, away, house.staff[COVERING], until_on, away
+    )
 
 
 def _ask(house: House, clients: Clients, by_employee: bool, number: int, reason: str, answer: str):

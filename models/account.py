@@ -28,6 +28,10 @@ class LastMember(Exception):
     """An account keeps a member of staff for good, whatever is asked and by how many people at once."""
 
 
+class OwnStay(Exception):
+    """Nobody makes their own time on a team longer: it was given until a day, by a cover or by break-glass."""
+
+
 class BinTimeOver(Exception):
     """The account has been in the bin for BIN_DAYS and is being deleted."""
 
@@ -219,12 +223,14 @@ class Account(Photographed, Recorded):
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes.
 
-        Raises LastMember when it would end the time of the last one who is there for good.
+        Raises LastMember when it would end the time of the last one who is there for good, and OwnStay.
         """
         with transaction():
             self.hold()
             held = Assignment.get_or_none(account=self, user=user)
             if held:
+                if held.is_own_to(actor) and (until_at is None or until_at > held.until_at):
+                    raise OwnStay
                 if until_at and held.until_at is None and held.is_needed():
                     raise LastMember
                 held.amend(actor, until_at=until_at)
@@ -238,7 +244,9 @@ class Account(Photographed, Recorded):
             held = Assignment.get_or_none(account=self, user=user)
             if held and (held.until_at is None or (until_at and held.until_at >= until_at)):
                 return False
-            self.assign(user, actor, until_at)
+            if held:
+                return held.amend(actor, until_at=until_at)
+            Assignment.add(actor, account=self, user=user, until_at=until_at)
         return True
 
     def unassign(self, user: User, actor):
@@ -299,6 +307,10 @@ class Assignment(Recorded):
             if account.merged_into_id is None and self.is_needed():
                 raise LastMember
             super().remove(actor, verb)
+
+    def is_own_to(self, actor) -> bool:
+        """Whether it is the actor's own place for a time, and so not theirs to make longer."""
+        return self.until_at is not None and actor == self.user and not actor.is_manager
 
     def is_needed(self, team=None) -> bool:
         """Whether the team would lack somebody without it: who stays for good, or at least who is there now.

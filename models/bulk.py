@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from peewee import DoesNotExist, fn
 
-from models.account import Account, Assignment, LastMember
+from models.account import Account, Assignment, LastMember, OwnStay
 from models.base import grouped
 from models.clock import now
 from models.contact import Address
@@ -97,6 +97,8 @@ def _join(asked: Asked):
     def join(account, actor):
         if account.id not in places:
             Assignment.add(actor, account=account, user=member)
+        elif places[account.id].is_own_to(actor):
+            raise OwnStay
         else:
             places[account.id].amend(actor, until_at=None)
 
@@ -176,7 +178,7 @@ KINDS = {
     "switch": _switch,
 }
 
-REFUSALS = {LastMember: "last_member", NotOnTeam: "not_on_team"}
+REFUSALS = {LastMember: "last_member", NotOnTeam: "not_on_team", OwnStay: "own_stay"}
 
 
 def carry_out(asked: Asked, actor) -> list[Outcome]:

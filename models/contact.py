@@ -49,6 +49,8 @@ class Contact(Photographed, Recorded):
     created_at = InstantField(default=now)
     merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
 
+    resting = False  # whether all of the contact's accounts are archived; access.find_contact() looks
+
     def concerns(self):
         return {"contact_id": self.id}
 

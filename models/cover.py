@@ -4,12 +4,13 @@ from datetime import date
 
 from peewee import ForeignKeyField
 
-from models.account import Account, Assignment, LastMember
+from models.account import Account, Assignment
 from models.appointing import NotTheirs, hold_roles
-from models.base import BaseModel, attached
+from models.base import BaseModel, attached, grouped
 from models.clock import end_of, now
-from models.database import locked, transaction
+from models.database import transaction
 from models.fields import InstantField
+from models.places import admit, hold_accounts, places_of, take_off
 from models.recorded import Recorded
 from models.user import User
 
@@ -88,19 +89,37 @@ class Cover(Recorded):
             row = self.hold()
             if row.ended_at is None and row.until_at > now():
                 self.amend(actor, "ended", ended_at=now())
-                for place in CoverPlace.of([self]):
-                    place.take_back(actor)
+                self._take_back(actor)
 
     def _give(self, actor: User):
-        own = (
-            Assignment.select(Assignment, Account)
-            .join(Account)
-            .where(Assignment.user == self.user, Assignment.is_current())
-            .where(Account.stands(), Account.archived_at.is_null())
-            .order_by(Account.id)
-        )
-        for place in own:
-            CoverPlace.give(self, place, actor)
+        """Until it ends, or the place that is covered does before."""
+        own = list(places_of(self.user).where(Account.stands(), Account.archived_at.is_null()))
+        until = {place.account_id: min(self.until_at, place.until_at or self.until_at) for place in own}
+        hold_accounts(list(until))
+        given = admit(self.colleague, until, actor)
+        CoverPlace.keep(self, given)
+
+    def _take_back(self, actor: User):
+        """Let each place be as it would be without this; not where somebody has decided about it meanwhile."""
+        given = list(CoverPlace.of([self]))
+        hold_accounts([each.assignment.account_id for each in given])
+        others = grouped(CoverPlace.live().where(CoverPlace.assignment.in_(_of(given))), "assignment_id")
+        gone = []
+        for each in given:
+            place, still = each.assignment, [other.until_at for other in others[each.assignment_id]]
+            if place.until_at != max([each.until_at, *still]):
+                continue
+            left = [*still, each.before_at] if each.before_at else still
+            if left:
+                place.user = self.colleague
+                place.amend(actor, until_at=max(left))
+            else:
+                gone.append(place)
+        take_off(self.colleague, gone, actor)
+
+
+def _of(places) -> list[int]:
+    return [each.assignment_id for each in places]
 
 
 class CoverPlace(BaseModel):
@@ -125,35 +144,18 @@ class CoverPlace(BaseModel):
         return cls.select().join(Cover).where(Cover.ended_at.is_null(), cls.until_at > now())
 
     @classmethod
-    def give(cls, cover: Cover, own: Assignment, actor: User):
-        """Put the colleague on the account of somebody's place: until the cover ends, or that place does before."""
-        until_at = min(cover.until_at, own.until_at or cover.until_at)
-        list(locked(Account.select(Account.id).where(Account.id == own.account_id)))
-        held = Assignment.get_or_none(account=own.account, user=cover.colleague)
-        before_at = held.until_at if held else None
-        if own.account.admit(cover.colleague, actor, until_at):
-            place = held or Assignment.get(account=own.account, user=cover.colleague)
-            earlier = cls.live().where(cls.assignment == place).first()
+    def keep(cls, cover: Cover, given):
+        """Keep what places.admit() gave for a cover. What another cover gave before was not there without any."""
+        ids = [place.id for place, _before in given]
+        earlier = {each.assignment_id: each for each in cls.live().where(cls.assignment.in_(ids))}
+        for place, before_at in given:
+            known = earlier.get(place.id)
             cls.create(
                 cover=cover,
                 assignment=place,
-                until_at=until_at,
-                before_at=earlier.before_at if earlier else before_at,
+                until_at=place.until_at,
+                before_at=known.before_at if known else before_at,
             )
-
-    def take_back(self, actor: User):
-        """Let the place be as it would be without this; not where somebody has decided about it meanwhile."""
-        others = [each.until_at for each in CoverPlace.live().where(CoverPlace.assignment == self.assignment)]
-        if self.assignment.until_at != max([self.until_at, *others]):
-            return
-        left = [*others, self.before_at] if self.before_at else others
-        try:
-            if left:
-                self.assignment.amend(actor, until_at=max(left))
-            else:
-                self.assignment.remove(actor)
-        except LastMember:
-            pass  # nobody else is there by now
 
     @classmethod
     def explain(cls, assignments) -> list:

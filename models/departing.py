@@ -3,15 +3,14 @@
 from typing import NamedTuple
 
 from models.access_request import AccessRequest
-from models.account import Account, Assignment
-from models.account_role import AccountRoleHolder
+from models.account_role import AccountRole, AccountRoleHolder
 from models.appointing import deciding
-from models.base import grouped
 from models.clock import now
 from models.cover import Cover, Unfit
-from models.database import locked, transaction
+from models.database import transaction
 from models.job import Job, JobAssignee, Pipeline, PipelineMember
 from models.password_reset import StaffPasswordReset
+from models.places import admit, hold_accounts, needed_among, places_of, take_off
 from models.sign_in import SignIn
 from models.task import CLOSED, Task, TaskAssignee
 from models.user import User
@@ -30,11 +29,10 @@ class Work(NamedTuple):
 
 def work_of(user: User) -> Work:
     """What there is to hand over."""
-    places = _places(user)
-    teams = _teams(places)
+    places = list(places_of(user))
     return Work(
         len(places),
-        sum(place.is_needed(teams[place.account_id]) for place in places),
+        len(needed_among(places)),
         AccountRoleHolder.select().where(AccountRoleHolder.user == user).count(),
         _open_tasks(user).count(),
         _current_jobs(user).count(),
@@ -55,12 +53,11 @@ def deactivate(member: User, successor: User, actor: User, everything: bool = Tr
         successor = User.get_by_id(successor.id)
         if successor == member or successor.deactivated_at:
             raise Unfit
-        places = _places(member)
-        list(locked(Account.select(Account.id).where(_among(places)).order_by(Account.id)))
+        hold_accounts([place.account_id for place in places_of(member)])
         for each in Cover.live().where((Cover.user == member) | (Cover.colleague == member)):
             each.end(actor)
         busy = _hand_over_work(member, successor, actor)
-        _hand_over_accounts(_places(member), successor, actor, everything, busy)
+        _hand_over_accounts(member, successor, actor, everything, busy)
         for each in AccessRequest.unanswered_by(member):
             each.withdraw(actor)
         member.amend(actor, "deactivated", deactivated_at=now())
@@ -75,38 +72,19 @@ def reactivate(member: User, actor: User):
         member.amend(actor, "reactivated", deactivated_at=None)
 
 
-def _places(user: User) -> list[Assignment]:
-    """Somebody's places on accounts, archived ones and those in the bin too, each with its account."""
-    return list(
-        Assignment.select(Assignment, Account)
-        .join(Account)
-        .where(Assignment.user == user, Assignment.is_current(), Account.merged_into.is_null())
-        .order_by(Account.id)
-    )
-
-
-def _among(places):
-    return Account.id.in_([place.account_id for place in places])
-
-
-def _teams(places) -> dict[int, list[Assignment]]:
-    here = Assignment.account.in_([place.account_id for place in places])
-    return grouped(Assignment.current().where(here), "account_id")
-
-
-def _hand_over_accounts(places, successor: User, actor: User, everything: bool, busy: set[int]):
-    teams = _teams(places)
-    for place in places:
-        needed = place.is_needed(teams[place.account_id])
-        if needed or everything or place.account_id in busy:
-            place.account.admit(successor, actor, place.until_at)
-        place.remove(actor)
+def _hand_over_accounts(member: User, successor: User, actor: User, everything: bool, busy: set[int]):
+    places = list(places_of(member))
+    needed = {place.account_id for place in needed_among(places)}
+    wanted = [place for place in places if everything or place.account_id in needed | busy]
+    admit(successor, {place.account_id: place.until_at for place in wanted}, actor)
+    take_off(member, places, actor)
 
 
 def _hand_over_work(member: User, successor: User, actor: User) -> set[int]:
     """Give roles, open tasks and current jobs to the successor, and return the ids of the accounts they are on."""
     busy = set()
-    for held in AccountRoleHolder.select().where(AccountRoleHolder.user == member):
+    roles = AccountRoleHolder.select(AccountRoleHolder, AccountRole).join(AccountRole)
+    for held in roles.where(AccountRoleHolder.user == member):
         held.amend(actor, user=successor)
         busy.add(held.account_id)
     for assignee, key, work in (

@@ -1,6 +1,7 @@
 """The history: who changed what, when, from what to what."""
 
 import json
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -12,6 +13,10 @@ from models.database import current_action
 from models.fields import InstantField
 
 EFFECTS = ("created", "changed", "removed", "logged")
+
+UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f]"
+)  # in what strangers type, lines of a log of their own (ASVS 16.4.1)
 
 _source = ContextVar("source", default="web")
 
@@ -91,7 +96,7 @@ class Event(BaseModel):
             kind=kind,
             effect="logged",
             subject_id=0,
-            subject_name=name[:255],
+            subject_name=UNSEEN.sub(" ", name)[:255],
             account_id=account_id,
             user_id=who.get("actor_id") if who["actor_kind"] == "user" else None,
             changes=json.dumps({key: [None, value] for key, value in details.items()}, ensure_ascii=False),

@@ -128,3 +128,27 @@ def type_of(head: bytes, name: str) -> str | None:
     if not head or b"\0" in head or head.startswith((b"#!", b"MZ")):
         return None
     return "text/csv" if ending == "csv" else "text/plain"
+
+
+# The endings that fit a type; the first is what a name without a fitting one gets.
+_ENDINGS = {
+    "application/pdf": ("pdf",),
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg", "jfif"),
+    "image/gif": ("gif",),
+    "image/tiff": ("tif", "tiff"),
+    "image/webp": ("webp",),
+    "image/heic": ("heic", "heif"),
+    "application/vnd.ms-office": ("doc", "xls", "ppt", "msg"),
+    "application/zip": ("zip",),
+    "text/csv": ("csv",),
+    "text/plain": ("txt", "csv", "xml", "json", "eml", "md", "log", "sie"),
+    **{kind: (ending,) for ending, kind in _OFFICE.items()},
+}
+
+
+def fitting_name(name: str, kind: str) -> str:
+    """The name under which a file of a type leaves: no computer runs what its ending says it is not (ASVS 5.2.2)."""
+    fitting = _ENDINGS.get(kind, ())
+    _stem, dot, ending = name.rpartition(".")
+    return name if not fitting or (dot and ending.lower() in fitting) else f"{name}.{fitting[0]}"

@@ -1,6 +1,6 @@
 """Links: contacts' places on accounts."""
 
-from peewee import CharField, DateField, ForeignKeyField, IntegerField
+from peewee import CharField, DateField, ForeignKeyField, IntegerField, fn
 
 from models.account import Account
 from models.base import grouped
@@ -95,6 +95,15 @@ class Link(Recorded):
     def contacts_on(cls, accounts):
         """A query of the ids of the contacts on the accounts of a query."""
         return cls.select(cls.contact).where(cls.account.in_(accounts.select(Account.id)))
+
+    @classmethod
+    def resting_contacts(cls):
+        """A query of the ids of the contacts who stand on archived accounts only: they are read, not changed."""
+        other = cls.alias()
+        elsewhere = (
+            other.select().join(Account).where(other.contact == cls.contact, Account.archived_at.is_null())
+        )
+        return cls.select(cls.contact).where(~fn.EXISTS(elsewhere))
 
     @classmethod
     def related_accounts(cls, account: Account, accounts) -> list:

@@ -14,6 +14,9 @@ SIZES = (64, 256)  # sides in pixels
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_BYTES = 15_000_000
 MOST_PIXELS = 50_000_000
+MOST_UNPACKED = (
+    25_000_000  # pixels of what is no JPEG, and so unpacked whole: 100 MB, and as much again on the way
+)
 QUALITY = 82
 LOGO_BOX = (480, 128)  # width and height in pixels, twice what is shown
 
@@ -37,19 +40,23 @@ def logo(data: bytes) -> dict[int, bytes]:
 
     Raises NotAPhoto and TooManyPixels.
     """
-    small = _unpacked(
-        data, lambda image: ImageOps.contain(ImageOps.exif_transpose(image).convert("RGBA"), LOGO_BOX)
-    )
+    small = _unpacked(data, _within_the_box)
     written = BytesIO()
     Image.frombytes("RGBA", small.size, small.tobytes()).save(written, "PNG", optimize=True)
     return {LOGO_BOX[1]: written.getvalue()}
+
+
+def _within_the_box(image: Image.Image) -> Image.Image:
+    turned = ImageOps.exif_transpose(_reduced(image, 2 * max(LOGO_BOX)))
+    return ImageOps.contain(turned.convert("RGBA"), LOGO_BOX)
 
 
 def _unpacked(data: bytes, unpack) -> Image.Image:
     """What `unpack` makes of the picture. Raises NotAPhoto and TooManyPixels."""
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:  # known before anything is unpacked
+            most = MOST_PIXELS if image.format == "JPEG" else MOST_UNPACKED
+            if image.width * image.height > most:  # known before anything is unpacked
                 raise TooManyPixels
             return unpack(image)
     except TooManyPixels:
@@ -61,13 +68,20 @@ def _unpacked(data: bytes, unpack) -> Image.Image:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    image.draft("RGB", (2 * max(SIZES), 2 * max(SIZES)))  # a JPEG is unpacked no larger than is needed
-    turned = ImageOps.exif_transpose(image)
-    if turned.mode in ("RGBA", "LA", "PA", "P"):
-        turned = turned.convert("RGBA")
+    turned = ImageOps.exif_transpose(_reduced(image, 2 * max(SIZES)))
+    if turned.mode == "RGBA":
         ground = Image.new("RGBA", turned.size, "white")
         turned = Image.alpha_composite(ground, turned)
     return turned.convert("RGB")
+
+
+def _reduced(image: Image.Image, side: int) -> Image.Image:
+    """The picture no larger than makes `side` pixels of its shorter side: each step after it takes memory and time."""
+    image.draft("RGB", (side, side))  # a JPEG is unpacked no larger than is needed
+    if image.mode not in ("RGB", "L"):
+        image = image.convert("RGBA")
+    factor = min(image.size) // side
+    return image.reduce(factor) if factor > 1 else image
 
 
 def _webp(image: Image.Image, side: int) -> bytes:

@@ -98,11 +98,6 @@ def demand(wanted: bool, actor: User):
         firm.amend(actor, verb, second_factor_required_at=now() if wanted else None)
 
 
-def may_reset(actor: User, user: User) -> bool:
-    """Whether `actor` may let somebody else begin anew: owners anybody, admins employees (product.md §3.1)."""
-    return actor != user and (actor.role == "owner" or (actor.role == "admin" and user.role == "employee"))
-
-
 def of_staff() -> list[User]:
     """Everybody who can sign in, by name, each with `passkeys`: how many."""
     counts = Passkey.select(Passkey.user, fn.COUNT(Passkey.id)).group_by(Passkey.user).tuples()

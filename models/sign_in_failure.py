@@ -60,19 +60,23 @@ class SignInFailure(BaseModel):
 
     @classmethod
     def _of_address(cls, address_hash: str) -> int:
-        recent = cls.select().where(cls.address_hash == address_hash, cls.at > now() - ADDRESS_WINDOW)
-        return recent.count()
+        return cls._in_an_hour(cls.address_hash == address_hash)
 
     @classmethod
-    def spend(cls, purpose: str, name: str, most: int, window: timedelta) -> bool:
-        """Take one of the `most` turns that a name, known or not, has in a window of an hour or less."""
-        name_hash = _hash(purpose, name)
+    def spend(cls, purpose: str, name: str, address: str | None, most: int) -> bool:
+        """Take one of the `most` turns an hour of a name, known or not, and one of those of the asker's place."""
+        name_hash, place_hash = _hash(purpose, name), _hash(purpose, f"at {_place(address)}")
         with transaction():
-            taken = cls.select().where(cls.name_hash == name_hash, cls.at > now() - window).count()
-            if taken < most:
+            left = cls._in_an_hour(cls.name_hash == name_hash) < most
+            left = left and cls._in_an_hour(cls.address_hash == place_hash) < MOST_AT_ADDRESS
+            if left:
                 cls._forget_old()
-                cls.create(name_hash=name_hash)
-        return taken < most
+                cls.create(name_hash=name_hash, address_hash=place_hash)
+        return left
+
+    @classmethod
+    def _in_an_hour(cls, which) -> int:
+        return cls.select().where(which, cls.at > now() - ADDRESS_WINDOW).count()
 
     @classmethod
     def _forget_old(cls):

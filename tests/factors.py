@@ -1,5 +1,6 @@
 """Staff with second factors, and what they do at the door."""
 
+import json
 import re
 
 import pyotp
@@ -50,3 +51,9 @@ def hidden(page: str, name: str) -> str:
 
 def second_step(client, proof: str, **answer):
     return client.post("/sign-in/second-step", data={"proof": proof, **answer})
+
+
+def question_in(text: str) -> dict:
+    """What the page asks the browser's passkeys."""
+    raw = text.split('data-question="')[1].split('"')[0]
+    return json.loads(raw.replace("&#34;", '"').replace("&amp;", "&"))

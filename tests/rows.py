@@ -11,6 +11,7 @@ from models.approval import Approval
 from models.chat import Chat, ClientTask
 from models.clock import now, today
 from models.contact import Contact
+from models.cover import Cover
 from models.custom_field import CustomField
 from models.database import transaction
 from models.document import Document
@@ -26,7 +27,9 @@ from models.organizer import Organizer
 from models.phones import add_phone
 from models.portal_login import PortalLogin
 from models.proposal import Proposal
+from models.sign_in import SignIn
 from models.signature import SignatureRequest
+from models.staff_invitation import StaffInvitation
 from models.tag import Tag
 from models.task import Task
 from models.time_entry import TimeEntry
@@ -49,6 +52,8 @@ def add(account: Account, actor: User, number: int):
         _add_money(account, number)
         _add_facts(account, actor, contact, colleague, number)
         AccessRequest.ask(colleague, account.id, f"Ferie {number}")
+        _add_team(actor, colleague, number)
+        SignIn.start(actor, f"Firefox/{number} (Windows)", "192.0.2.7")
     _bin_another(actor, number)
     return account
 
@@ -57,6 +62,11 @@ def _bin_another(actor, number):
     gone = open_client(actor, type="other", name=f"Slettet {number}", contact={"first_name": "Ib"})
     gone.archive(actor)
     gone.bin(actor)
+
+
+def _add_team(actor, colleague, number):
+    Cover.begin(colleague, actor, today() + timedelta(days=number), colleague)
+    StaffInvitation.send(actor, name=f"Ny {number}", email=f"ny{number}@firma.example", role="employee")
 
 
 def _add_contact(account, actor, number):

@@ -1,5 +1,6 @@
 """bin/flask COMMAND."""
 
+import re
 import shutil
 
 import pytest
@@ -7,7 +8,12 @@ import pytest
 import search_index
 from models.account import Account
 from models.database import MIGRATIONS
+from models.event import Event
 from models.firm import Firm
+from models.outbox import Outbox
+from models.password_reset import StaffPasswordReset
+from models.sign_in import SignIn
+from tests.factors import give_app, give_passkey
 
 
 @pytest.fixture
@@ -55,3 +61,45 @@ def test_every_command_says_what_it_does(run, command):
     result = run(command, "--help")
     assert result.exit_code == 0
     assert len(result.output.splitlines()) > 3
+
+
+def test_a_link_for_a_new_password_is_printed_and_works_once(run, cast, client):
+    printed = run("users", "link-for-a-new-password", " Nils@firma.example").output
+    path, token = re.search(r"http://localhost(/password-resets/\d+)\?token=(\S+)", printed).groups()
+    data = {"token": token, "password": "en ny og lang sætning"}
+    assert client.post(path, data=data).status_code == 303
+    assert client.post(path, data=data).status_code == 410
+    assert not Outbox.select().where(Outbox.kind == "staff_password_reset").exists()
+
+
+def test_there_is_no_link_for_nobody(run, cast):
+    result = run("users", "link-for-a-new-password", "x@y.dk")
+    assert result.exit_code != 0
+    assert "Nobody signs in as x@y.dk" in result.output
+    assert not StaffPasswordReset.select().exists()
+
+
+def test_the_console_lists_who_signs_in_with_what(run, cast):
+    give_app(cast.olga)
+    give_passkey(cast.alice)
+    lines = {line.split("\t")[0]: line.split("\t")[1:] for line in run("users", "list").output.splitlines()}
+    assert lines["olga@firma.example"] == ["owner", "app"]
+    assert lines["alice@firma.example"] == ["employee", "passkeys: 1"]
+    assert lines["bob@firma.example"] == ["employee", "password alone"]
+
+
+@pytest.mark.asvs("6.4.4")
+def test_the_console_lets_a_lone_owner_begin_anew(run, cast):
+    give_app(cast.olga)
+    token = SignIn.start(cast.olga)
+    assert run("users", "reset-second-factor", " Olga@firma.example").exit_code == 0
+    assert not cast.olga.protected
+    assert SignIn.find(token) is None
+    told = Event.select().where(Event.kind == "user.second_factor_reset").get()
+    assert (told.actor_kind, told.user_id) == ("system", cast.olga.id)
+
+
+def test_the_console_knows_who_is_there(run, cast):
+    result = run("users", "reset-second-factor", "nobody@firma.example")
+    assert result.exit_code != 0
+    assert "bin/flask users list" in result.output

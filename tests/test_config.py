@@ -9,6 +9,7 @@ from config import Unusable, read_settings
 NAMES = (
     *("OVERBLIK_DATA_DIR", "OVERBLIK_DATABASE_URL", "OVERBLIK_BASE_URL", "OVERBLIK_SECRET_KEY"),
     *("HOST", "PORT", "WEB_CONCURRENCY", "OVERBLIK_PROXIES"),
+    *("OVERBLIK_IDLE_HOURS", "OVERBLIK_PORTAL_IDLE_MINUTES"),
 )
 
 
@@ -108,6 +109,14 @@ def test_no_proxy_is_believed_unless_it_is_told(environment):
 def test_the_number_of_proxies_is_a_number(environment, number):
     with pytest.raises(Unusable):
         environment(OVERBLIK_PROXIES=number)
+
+
+@pytest.mark.asvs("7.3.1")
+def test_how_long_nobody_need_be_there(environment):
+    assert (environment().idle_hours, environment().portal_idle_minutes) == (12, 30)
+    assert environment(OVERBLIK_PORTAL_IDLE_MINUTES="60").portal_idle_minutes == 60
+    with pytest.raises(Unusable):
+        environment(OVERBLIK_PORTAL_IDLE_MINUTES="9")
 
 
 def test_on_loopback_all_its_names_are_our_own(environment):

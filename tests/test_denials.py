@@ -85,6 +85,27 @@ def test_a_foreign_account_in_the_portal_is_one_line(client, cast):
     }
 
 
+@pytest.mark.asvs("16.3.2")
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("/merges", {"kind": "account", "keep": "1", "gone": "3"}),
+        ("/merges", {"kind": "contact", "keep": "4", "gone": "1"}),  # Kaj, of old
+        ("/contacts/4", {"first_name": "Kaj", "country": "DK", "language": "da"}),
+        ("/bulk-changes", {"kind": "type", "account": ["1", "3"], "type": "other"}),
+    ],
+)
+def test_what_is_archived_is_told_wherever_it_is_refused(browse, cast, path, data):
+    browser = browse(cast.olga)
+    before = digest.digest()
+    response = browser.post(f"{path}?lang=en", data=data)
+    assert response.status_code == 409
+    assert " archived" in response.text
+    assert digest.digest() == before
+    (line,) = refusals()
+    assert (line.subject_name, line.details["status"]) == (path, 409)
+
+
 def test_strangers_and_pages_that_are_not_there_leave_no_line(client, browse, cast):
     paths = ["/accounts/1", "/settings/tags", "/portal/accounts/1/documents", "/no-such-page", "/setup"]
     for path in paths:

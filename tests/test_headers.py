@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+import visits
+from app import create_app
 from config import Settings
+from models.database import db
+from tests.test_conventions_requests import kept_document
+from tests.visiting import PASSWORD, give_access
 
 pytestmark = pytest.mark.asvs(
     "3.4.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "16.5.1", "16.5.4"
@@ -35,6 +40,89 @@ def test_every_response_has_the_strict_headers(browse, cast):
     for path in PATHS:
         for method in ("GET", "POST", "DELETE", "OPTIONS"):
             check(browser.open(path, method=method))
+
+
+@pytest.mark.asvs("3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "16.5.1")
+def test_refused_broken_and_empty_answers_have_them_too(browse, client, cast):
+    browser, account = browse(cast.olga), cast.a
+    kept = f"/accounts/{account.id}/documents/{kept_document(account).id}"
+    answers = {
+        "a foreign origin": browser.post("/sign-out", headers={"Sec-Fetch-Site": "cross-site"}),
+        "another host": browser.get("/accounts", headers={"Host": "evil.example"}),
+        "NUL": browser.post("/accounts", data={"name": "a\0b"}),
+        "no such method": browser.open("/accounts", method="DELETE"),
+        "no such HTTP method": browser.open("/accounts", method="BREW"),
+        "too large": browser.post("/accounts", data={"name": "x" * 1_100_000}),
+        "too many fields": browser.post(
+            "/accounts",
+            data={f"f{number}": "x" for number in range(1_200)},
+            content_type="multipart/form-data",
+        ),
+        "no form": browser.post("/accounts", data=b"{", content_type="application/json"),
+        "half a form": browser.post("/accounts", data=b"--x", content_type="multipart/form-data; boundary=x"),
+        "a redirect": client.get("/accounts"),
+        "a trailing slash": browser.get("/accounts/"),
+        "a download": browser.get(kept),
+        "a part of a download": browser.get(kept, headers={"Range": "bytes=0-1"}),
+        "no part of a download": browser.get(kept, headers={"Range": "bytes=900-901"}),
+        "a lock": [client.post("/sign-in", data={"email": "a@b.dk", "password": "x"}) for _ in range(11)][-1],
+        "static unchanged": client.get(
+            "/static/favicon.svg",
+            headers={"If-None-Match": client.get("/static/favicon.svg").headers["ETag"]},
+        ),
+    }
+    for name, response in answers.items():
+        check_all(response, name)
+    statuses = {name: response.status_code for name, response in answers.items()}
+    assert statuses["too many fields"] == statuses["too large"] == 413
+    assert (statuses["a lock"], statuses["static unchanged"], statuses["another host"]) == (429, 304, 400)
+    assert statuses["a part of a download"] in (200, 206)
+
+
+@pytest.mark.asvs("3.2.1", "3.4.4", "5.4.1")
+def test_a_download_runs_nowhere(browse, cast):
+    response = browse(cast.olga).get(f"/accounts/{cast.a.id}/documents/{kept_document(cast.a).id}")
+    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.headers["Content-Disposition"].startswith("attachment")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.asvs("3.3.1", "3.3.2", "3.3.3", "3.3.4")
+@pytest.mark.parametrize("https", [False, True])
+def test_cookies_are_host_only_and_for_no_script(wired_app, settings, https, monkeypatch):
+    opened, told = db.obj, settings._replace(base_url="https://localhost" if https else "http://localhost")
+    made = create_app(told)
+    db.obj.close_all()
+    db.initialize(opened)
+    prefix = "__Host-" if https else ""
+    assert made.config["SESSION_COOKIE_NAME"] == f"{prefix}session"
+    assert made.config["SESSION_COOKIE_SECURE"] is https
+    assert made.config["SESSION_COOKIE_HTTPONLY"] is True
+    assert made.config["SESSION_COOKIE_SAMESITE"] == "Lax"
+    assert made.config.get("SESSION_COOKIE_DOMAIN") is None
+    with made.test_request_context("/portal"):
+        assert visits.cookie_name() == f"{prefix}portal"
+
+
+@pytest.mark.asvs("3.3.1", "3.3.3")
+def test_the_portals_cookie_keeps_what_its_prefix_promises(client, app, settings, cast):
+    app.config["SETTINGS"] = settings._replace(base_url="https://localhost")
+    give_access(cast.address("aase@a.example"))
+    ase = {"email": "aase@a.example", "password": PASSWORD}
+    cookie = client.post("/portal/sign-in", data=ase, base_url="https://localhost").headers["Set-Cookie"]
+    assert cookie.startswith("__Host-portal=")
+    parts = {part.strip() for part in cookie.split(";")}
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= parts
+    assert "domain" not in cookie.lower()
+
+
+def check_all(response, name: str):
+    for header, value in EVERYWHERE.items():
+        assert response.headers.get(header) == value, name
+    csp = response.headers.get("Content-Security-Policy", "")
+    assert "default-src 'self'" in csp or csp == "sandbox; default-src 'none'", name
+    assert "unsafe" not in csp, name
+    assert not response.data or "Content-Type" in response.headers, name
 
 
 def check(response):

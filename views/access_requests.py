@@ -6,9 +6,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from werkzeug.exceptions import Conflict
 
-from access import LARGEST_ID, accounts, find, may
+from access import LARGEST_ID, Archived, accounts, find, may
 from forms import BaseForm, DayField, not_past
 from models.access_request import AccessRequest
 from models.clock import end_of, now
@@ -53,9 +52,9 @@ def index():
 
 @bp.post("/access-requests/<int:access_request_id>/grant")
 def grant(access_request_id):
-    asked = find(AccessRequest.open_for(accounts()), access_request_id)
+    asked = find(waiting(), access_request_id)
     if asked.account.archived:
-        raise Conflict
+        raise Archived
     form = GrantForm(asked)
     if not form.validate():
         return list_page(422, asked, form)
@@ -71,7 +70,7 @@ def grant(access_request_id):
 
 @bp.post("/access-requests/<int:access_request_id>/refusal")
 def decline(access_request_id):
-    asked = find(AccessRequest.open_for(accounts()), access_request_id)
+    asked = find(waiting(), access_request_id)
     asked.decline(current_user)
     flash_toast(_("The request was declined."))
     return redirect(url_for("access_requests.index"), 303)
@@ -97,6 +96,6 @@ def list_page(status: int = 200, refilled: AccessRequest | None = None, form: Gr
 
 
 def waiting():
-    """The requests that the signed-in user can answer."""
-    open_ones = AccessRequest.open_for(accounts())
+    """The requests that the signed-in user can answer; nobody answers their own."""
+    open_ones = AccessRequest.open_for(accounts()).where(AccessRequest.user != current_user.id)
     return open_ones if may("access_requests.grant") else open_ones.where(AccessRequest.id.is_null())

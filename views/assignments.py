@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from access import accounts, find, find_account
 from account_section import MemberForm, staff_choices
-from models.account import Assignment, LastMember
+from models.account import Assignment, LastMember, OwnStay
 from models.user import User
 from rendering import leave, toast
 from views.info import redrawn_area
@@ -28,6 +28,9 @@ def create(account_id):
         account.assign(member, current_user, until(form))
     except LastMember:
         return refused(account)
+    except OwnStay:
+        problem = _("You are on the team for a time. Ask a colleague to make it longer.")
+        return redrawn_area(account, "team", status=422, problem=problem)
     held = Assignment.get(account=account, user=member)
     undo = url_for("assignments.delete", account_id=account.id, assignment_id=held.id)
     return redrawn_area(account, "team", told(_("%(name)s is on the team.", name=member.name), undo, {}))

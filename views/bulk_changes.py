@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 import labels
-from access import Foreign, Missing, accounts, find, visible_account_ids
+from access import Archived, Foreign, Missing, accounts, find, visible_account_ids
 from bulk_form import MOST_LISTED, BulkForm, Choice, form_for
 from differences import difference
 from models.base import grouped
@@ -16,7 +16,7 @@ from models.paging import page_of
 from models.reversal import Overtaken
 from models.tag import Tag
 from models.user import User
-from rendering import page, refusal, toast
+from rendering import page, toast
 
 bp = Blueprint("bulk_changes", __name__)
 
@@ -67,7 +67,7 @@ def update(bulk_change_id):
         problem = _("Something has changed since this was worked out, so nothing was done. Look at it again.")
         return shown(change, 409, problem)
     except ArchivedAmong as among:
-        return archived_among(among.names)
+        raise archived_among(among.names) from among
     flash_done(change)
     return redirect(url_for("accounts.index"), 303)
 
@@ -80,7 +80,7 @@ def delete(bulk_change_id):
     except Overtaken as overtaken:
         return shown(change, 409, standing_in_the_way(overtaken))
     except ArchivedAmong as among:
-        return archived_among(among.names)
+        raise archived_among(among.names) from among
     except TooLate:
         return shown(change, 409, _("This can no longer be undone: it is more than a day ago."))
     flash(toast(_("The whole change is undone.")), "success")
@@ -100,13 +100,15 @@ def refused(choice: Choice, kind: str):
     if choice.too_many:
         return page("bulk_changes/new.html", 422, kind=None, choice=choice, form=None, most=MOST)
     names = choice.archived(kind)
-    return archived_among(names) if names else None
+    if names:
+        raise archived_among(names)
+    return None
 
 
-def archived_among(names: list[str]):
+def archived_among(names: list[str]) -> Archived:
+    """Why archived clients are not changed along with the others."""
     shown_names = ", ".join(names[:10]) + (" …" if len(names) > 10 else "")
-    text = _("These clients are archived, so nothing was changed: %(names)s.", names=shown_names)
-    return refusal(409, text, "errors/error.html", title=_("Not saved"))
+    return Archived(_("These clients are archived, so nothing was changed: %(names)s.", names=shown_names))
 
 
 def form_page(kind: str, choice: Choice, form: BulkForm, status: int = 200):
@@ -130,7 +132,7 @@ def prepared(asked: Asked):
     try:
         change = BulkChange.prepare(asked, current_user)
     except ArchivedAmong as among:
-        return archived_among(among.names)
+        raise archived_among(among.names) from among
     except Outdated as error:
         raise Missing(_("Something of this is no longer there. Nothing was changed.")) from error
     return redirect(url_for("bulk_changes.show", bulk_change_id=change.id), 303)

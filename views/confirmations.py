@@ -1,13 +1,13 @@
 """Proving once more who one is, before what is dangerous (ASVS 7.5.1), and going on with what was asked for.
 
-A form that was sent is not lost: the page that asks for the password carries its fields, and once the password is right
-the browser sends them again to where they were meant for (307). Fields called a password and files are not carried; who
-sent some is led back to the page that they were on.
+The password proves it, or a code of the app, or a passkey. A form that was sent is not lost: the page that asks carries
+its fields, and once the answer is right the browser sends them again to where they were meant for (307). Fields called a
+password or a secret and files are not carried; who sent some is led back to the page that they were on.
 """
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, redirect, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -16,8 +16,10 @@ from wtforms import HiddenField
 
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
 from attempts import STAFF, judged
-from forms import BaseForm, KnownPasswordField
+from forms import BaseForm, KnownPasswordField, at_most
+from models.passkey import LONGEST_CREDENTIAL
 from models.user import User
+from passkey_questions import ask_passkey, proves
 from rendering import leave, page, partial
 from views.sign_ins import own_path
 
@@ -32,6 +34,8 @@ class ConfirmationForm(BaseForm):
     password = KnownPasswordField()
     path = HiddenField()
     again = HiddenField()
+    state = HiddenField(validators=[at_most(1000)])
+    credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
 
 
 @bp.get("/confirmation")
@@ -42,20 +46,34 @@ def new():
 @bp.post("/confirmation")
 def create():
     form = ConfirmationForm(prefix=PREFIX)
+    if form.credential.data:
+        form.password.validators = []
     if not form.validate():
         return confirmation_page(form, 422)
-    email, password = current_user.email, form.password.data
-    user, status = judged(
-        STAFF,
-        email,
-        form.password,
-        lambda: User.with_password(email, password),
-        _("The password is wrong."),
-    )
-    if user is None:
+    right, status = tried(form, User.get_by_id(current_user.id))
+    if not right:
         return confirmation_page(form, status)
     prove()
     return onward(form)
+
+
+def tried(form: ConfirmationForm, user: User):
+    """Whether the person has shown who they are, as judged() tells it."""
+    if form.credential.data:
+        wrong = _("The passkey did not work. Please try again, or use your password.")
+        return judged(STAFF, user.email, form.password, lambda: by_passkey(form, user), wrong, "passkey")
+    text, wrong = form.password.data, _("The password is wrong.")
+    return judged(
+        STAFF,
+        user.email,
+        form.password,
+        lambda: User.with_password(user.email, text) or user.takes_code(text),
+        wrong,
+    )
+
+
+def by_passkey(form: ConfirmationForm, user: User) -> bool:
+    return proves(form.state.data, form.credential.data, user, "confirmation", user.id, g.sign_in.id)
 
 
 def onward(form: ConfirmationForm):
@@ -76,8 +94,16 @@ def wants_proof(path: str) -> bool:
 
 
 def confirmation_page(form: ConfirmationForm, status: int = 200):
-    fields = carried() if form.again.data else []
-    return page("confirmations/new.html", status, form=form, fields=fields)
+    return page("confirmations/new.html", status, **shown(form, carried() if form.again.data else []))
+
+
+def shown(form: ConfirmationForm, fields: list) -> dict:
+    """What the page needs: the form, the fields that it carries, and the question to a passkey where there is one."""
+    user = User.get_by_id(current_user.id)
+    if user.has_app:
+        form.password.label.text = _("Password, or a code from your app")
+    question, form.state.data = ask_passkey(user, "confirmation", user.id, g.sign_in.id)
+    return {"form": form, "fields": fields, "question": question, "prefix": PREFIX}
 
 
 def carried() -> list[tuple[str, str]]:
@@ -85,7 +111,7 @@ def carried() -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if not name.startswith(PREFIX) and "password" not in name
+        if not (name.startswith(PREFIX) or "password" in name or "secret" in name)
     ]
 
 
@@ -102,7 +128,7 @@ def ask(_error):
     path = here if whole else where_from()
     form = ConfirmationForm(MultiDict(), prefix=PREFIX, path=path, again="1" if whole else "")
     if request.htmx.wants_fragment:
-        body = partial("confirmations/confirmation.html", form=form, fields=carried() if whole else [])
+        body = partial("confirmations/confirmation.html", **shown(form, carried() if whole else []))
         return body, 401, {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"}
     return confirmation_page(form, 401)
 

@@ -4,7 +4,19 @@ from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import LARGEST_ID, Missing, accounts, contacts, find, holds, needs, visible_account_ids
+from access import (
+    LARGEST_ID,
+    Archived,
+    ArchivedEverywhere,
+    Missing,
+    accounts,
+    contacts,
+    find,
+    holds,
+    is_resting,
+    needs,
+    visible_account_ids,
+)
 from comparison import compared
 from merge_words import WHATS, counts, sections
 from models.account import Account
@@ -61,8 +73,8 @@ def delete(merge_id):
     kind = made.kind
     require_kind(kind)
     kept = find(mergeable(kind), made.kept_id, not_yours())
-    if kind == "account" and kept.archived:
-        return archived(kept)
+    if is_put_away(kind, kept):
+        raise put_away(kind, kept)
     try:
         unmerge(made, current_user)
     except NotMergeable:
@@ -108,7 +120,7 @@ def mergeable(kind: str):
 def pair(kind: str, source):
     """(what is kept, what goes); one and the same 404 for those that do not exist and those that are not the user's.
 
-    An archived client is 409.
+    An archived client is 409, and so is a contact on archived clients only.
     """
     ids = [source.get(side, "") for side in ("keep", "gone")]
     kept, gone = (
@@ -116,13 +128,20 @@ def pair(kind: str, source):
         for each in ids
     )
     for each in (kept, gone):
-        if kind == "account" and each.archived:
-            abort(archived(each))
+        if is_put_away(kind, each):
+            raise put_away(kind, each)
     return kept, gone
 
 
-def archived(account):
-    return refused(_("%(name)s is archived. Reactivate it before you change anything.", name=account.name))
+def is_put_away(kind: str, record) -> bool:
+    return record.archived if kind == "account" else is_resting(record)
+
+
+def put_away(kind: str, record) -> Archived:
+    """Why one that is archived is not changed."""
+    if kind == "contact":
+        return ArchivedEverywhere()
+    return Archived(_("%(name)s is archived. Reactivate it before you change anything.", name=record.name))
 
 
 def refused(text: str):

@@ -82,7 +82,7 @@ def own_page(status: int = 200, **forms):
             "browser_name": browser_name,
             "email_form": OwnEmailForm(None, email=current_user.email),
             "password_form": OwnPasswordForm(None),
-            "sign_ins": SignIn.live_of(current_user),
+            "sign_ins": list(SignIn.live_of(current_user)),
             "here": g.sign_in.id,
             **forms,
         },

@@ -1,14 +1,14 @@
 """Signing in with a passkey alone: the device has asked for a finger, a face or a PIN, so it is both factors (ASVS 6.3.3).
 
-No name is tried here and nothing can be guessed, so nobody has to wait because of others' failures.
+Nothing can be guessed and no name is tried, so nobody waits because of failures elsewhere; those of one place are counted.
 """
 
 from flask import Blueprint, abort, jsonify, request
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
+from attempts import PASSKEY, judged
 from forms import BaseForm, at_most
-from models.event import Event
 from models.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
 from passkey_questions import answered, ask, house, house_here
 from views.sign_ins import SignInForm, door, enter
@@ -19,7 +19,7 @@ bp = Blueprint("passkey_sign_ins", __name__)
 class PasskeySignInForm(BaseForm):
     state = HiddenField(validators=[at_most(1000)])
     credential = HiddenField(validators=[at_most(LONGEST_CREDENTIAL)])
-    next = HiddenField(validators=[at_most(2000)])
+    next = HiddenField()
 
 
 @bp.get("/sign-in/passkey")
@@ -32,13 +32,13 @@ def new():
 
 @bp.post("/sign-in/passkey")
 def create():
-    form = PasskeySignInForm()
-    user = owner_of(form)
+    form, wrong = PasskeySignInForm(), _("The passkey did not work. Please try again, or use your password.")
+    user, status = judged(
+        PASSKEY, request.remote_addr or "", form.credential, lambda: owner_of(form), wrong, "passkey"
+    )
     if user:
         return enter(user, form.next.data, "passkey")
-    Event.log("sign_in.failed", factor="passkey", door="staff", address=request.remote_addr or "")
-    problem = _("The passkey did not work. Please try again, or use your password.")
-    return door(SignInForm(formdata=None, next=form.next.data), 422, problem)
+    return door(SignInForm(formdata=None, next=form.next.data), status, form.credential.errors[0])
 
 
 def owner_of(form: PasskeySignInForm):

@@ -54,7 +54,7 @@ def index():
     if request.htmx.wants_fragment:
         return fragment(query.strip())
     after = request.args.get("after", "")
-    hits, next_key = found(query, PAGE_HITS, after)
+    hits, next_key = found(query, PAGE_HITS, words(page_language()).types, after)
     urls = {
         "next_url": url_for("search.index", q=query, after=next_key) if next_key else None,
         "first_url": url_for("search.index", q=query) if after else None,
@@ -65,8 +65,9 @@ def index():
 def fragment(query: str) -> str:
     """What the box shows. It comes with every letter, so nothing is looked up for it but the hits."""
     template = current_app.jinja_env.get_or_select_template("partials/search/results.html")
-    hits = found(query, FIRST_HITS)[0] if query else recent()
-    return template.render(query=query, hits=hits, words=words(page_language()))
+    spoken = words(page_language())
+    hits = found(query, FIRST_HITS, spoken.types)[0] if query else recent(spoken.types)
+    return template.render(query=query, hits=hits, words=spoken)
 
 
 @cache
@@ -85,12 +86,11 @@ def words(_language: str) -> Words:
     )
 
 
-def found(query: str, limit: int, after: str = "") -> tuple[list[Hit], str | None]:
+def found(query: str, limit: int, types: dict[str, str], after: str = "") -> tuple[list[Hit], str | None]:
     """The hits and the next page's key. What the index says is checked by the database again."""
     answer = search_index.search(query, visible_account_ids(), limit, after)
     accounts = visible([hit.account_id for hit in answer.hits])
     marker = search_index.Marker(query)
-    types = words(page_language()).types
     drawn = []
     for hit in answer.hits:
         account = accounts.get(hit.account_id)
@@ -107,10 +107,10 @@ def suggested(text: str, limit: int) -> list[FoundAccount]:
     return [accounts[hit.account_id] for hit in answer.hits if hit.account_id in accounts]
 
 
-def recent() -> list[Hit]:
+def recent(types: dict[str, str]) -> list[Hit]:
     """What the person opened lately and may still open, before anything is typed."""
     ids = RecentAccount.ids_of(current_user)
-    accounts, types = visible(ids), words(page_language()).types
+    accounts = visible(ids)
     return [
         drawing(accounts[each], [(accounts[each].name, False)], types, []) for each in ids if each in accounts
     ]

@@ -4,10 +4,9 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 from attempts import STAFF, judged
-from models.passkey import Passkey, Unproven
 from models.recovery_code import RecoveryCode
 from models.user import User
-from passkey_questions import answered, house
+from passkey_questions import proves
 from rendering import flash_toast
 from second_step import SecondStepForm, step_page, whose_password
 from views.sign_ins import enter
@@ -51,12 +50,5 @@ def by_code(code: str, user: User) -> str | None:
 
 
 def by_passkey(form: SecondStepForm, user: User) -> str | None:
-    challenge, place = answered(form.state.data, "second step", user.id), house()
-    try:
-        return (
-            "passkey"
-            if challenge and place and Passkey.used(form.credential.data, challenge, place, user)
-            else None
-        )
-    except Unproven:
-        return None
+    shown = proves(form.state.data, form.credential.data, user, "second step", user.id)
+    return "passkey" if shown else None

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from config import Unusable
 from models.database import db
-from worker import indexing, purging
+from worker import indexing, purging, sweeping
 from worker.sending import Sender
 
 PAUSE_SECONDS = 0.2
@@ -43,7 +43,12 @@ def work(data_dir: Path) -> bool:
 
     What fails is logged and tried again in a later round: nothing is lost, it waits in the database.
     """
-    done = [_well(name, step) for name, step in (("indexing", indexing.step), ("purging", purging.step))]
+    steps = {
+        "indexing": indexing.step,
+        "purging": purging.step,
+        "sweeping": lambda: sweeping.step(data_dir / "files"),
+    }
+    done = [_well(name, step) for name, step in steps.items()]
     if all(done):
         (data_dir / "worker_alive").touch()
     return all(done)

@@ -2,8 +2,15 @@
 // what the browser says. Where a browser knows no passkeys the form stays hidden, and a sentence takes its place.
 const able = Boolean(window.PublicKeyCredential?.parseCreationOptionsFromJSON);
 
-for (const form of document.querySelectorAll("form[data-passkey]")) form.hidden = !able;
-for (const note of document.querySelectorAll("[data-passkey-unable]")) note.hidden = able;
+function offer() {
+  for (const form of document.querySelectorAll("form[data-passkey]")) form.hidden = !able;
+  for (const note of document.querySelectorAll("[data-passkey-unable]")) note.hidden = able;
+}
+
+offer();
+document.addEventListener("htmx:after:swap", offer);
+
+const field = (form, name) => form.elements[(form.dataset.prefix ?? "") + name];
 
 async function question(form) {
   if (form.dataset.question) return { publicKey: JSON.parse(form.dataset.question) };
@@ -14,12 +21,12 @@ async function question(form) {
 
 async function ask(form) {
   const { state, publicKey } = await question(form);
-  if (state) form.elements.state.value = state;
+  if (state) field(form, "state").value = state;
   const make = form.dataset.passkey === "create";
   const credential = make
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
     : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(publicKey) });
-  form.elements.credential.value = JSON.stringify(credential.toJSON());
+  field(form, "credential").value = JSON.stringify(credential.toJSON());
 }
 
 function reason(form, error) {
@@ -29,8 +36,8 @@ function reason(form, error) {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("form[data-passkey]");
-  if (!form || form.elements.credential.value) return;
-  if (form.elements.name?.value?.trim() === "") return; // the server says that a name is missing
+  if (!form || field(form, "credential").value) return;
+  if (form.dataset.passkey === "create" && !form.elements.name.value.trim()) return; // the server says that a name is missing
   event.preventDefault();
   if (form.ariaBusy === "true") return;
   const problem = form.querySelector("[data-passkey-problem]");
@@ -48,5 +55,5 @@ document.addEventListener("submit", async (event) => {
 
 // Whoever comes back to a sent form asks anew.
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-passkey]")) form.elements.credential.value = "";
+  for (const form of document.querySelectorAll("form[data-passkey]")) field(form, "credential").value = "";
 });

@@ -95,7 +95,7 @@ def test_a_change_of_the_person_kills_the_link_of_staff(browse, cast, change):
         case "dismissal":
             nils.amend(cast.olga, "deactivated", deactivated_at=now())
         case "appointment":
-            nils.amend(cast.olga, "appointed", role="admin")
+            nils.amend(cast.olga, "role_changed", role="admin")
     before = digest()
     assert use(browse(), (f"/password-resets/{reset.id}", reset.token)) == 410
     assert digest() == before

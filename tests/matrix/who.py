@@ -155,6 +155,7 @@ BESIDES = {
             *("security.update", "emergency_accesses.update", "own_emails.update", "own_sessions.delete"),
             *("authenticators.new", "authenticators.create", "authenticators.delete"),
             *("passkeys.create", "passkeys.delete", "recovery_codes.create"),
+            *("account_exports.create", "activity_exports.create"),  # what leaves the house
         ),
         True,
     ),
@@ -166,7 +167,12 @@ BESIDES = {
         ),
         True,
     ),
-    "archived": {"archivals.update": True, "bins.update": True, "revelations.create": True},
+    "archived": {
+        "archivals.update": True,
+        "bins.update": True,
+        "revelations.create": True,
+        "contact_revelations.create": True,
+    },
     "largest": {
         "logos.update": 15_010_000,
         "photos.update": 15_010_000,

@@ -6,6 +6,7 @@ import pyotp
 import pytest
 import time_machine
 
+from labels import NOTICES
 from models import second_factors
 from models.clock import now
 from models.database import db
@@ -16,6 +17,7 @@ from models.outbox import Outbox
 from models.passkey import Passkey
 from models.recovery_code import RecoveryCode
 from models.second_factors import Demanded, Unprotected
+from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
 from models.user import User
 from tests import digest
@@ -149,6 +151,19 @@ def test_a_change_ends_other_sessions_is_recorded_and_told_by_mail(cast, kind):
     assert all(row.due_at <= now() for row in mails)
 
 
+def test_every_mail_has_words(cast):
+    give_app(cast.alice)
+    give_passkey(cast.alice)
+    RecoveryCode.use(cast.alice, give_codes(cast.alice)[0])
+    second_factors.remove_app(cast.alice, cast.alice)
+    second_factors.remove_passkey(Passkey.get(), cast.alice)
+    give_app(cast.alice)
+    second_factors.reset(cast.alice, cast.olga)
+    told = {notice.about for notice in SecurityNotice.select()}
+    assert len(told) == 6
+    assert told <= set(NOTICES)
+
+
 def test_the_session_in_which_the_change_is_made_goes_on(cast):
     token, other = SignIn.start(cast.alice), SignIn.start(cast.alice)
     secret = new_secret()
@@ -220,22 +235,6 @@ def test_a_session_tells_whether_its_person_is_unproven(cast, demanded):
     assert not SignIn.find(olga).unproven
     second_factors.demand(False, cast.olga)
     assert not SignIn.find(alice).unproven
-
-
-@pytest.mark.parametrize(
-    ("actor", "user", "allowed"),
-    [
-        ("olga", "adam", True),
-        ("olga", "alice", True),
-        ("olga", "olga", False),
-        ("adam", "alice", True),
-        ("adam", "olga", False),
-        ("adam", "adam", False),
-        ("vera", "alice", False),
-    ],
-)
-def test_who_may_let_whom_begin_anew(cast, actor, user, allowed):
-    assert second_factors.may_reset(getattr(cast, actor), getattr(cast, user)) is allowed
 
 
 def test_a_reset_takes_everything(cast):

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.account import Account, Assignment, LastMember
+from models.account import Account, Assignment, LastMember, OwnStay
+from models.bulk import Asked, carry_out
 from models.clock import now
 from models.event import Event
 from models.reversal import Overtaken, reverse
@@ -93,3 +94,22 @@ def test_an_undo_that_would_empty_the_team_is_refused(cast):
     with pytest.raises(Overtaken):
         reverse(came.action, cast.olga)
     assert digest() == before
+
+
+@pytest.mark.parametrize("days", [2, None])
+def test_who_is_there_for_a_time_does_not_make_it_longer(cast, days):
+    """Also not with the right to assign: what a cover or break-glass gave would never end."""
+    cast.b.assign(cast.alice, cast.olga, until_at=now() + timedelta(days=1))
+    before = digest()
+    with pytest.raises(OwnStay):
+        cast.b.assign(cast.alice, cast.alice, until_at=days and now() + timedelta(days=days))
+    [outcome] = carry_out(Asked("join", [cast.b.id], user=cast.alice.id), cast.alice)
+    assert (outcome.state, outcome.reason) == ("refused", "own_stay")
+    assert digest() == before
+    cast.b.assign(cast.alice, cast.bob)
+    assert Assignment.get(account=cast.b, user=cast.alice).until_at is None
+
+
+def test_it_can_be_made_shorter_by_oneself(cast):
+    cast.b.assign(cast.alice, cast.olga, until_at=now() + timedelta(days=2))
+    cast.b.assign(cast.alice, cast.alice, until_at=now() + timedelta(days=1))

@@ -171,3 +171,14 @@ def test_reason_who_and_when_are_shown(browse, cast):
     assert "Alice Dam asks for access to Bageriet Bøgh" in page
     assert "Klienten ringede" in page
     assert AccessRequest.get().created_at.isoformat() in page
+
+
+def test_who_can_grant_does_not_grant_their_own_request(browse, cast):
+    erik, account = browse(cast.erik), cast.a
+    ask(erik, account.id)
+    account.assign(cast.erik, cast.olga, end_of(today()))  # or by break-glass
+    assert "Erik Holst" not in erik.get("/access-requests").text.split("<main")[1]
+    before = digest.digest()
+    for answer in ("grant", "refusal"):
+        assert erik.post(f"/access-requests/{AccessRequest.get().id}/{answer}").status_code == 404
+    assert digest.digest() == before

@@ -83,3 +83,15 @@ def test_it_is_a_download(browse, cast):
     assert response.headers["Content-Disposition"].startswith("attachment; filename=aktivitet-")
     assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
     assert response.data.startswith('\ufeff"Tid";'.encode())
+
+
+@pytest.mark.asvs("16.4.1")
+def test_what_somebody_is_called_makes_no_lines_of_its_own(browse, cast):
+    """Line ends and escape sequences in names, as in attacks on logs."""
+    Event.log("sign_in.failed", None, "x\r\n2026;Olga;\x1b[31mrights", factor="password")
+    rows = export(browse(cast.adam), kind="failures")
+    assert [row["What happened"] for row in rows] == [
+        "Somebody tried to sign in as x  2026;Olga; [31mrights and failed (password)."
+    ]
+    page = browse(cast.adam).get("/activity?kind=failures").text
+    assert page.count('class="line-main') == 1

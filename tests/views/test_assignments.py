@@ -1,6 +1,7 @@
 """The team of one client: changed in place, never emptied."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -123,4 +124,15 @@ def test_the_team_of_an_archived_client_stays(browse, cast):
     before = digest()
     assert browser.post(path(cast.old), data={"user_id": cast.nils.id}).status_code == 409
     assert browser.post(path(cast.old, place(cast.old, cast.alice))).status_code == 409
+    assert digest() == before
+
+
+def test_who_is_on_the_team_for_a_time_does_not_make_it_longer(browse, cast):
+    erik = cast.erik  # who may put anybody on the teams that are open to him
+    cast.a.assign(erik, cast.olga, until_at=now() + timedelta(days=1))
+    browser = browse(erik)
+    before = digest()
+    response = browser.post(path(cast.a), data={"user_id": erik.id})
+    assert response.status_code == 422
+    assert "You are on the team for a time." in response.text
     assert digest() == before

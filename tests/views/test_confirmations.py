@@ -6,10 +6,12 @@ import pytest
 
 from models.clock import now
 from models.event import Event
+from models.one_time_codes import new_secret
 from models.sign_in import SignIn
 from models.user import User
 from tests import digest
 from tests.cast import PASSWORD
+from tests.factors import give_app, give_codes, give_passkey, hidden, question_in
 from tests.html import parse
 
 EMAIL = "/settings/sign-in/email"
@@ -115,3 +117,65 @@ def test_who_signed_in_a_moment_ago_is_not_asked(browse, cast):
 def test_nobody_is_asked(client, cast):
     assert client.get("/confirmation").location.startswith("/sign-in")
     assert client.post(EMAIL, data={"email": "x@x.dk"}).location.startswith("/sign-in")
+
+
+def outdated(browse, user):
+    browser = browse(user)
+    SignIn.update(proved_at=now() - timedelta(minutes=16)).execute()
+    return browser
+
+
+@pytest.mark.asvs("7.5.1", "6.5.1")
+def test_a_code_of_the_app_proves_it_too_and_once(browse, cast):
+    app = give_app(cast.nils)
+    browser, data = outdated(browse, cast.nils), {"confirmation-password": app.now()}
+    assert browser.post("/confirmation", data=data).status_code == 303
+    assert SignIn.get().fresh
+    SignIn.update(proved_at=now() - timedelta(minutes=16)).execute()
+    assert browser.post("/confirmation", data=data).status_code == 422
+    assert not SignIn.get().fresh
+
+
+def test_a_code_of_another_or_a_recovery_code_does_not(browse, cast):
+    give_app(cast.nils)
+    others, code = give_app(cast.bob), give_codes(cast.nils)[0]
+    browser = outdated(browse, cast.nils)
+    for wrong in (others.now(), code):
+        assert browser.post("/confirmation", data={"confirmation-password": wrong}).status_code == 422
+    assert not SignIn.get().fresh
+
+
+@pytest.mark.asvs("7.5.1", "6.5.1")
+def test_a_passkey_proves_it_too_and_once(browse, cast):
+    device = give_passkey(cast.nils)
+    browser = outdated(browse, cast.nils)
+    page = browser.post(EMAIL, data={"email": "nyt@firma.example"}).text
+    form = next(each for each in parse(page).iter() if each.get("id") == "passkey-confirmation")
+    sent = {each.get("name"): each.get("value") for each in form.iter() if each.get("name")}
+    assert sent["email"] == "nyt@firma.example"
+    sent["confirmation-credential"] = device.get(question_in(page))
+    again = browser.post("/confirmation", data=sent)
+    assert (again.status_code, again.location) == (307, EMAIL)
+    SignIn.update(proved_at=now() - timedelta(minutes=16)).execute()
+    assert browser.post("/confirmation", data=sent).status_code == 422
+    assert not SignIn.get().fresh
+
+
+def test_a_passkey_of_another_does_not(browse, cast):
+    give_passkey(cast.nils)
+    others = give_passkey(cast.bob)
+    browser = outdated(browse, cast.nils)
+    page = browser.get("/confirmation").text
+    sent = {
+        "confirmation-credential": others.get(question_in(page)),
+        "confirmation-state": hidden(page, "confirmation-state"),
+    }
+    assert browser.post("/confirmation", data=sent).status_code == 422
+    assert not SignIn.get().fresh
+
+
+def test_the_secret_of_an_app_is_not_carried_over_the_page(browse, cast):
+    browser, secret = outdated(browse, cast.nils), new_secret()
+    response = browser.post("/settings/second-factor/app", data={"secret": secret, "code": "1"})
+    assert response.status_code == 401
+    assert secret not in response.text

@@ -12,6 +12,7 @@ from models.event import Event
 from models.fact import Fact
 from models.linked_address import LinkedAddress
 from models.linking import link_contact
+from models.merge import Merge
 from models.new_client import open_client
 from models.phones import add_phone, correct_phone, remove_phone
 from tests.digest import digest
@@ -571,3 +572,94 @@ def test_a_field_that_is_asked_for_no_more_or_holds_another_lets_it_go(browse, c
     last = emails(anna).index("anna@ny.example")
     assert save(browser, anna, typed(anna, **{f"addresses-{last}-removed": "y"})).status_code == 303
     assert "anna@ny.example" not in emails(anna)
+
+
+# On archived clients only (product.md §4.4)
+
+
+@pytest.fixture
+def kaj(cast):
+    """A contact on an archived client, with a sensitive value."""
+    field = CustomField.define(cast.olga, set="contact", label="CPR", type="sensitive")
+    Fact.of(contact("Kaj"), field).fill(cast.olga, "010190-1234")
+    return contact("Kaj")
+
+
+def changes_of(person) -> dict[str, dict]:
+    """Address → what is posted to change something that the person owns."""
+    field = CustomField.get(CustomField.label == "Kaldenavn")
+    return {
+        f"/contacts/{person.id}": typed(person, city="Skive"),
+        f"/contacts/{person.id}/custom-values/{field.id}": {"value": "Kalle", "seen": 0},
+        "/merges": {"kind": "contact", "keep": person.id, "gone": contact("Åse").id},
+    }
+
+
+@pytest.mark.asvs("8.2.2")
+@pytest.mark.parametrize("htmx", [False, True])
+def test_who_is_on_archived_clients_only_is_read_not_changed(browse, cast, kaj, htmx):
+    browser = browse(cast.mona)
+    before = digest()
+    for path, data in changes_of(kaj).items():
+        path = f"{path}?lang=en"
+        answer = browser.htmx("POST", path, data=data) if htmx else browser.post(path, data=data)
+        assert answer.status_code == 409, path
+        assert "All clients of this contact are archived." in answer.text
+    swapped = {"kind": "contact", "keep": contact("Åse").id, "gone": kaj.id}
+    assert browser.post("/merges", data=swapped).status_code == 409
+    assert digest() == before
+    page = browser.get(f"/contacts/{kaj.id}").text
+    assert 'id="contact-edit"' not in page
+    assert "fact-control" in page
+    assert "/edit" not in page.partition("<main")[2]
+
+
+def test_looking_at_a_sensitive_value_is_reading(browse, cast, kaj):
+    field = CustomField.get(CustomField.type == "sensitive")
+    answer = browse(cast.alice).post(f"/contacts/{kaj.id}/custom-values/{field.id}/revelation")
+    assert "010190-1234" in answer.text
+
+
+def test_one_active_client_is_enough_and_so_is_its_return(browse, cast, kaj):
+    browser = browse(cast.mona)
+    link = link_contact(cast.b, kaj, cast.olga)
+    assert save(browser, kaj, typed(kaj, city="Skive")).status_code == 303
+    assert 'id="contact-edit"' in browser.get(f"/contacts/{kaj.id}").text
+    link.remove(cast.olga)
+    assert save(browser, kaj, typed(kaj, city="Viby")).status_code == 409
+    cast.old.reactivate(cast.olga)
+    assert save(browser, kaj, typed(kaj, city="Viby")).status_code == 303
+
+
+def test_an_active_client_of_others_is_enough_too(browse, cast, kaj):
+    """Whose clients they are makes no difference to what may be written."""
+    link_contact(cast.b, kaj, cast.olga)
+    assert save(browse(cast.rikke), kaj, typed(kaj, city="Skive")).status_code == 303
+
+
+def test_who_is_on_no_client_at_all_is_edited_by_those_who_see_all(browse, cast):
+    lone = Contact.meet(cast.olga, first_name="Ene", last_name="Mand")
+    assert save(browse(cast.mona), lone, typed(lone)).status_code == 404
+    assert save(browse(cast.olga), lone, typed(lone, city="Skive")).status_code == 303
+
+
+def test_what_two_were_is_not_undone_once_all_is_archived(browse, cast):
+    browser = browse(cast.olga)
+    browser.post("/merges", data={"kind": "contact", "keep": contact("Anna").id, "gone": contact("Åse").id})
+    cast.a.archive(cast.olga)
+    before = digest()
+    assert browser.post(f"/merges/{Merge.get().id}/deletion").status_code == 409
+    assert digest() == before
+
+
+def test_neither_is_a_change_of_the_person_undone_or_a_value_restored(browse, cast):
+    browser, anna = browse(cast.rikke), contact("Anna")
+    save(browser, anna, typed(anna, city="Skive"))
+    event = Event.select().where(Event.contact_id == anna.id).order_by(Event.id.desc()).first()
+    cast.a.archive(cast.olga)
+    before = digest()
+    under = f"/accounts/{cast.a.id}"
+    assert browser.post(f"{under}/actions/{event.action}/reversal").status_code == 409
+    restored = browser.post(f"{under}/events/{event.id}/restoration", data={"field": "city"})
+    assert restored.status_code == 409
+    assert digest() == before

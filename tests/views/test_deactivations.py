@@ -3,6 +3,7 @@
 import pytest
 
 from models.account import Assignment
+from models.event import Event
 from models.task import Task
 from models.user import User
 from tests.cast import PASSWORD
@@ -88,3 +89,14 @@ def test_it_is_for_those_alone_who_manage_them(browse, cast, actor, member, end)
     assert browser.open(path_of(member, end), method=method, data=data).status_code == 403
     assert digest() == before
     assert User.active().count() == 9
+
+
+def test_no_undo_on_a_client_brings_somebody_back(browse, cast):
+    """What is undone on a client's page is what was done there, never the place of a member of staff."""
+    adam = browse(cast.adam)
+    deactivate(adam, cast.alice, cast.nils)
+    action = Event.get(Event.kind == "user.deactivated").action
+    before = digest()
+    assert adam.post(f"/accounts/{cast.a.id}/actions/{action}/reversal").status_code == 404
+    assert digest() == before
+    assert cast.alice.deactivated_at

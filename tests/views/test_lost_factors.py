@@ -22,8 +22,9 @@ def test_it_is_recorded_told_by_mail_and_ends_sessions(browse, cast, actor, user
     give_codes(lost)
     Outbox.delete().execute()
     theirs, manager = browse(lost), browse(getattr(cast, actor))
-    response = manager.post(path(lost), data={"next": "/accounts"})
-    assert response.location == "/accounts"
+    assert 'id="lost-factors-button"' in manager.get(f"/settings/team/{lost.id}").text
+    assert manager.post(path(lost)).location == f"/settings/team/{lost.id}"
+    assert 'id="lost-factors-button"' not in manager.get(f"/settings/team/{lost.id}").text
     assert not getattr(cast, user).protected
     assert theirs.get("/me").status_code == 401
     assert manager.get("/me").status_code == 204

@@ -1,5 +1,7 @@
 """Another password."""
 
+import re
+
 import pytest
 
 from models.event import Event
@@ -72,3 +74,14 @@ def test_the_old_password_cannot_be_guessed_here_either(browse, cast):
     assert statuses == [422] * 10 + [429]
     assert browser.post(PATH, data=RIGHT).status_code == 429
     assert User.with_password("nils@firma.example", PASSWORD)
+
+
+@pytest.mark.asvs("6.2.6", "6.2.7")
+def test_browsers_hide_it_and_may_fill_it_in(browse, cast):
+    text = browse(cast.nils).get("/settings/sign-in").text
+    fields = re.findall(r'<input[^>]*type="password"[^>]*>', text)
+    assert [re.search(r'autocomplete="([\w-]+)"', each)[1] for each in fields] == [
+        "current-password",
+        "new-password",
+    ]
+    assert "onpaste" not in text

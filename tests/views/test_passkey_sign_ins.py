@@ -13,7 +13,7 @@ from models.sign_in_failure import SignInFailure
 from models.user import User
 from tests import digest
 from tests.authenticator import PRESENT
-from tests.factors import give_passkey
+from tests.factors import give_passkey, hidden, question_in, type_password
 
 
 def asked(client) -> dict:
@@ -57,7 +57,7 @@ def test_an_answer_opens_once(client, browse, cast):
     thief = browse()
     before = digest.digests()
     assert thief.post("/sign-in/passkey", data=data).status_code == 422
-    assert digest.changed_tables(before) <= {"event"}
+    assert digest.changed_tables(before) <= {"event", "sign_in_failure"}
     assert thief.get("/me").status_code == 401
 
 
@@ -70,9 +70,6 @@ def test_a_question_is_good_for_a_few_minutes(client, cast):
 
 
 def test_a_question_of_the_second_step_is_no_question_of_this_one(client, cast):
-    from tests.factors import hidden, type_password
-    from tests.views.test_second_steps import question_in
-
     device = give_passkey(cast.alice)
     page = type_password(client, cast.alice).text
     data = {"state": hidden(page, "state"), "credential": device.get(question_in(page))}
@@ -109,7 +106,7 @@ def test_nonsense_is_refused_in_words_and_leaves_a_line_in_the_log_alone(client,
     response = client.post("/sign-in/passkey?lang=en", data=fields)
     assert response.status_code == 422
     assert "The passkey did not work." in response.text
-    assert digest.changed_tables(before) == {"event"}
+    assert digest.changed_tables(before) == {"event", "sign_in_failure"}
     assert Event.select().where(Event.kind == "sign_in.failed").get().subject_name == ""
 
 
@@ -125,6 +122,18 @@ def test_others_failures_do_not_keep_a_passkey_outside(client, cast):
     for _ in range(10):
         SignInFailure.attempt("staff", cast.alice.email, "127.0.0.1")
     assert answer(client, device).status_code == 303
+
+
+@pytest.mark.asvs("6.6.3", "2.4.1")
+def test_one_place_cannot_fill_the_log(app, browse, client, cast):
+    device = give_passkey(cast.alice)
+    statuses = [client.post("/sign-in/passkey", data={"credential": "{}"}).status_code for _ in range(12)]
+    assert statuses == [422] * 10 + [429] * 2
+    assert Event.select().where(Event.kind == "sign_in.failed").count() == 10
+    assert answer(client, device).status_code == 429
+    elsewhere = browse()
+    elsewhere.environ_base["REMOTE_ADDR"] = "192.0.2.7"
+    assert answer(elsewhere, device).status_code == 303
 
 
 def test_under_an_ip_address_it_is_not_offered(client, cast):

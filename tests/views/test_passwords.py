@@ -46,7 +46,29 @@ def test_asking_answers_alike_for_known_unknown_and_deactivated(client, cast):
     assert len(texts) == 1
     assert {each.status_code for each in answers} == {200}
     assert {str(each.headers.getlist("Set-Cookie")) for each in answers} == {"[]"}
-    assert [each.email for each in Outbox.select().where(Outbox.kind == "staff_password_reset")] == [NILS]
+    assert written_to() == [NILS]
+
+
+def written_to() -> list[str]:
+    """Whom the worker will write to."""
+    return [
+        each.email
+        for each in Outbox.select().where(Outbox.kind == "staff_password_reset")
+        if each.subject.still_wanted
+    ]
+
+
+def test_a_stranger_cannot_fill_the_disk(client, cast):
+    """A hundred requests an hour from one place, whatever the addresses; a day later nothing of them is kept."""
+    client.watches_writes = False
+    for number in range(103):
+        assert client.post("/password", data={"email": f"nobody{number}@a.example"}).status_code == 200
+    assert StaffPasswordReset.select().count() == 100
+    assert client.post("/sign-in", data={"email": NILS, "password": PASSWORD}).status_code == 303
+    with time_machine.travel(now() + timedelta(hours=25)):
+        client.post("/password", data={"email": NILS})
+    assert [each.email for each in StaffPasswordReset.select()] == [NILS]
+    assert Outbox.select().where(Outbox.kind == "staff_password_reset").count() == 1
 
 
 def test_without_a_mail_server_the_page_says_so(client, cast, app, settings):

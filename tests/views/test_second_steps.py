@@ -1,6 +1,5 @@
 """The second step of signing in: no session before it, and nothing that counts twice."""
 
-import json
 from datetime import timedelta
 
 import pytest
@@ -15,17 +14,19 @@ from models.sign_in import SignIn
 from models.user import User
 from tests import digest
 from tests.cast import PASSWORD
-from tests.factors import give_app, give_codes, give_passkey, hidden, second_step, type_password
+from tests.factors import (
+    give_app,
+    give_codes,
+    give_passkey,
+    hidden,
+    question_in,
+    second_step,
+    type_password,
+)
 
 
 def proof_of(client, user) -> str:
     return hidden(type_password(client, user).text, "proof")
-
-
-def question_in(text: str) -> dict:
-    """What the page asks the browser's passkeys."""
-    raw = text.split('data-question="')[1].split('"')[0]
-    return json.loads(raw.replace("&#34;", '"').replace("&amp;", "&"))
 
 
 def outside(client) -> bool:

@@ -38,10 +38,11 @@ def create():
     if not form.validate() or not is_secret(form.secret.data):
         form.secret.data = new_secret()
         return factor_page(form, 422)
-    if step_of_code(form.secret.data, form.code.data) is None:
+    step = step_of_code(form.secret.data, form.code.data)
+    if step is None:
         form.code.errors = [_("This is not the code that the app shows now.")]
         return factor_page(form, 422)
-    session.portal_user.protect(form.secret.data, visits.present().contact)
+    session.portal_user.protect(form.secret.data, visits.present().contact, step)
     session.end_others()
     flash_toast(_("From now on you sign in with a code as well."))
     return redirect(url_for("portal.second_factors.new"), 303)
@@ -64,6 +65,7 @@ def delete():
     if not right:
         return factor_page(SecondFactorForm(formdata=None), status, removal=form)
     user.unprotect(visits.present().contact)
+    visits.present().session.end_others()
     flash_toast(_("You sign in with your password alone."))
     return redirect(url_for("portal.second_factors.new"), 303)
 

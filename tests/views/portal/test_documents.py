@@ -165,3 +165,25 @@ def test_files_of_some_megabytes_pass_and_other_forms_stay_small(inside, cast):
 )
 def test_names_are_shown_without_paths_and_tricks(name, shown):
     assert file_store.shown_name(name) == shown
+
+
+@pytest.mark.asvs("5.2.2", "5.4.1")
+@pytest.mark.parametrize(
+    ("name", "content", "left"),
+    [
+        ("faktura.pdf.js", b"alert(1)", "faktura.pdf.js.txt"),
+        ("kald.hta", b"<script>", "kald.hta.txt"),
+        ("genvej.url", b"[InternetShortcut]", "genvej.url.txt"),
+        ("faktura.exe", PDF, "faktura.exe.pdf"),
+        ("FAKTURA.PDF", PDF, "FAKTURA.PDF"),
+        ("bilag", PDF, "bilag.pdf"),
+        ("saft.xml", b"<AuditFile/>", "saft.xml"),
+        ("makro.docm", b"PK\x03\x04", "makro.docm.zip"),
+    ],
+)
+def test_a_file_leaves_under_a_name_that_fits_what_it_is(inside, cast, name, content, left):
+    upload(inside, path_of(cast.a), (name, content))
+    document = Document.select().order_by(Document.id.desc()).get()
+    assert document.name == name
+    disposition = inside.get(f"{path_of(cast.a)}/{document.id}").headers["Content-Disposition"]
+    assert disposition == f"attachment; filename={left}"

@@ -28,9 +28,8 @@ def test_asking_answers_alike_for_known_and_unknown(client, cast):
     unknown = client.post("/portal/password", data={"email": "nobody@a.example"})
     assert known.text.replace("aase@", "nobody@").split("</head>")[1] == unknown.text.split("</head>")[1]
     assert known.status_code == unknown.status_code == 200
-    assert [each.email for each in Outbox.select().where(Outbox.kind == "password_reset")] == [
-        "aase@a.example"
-    ]
+    asked = Outbox.select().where(Outbox.kind == "password_reset")
+    assert [each.email for each in asked if each.subject.still_wanted] == ["aase@a.example"]
 
 
 @pytest.mark.parametrize("email", ["", "x", "a@b\r\nBcc: all@firma.example", "x" * 300])

@@ -25,6 +25,7 @@ def test_it_is_turned_on_by_a_code_of_the_app_and_off_by_the_password(inside, br
     assert not PortalUser.get().protected
     assert inside.post("/portal/second-factor", data={"secret": secret, "code": code}).status_code == 303
     assert PortalUser.get().protected
+    assert not PortalUser.get().takes_code(code)  # ASVS 6.5.1
     assert elsewhere.get("/portal").location == "/portal/sign-in"
     assert secret not in inside.get("/portal/second-factor").text
     assert inside.post("/portal/second-factor/deletion", data={"password": "forkert"}).status_code == 422
@@ -44,3 +45,22 @@ def test_what_is_not_there_is_taken_away_by_nothing(inside):
         inside.post("/portal/second-factor/deletion", data={"password": "x"}).location
         == "/portal/second-factor"
     )
+
+
+@pytest.mark.asvs("7.4.3")
+def test_turning_it_off_ends_other_sessions_too(inside, browse):
+    elsewhere = enter(browse(), "aase@a.example")
+    PortalUser.get().protect("A" * 32, None)
+    assert inside.post("/portal/second-factor/deletion", data={"password": PASSWORD}).status_code == 303
+    assert inside.get("/portal").status_code == 303
+    assert elsewhere.get("/portal").location == "/portal/sign-in"
+
+
+@pytest.mark.asvs("6.3.1")
+def test_the_password_cannot_be_guessed_here(inside):
+    PortalUser.get().protect("A" * 32, None)
+    wrong = {"password": "forkert"}
+    statuses = [inside.post("/portal/second-factor/deletion", data=wrong).status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
+    assert inside.post("/portal/second-factor/deletion", data={"password": PASSWORD}).status_code == 429
+    assert PortalUser.get().protected
