@@ -153,7 +153,7 @@ class World:
             if name == "owner expired":
                 SignIn.update(expires_at=now()).where(hashed).execute()
         names = {user.id: name for name, user in staff.items()}
-        self._makers_of["sign_in_id"] = {row.id: names[row.user_id] for row in SignIn.select()}
+        self._makers_of["sign_in_id"] = {row.id: names.get(row.user_id) for row in SignIn.select()}
         User.update(deactivated_at=now()).where(User.id == staff["employee deactivated"].id).execute()
         invited = LinkedAddress.on_accounts([self.ids["own"]])
         invitation = Invitation.open_ones([row.id for row in invited]).get()
