@@ -17,7 +17,7 @@ WHOSE = {
     "own_id": "seat",
     "document_id": "seat",
     "bulk_change_id": "own",
-    "cover_id": "own",
+    "cover_id": "firm",
     "passkey_id": "own",
     "sign_in_id": "own",
     "default_member_id": "firm",
@@ -73,6 +73,11 @@ def _of_staff(world, persona, entry, endpoint, method, values) -> str:
         return REFUSED
     if not _theirs(world, persona, values):
         return MISSING
+    if endpoint == "covers.delete" and not persona.manager:
+        return REFUSED  # everybody's are known; only one's own, and nobody here is away, can be ended
+    unsafe = method not in access.SAFE_METHODS
+    if "contact_id" in values and unsafe and not entry.archived and world.rests(values["contact_id"]):
+        return CONFLICT
     archived = endpoint in CHANGES_ACCOUNT and world.archived(_account_of(world, values))
     return CONFLICT if archived else ADMITTED
 

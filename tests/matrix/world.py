@@ -13,6 +13,7 @@ from models.bulk import Asked
 from models.bulk_change import BulkChange
 from models.clock import now
 from models.contact import Contact
+from models.cover import Cover
 from models.custom_field import CustomField
 from models.default_member import DefaultMember
 from models.firm import Firm
@@ -178,7 +179,6 @@ class World:
         }
         self._makers_of = {
             "bulk_change_id": {row.id: names.get(row.user_id) for row in BulkChange.select()},
-            "cover_id": {},
             "passkey_id": {},
         }
         self._firms = {
@@ -188,6 +188,7 @@ class World:
             "default_member_id": ids_of(DefaultMember),
             "staff_invitation_id": ids_of(StaffInvitation),
             "user_id": ids_of(User),
+            "cover_id": ids_of(Cover),
         }
         self.contacts = {row.id for row in Contact.select().where(Contact.merged_into.is_null())}
         self._contacts_field = CustomField.of_set("contact").first().id
@@ -243,6 +244,11 @@ class World:
     def archived(self, account_id: int | None) -> bool:
         account = self.accounts.get(account_id)
         return account is not None and account.archived_at is not None
+
+    def rests(self, contact_id: int) -> bool:
+        """Whether all the clients of a person are archived (product.md §4.4)."""
+        places = self.places.get(contact_id, ())
+        return bool(places) and all(self.archived(each) for each in places)
 
     def works_on(self, persona: Persona, account_id: int) -> bool:
         """Whether an account, where it stands, is open to a member of staff (product.md §3.3)."""
