@@ -507,7 +507,7 @@ def find_contact(contact_id: int) -> Contact:
     except Missing as error:
         raise Foreign(_("There is no contact here that is open to you.")) from error
     contact.resting = is_resting(contact)
-    if contact.resting and request.method not in SAFE_METHODS and not POLICY[request.endpoint].archived:
+    if contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere
     return contact
 

@@ -75,7 +75,7 @@ def _of_staff(world, persona, entry, endpoint, method, values) -> str:
         return MISSING
     if endpoint == "covers.delete" and not persona.manager:
         return REFUSED  # everybody's are known; only one's own, and nobody here is away, can be ended
-    unsafe = method not in access.SAFE_METHODS
+    unsafe = method not in access.SAFE_METHODS or endpoint.endswith(FORMS)
     if "contact_id" in values and unsafe and not entry.archived and world.rests(values["contact_id"]):
         return CONFLICT
     archived = endpoint in CHANGES_ACCOUNT and world.archived(_account_of(world, values))
