@@ -507,7 +507,7 @@ def find_contact(contact_id: int) -> Contact:
     except Missing as error:
         raise Foreign(_("There is no contact here that is open to you.")) from error
     contact.resting = is_resting(contact)
-    if contact.resting and request.method not in SAFE_METHODS and not POLICY[request.endpoint].archived:
+    if contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere
     return contact
 
@@ -526,9 +526,14 @@ def find_account(account_id: int) -> Account:
     entry = POLICY[request.endpoint]
     if not holds(entry):
         abort(403)
-    if account.archived and request.method not in SAFE_METHODS and not entry.archived:
+    if account.archived and not entry.archived and changes():
         raise Archived
     return account
+
+
+def changes() -> bool:
+    """Whether this request changes something, or asks for the form that does: what will be refused is not offered."""
+    return request.method not in SAFE_METHODS or request.endpoint.endswith((".new", ".edit"))
 
 
 def follow_merge(account_id: int):

@@ -11,6 +11,9 @@ CSP = (
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
+# Of a file that somebody sent: nothing in it runs, loads or is framed (GHSA-fffc-phh8-5h4v, ASVS 3.2.1, 3.4.6).
+FILE_CSP = "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 def csp_nonce() -> str:
     """This response's nonce, for the script tags of the layouts alone."""

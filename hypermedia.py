@@ -5,6 +5,8 @@ from urllib.parse import unquote, urlsplit
 from htmx_flask import Htmx
 from htmx_flask.requests import HtmxAwareRequest, HtmxHeaders
 
+from incoming import ShowableRequest
+
 
 class Htmx4Headers(HtmxHeaders):
     """What htmx 4 tells about its request; false for any other request."""
@@ -30,8 +32,8 @@ class Htmx4Headers(HtmxHeaders):
         return bool(self) and not self.boosted and self._headers.get("HX-Request-Type") != "full"
 
 
-class Htmx4Request(HtmxAwareRequest):
-    """Flask's request with `htmx`."""
+class Htmx4Request(ShowableRequest, HtmxAwareRequest):
+    """Our request with `htmx`."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -86,8 +86,12 @@ def packed(letter: Letter, name: str) -> EmailMessage:
 
 
 def one_line(text: str) -> str:
-    """Text that can stand in a header: white space and what is unseen becomes a space."""
-    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
+    """Text that can stand in a header: white space and what is unseen becomes a space, and no word is one in code, which
+    Python would read and of which an end of line could come (CVE-2026-1299).
+    """
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split()).replace(
+        "=?", "= ?"
+    )
 
 
 def plain_name(text: str) -> str:

@@ -7,6 +7,7 @@ from flask import current_app, make_response, request
 from flask_babel import gettext as _
 
 from access import Missing
+from headers import FILE_CSP
 from models.photo import (
     LARGEST_BYTES,
     LOGO_BOX,
@@ -50,7 +51,7 @@ def shown_picture(album: Album, subject: Photographed):
         raise Missing(None)
     response = make_response(picture)
     response.mimetype = f"image/{album.ending}"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_CSP
     return response
 
 

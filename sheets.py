@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 import labels
+from headers import FILE_CSP
 from models.clock import today
 from models.database import transaction
 from models.event import Event
@@ -39,7 +40,7 @@ def exported(what: str, header: list, rows, count: int, asked: dict) -> Response
     response.headers.set(
         "Content-Disposition", "attachment", filename=f"{labels.EXPORTS[what].lower()}-{today()}.csv"
     )
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Content-Security-Policy"] = FILE_CSP
     return response
 
 

@@ -11,6 +11,8 @@ from models.linked_address import LinkedAddress
 from models.user import RIGHTS
 from tests import digest
 
+pytestmark = pytest.mark.asvs("8.2.1", "8.3.1", "8.3.2")
+
 # What an employee on the team opens without any right (product.md §3.4).
 OPEN = (
     *(

@@ -40,6 +40,7 @@ def test_the_data_directory_is_made_for_this_user_alone(environment):
     assert stat.S_IMODE(settings.data_dir.stat().st_mode) == 0o700
 
 
+@pytest.mark.asvs("13.3.1")
 def test_the_secret_key_is_made_once_and_readable_by_this_user_alone(environment):
     first, second = environment(), environment()
     assert first.secret_key == second.secret_key
@@ -97,6 +98,7 @@ def test_a_data_directory_that_cannot_be_made_is_told_in_one_line(environment, t
         environment(OVERBLIK_DATA_DIR=str(tmp_path / "file" / "data"))
 
 
+@pytest.mark.asvs("4.1.3", "15.3.4")
 @pytest.mark.asvs("4.1.3", "15.3.4")
 def test_no_proxy_is_believed_unless_it_is_told(environment):
     assert environment().proxies == 0

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms.validators import InputRequired
 
-from access import find
+from access import Missing, find
 from forms import BaseForm, ColleagueField, DayField, not_past
 from models.appointing import NotTheirs
 from models.cover import Cover, Unfit
@@ -54,9 +54,10 @@ def create():
 
 @bp.post("/settings/holiday-cover/<int:cover_id>/deletion")
 def delete(cover_id):
-    cover = find(Cover.live(), cover_id, _("This cover has ended already."))
+    gone = _("This cover has ended already.")
+    cover = find(Cover.live(), cover_id, gone)
     if not cover.may_be_ended_by(current_user):
-        abort(403)
+        raise Missing(gone)
     cover.end(current_user)
     flash_toast(_("The cover has ended."))
     return redirect(address_of(cover.user), 303)

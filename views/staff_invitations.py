@@ -75,4 +75,4 @@ def told(invitation: StaffInvitation):
 
 
 def invitation_page(form: InvitationForm, status: int = 200):
-    return page("staff_invitations/new.html", status, form=form)
+    return page("staff_invitations/new.html", status, form=form, days=StaffInvitation.lifetime.days)

@@ -3,8 +3,12 @@
 Erik has every right but to view all accounts, and is not on the team of A.
 """
 
+import pytest
+
 from tests import digest, rows
 from tests.test_conventions_requests import paths
+
+pytestmark = pytest.mark.asvs("8.2.2")
 
 
 def test_every_right_together_opens_no_foreign_account(app, browse, cast):

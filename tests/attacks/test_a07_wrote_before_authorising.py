@@ -5,6 +5,8 @@ import pytest
 from models.access_request import AccessRequest
 from tests import digest
 
+pytestmark = pytest.mark.asvs("8.2.1")
+
 
 def unsafe_requests(cast):
     row, kaj = cast.address("aase@a.example"), cast.address("kaj@old.example")

@@ -3,7 +3,11 @@
 And A19, ERPNext CVE-2026-27471: too much was open to guests. What anybody may ask for stands here literally.
 """
 
+import pytest
+
 import access
+
+pytestmark = pytest.mark.asvs("8.1.1", "8.2.1")
 
 DOORS = ("/sign-in", "/portal/sign-in")
 ANYONE = {

@@ -10,6 +10,8 @@ from models.setup import Setup
 from models.user import User
 from tests import digest
 
+pytestmark = pytest.mark.asvs("6.3.2")
+
 OWNER = {"firm_name": "F", "name": "O", "email": "o@f.example", "password": "en lang sætning"}
 HEADERS = (
     {},

@@ -5,6 +5,8 @@ import pytest
 from tests import digest
 from tests.test_conventions_requests import CHILDREN
 
+pytestmark = pytest.mark.asvs("3.5.1", "3.3.2", "3.3.4")
+
 REFUSED = (
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},

@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.asvs("14.3.2")
+
 PAGES = (
     "/accounts",
     "/accounts/1",

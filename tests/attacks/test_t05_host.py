@@ -2,6 +2,8 @@
 
 import pytest
 
+pytestmark = pytest.mark.asvs("4.1.3")
+
 FORGED = ("evil.example", "evil.example:80", "localhost.evil.example", "evil.example@localhost", "")
 
 

@@ -12,6 +12,8 @@ from models.user import User
 from tests.cast import PASSWORD
 from tests.visiting import enter, give_access
 
+pytestmark = pytest.mark.asvs("7.2.1", "7.3.1", "7.3.2", "7.4.1")
+
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}
 
 

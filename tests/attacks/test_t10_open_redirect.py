@@ -6,6 +6,8 @@ import pytest
 
 from tests.cast import PASSWORD
 
+pytestmark = pytest.mark.asvs("3.7.2")
+
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}
 ELSEWHERE = (
     "//evil.example",

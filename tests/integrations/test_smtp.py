@@ -87,6 +87,7 @@ def talk_nonsense(connection):
     connection.sendall(b"\xff\xfe HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
+@pytest.mark.asvs("16.5.2")
 @pytest.mark.parametrize("behave", [hang, die_at_once, die_in_data, talk_nonsense])
 def test_a_server_that_misbehaves_is_unavailable_and_takes_no_time(behave):
     started = time.monotonic()

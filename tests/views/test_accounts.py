@@ -231,6 +231,7 @@ def test_a_new_name_keeps_the_earlier_one(browse, cast):
     assert [row.name for row in EarlierName.select()] == ["Østergaard Byg ApS"]
 
 
+@pytest.mark.asvs("1.2.2", "2.2.2")
 @pytest.mark.parametrize(
     ("field", "value"),
     [

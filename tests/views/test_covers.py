@@ -72,7 +72,7 @@ def test_for_others_it_is_arranged_by_those_who_manage_them(browse, cast, actor,
 
 
 @pytest.mark.parametrize(
-    ("name", "status"), [("alice", 303), ("adam", 303), ("olga", 303), ("nils", 403), ("vera", 403)]
+    ("name", "status"), [("alice", 303), ("adam", 303), ("olga", 303), ("nils", 404), ("vera", 404)]
 )
 def test_it_is_ended_by_who_is_away_and_those_who_manage_them(browse, cast, name, status):
     cover = Cover.begin(cast.alice, cast.nils, today(), cast.alice)

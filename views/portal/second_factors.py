@@ -51,6 +51,8 @@ def create():
 @bp.post("/second-factor/deletion")
 def delete():
     form, user = RemovalForm(), visits.present().session.portal_user
+    if not user.protected:
+        return redirect(url_for("portal.second_factors.new"), 303)
     if not form.validate():
         return factor_page(SecondFactorForm(formdata=None), 422, removal=form)
     right, status = judged(

@@ -40,6 +40,13 @@ def test_a_secret_that_we_did_not_make_is_refused(inside, secret):
     assert not PortalUser.get().protected
 
 
+def test_what_is_not_there_is_taken_away_by_nothing(inside):
+    assert (
+        inside.post("/portal/second-factor/deletion", data={"password": "x"}).location
+        == "/portal/second-factor"
+    )
+
+
 @pytest.mark.asvs("7.4.3")
 def test_turning_it_off_ends_other_sessions_too(inside, browse):
     elsewhere = enter(browse(), "aase@a.example")
