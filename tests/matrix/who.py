@@ -156,6 +156,7 @@ BESIDES = {
             *("authenticators.new", "authenticators.create", "authenticators.delete"),
             *("passkeys.create", "passkeys.delete", "recovery_codes.create"),
             *("account_exports.create", "activity_exports.create"),  # what leaves the house
+            *("bins.update", "custom_fields.delete"),  # what is deleted
         ),
         True,
     ),
