@@ -501,13 +501,15 @@ def find_contact(contact_id: int) -> Contact:
     """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
 
     guard() has asked for the endpoint's rights. 409 to change one whose accounts are all archived; `resting` says so.
+    To link such a person to an account is no change of theirs.
     """
     try:
         contact = find(contacts(), contact_id)
     except Missing as error:
         raise Foreign(_("There is no contact here that is open to you.")) from error
     contact.resting = is_resting(contact)
-    if contact.resting and changes() and not POLICY[request.endpoint].archived:
+    about = "contact_id" in request.view_args
+    if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere
     return contact
 

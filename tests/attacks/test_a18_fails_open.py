@@ -41,7 +41,7 @@ def test_a_policy_that_raises_lets_nobody_in(browse, cast, monkeypatch, name):
     before = digest.digest()
     for method, path in [
         ("POST", f"/accounts/{cast.a.id}"),
-        ("GET", "/access-requests"),
+        ("GET", f"/accounts/{cast.a.id}/notes"),
         ("GET", f"/accounts/{cast.a.id}/edit"),
     ]:
         response = browser.open(path, method=method, data={"name": "x", "seen": "0"})

@@ -45,12 +45,12 @@ def test_a_token_acts_only_as_its_own_user(app, browse, cast, client):
     """A token of the portal opens nothing of the staff's, nor a token of theirs anything of the portal."""
     give_access(cast.address("aase@a.example"))
     person = enter(client, "aase@a.example")
-    token = person.get_cookie("portal", path="/portal").value
+    token = person.get_cookie("portal").value
     staff_token = SignIn.start(cast.olga)
     thief = browse()
     with thief.session_transaction() as session:
         session["_user_id"] = token
-    thief.set_cookie("portal", staff_token, path="/portal")
+    thief.set_cookie("portal", staff_token)
     assert thief.get("/me").status_code == 401
     assert thief.get("/portal/accounts/1/documents").status_code == 303
     assert User.select().count() == 9

@@ -18,7 +18,7 @@ PAYLOADS = {
     "attribute": "\" id=xss onmouseover=alert(1) x='",
     "single": "' id=xss autofocus onfocus=alert(1) '",
     "htmx": '"><b id=xss hx-get="/evil" hx-trigger="load"></b></textarea></title>',
-    "template": "{{7*7}}{{config}}{% if 1 %}${7*7}#{7*7}<%=7*7%>{0.__class__}%(name)s%n",
+    "template": "{{1234*5678}}{{config}}{% if 1 %}${1234*5678}#{1234*5678}<%=1234*5678%>{0.__class__}%(name)s%n",
 }
 ELSEWHERE = (
     *("/accounts", "/accounts?archived=all", "/contacts", "/contacts/1", "/contacts/1/edit", "/search?q=x"),
@@ -68,7 +68,7 @@ def test_no_text_is_ever_more_than_text(app, browse, cast, kind):
             assert each.get("id") != "xss", path
             events = [name for name in each.attrib if isinstance(name, str) and name.startswith("on")]
             assert not events, path
-        assert "4949" not in answer.text, path
+        assert "7006652" not in answer.text, path
         seen += PAYLOADS[kind][:6] in "".join(tree.itertext()) + "".join(
             value for each in tree.iter() for value in each.attrib.values()
         )
