@@ -71,8 +71,8 @@ def test_refused_broken_and_empty_answers_have_them_too(browse, client, cast):
             headers={"If-None-Match": client.get("/static/favicon.svg").headers["ETag"]},
         ),
     }
-    for name, response in answers.items():
-        check_all(response, name)
+    for response in answers.values():
+        check(response)
     statuses = {name: response.status_code for name, response in answers.items()}
     assert statuses["too many fields"] == statuses["too large"] == 413
     assert (statuses["a lock"], statuses["static unchanged"], statuses["another host"]) == (429, 304, 400)
@@ -82,7 +82,7 @@ def test_refused_broken_and_empty_answers_have_them_too(browse, client, cast):
 @pytest.mark.asvs("3.2.1", "3.4.4", "5.4.1")
 def test_a_download_runs_nowhere(browse, cast):
     response = browse(cast.olga).get(f"/accounts/{cast.a.id}/documents/{kept_document(cast.a).id}")
-    assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert response.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none';")
     assert response.headers["Content-Disposition"].startswith("attachment")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
@@ -114,15 +114,6 @@ def test_the_portals_cookie_keeps_what_its_prefix_promises(client, app, settings
     parts = {part.strip() for part in cookie.split(";")}
     assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= parts
     assert "domain" not in cookie.lower()
-
-
-def check_all(response, name: str):
-    for header, value in EVERYWHERE.items():
-        assert response.headers.get(header) == value, name
-    csp = response.headers.get("Content-Security-Policy", "")
-    assert "default-src 'self'" in csp or csp == "sandbox; default-src 'none'", name
-    assert "unsafe" not in csp, name
-    assert not response.data or "Content-Type" in response.headers, name
 
 
 def check(response):
