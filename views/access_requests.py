@@ -6,6 +6,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
+from wtforms.validators import Optional
 
 from access import LARGEST_ID, Archived, accounts, find, may
 from forms import BaseForm, DayField, not_past
@@ -24,7 +25,7 @@ TOLD_FOR = timedelta(days=30)
 class GrantForm(BaseForm):
     """Until the end of which day; for good without one."""
 
-    until_on = DayField(_l("Until (empty: for good)"), [not_past])
+    until_on = DayField(_l("Until (empty: for good)"), [Optional(), not_past])
 
     def __init__(self, asked: AccessRequest, **options):
         super().__init__(**options)

@@ -19,7 +19,7 @@ FOCUSED = """
 """
 
 
-def walk(page, most: int = 150):
+def walk(page, most: int = 250):
     """What Tab stops at, from the top of the page to its end."""
     stops = []
     for _ in range(most):

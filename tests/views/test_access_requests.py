@@ -116,6 +116,12 @@ def test_granted_until_a_day_it_ends_with_that_day(browse, cast):
     assert Assignment.get(account=cast.b, user=cast.alice).until_at == end_of(day)
 
 
+def test_a_day_left_empty_grants_for_good_as_a_browser_sends_it(browse, cast):
+    ask(browse(cast.alice), cast.b.id)
+    assert grant(browse(cast.adam), AccessRequest.get(), until_on="").status_code == 303
+    assert Assignment.get(account=cast.b, user=cast.alice).until_at is None
+
+
 @pytest.mark.parametrize(
     ("typed", "words"), [("2020-01-01", "This day is over."), ("32-13-2030", "There is no such day")]
 )
