@@ -12,16 +12,16 @@ from wtforms import (
     StringField,
     TelField,
 )
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from access import LARGEST_ID
 from forms import (
     BaseForm,
     SeenField,
     at_most,
     country_choices,
     email_address,
+    fits_an_id,
     language_choices,
     phone_number,
     required,
@@ -37,7 +37,7 @@ OWN = ("first_name", "last_name", "language", "street", "postal_code", "city", "
 
 def an_id():
     """A hidden field that holds the id of a row, or nothing."""
-    return IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(0, LARGEST_ID)])
+    return IntegerField(widget=HiddenInput(), validators=[Optional(), fits_an_id])
 
 
 class PhoneLine(BaseForm):

@@ -61,13 +61,19 @@ class BaseForm(FlaskForm):
             return _Translations()
 
 
+def fits_an_id(form, field):
+    """A validator: a number that a row may have as its id. WTForms' own fails at numbers that no float can hold."""
+    if field.data is None or not 0 <= field.data <= LARGEST_ID:
+        raise validators.ValidationError(NOT_A_CHOICE)
+
+
 class SeenField(IntegerField):
     """Hidden: the newest line of the record's history that the typist has seen (Recorded.edit)."""
 
     widget = HiddenInput()
 
     def __init__(self, **options):
-        super().__init__(default=0, validators=[validators.NumberRange(0, LARGEST_ID)], **options)
+        super().__init__(default=0, validators=[fits_an_id], **options)
 
     def renew(self, event_id: int):
         """Let the form, after a conflict was told, go on from here: what was posted must not be drawn again."""

@@ -10,7 +10,9 @@ from tests.matrix.stage import Stage
 @pytest.fixture(scope="session")
 def stage(databases, wired_app, tmp_path_factory):
     if os.environ.get("OVERBLIK_DATABASE_URL"):
-        pytest.skip("The matrix and the fuzzer run once, on the embedded database: the policy knows no engine.")
+        pytest.skip(
+            "The matrix and the fuzzer run once, on the embedded database: the policy knows no engine."
+        )
     return Stage(databases, wired_app, tmp_path_factory.mktemp("world"))
 
 

@@ -105,3 +105,11 @@ def test_who_may_manage_tags(browse, cast, vat, person, allowed):
         assert browser.post(path, data=data).status_code == (303 if allowed else 403)
         assert (digest() != before) == allowed
     assert AccountTag.select().exists() != allowed
+
+
+@pytest.mark.parametrize("seen", ["1" + "0" * 400, "-1", "99999999999"])
+def test_no_number_is_too_large_to_be_refused(browse, cast, vat, seen):
+    browser = browse(cast.olga)
+    before = digest()
+    assert browser.post(f"/settings/tags/{vat.id}", data=fields(vat, seen=seen)).status_code == 422
+    assert digest() == before
