@@ -16,6 +16,7 @@ from models.clock import now
 from models.contact import Contact
 from models.database import db, transaction
 from models.event import Event
+from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.link import Link
 from models.photo import LARGEST_BYTES
@@ -23,7 +24,6 @@ from models.sign_in import SignIn
 from models.user import User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-LARGEST_ID = 2**31 - 1
 
 
 class Entry(NamedTuple):

@@ -8,11 +8,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 import labels
-from access import LARGEST_ID, accounts
+from access import accounts
 from forms import BaseForm
 from models.account import Account
 from models.account_list import FILTERS, filtered
 from models.bulk import MOST, Asked, primary_addresses
+from models.fields import LARGEST_ID
 from models.tag import Tag
 from models.user import User
 

@@ -7,10 +7,11 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, HTTPException
 
 import visits
-from access import LARGEST_ID, Archived, Foreign
+from access import Archived, Foreign
 from models.clock import now
 from models.database import transaction
 from models.event import Event
+from models.fields import LARGEST_ID
 
 KIND = "refusal.made"
 ONCE_IN = timedelta(minutes=1)

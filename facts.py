@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import LARGEST_ID, Missing, accounts, may
+from access import Missing, accounts, may
 from fact_form import complain, fact_id, form_of, seen_in, typed_in
 from models.account import Account
 from models.addresses import Taken
@@ -15,6 +15,7 @@ from models.contact import Contact
 from models.custom_field import CustomField
 from models.fact import Closed, Fact
 from models.field_type import Unfit
+from models.fields import LARGEST_ID
 from models.paging import page_of
 from models.recorded import Stale
 from profile_frame import profile_page

@@ -20,10 +20,10 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
-from access import LARGEST_ID
 from language import LANGUAGES
 from models.alphabet import danish_sort_key
 from models.clock import today
+from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164

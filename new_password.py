@@ -7,7 +7,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 
-from access import LARGEST_ID
 from forms import BaseForm, NewPasswordField, at_most, email_address, required, stripped
 from models.password import hash_password
 from models.password_reset import ResetLink
@@ -60,8 +59,7 @@ class ResetPages:
 
     def _open_one(self, reset_id: int, form: NewPasswordForm) -> ResetLink | None:
         """The request of a link that still works, if its token is right."""
-        known = reset_id <= LARGEST_ID
-        reset = self._kind.by_token(reset_id, form.token.data or "") if known else None
+        reset = self._kind.by_token(reset_id, form.token.data)
         return reset if reset and reset.open else None
 
     def _edit_page(self, reset: ResetLink | None, form: NewPasswordForm, status: int = 200):

@@ -8,8 +8,9 @@ from peewee import Case, fn
 
 from models.account import Account
 from models.event import Event
+from models.fields import LARGEST_ID
 from models.link import Link
-from models.paging import LARGEST_INTEGER, Page, newest_of
+from models.paging import Page, newest_of
 
 # What people look for → the nouns of its events. A history tells of no other nouns.
 GROUPS = {
@@ -109,9 +110,9 @@ class AccountHistory:
         own = Event.alias()
         people = own.contact_id.in_(list(first)) & own.account_id.is_null()
         if first:
-            people &= own.id > Case(own.contact_id, list(first.items()), LARGEST_INTEGER)
+            people &= own.id > Case(own.contact_id, list(first.items()), LARGEST_ID)
         if last:
-            people &= own.id < Case(own.contact_id, list(last.items()), LARGEST_INTEGER)
+            people &= own.id < Case(own.contact_id, list(last.items()), LARGEST_ID)
         # Their ids first: for the sake of the order SQLite would look among all that stands on no account.
         return Event.account_id.in_(self.account_ids), Event.id.in_(own.select(own.id).where(people))
 

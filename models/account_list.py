@@ -8,10 +8,11 @@ from models.account import TYPES, Account, Assignment
 from models.base import grouped
 from models.clock import now
 from models.contact import Contact
+from models.fields import LARGEST_ID
 from models.invoice import Invoice
 from models.link import Link
 from models.linked_address import LinkedAddress
-from models.paging import LARGEST_INTEGER, SIZE, page_of
+from models.paging import SIZE, page_of
 from models.tag import AccountTag, Tag
 from models.user import User
 
@@ -128,4 +129,4 @@ def filtered(query, asked: dict):
 
 def is_id(text: str | None) -> bool:
     """Whether a text from the address bar can be the id of a row."""
-    return bool(text) and text.isdecimal() and int(text[:20]) <= LARGEST_INTEGER
+    return bool(text) and text.isdecimal() and int(text[:20]) <= LARGEST_ID

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from peewee import SQL, AutoField, DateTimeField, NodeList, SqliteDatabase
 
+LARGEST_ID = 2**31 - 1  # that PostgreSQL's integers hold; a larger number in an address is nobody's
+
 
 class IdField(AutoField):
     """A primary key that is never handed out twice, also after the newest row is deleted (CVE-2021-25961)."""

@@ -5,15 +5,15 @@ from functools import cached_property
 
 from peewee import CharField
 
-from models import tokens
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.outbox import Outbox
 from models.recorded import Recorded
+from models.tokens import TokenHolder
 
 
-class MailedInvitation(Recorded):
+class MailedInvitation(TokenHolder, Recorded):
     """An offer to one address. Its noun is also the purpose of its token and its kind in the outbox."""
 
     revivable = False  # its link has died
@@ -52,16 +52,6 @@ class MailedInvitation(Recorded):
     def outlived(self) -> bool:
         """Whether what it offers is no longer to be had."""
         return False
-
-    @property
-    def token(self) -> str:
-        return tokens.token_of(*self._told)
-
-    @classmethod
-    def by_token(cls, invitation_id: int, token: str):
-        """The invitation that a link is about, if its token is right, or None."""
-        found = cls.get_or_none(cls.id == invitation_id)
-        return found if found and tokens.is_token(token, *found._told) else None
 
     @property
     def _told(self) -> tuple:

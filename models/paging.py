@@ -10,10 +10,10 @@ from typing import NamedTuple
 from peewee import Field, IntegerField, Ordering, fn
 
 from models.base import plain
+from models.fields import LARGEST_ID
 
 SIZE = 50
 AT_ONCE = 500  # where every page is read
-LARGEST_INTEGER = 2**31 - 1  # PostgreSQL's
 EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -102,7 +102,7 @@ def _value(field: Field, value):
     if field.field_type == "DATE":
         return date.fromisoformat(value)
     if isinstance(field, IntegerField):
-        if type(value) is not int or abs(value) > LARGEST_INTEGER:
+        if type(value) is not int or abs(value) > LARGEST_ID:
             raise ValueError(value)
         return value
     if not isinstance(value, str) or "\0" in value:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from peewee import CharField, ForeignKeyField
 
-from models import tokens
 from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
@@ -13,6 +12,7 @@ from models.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
 from models.portal_user import PortalUser
 from models.reactions import follows
 from models.sign_in_failure import SignInFailure
+from models.tokens import TokenHolder
 from models.user import User
 
 LIFETIME = timedelta(hours=1)
@@ -20,7 +20,7 @@ MOST_AN_HOUR = 5
 KEPT = timedelta(days=1)
 
 
-class ResetLink(BaseModel):
+class ResetLink(TokenHolder, BaseModel):
     """One request for a new password at one of the doors. A newer one ends those before it.
 
     `purpose` names its token and its mail, `owner` is the column of whose password it is.
@@ -83,16 +83,6 @@ class ResetLink(BaseModel):
     def names(self) -> list[str]:
         """What the owner is called, as far as anybody knows."""
         return []
-
-    @property
-    def token(self) -> str:
-        return tokens.token_of(*self._told)
-
-    @classmethod
-    def by_token(cls, reset_id: int, token: str):
-        """The request that a link is about, if its token is right, or None."""
-        found = cls.get_or_none(cls.id == reset_id)
-        return found if found and tokens.is_token(token, *found._told) else None
 
     @property
     def _told(self) -> tuple:

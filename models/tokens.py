@@ -5,6 +5,8 @@ from base64 import urlsafe_b64encode
 from datetime import datetime
 from hashlib import sha256
 
+from models.fields import LARGEST_ID
+
 _key = None
 
 
@@ -23,3 +25,17 @@ def token_of(purpose: str, row_id: int, issued_at: datetime, email: str) -> str:
 def is_token(token: str, *what) -> bool:
     """Whether `token` is the one that token_of(*what) makes."""
     return hmac.compare_digest(token.encode(errors="replace"), token_of(*what).encode())
+
+
+class TokenHolder:
+    """A model each of whose rows is brought to somebody by a link; `_told` is what its token is made of."""
+
+    @property
+    def token(self) -> str:
+        return token_of(*self._told)
+
+    @classmethod
+    def by_token(cls, row_id: int, token: str | None):
+        """The row that a link is about, if its token is right, or None."""
+        found = cls.get_or_none(cls.id == row_id) if row_id <= LARGEST_ID else None
+        return found if found and is_token(token or "", *found._told) else None

@@ -8,10 +8,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms.validators import Optional
 
-from access import LARGEST_ID, Archived, accounts, find, may
+from access import Archived, accounts, find, may
 from forms import BaseForm, DayField, not_past
 from models.access_request import AccessRequest
 from models.clock import end_of, now
+from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.paging import page_of
 from rendering import day, flash_toast, page

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from flask import Blueprint, request
 from stdnum.dk import cvr
 
-from access import LARGEST_ID, accounts, contacts
+from access import accounts, contacts
 from models.account import Account
 from models.contact import Contact
 from models.contact_list import accounts_of
 from models.duplicates import as_known, firm, firms_like, people_like, person, related_ids
+from models.fields import LARGEST_ID
 from models.likeness import Likeness
 from models.phone_number import InvalidPhone, e164
 from rendering import partial

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import (
-    LARGEST_ID,
     Archived,
     ArchivedEverywhere,
     Missing,
@@ -22,6 +21,7 @@ from merge_words import WHATS, counts, sections
 from models.account import Account
 from models.clock import now
 from models.contact import Contact
+from models.fields import LARGEST_ID
 from models.folding import fold
 from models.link import Link
 from models.merge import Merge

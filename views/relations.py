@@ -6,11 +6,12 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import LARGEST_ID, accounts, find, find_account
+from access import accounts, find, find_account
 from account_section import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from models.account import Account
 from models.account_relation import AccountRelation, RelationTaken, RelationToItself
 from models.alphabet import danish_sort_key
+from models.fields import LARGEST_ID
 from models.recorded import Stale
 from profile_frame import profile_page
 from rendering import partial, percentage, toast

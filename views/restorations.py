@@ -4,10 +4,11 @@ from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import LARGEST_ID, Missing, find, find_account
+from access import Missing, find, find_account
 from changes import Reading
 from models.account_history import AccountHistory
 from models.addresses import Taken
+from models.fields import LARGEST_ID
 from models.recorded import Stale
 from models.restoring import NotRestorable, restore_value
 from models.reversal import Overtaken

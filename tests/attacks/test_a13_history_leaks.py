@@ -2,11 +2,11 @@
 
 import pytest
 
-from access import LARGEST_ID
 from models.chat import Chat
 from models.clock import today
 from models.custom_field import CustomField
 from models.fact import Fact
+from models.fields import LARGEST_ID
 from models.link import Link
 from models.linking import link_contact, unlink
 from models.note import Note

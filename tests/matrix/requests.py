@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import access
+from models.fields import LARGEST_ID
 from tests.matrix.expected import ADMITTED, CONFLICT, DOOR, MISSING, REFUSED
 from tests.matrix.world import STATES, World
 from tests.test_conventions_requests import NOBODYS
@@ -13,7 +14,7 @@ ACCOUNTS = ("account_id", "own_id")
 
 # Fields that most forms understand, so that a request which nothing stopped would write.
 FIELDS = {
-    "seen": str(access.LARGEST_ID),
+    "seen": str(LARGEST_ID),
     "on": "1",
     "name": "Nyt navn",
     "first_name": "Ny",
