@@ -363,7 +363,8 @@ def guard():
     """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person it admits."""
     if request.endpoint is None:
         return None  # no such address: the router's 404 stands
-    if request.method not in SAFE_METHODS and not same_origin():
+    writes = request.method not in SAFE_METHODS
+    if writes and not same_origin():
         abort(403)
     entry = POLICY.get(request.endpoint)
     if entry is None:
@@ -372,7 +373,7 @@ def guard():
         return ask_into_portal()
     if entry.largest and (entry.audience == "client" or current_user.is_authenticated):
         request.max_content_length = entry.largest
-    if unreadable():
+    if writes and unreadable():
         abort(400)
     if entry.audience in ("anyone", "client"):
         return None

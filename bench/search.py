@@ -225,7 +225,7 @@ def check(queries: list[str], seed: int) -> str:
     right = 0
     for query in some:
         best = unindexed.best(matching.parse(query), None, everybody, 10)
-        right += [each.document.account_id for each in best] == [
+        right += [each.account_id for each in best] == [
             hit.account_id for hit in search_index.search(query).hits
         ]
     return f"{right} of {len(some)}"

@@ -129,7 +129,7 @@ def search(query: str, allowed: frozenset[int] | None = None, limit: int = 10, a
     if wanted is None or (allowed is not None and not allowed):
         return Answer([], None)
     found = _found(wanted, allowed, limit + 1, _read_key(after))
-    hits = [_hit(document, match) for _, match, document in found[:limit]]
+    hits = [_hit(each) for each in found[:limit]]
     return Answer(hits, _key(found[limit - 1]) if len(found) > limit else None)
 
 
@@ -141,7 +141,7 @@ def _found(query, allowed, count, after) -> list[Found]:
         if not overlay.documents:
             return list(islice(indexed, count))
         changed = unindexed.best(query, allowed, filter(None, overlay.documents.values()), count, after)
-        return list(islice(merge(changed, indexed, key=lambda found: found.key), count))
+        return list(islice(merge(changed, indexed), count))
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (a damaged file can make Whoosh raise anything)
@@ -149,9 +149,9 @@ def _found(query, allowed, count, after) -> list[Found]:
     return unindexed.from_database(query, allowed, count, after)
 
 
-def _hit(document, match) -> Hit:
-    matched = shown(match.matched) if match.reason == PHONE else match.matched
-    return Hit(document.account_id, match.reason, matched, document.archived)
+def _hit(found: Found) -> Hit:
+    _, reason, matched = found.match
+    return Hit(found.account_id, reason, shown(matched) if reason == PHONE else matched, found.archived)
 
 
 def _key(found: Found) -> str:

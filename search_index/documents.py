@@ -85,7 +85,8 @@ class Document:
     def others_with(self, fragments: Iterable[str]) -> list[Text]:
         """Those of the others that may hold one of these folded fragments."""
         lines = self._lines.split("\n")
-        return [Text.from_line(line) for line in lines if any(each in line for each in fragments)]
+        found = [line for each in fragments for line in lines if each in line]
+        return [Text.from_line(line) for line in (found if len(found) < 2 else dict.fromkeys(found))]
 
     @property
     def rank(self) -> tuple[bool, str, int]:

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from heapq import merge
-from operator import itemgetter
 from pathlib import Path
 
 import whoosh
@@ -30,7 +29,7 @@ from search_index.matching import Found
 from search_index.segment import OpenSegment
 
 # Raise VERSION with every change of what is indexed or how: other versions are rebuilt.
-VERSION = 2
+VERSION = 3
 FORMAT = f"{VERSION} whoosh {'.'.join(map(str, whoosh.__version__))} unicode {unicodedata.unidata_version}"
 MANIFEST = "manifest.json"
 LOCK = "writer.lock"
@@ -151,17 +150,13 @@ class Snapshot:
         for part, reader in self.parts:
             among = None if allowed is None else reader.numbers_of(allowed)
             if among is None or among:
-                found.append(reader.matches(query, among, _passed_over(part.replaced, hidden), after))
-        return found[0] if len(found) == 1 else merge(*found, key=itemgetter(0))
+                found.append(reader.matches(query, among, part.replaced, hidden, after))
+        return found[0] if len(found) == 1 else merge(*found)
 
 
 def _open(directory, part) -> OpenSegment:
     verify(directory, part)
     return OpenSegment(directory, part.name, part.count, part.active)
-
-
-def _passed_over(replaced, hidden):
-    return lambda number, account_id: number in replaced or account_id in hidden
 
 
 def stamp_of(path: Path):

@@ -27,9 +27,12 @@ class Marker:
         spans = list(_in_phone(text, self._words[1]) if phone else _in_text(text, self._words[0]))
         pieces, at = [], 0
         for begin, end in _joined(spans) if len(spans) > 1 else spans:
-            pieces += [(text[at:begin], False), (text[begin:end], True)]
+            if at < begin:
+                pieces.append((text[at:begin], False))
+            pieces.append((text[begin:end], True))
             at = end
-        pieces.append((text[at:], False))
+        if at < len(text):
+            pieces.append((text[at:], False))
         return pieces
 
 

@@ -4,6 +4,8 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 """
 
 import re
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from models.folding import fold, starts_word
@@ -53,17 +55,36 @@ class Match(NamedTuple):
     matched: str | None
 
 
-class Found(NamedTuple):
-    """A match, the document, and its place among all that match: (archived, tier, sort key, account id)."""
+_IN_NAME = [Match(tier, NAME, None) for tier in range(NAME_INSIDE + 1)]
 
-    key: tuple[bool, int, str, int]
+
+class Found(NamedTuple):
+    """A match after its place among all that match, so that these sort best first."""
+
+    archived: bool
+    tier: int
+    sort_key: str
+    account_id: int
     match: Match
-    document: Document
+
+    @classmethod
+    def of(cls, match: Match, document: Document) -> "Found":
+        return cls(document.archived, match.tier, document.sort_key, document.account_id, match)
+
+    @property
+    def key(self) -> tuple[bool, int, str, int]:
+        """Its place alone, which tells where a next page begins."""
+        return self[:4]
 
 
 def parse(text: str) -> Query | None:
     """The query in a typed `text`, or None when there is nothing to look for in it. No text is an error."""
-    phrase = fold(text[:LONGEST_QUERY])
+    return _parsed(text[:LONGEST_QUERY])
+
+
+@lru_cache(200)  # what finds is asked for once more to mark what was found
+def _parsed(text):
+    phrase = fold(text)
     pairs = list(dict.fromkeys(zip(phrase.plain.split(), phrase.danish.split(), strict=True)))[:MOST_WORDS]
     if not pairs:
         return None
@@ -114,8 +135,9 @@ def fragments(word: Word) -> tuple[str, ...]:
 
 def match(query: Query, document: Document) -> Match | None:
     """How `document` matches, or None."""
-    if query.phrase[0] == document.name[0] or query.phrase[1] == document.name[1]:
-        return Match(EXACT, NAME, None)
+    plain, danish = document.name
+    if query.phrase[0] == plain or query.phrase[1] == danish:
+        return _IN_NAME[EXACT]
     if len(query.readings) == 1:
         return _all(query.readings[0], document)
     found = [each for reading in query.readings if (each := _all(reading, document))]
@@ -123,43 +145,42 @@ def match(query: Query, document: Document) -> Match | None:
 
 
 def _all(words, document: Document) -> Match | None:
-    if len(words) == 1:
-        return _best(words[0], document)
-    places = []
-    for word in words:
-        place = _best(word, document)
-        if place is None:
-            return None
-        places.append(place)
-    worst = max(places, key=lambda place: place.tier)
-    if worst.tier > NAME_INSIDE:
-        outside = [word for word, place in zip(words, places, strict=True) if place.tier > NAME_INSIDE]
-        return _better_told(worst, outside, document)
-    # Words that all start words are as good as the best of them: `han jens` starts the name Jens Hansen.
-    if worst.tier == WORD_START and any(place.tier < WORD_START for place in places):
-        return worst._replace(tier=NAME_START)
-    return worst
-
-
-def _better_told(worst: Match, words, document: Document) -> Match:
-    """The same match, told by a text that holds all of `words` if there is one."""
-    whole = [text for text in document.others if all(_place(word, text) is not None for word in words)]
-    best = min(whole, key=lambda text: _PREFERRED.index(text.kind), default=None)
-    return Match(worst.tier, best.kind, best.shown) if best else worst
-
-
-def _best(word: Word, document: Document) -> Match | None:
-    if word.account_id == document.account_id:
+    """How all words match: as well as the worst of them."""
+    places = [_place_in_name(word, document) for word in words]
+    if None in places:
+        return _elsewhere(
+            [word for word, place in zip(words, places, strict=True) if place is None], document
+        )
+    worst = max(places)
+    if worst == EXACT:
         return Match(EXACT, ID, str(document.account_id))
-    tier = _tier_in(document.name, word.forms)
-    if tier is not None:
-        return Match(tier, NAME, None)
-    others = document.others_with(fragments(word))
-    elsewhere = [(place, text) for text in others if (place := _place(word, text)) is not None]
-    if not elsewhere:
+    # Words that all start words are as good as the best of them: `han jens` starts the name Jens Hansen.
+    return _IN_NAME[NAME_START if worst == WORD_START and min(places) < WORD_START else worst]
+
+
+def _elsewhere(words, document: Document) -> Match | None:
+    """How words match that do not stand in the name, told by a text that holds them all if there is one."""
+    texts = document.others_with([fragment for word in words for fragment in fragments(word)])
+    places = [
+        [(place, text) for text in texts if (place := _place(word, text)) is not None] for word in words
+    ]
+    if not all(places):
         return None
-    tier, text = min(elsewhere, key=lambda found: (found[0], _PREFERRED.index(found[1].kind)))
+    tier, text = max((min(of_word, key=_told_first) for of_word in places), key=itemgetter(0))
+    if len(words) > 1:
+        whole = [each for each in texts if all(_place(word, each) is not None for word in words)]
+        text = min(whole, key=lambda each: _PREFERRED.index(each.kind), default=text)
     return Match(tier, text.kind, text.shown)
+
+
+def _told_first(found) -> tuple[int, int]:
+    tier, text = found
+    return tier, _PREFERRED.index(text.kind)
+
+
+def _place_in_name(word: Word, document: Document) -> int | None:
+    """The tier of a word in the name, or of one that is the id."""
+    return EXACT if word.account_id == document.account_id else _tier_in(document.name, word.forms)
 
 
 def _tier_in(name, fragments) -> int | None:

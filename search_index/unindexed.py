@@ -15,7 +15,7 @@ MOST_SECONDS = 2.0
 
 def best(query: Query, allowed, among: Iterable[Document], count: int, after=None) -> list[Found]:
     """The best `count` matches among some documents with an `allowed` id (None: all), after a key."""
-    return nsmallest(count, _matches(query, allowed, among, after), key=lambda found: found.key)
+    return nsmallest(count, _matches(query, allowed, among, after))
 
 
 def _matches(query, allowed, among, after):
@@ -23,9 +23,9 @@ def _matches(query, allowed, among, after):
         if (allowed is None or document.account_id in allowed) and may_match(query, document):
             found = match(query, document)
             if found:
-                key = (document.archived, found.tier, document.sort_key, document.account_id)
-                if after is None or key > after:
-                    yield Found(key, found, document)
+                place = Found.of(found, document)
+                if after is None or place.key > after:
+                    yield place
 
 
 def from_database(query: Query, allowed, count: int, after=None) -> list[Found]:
@@ -37,14 +37,14 @@ def from_database(query: Query, allowed, count: int, after=None) -> list[Found]:
     if allowed is not None and len(allowed) <= documents.BATCH:
         return best(query, allowed, documents.load(sorted(allowed)), count, after)
     named = best(query, allowed, documents.by_name_only(), count, after)
-    if len(named) == count and not named[-1].document.archived and named[-1].match.tier <= NAME_INSIDE:
+    if len(named) == count and not named[-1].archived and named[-1].tier <= NAME_INSIDE:
         return named
     deadline = time.monotonic() + MOST_SECONDS
-    known = {found.document.account_id for found in named}
+    known = {found.account_id for found in named}
     ids = [each for each in _holding(query) if each not in known and (allowed is None or each in allowed)]
     in_time = takewhile(lambda _: time.monotonic() < deadline, documents.load(ids))
     others = _matches(query, allowed, in_time, after)
-    return nsmallest(count, chain(named, others), key=lambda found: found.key)
+    return nsmallest(count, chain(named, others))
 
 
 def _holding(query) -> list[int]:

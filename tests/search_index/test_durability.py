@@ -53,7 +53,7 @@ def town(index_world):
 
 def by_reading_all(query):
     best = unindexed.best(matching.parse(query), None, documents.in_rank_order(), 10)
-    return [found.document.account_id for found in best]
+    return [found.account_id for found in best]
 
 
 def assert_right(world):

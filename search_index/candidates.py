@@ -1,0 +1,149 @@
+"""Which documents of a segment may match a query: lists of the index put together, and kept for the next letter."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from pyroaring import FrozenBitMap
+
+from search_index.codec import NOTHING
+from search_index.lately import Lately
+from search_index.matching import (
+    ADDRESS_START,
+    ELSEWHERE,
+    EXACT,
+    NAME_INSIDE,
+    NAME_START,
+    WORD_START,
+    Query,
+    Word,
+)
+from search_index.terms import DIALLED, GRAM, START, id_terms
+
+LONGEST_CODE = 3  # digits of a country code
+MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
+KEPT_BYTES = 6_000_000  # of sets of a segment, in each process
+LEAST_BYTES = 300  # that a short set takes in memory
+BLOCK_BYTES = 8192  # that a set takes at most for 65,536 documents
+
+
+def kept(make: Callable) -> Callable:
+    """The method `make`, whose answers are kept: somebody who types asks for nearly the same with every letter."""
+
+    @wraps(make)
+    def answer(self, *asked):
+        key = make, *asked
+        found = self._known.get(key)
+        if found is None:
+            found = make(self, *asked)
+            self._known.keep(key, found, LEAST_BYTES + min(2 * len(found), self._most_bytes))
+        return found
+
+    return answer
+
+
+class Candidates:
+    """For each tier all documents that match in it or a better one, and a few that do not."""
+
+    def __init__(self, documents_with: Callable[[str, str], FrozenBitMap], count: int):
+        """`documents_with` reads a list: the numbers of the documents, of `count`, with a term in a field."""
+        self._documents_with = documents_with
+        self._most_bytes = (count // 65536 + 1) * BLOCK_BYTES
+        self._known = Lately(KEPT_BYTES)
+
+    def of_tier(self, query: Query, tier: int) -> FrozenBitMap:
+        """The documents that may match in `tier` or a better one: those of a tier are among those of the next."""
+        if tier == EXACT:
+            return self._exact(query)
+        if len(query.readings) == 1:
+            return self._all(query.readings[0], tier)
+        return _any([self._all(words, tier) for words in query.readings])
+
+    def _exact(self, query) -> FrozenBitMap:
+        """Those whose name may be the whole query, and that of an id."""
+        as_long = _any(
+            [self._with("name_length", str(size)) for size in {len(form) for form in query.phrase}]
+        )
+        named = as_long & self.of_tier(query, NAME_START) if as_long else NOTHING
+        words = query.readings[-1]
+        return (
+            named
+            if any(word.account_id is None for word in words)
+            else _any([named, self._all(words, EXACT)])
+        )
+
+    def number_of(self, account_id: int) -> FrozenBitMap:
+        """The document of an account."""
+        thousands, rest = id_terms(account_id)
+        return self._documents_with("account_id", thousands) & self._documents_with("account_id", rest)
+
+    def _all(self, words, tier) -> FrozenBitMap:
+        """Those that may hold all words."""
+        if len(words) == 1:
+            return self._word(words[0], tier)
+        if tier == NAME_START:
+            starting = _any([self._word(word, NAME_START) for word in words])
+            return starting & self._all(words, WORD_START) if starting else NOTHING
+        last = self._word(words[-1], tier)
+        return last & self._before(words[:-1], tier) if last else NOTHING
+
+    @kept
+    def _before(self, words, tier):
+        return self._all(words, tier)
+
+    @kept
+    def _word(self, word: Word, tier: int) -> FrozenBitMap:
+        """Those in which `word` may stand at a place of `tier` or better."""
+        found = [] if word.account_id is None else [self.number_of(word.account_id)]
+        if tier == NAME_START:
+            found += [self._start("name_start", "name_part", form) for form in word.forms]
+        elif tier == WORD_START:
+            found += [self._start("word_start", "name_part", form) for form in word.forms]
+        elif tier >= NAME_INSIDE:
+            found += [self._part("name_part", form) for form in word.forms]
+        if tier >= ADDRESS_START and word.dialled:
+            found.append(self._dialled(word.dialled))
+        if tier == ADDRESS_START:
+            found += [self._start("other_start", "other_part", each) for each in (*word.forms, *word.digits)]
+        elif tier == ELSEWHERE:
+            found += [self._part("other_part", each) for each in (*word.forms, *word.digits)]
+        return _any(found)
+
+    def _dialled(self, digits) -> FrozenBitMap:
+        found, rest = self._with("dialled", digits[:DIALLED]), digits[LONGEST_CODE:]
+        return found & self._part("other_part", rest) if found and len(digits) > DIALLED else found
+
+    def _start(self, start, part, fragment) -> FrozenBitMap:
+        if len(fragment) <= START:
+            return self._with(start, fragment)
+        found = self._part(part, fragment)
+        return found & self._with(start, fragment[:START]) if found else NOTHING
+
+    def _part(self, part, fragment) -> FrozenBitMap:
+        return self._with(part, fragment) if len(fragment) <= GRAM else self._long_part(part, fragment)
+
+    @kept
+    def _long_part(self, part, fragment) -> FrozenBitMap:
+        known = self._known.get((self._long_part.__wrapped__, part, fragment[:-1]))
+        if known is not None:  # that is all but the letter that was typed last
+            return known & self._with(part, fragment[-GRAM:]) if known else NOTHING
+        last = len(fragment) - GRAM
+        places = range(last + 1) if last < MOST_GRAMS else range(0, last + 1, -(-last // (MOST_GRAMS - 1)))
+        found = self._with(part, fragment[last:])
+        for at in places:
+            if not found:
+                break
+            found &= self._with(part, fragment[at : at + GRAM])
+        return found
+
+    @kept
+    def _with(self, field, term) -> FrozenBitMap:
+        return self._documents_with(field, term)
+
+
+def _any(sets: list[FrozenBitMap]) -> FrozenBitMap:
+    """The union; most often of one, which is not copied."""
+    if len(sets) > 1:
+        sets = [each for each in sets if each]
+    if len(sets) > 1:
+        return FrozenBitMap.union(*sets)
+    return sets[0] if sets else NOTHING
