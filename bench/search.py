@@ -99,7 +99,8 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
         others = [rival(place) for rival in rivals]
         for other in others:
             builds[other.name] = built(other)
-            contenders[other.name] = lambda query, other=other: other.search(folded_words(query))
+            for name, search in other.searches.items():
+                contenders[name] = lambda query, search=search: search(folded_words(query))
         searches = compared(targets, contenders)
         checked = check(queries, seed)
         updates = updated(others, number, seed)

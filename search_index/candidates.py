@@ -21,7 +21,7 @@ from search_index.terms import DIALLED, GRAM, START, id_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
-KEPT_BYTES = 6_000_000  # of sets of a segment, in each process
+KEPT_BYTES = 4_500_000  # of sets of a segment, in each process
 LEAST_BYTES = 300  # that a short set takes in memory
 BLOCK_BYTES = 8192  # that a set takes at most for 65,536 documents
 
@@ -58,18 +58,22 @@ class Candidates:
             return self._all(query.readings[0], tier)
         return _any([self._all(words, tier) for words in query.readings])
 
+    def certain(self, query: Query) -> bool:
+        """Whether all candidates for the start of the name and of its words match: there is a list of just that."""
+        words = query.readings[0]
+        return len(query.readings) == 1 and all(
+            word.account_id is None and len(word.forms) == 1 and len(word.forms[0]) <= START for word in words
+        )
+
     def _exact(self, query) -> FrozenBitMap:
         """Those whose name may be the whole query, and that of an id."""
-        as_long = _any(
-            [self._with("name_length", str(size)) for size in {len(form) for form in query.phrase}]
-        )
+        sizes = {len(form) for form in query.phrase}
+        as_long = _any([self._with("name_length", str(size)) for size in sizes])
         named = as_long & self.of_tier(query, NAME_START) if as_long else NOTHING
         words = query.readings[-1]
-        return (
-            named
-            if any(word.account_id is None for word in words)
-            else _any([named, self._all(words, EXACT)])
-        )
+        if any(word.account_id is None for word in words):
+            return named
+        return _any([named, self._all(words, EXACT)])
 
     def number_of(self, account_id: int) -> FrozenBitMap:
         """The document of an account."""
@@ -113,10 +117,10 @@ class Candidates:
         return found & self._part("other_part", rest) if found and len(digits) > DIALLED else found
 
     def _start(self, start, part, fragment) -> FrozenBitMap:
-        if len(fragment) <= START:
-            return self._with(start, fragment)
-        found = self._part(part, fragment)
-        return found & self._with(start, fragment[:START]) if found else NOTHING
+        found = self._with(start, fragment[:START])
+        if found and len(fragment) > START:
+            return found & self._part(part, fragment[START - GRAM + 1 :])
+        return found
 
     def _part(self, part, fragment) -> FrozenBitMap:
         return self._with(part, fragment) if len(fragment) <= GRAM else self._long_part(part, fragment)

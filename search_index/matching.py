@@ -4,6 +4,7 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -55,26 +56,35 @@ class Match(NamedTuple):
     matched: str | None
 
 
-_IN_NAME = [Match(tier, NAME, None) for tier in range(NAME_INSIDE + 1)]
+IN_NAME = [Match(tier, NAME, None) for tier in range(NAME_INSIDE + 1)]
 
 
-class Found(NamedTuple):
-    """A match after its place among all that match, so that these sort best first."""
+class Found:
+    """A match and whose it is. Sorts best first, by its key, whose sort key is asked for only when that is needed."""
 
-    archived: bool
-    tier: int
-    sort_key: str
-    account_id: int
-    match: Match
+    __slots__ = ("_sort_key", "account_id", "archived", "match")
+
+    def __init__(self, match: Match, account_id: int, archived: bool, sort_key: Callable[[], str]):
+        self.match = match
+        self.account_id = account_id
+        self.archived = archived
+        self._sort_key = sort_key
 
     @classmethod
     def of(cls, match: Match, document: Document) -> "Found":
-        return cls(document.archived, match.tier, document.sort_key, document.account_id, match)
+        return cls(match, document.account_id, document.archived, lambda: document.sort_key)
+
+    @property
+    def tier(self) -> int:
+        return self.match.tier
 
     @property
     def key(self) -> tuple[bool, int, str, int]:
-        """Its place alone, which tells where a next page begins."""
-        return self[:4]
+        """Its place among all that match: archived ones last, by tier, in Danish alphabetical order, by id."""
+        return self.archived, self.match.tier, self._sort_key(), self.account_id
+
+    def __lt__(self, other: "Found") -> bool:
+        return self.key < other.key
 
 
 def parse(text: str) -> Query | None:
@@ -137,7 +147,7 @@ def match(query: Query, document: Document) -> Match | None:
     """How `document` matches, or None."""
     plain, danish = document.name
     if query.phrase[0] == plain or query.phrase[1] == danish:
-        return _IN_NAME[EXACT]
+        return IN_NAME[EXACT]
     if len(query.readings) == 1:
         return _all(query.readings[0], document)
     found = [each for reading in query.readings if (each := _all(reading, document))]
@@ -155,7 +165,7 @@ def _all(words, document: Document) -> Match | None:
     if worst == EXACT:
         return Match(EXACT, ID, str(document.account_id))
     # Words that all start words are as good as the best of them: `han jens` starts the name Jens Hansen.
-    return _IN_NAME[NAME_START if worst == WORD_START and min(places) < WORD_START else worst]
+    return IN_NAME[NAME_START if worst == WORD_START and min(places) < WORD_START else worst]
 
 
 def _elsewhere(words, document: Document) -> Match | None:

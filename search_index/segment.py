@@ -1,8 +1,7 @@
 """One segment of the index: documents in rank order, and the sets of documents that hold each piece of text."""
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pyroaring import FrozenBitMap
@@ -14,14 +13,13 @@ from whoosh.formats import Existence
 from search_index.candidates import Candidates
 from search_index.codec import NOTHING, PieceColumn, SetCodec, SharedStorage
 from search_index.documents import Document
-from search_index.matching import ELSEWHERE, EXACT, NAME_START, Found, Query, match
+from search_index.matching import Found, Query
 from search_index.runs import Runs
 from search_index.terms import terms_of
+from search_index.walk import Walk
 
 NAME = "overblik"
 WHOLE_SCAN = 200  # accounts of one user beyond which reading all owners is quicker than to look for each
-TIERS = range(ELSEWHERE + 1)
-FEW = 10  # candidates that are judged without asking which tier each may be of
 
 
 def _terms():
@@ -79,13 +77,14 @@ class OpenSegment:
     def __init__(self, path, name: str, count: int, active: int):
         self.name = name
         self.count = count
-        self._groups = [group for group in ((False, 0, active), (True, active, count)) if group[1] < group[2]]
+        self.groups = [group for group in ((False, 0, active), (True, active, count)) if group[1] < group[2]]
         self._storage = SharedStorage(str(path))
         segment = W3Segment(CODEC, NAME, count, segid=name)
         rows = CODEC.per_document_reader(self._storage, segment)
         self._records = rows.column_reader("record", SCHEMA["record"].column_type)
-        self._owners = self._storage.open_file(CODEC.column_filename(segment, "owner"))
-        self._candidates = Candidates(CODEC.terms_reader(self._storage, segment).documents_with, count)
+        owners = self._storage.open_file(CODEC.column_filename(segment, "owner"))
+        self.owners = owners.get_array(0, "I", count)
+        self.candidates = Candidates(CODEC.terms_reader(self._storage, segment).documents_with, count)
         self.numbers_of = lru_cache(64)(self._numbers_of)
         self.document = lru_cache(1000)(self._document)
 
@@ -97,82 +96,18 @@ class OpenSegment:
     def _document(self, number: int) -> Document:
         return Document.from_bytes(self._records[number])
 
+    def sort_key(self, number: int) -> str:
+        return self.document(number).sort_key
+
     def _numbers_of(self, account_ids: frozenset[int]) -> FrozenBitMap:
         """The set of the documents that belong to these accounts."""
         if len(account_ids) > WHOLE_SCAN:
-            owners = self._owners.get_array(0, "I", self.count)
-            return FrozenBitMap(array("I", [at for at, owner in enumerate(owners) if owner in account_ids]))
-        return FrozenBitMap.union(NOTHING, *map(self._candidates.number_of, account_ids))
+            found = [number for number, owner in enumerate(self.owners) if owner in account_ids]
+            return FrozenBitMap(array("I", found))
+        return FrozenBitMap.union(NOTHING, *map(self.candidates.number_of, account_ids))
 
     def matches(
         self, query: Query, among: FrozenBitMap | None, replaced, hidden=frozenset(), after=None
-    ) -> Iterator[Found]:
-        """The matches `among` these documents (None: all), best first, those that come after a key.
-
-        Neither `replaced` documents nor those of `hidden` accounts count. Document order is rank order: whoever has
-        enough stops asking.
-        """
-        judged = Judged(self.document, query, replaced, hidden)
-        few = NOTHING
-        for tier in TIERS[NAME_START:]:
-            numbers = self._numbers(query, tier, among)
-            if len(numbers) > FEW:
-                break
-            few = numbers
-        else:
-            yield from judged.among(few, after)
-            return
-        if tier == NAME_START:
-            few = self._numbers(query, EXACT, among)
-        for archived, first, end in self._groups:
-            yield from judged.among([each for each in few if first <= each < end], after, tier)
-            for at in TIERS[tier:]:
-                start = self._place_after(after, archived, at, first) if after else first
-                numbers = self._numbers(query, at, among)
-                for number in numbers.iter_equal_or_larger(start) if start else numbers:
-                    if number >= end:
-                        break
-                    found = judged[number]
-                    if found and found.tier == at:
-                        yield found
-
-    def _numbers(self, query, tier, among):
-        numbers = self._candidates.of_tier(query, tier)
-        return numbers if among is None else numbers & among
-
-    def _place_after(self, after, archived, tier, first) -> int:
-        """The number of the first document of a tier that may come after a key; `count` when none does."""
-        if (archived, tier) > after[:2]:
-            return first
-        if (archived, tier) < after[:2]:
-            return self.count
-        _, _, sort_key, account_id = after
-        return bisect_right(
-            range(self.count), (archived, sort_key, account_id), key=lambda number: self.document(number).rank
-        )
-
-
-class Judged(dict):
-    """By the number of a document how it matches, or None; each is judged when it is first asked for."""
-
-    def __init__(self, document, query: Query, replaced, hidden):
-        super().__init__()
-        self._document = document
-        self._query = query
-        self._replaced = replaced
-        self._hidden = hidden
-
-    def __missing__(self, number: int) -> Found | None:
-        document = self._document(number)
-        known = match(self._query, document)
-        if known is None or number in self._replaced or document.account_id in self._hidden:
-            found = None
-        else:
-            found = Found.of(known, document)
-        self[number] = found
-        return found
-
-    def among(self, numbers: Iterable[int], after, below: int = ELSEWHERE + 1) -> list[Found]:
-        """The matches among some documents in a tier `below` that, best first, those that come after a key."""
-        found = [each for number in numbers if (each := self[number]) and each.tier < below]
-        return sorted(each for each in found if after is None or each.key > after)
+    ) -> Iterable[Found]:
+        """The matches among these documents, best first (walk.py)."""
+        return Walk(self, query, among, replaced, hidden, after)

@@ -7,7 +7,7 @@ from models.folding import starts_word
 from search_index.documents import ADDRESS, PHONE, Document
 
 GRAM = 4  # letters of the longest piece of a text that has a list of its own
-START = 4  # letters of the longest beginning that has one
+START = 8  # letters of the longest beginning that has one
 DIALLED = 6  # digits of the longest beginning of a phone number with its country code
 ID_DIGITS = 1000  # an account id is its thousands and the rest: two short lists instead of one for each id
 

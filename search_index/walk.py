@@ -1,0 +1,115 @@
+"""The way through a segment: tier by tier, in the order of rank, for as long as somebody wants more."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from pyroaring import FrozenBitMap
+
+from search_index.codec import NOTHING
+from search_index.matching import (
+    ELSEWHERE,
+    EXACT,
+    IN_NAME,
+    NAME_START,
+    WORD_START,
+    Found,
+    Query,
+    match,
+)
+
+TIERS = range(ELSEWHERE + 1)
+FEW = 10  # candidates that are judged without asking of which tier each may be
+
+
+class Walk:
+    """The matches of a query in a segment, best first; an iterable.
+
+    Document order is rank order among the active documents and among the archived ones, which come last: nothing is
+    sorted, and whoever has enough stops.
+    """
+
+    def __init__(self, segment, query: Query, among: FrozenBitMap | None, replaced, hidden, after):
+        """`among` are the documents that count, None for all, less the `replaced` ones and those of `hidden` accounts.
+
+        `after` is the key (Found.key) after which matches are wanted, or None.
+        """
+        self._segment = segment
+        self._query = query
+        self._among = among
+        self._replaced = replaced
+        self._hidden = hidden
+        self._after = after
+        self._judged: dict[int, Found | None] = {}
+
+    def __iter__(self) -> Iterator[Found]:
+        few = NOTHING
+        for many in TIERS[NAME_START:]:
+            numbers = self._candidates(many)
+            if len(numbers) > FEW:
+                break
+            few = numbers  # which are among the candidates of the next tier
+        else:
+            yield from self._sorted(few)
+            return
+        if many == NAME_START:
+            few = self._candidates(EXACT)
+        for archived, first, end in self._segment.groups:
+            yield from self._sorted((each for each in few if first <= each < end), below=many)
+            for tier in TIERS[many:]:
+                numbers = self._candidates(tier).iter_equal_or_larger(self._start(archived, tier, first))
+                if tier <= WORD_START and self._segment.candidates.certain(self._query):
+                    yield from self._certain(numbers, end, archived, tier)
+                else:
+                    yield from self._likely(numbers, end, tier)
+
+    def _candidates(self, tier) -> FrozenBitMap:
+        numbers = self._segment.candidates.of_tier(self._query, tier)
+        return numbers if self._among is None else numbers & self._among
+
+    def _certain(self, numbers, end, archived, tier) -> Iterator[Found]:
+        """The matches of a tier all of whose candidates match: nothing is read of them."""
+        owners, sort_key = self._segment.owners, self._segment.sort_key
+        better = self._candidates(NAME_START) if tier == WORD_START else self._exact()
+        for number in numbers:
+            if number >= end:
+                return
+            counts = number not in better and number not in self._replaced
+            if counts and owners[number] not in self._hidden:
+                yield Found(IN_NAME[tier], owners[number], archived, partial(sort_key, number))
+
+    def _exact(self) -> set[int]:
+        judged = {number: self._judge(number) for number in self._candidates(EXACT)}
+        return {number for number, found in judged.items() if found and found.tier == EXACT}
+
+    def _likely(self, numbers, end, tier) -> Iterator[Found]:
+        """The matches of a tier, each looked at."""
+        for number in numbers:
+            if number >= end:
+                return
+            found = self._judge(number)
+            if found and found.tier == tier:
+                yield found
+
+    def _sorted(self, numbers: Iterable[int], below: int = ELSEWHERE + 1) -> list[Found]:
+        """The matches among some documents in a tier `below` that."""
+        found = [each for number in numbers if (each := self._judge(number)) and each.tier < below]
+        return sorted(each for each in found if self._after is None or each.key > self._after)
+
+    def _judge(self, number: int) -> Found | None:
+        if number not in self._judged:
+            document = self._segment.document(number)
+            known = match(self._query, document)
+            counts = number not in self._replaced and document.account_id not in self._hidden
+            self._judged[number] = Found.of(known, document) if known and counts else None
+        return self._judged[number]
+
+    def _start(self, archived, tier, first) -> int:
+        """The number of the first document of a tier that may come after the key; beyond the last when none does."""
+        if self._after is None or (archived, tier) > self._after[:2]:
+            return first
+        if (archived, tier) < self._after[:2]:
+            return self._segment.count
+        rank = archived, *self._after[2:]
+        numbers = range(self._segment.count)
+        return bisect_right(numbers, rank, key=lambda number: self._segment.document(number).rank)
