@@ -141,7 +141,7 @@ def _found(query, allowed, count, after) -> list[Found]:
         if not overlay.documents:
             return list(islice(indexed, count))
         changed = unindexed.best(query, allowed, filter(None, overlay.documents.values()), count, after)
-        return list(islice(merge(changed, indexed), count))
+        return list(islice(merge(changed, indexed, key=matching.best_first), count))
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (a damaged file can make Whoosh raise anything)

@@ -6,7 +6,7 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from models.folding import fold, starts_word
@@ -60,7 +60,7 @@ IN_NAME = [Match(tier, NAME, None) for tier in range(NAME_INSIDE + 1)]
 
 
 class Found:
-    """A match and whose it is. Sorts best first, by its key, whose sort key is asked for only when that is needed."""
+    """A match and whose it is; the sort key is asked for only when the place among others is."""
 
     __slots__ = ("_sort_key", "account_id", "archived", "match")
 
@@ -83,8 +83,8 @@ class Found:
         """Its place among all that match: archived ones last, by tier, in Danish alphabetical order, by id."""
         return self.archived, self.match.tier, self._sort_key(), self.account_id
 
-    def __lt__(self, other: "Found") -> bool:
-        return self.key < other.key
+
+best_first = attrgetter("key")
 
 
 def parse(text: str) -> Query | None:

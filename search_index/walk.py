@@ -15,6 +15,7 @@ from search_index.matching import (
     WORD_START,
     Found,
     Query,
+    best_first,
     match,
 )
 
@@ -94,7 +95,10 @@ class Walk:
     def _sorted(self, numbers: Iterable[int], below: int = ELSEWHERE + 1) -> list[Found]:
         """The matches among some documents in a tier `below` that."""
         found = [each for number in numbers if (each := self._judge(number)) and each.tier < below]
-        return sorted(each for each in found if self._after is None or each.key > self._after)
+        return sorted((each for each in found if self._comes_after(each)), key=best_first)
+
+    def _comes_after(self, found) -> bool:
+        return self._after is None or found.key > self._after
 
     def _judge(self, number: int) -> Found | None:
         if number not in self._judged:
