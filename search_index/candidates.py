@@ -62,7 +62,7 @@ class Candidates:
         """Whether all candidates for the start of the name and of its words match: there is a list of just that."""
         words = query.readings[0]
         return len(query.readings) == 1 and all(
-            word.account_id is None and len(word.forms) == 1 and len(word.forms[0]) <= START for word in words
+            len(word.forms) == 1 and len(word.forms[0]) <= START for word in words
         )
 
     def _exact(self, query) -> FrozenBitMap:

@@ -17,9 +17,11 @@ from search_index.matching import (
     Query,
     best_first,
     match,
+    may_match,
 )
 
 TIERS = range(ELSEWHERE + 1)
+HANDFUL = 100  # documents of one user, that are all looked at
 FEW = 10  # candidates that are judged without asking of which tier each may be
 
 
@@ -44,6 +46,10 @@ class Walk:
         self._judged: dict[int, Found | None] = {}
 
     def __iter__(self) -> Iterator[Found]:
+        if self._among is not None and len(self._among) <= HANDFUL:
+            document, query = self._segment.document, self._query
+            yield from self._sorted(each for each in self._among if may_match(query, document(each)))
+            return
         few = NOTHING
         for many in TIERS[NAME_START:]:
             numbers = self._candidates(many)
