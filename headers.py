@@ -43,7 +43,7 @@ def add_headers(response):
         return response
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    return response.make_conditional(request) if "If-None-Match" in request.headers else response
 
 
 def init_app(app):

@@ -1,10 +1,12 @@
 """Which language a page speaks."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from flask import g, request, session
 from flask_babel import Babel, get_locale, get_translations
 from flask_login import current_user
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 import visits
 from models.clock import TIME_ZONE
@@ -27,7 +29,13 @@ def page_language() -> str:
         return current_user.language
     if g.get("reader_language") in LANGUAGES:
         return g.reader_language
-    return request.accept_languages.best_match(LANGUAGES) or "da"
+    return preferred(request.headers.get("Accept-Language", ""))
+
+
+@lru_cache(100)  # browsers say the same with every letter that somebody types
+def preferred(accepted: str) -> str:
+    """Which of the languages a header Accept-Language wants most."""
+    return parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES) or "da"
 
 
 def portal_language() -> str:
@@ -38,7 +46,7 @@ def portal_language() -> str:
     known = session.get("portal_lang") or g.get("reader_language")
     if known is None and visits.present():
         known = visits.present().contact.language
-    return known if known in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "da"
+    return known if known in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
 
 
 @cache

@@ -5,7 +5,7 @@ import resource
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import islice
+from itertools import cycle, islice
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -106,7 +106,7 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
         updates = updated(others, number, seed)
         for other in others:
             other.close()
-    requests = apart(asked, place, queries, seed) | written(app, number, seed)
+    requests = apart(asked, place, queries) | written(app, number, seed)
     return Measured(searches, builds, updates, requests, private, checked)
 
 
@@ -257,17 +257,23 @@ def updated(others, number: int, seed: int) -> dict[str, Figure]:
     return {name: Figure.of(times) for name, times in taken.items()}
 
 
-def asked(place: Path, queries: list[str], seed: int) -> dict[str, Figure]:
-    """Signed-in requests to the real server, by the CPU of its processes; each sample is the mean of a block."""
+def asked(place: Path, queries: list[str]) -> dict[str, Figure]:
+    """Signed-in requests to the real server, by the CPU of its processes; each sample is the mean of a block.
+
+    Both people type the same targets, letter by letter, but not at the same time.
+    """
     from bench.people import HTMX
     from bench.served import Caller, Served
 
-    dice = Random(seed)  # noqa: S311
     with Served(place) as served:
         owner, employee = (Caller(served, name) for name in ("owner", "employee"))
+        typing = {
+            owner: cycle(queries),
+            employee: cycle(queries[len(queries) // 2 :] + queries[: len(queries) // 2]),
+        }
 
         def type_in(person):
-            person.get("/search?" + urlencode({"q": dice.choice(queries)}), HTMX)
+            person.get("/search?" + urlencode({"q": next(typing[person])}), HTMX)
 
         rows = {
             ME: lambda: owner.get("/me", {}, 204),

@@ -1,5 +1,7 @@
 """Staff: who they are, what their role is and which rights they hold."""
 
+from functools import lru_cache
+
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.clock import now
@@ -41,6 +43,7 @@ class LastOwner(Exception):
 LEGAL_FORMS = ("aps", "a/s", "i/s", "k/s", "p/s", "ivs")
 
 
+@lru_cache(2000)  # the same clients are found with every letter that somebody types
 def initials(name: str) -> str:
     """One or two capitals for a face that has no photo."""
     words = [word for word in name.split() if word.casefold() not in LEGAL_FORMS] or name.split()

@@ -29,10 +29,11 @@ class Hit(NamedTuple):
     """A found account as it is drawn; `why` is the text that was found, empty when that is the name."""
 
     id: str
+    url: str
     initials: str
     photo: str | None
     name: Pieces
-    type: str
+    side: str
     archived: bool
     why: Pieces
 
@@ -120,13 +121,19 @@ def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
     return FoundAccount.visible_to(current_user, rights(), account_ids)
 
 
+@cache
+def clients_url() -> str:
+    return url_for("accounts.index")
+
+
 def drawing(account: FoundAccount, name: Pieces, types: dict[str, str], why: Pieces) -> Hit:
     return Hit(
         str(account.id),
+        f"{clients_url()}/{account.id}",
         account.initials,
         photo_url(account),
         name,
-        types[account.type],
+        f"{types[account.type]} · {account.id}",
         account.archived,
         why,
     )
