@@ -22,8 +22,12 @@ LONGEST_QUERY = 500
 MOST_WORDS = 16
 HOME_DIGITS = 8  # of a phone number in Denmark
 
+# Fewer digits after such a label are no number, but perhaps a name.
+LABELLED_DIGITS = 4
+
+_PHONE_LABEL = re.compile(r"^(?:tlf|tel|telefon|mobil|phone)[.:]* ?(?=[+(0-9])")
 _PHONE_LIKE = re.compile(r"[+()./\-‐-―0-9]*[0-9][+()./\-‐-―0-9]*")
-_PREFERRED = (ADDRESS, CONTACT, PHONE, TAG, EARLIER_NAME)
+_PREFERRED = (EARLIER_NAME, ADDRESS, CONTACT, PHONE, TAG)
 
 
 class Word(NamedTuple):
@@ -99,12 +103,25 @@ def _parsed(text):
     if not pairs:
         return None
     words = tuple(_word(pair) for pair in pairs)
-    readings = (words,)
-    if len(words) > 1 and all(map(_PHONE_LIKE.fullmatch, (plain for plain, _ in pairs))):
-        digits, dialled = _phone("".join(phrase.plain.split()))
-        if digits or dialled:
-            readings = ((Word((), None, digits, dialled),), words)
-    return Query(phrase, readings)
+    number = _number_alone(phrase.plain)
+    if number is None:
+        return Query(phrase, (words,))
+    if phrase.plain[0].isalpha():
+        return Query(phrase, ((number,), words))
+    # A part of a number means nothing by itself, but may be a part of a name.
+    return Query(phrase, ((number,), tuple(Word(word.forms, word.account_id) for word in words)))
+
+
+def _number_alone(text: str) -> Word | None:
+    """What all words together mean as one phone number, which may have a label, or None."""
+    number = _PHONE_LABEL.sub("", text)
+    parts = number.split()
+    labelled = len(number) < len(text)
+    if not (labelled or len(parts) > 1) or not all(map(_PHONE_LIKE.fullmatch, parts)):
+        return None
+    digits, dialled = _phone("".join(parts))
+    longest = max(map(len, (*digits, dialled)))
+    return Word((), None, digits, dialled) if longest >= (LABELLED_DIGITS if labelled else 1) else None
 
 
 def _word(forms) -> Word:

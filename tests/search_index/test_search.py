@@ -57,6 +57,9 @@ FINDS = [
     ("(+45) 12-34-56-78", "bakery", "phone", "12345678"),
     ("12345678 bageri", "bakery", "phone", "12345678"),
     ("5678", "bakery", "phone", "12345678"),
+    ("Tlf. 12345678", "bakery", "phone", "12345678"),
+    ("tlf.:12 34 56 78", "bakery", "phone", "12345678"),
+    ("Telefon: +45 12 34 56 78", "bakery", "phone", "12345678"),
     ("98765432", "joergensen", "phone", "98765432"),
     ("+4598765432", "joergensen", "phone", "98765432"),
     ("+44 20 7946 0958", "british", "phone", "+442079460958"),
@@ -191,6 +194,37 @@ def test_the_country_code_is_no_part_of_a_number_unless_it_is_dialled(world):
         assert away not in world.found(query), query
     for query in ("+4512367890", "004512367890", "4512367890", "45 12 36 78 90", "451236789"):
         assert world.found(query)[0] == home, query
+
+
+def test_a_number_in_pieces_is_one_number(world):
+    right = world.add("Ryg", phones=("+4550201001",))
+    world.add("Anden", phones=("+4520505020",), contacts=("Hus 50 20",))
+    pieces = world.add("Bo", phones=("+4520001050",))
+    named = world.add("50 Kroner 20", phones=("+4587654321",))
+    world.settle()
+    assert world.found("50 20 10") == [right]
+    assert world.found("+45 50 20") == world.found("0045 50 20") == [right]
+    assert world.found("50 20")[:2] == [named, right]
+    assert pieces not in world.found("50 20")
+    for query in (
+        "50 20",
+        "20 50",
+        "50 50",
+        "20 20 50",
+        "tlf 5020",
+        "tlf 50 20",
+        "tlf 50",
+        "tlf",
+        "mobil: 50 20 10 01",
+        "tel 4550201001",
+    ):
+        assert world.found(query) == world.expected(query), query
+
+
+def test_an_earlier_name_tells_more_than_an_address(world):
+    world.add("Nyt", addresses=("post@soens-mejeri.dk",), earlier=("Søens Mejeri",))
+    world.settle()
+    assert search_index.search("søens mejeri").hits[0].reason == "earlier_name"
 
 
 BAD = [

@@ -217,11 +217,17 @@ def tier_of(query: str, account_id: int, fact: Facts) -> int | None:
     if any(both[danish] == letters(fact.name, danish) for danish in (False, True)):
         return 0
     digits = [digit_readings(word[0]) for word in words]
+    number = re.sub(r"^(tlf|tel|telefon|mobil|phone)[.:]* ?(?=[+(0-9])", "", both[0]).split()
+    labelled = number != both[0].split()
+    numeric = all(any(digit_readings(word)) for word in number)
+    alone = numeric and (len(re.findall("[0-9]", "".join(number))) > 3 if labelled else len(number) > 1)
+    if alone and not labelled:
+        digits = [Digits() for _ in words]  # parts of a number mean nothing by themselves
     tiers = [word_tier(word, number, account_id, fact) for word, number in zip(words, digits, strict=True)]
     whole = None if None in tiers else max(tiers)
     if whole == 2 and min(tiers) < 2:
         whole = 1
-    if len(words) > 1 and all(any(each) for each in digits):
-        together = word_tier((), digit_readings(both[0].replace(" ", "")), account_id, fact)
+    if alone:
+        together = word_tier((), digit_readings("".join(number)), account_id, fact)
         whole = min((tier for tier in (whole, together) if tier is not None), default=None)
     return whole
