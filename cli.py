@@ -164,23 +164,10 @@ def translate():
     babel = CommandLineInterface().run
     with TemporaryDirectory() as directory:
         template = f"{directory}/messages.pot"
-        keywords = ["-k", "_l", "-k", "lazy_gettext"]
-        babel(
-            ["pybabel", "-q", "extract", "-F", "babel.cfg", *keywords, "--no-location", "-o", template, "."]
-        )
-        babel(
-            [
-                "pybabel",
-                "-q",
-                "update",
-                "-i",
-                template,
-                "-d",
-                "translations",
-                "--no-fuzzy-matching",
-                "--omit-header",
-            ]
-        )
+        extract = ["-F", "babel.cfg", "-k", "_l", "-k", "lazy_gettext", "--no-location", "--sort-output"]
+        babel(["pybabel", "-q", "extract", *extract, "-o", template, "."])
+        update = ["--no-fuzzy-matching", "--width=110", "--ignore-obsolete", "--ignore-pot-creation-date"]
+        babel(["pybabel", "-q", "update", "-i", template, "-d", "translations", *update])
     babel(["pybabel", "-q", "compile", "-d", "translations"])
 
 
