@@ -1,5 +1,6 @@
 """Finding a client: ten hits while typing, all of them page by page on Enter."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -22,11 +23,16 @@ FIRST_HITS = 10
 PAGE_HITS = 50
 
 
-Pieces = list[tuple[str, bool]]  # a text in pieces, each with whether it was typed
+Pieces = Sequence[tuple[str, bool]]  # a text in pieces, each with whether it was typed
+NOTHING: Pieces = ()
 
 
 class Hit(NamedTuple):
-    """A found account as it is drawn; `why` is the text that was found, empty when that is the name."""
+    """A found account as it is drawn.
+
+    `why` is the text that was found, empty when that is the name or the id; `kind` says what it is where that is not
+    plain to see. `side` ends where the id stands, `by_id` when that was typed.
+    """
 
     id: str
     url: str
@@ -34,7 +40,9 @@ class Hit(NamedTuple):
     photo: str | None
     name: Pieces
     side: str
+    by_id: bool
     archived: bool
+    kind: str | None
     why: Pieces
 
 
@@ -46,7 +54,10 @@ class Words(NamedTuple):
     recent: str
     archived: str
     none: str
+    kinds: dict[str, str]
     counts: list[str]
+    more: str
+    all: str
 
 
 @bp.get("/search")
@@ -55,20 +66,22 @@ def index():
     if request.htmx.wants_fragment:
         return fragment(query.strip())
     after = request.args.get("after", "")
-    hits, next_key = found(query, PAGE_HITS, words(page_language()).types, after)
+    spoken = words(page_language())
+    hits, next_key = found(query, PAGE_HITS, spoken, after)
     urls = {
         "next_url": url_for("search.index", q=query, after=next_key) if next_key else None,
         "first_url": url_for("search.index", q=query) if after else None,
     }
-    return page("search/index.html", query=query, hits=hits, page=urls)
+    return page("search/index.html", query=query, hits=hits, page=urls, words=spoken)
 
 
 def fragment(query: str) -> str:
     """What the box shows. It comes with every letter, so nothing is looked up for it but the hits."""
     template = current_app.jinja_env.get_or_select_template("partials/search/results.html")
     spoken = words(page_language())
-    hits = found(query, FIRST_HITS, spoken.types)[0] if query else recent(spoken.types)
-    return template.render(query=query, hits=hits, words=spoken)
+    hits, next_key = found(query, FIRST_HITS, spoken) if query else (recent(spoken), None)
+    all_url = url_for("search.index", q=query) if next_key else None
+    return template.render(query=query, hits=hits, words=spoken, all_url=all_url)
 
 
 @cache
@@ -80,14 +93,17 @@ def words(_language: str) -> Words:
         recent=_("Recently opened"),
         archived=_("Archived"),
         none=_("No client found"),
+        kinds={"earlier_name": _("Earlier name"), "tag": _("Tag")},
         counts=[
             ngettext("%(num)d client found", "%(num)d clients found", count)
             for count in range(FIRST_HITS + 1)
         ],
+        more=_("More than %(num)d clients found", num=FIRST_HITS),
+        all=_("Show all"),
     )
 
 
-def found(query: str, limit: int, types: dict[str, str], after: str = "") -> tuple[list[Hit], str | None]:
+def found(query: str, limit: int, spoken: Words, after: str = "") -> tuple[list[Hit], str | None]:
     """The hits and the next page's key. What the index says is checked by the database again."""
     answer = search_index.search(query, visible_account_ids(), limit, after)
     accounts = visible([hit.account_id for hit in answer.hits])
@@ -96,8 +112,9 @@ def found(query: str, limit: int, types: dict[str, str], after: str = "") -> tup
     for hit in answer.hits:
         account = accounts.get(hit.account_id)
         if account:
-            why = marker.pieces(hit.matched, hit.reason == "phone") if hit.matched else []
-            drawn.append(drawing(account, marker.pieces(account.name), types, why))
+            told = hit.matched and hit.reason != "id"
+            why = marker.pieces(hit.matched, hit.reason == "phone") if told else []
+            drawn.append(drawing(account, marker.pieces(account.name), spoken, hit.reason, why))
     return drawn, answer.next_key
 
 
@@ -108,12 +125,12 @@ def suggested(text: str, limit: int) -> list[FoundAccount]:
     return [accounts[hit.account_id] for hit in answer.hits if hit.account_id in accounts]
 
 
-def recent(types: dict[str, str]) -> list[Hit]:
+def recent(spoken: Words) -> list[Hit]:
     """What the person opened lately and may still open, before anything is typed."""
     ids = RecentAccount.ids_of(current_user)
     accounts = visible(ids)
     return [
-        drawing(accounts[each], [(accounts[each].name, False)], types, []) for each in ids if each in accounts
+        drawing(accounts[each], [(accounts[each].name, False)], spoken) for each in ids if each in accounts
     ]
 
 
@@ -126,14 +143,19 @@ def clients_url() -> str:
     return url_for("accounts.index")
 
 
-def drawing(account: FoundAccount, name: Pieces, types: dict[str, str], why: Pieces) -> Hit:
+def drawing(
+    account: FoundAccount, name: Pieces, spoken: Words, reason: str = "name", why: Pieces = NOTHING
+) -> Hit:
+    by_id = reason == "id"
     return Hit(
         str(account.id),
         f"{clients_url()}/{account.id}",
         account.initials,
         photo_url(account),
         name,
-        f"{types[account.type]} · {account.id}",
+        f"{spoken.types[account.type]} · " if by_id else f"{spoken.types[account.type]} · {account.id}",
+        by_id,
         account.archived,
+        spoken.kinds.get(reason),
         why,
     )

@@ -119,6 +119,51 @@ def test_the_number_of_hits_is_announced(browse, cast):
     assert re.search(r'<hx-partial hx-target="#search-status"[^>]*>\D*1 ', fragment)
 
 
+def test_more_than_ten_are_announced_and_led_to(browse, cast):
+    for number in range(11):
+        open_client(cast.olga, type="other", name=f"Kunde {number}", contact={"first_name": "K"})
+    asked = {"q": "kunde &", "lang": "en"}
+    assert "search-more" not in browse(cast.olga).htmx("GET", "/search", query_string=asked).text
+    fragment = browse(cast.olga).htmx("GET", "/search", query_string=asked | {"q": "kunde"}).text
+    assert "More than 10 clients found" in fragment
+    assert '<a class="search-more" href="/search?q=kunde">Show all</a>' in fragment
+
+
+def test_a_hit_says_what_was_found_where_that_is_not_plain(browse, cast):
+    cast.a.rename("Nyt Navn ApS", cast.olga)
+    Tag.add(cast.olga, name="kvartalsmoms").put_on(cast.a, cast.olga)
+    browser = browse(cast.olga)
+
+    def told(query):
+        asked = {"q": query, "lang": "en"}
+        return browser.htmx("GET", "/search", query_string=asked).text, browser.get(
+            "/search", query_string=asked
+        ).text
+
+    for shown in told("Østergaard Byg"):
+        assert "Earlier name: <mark>Østergaard</mark> <mark>Byg</mark>" in shown
+    for shown in told("kvartal"):
+        assert "Tag: <mark>kvartal</mark>smoms" in shown
+    for shown in told(f"#{cast.a.id}"):
+        assert f"Company · <mark>{cast.a.id}</mark>" in shown
+        assert "hit-why" not in shown
+        assert "line-note" not in shown
+
+
+def test_archived_hits_stand_in_a_group_of_their_own(browse, cast):
+    browser, asked = browse(cast.olga), {"q": "a", "lang": "en"}
+    for shown in (
+        browser.htmx("GET", "/search", query_string=asked).text,
+        browser.get("/search", query_string=asked).text,
+    ):
+        before, heading, after = shown.partition(">Archived<")
+        assert heading
+        assert f'href="/accounts/{cast.old.id}"' in after
+        assert f'href="/accounts/{cast.a.id}"' in before
+    browser.get(f"/accounts/{cast.old.id}")
+    assert "Archived · " in browser.htmx("GET", "/search", query_string={"q": "", "lang": "en"}).text
+
+
 def test_the_page_goes_on_by_key_and_is_stable(browse, cast):
     for number in range(120):
         open_client(cast.olga, type="other", name=f"Kunde {number:03}", contact={"first_name": "K"})
