@@ -8,11 +8,14 @@ const isInput = (event) => event.target.id === "search-input";
 const isOpen = () => !byId("search-results").hidden;
 let combobox = null;
 let asked = null; // the text whose hits are shown or under way
+let dismissed = false; // by Escape, until the next letter or arrow
+let failed = false; // what was asked last got no answer
+let step = 0; // an arrow was pressed before there was a list to move in
 
 function open() {
   const input = byId("search-input");
   const results = byId("search-results");
-  if (!results.childElementCount) askForRecent();
+  if (failed || !(results.childElementCount || input.value.trim())) ask();
   const list = results.querySelector("[role=listbox]");
   if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
   results.hidden = false;
@@ -23,12 +26,26 @@ function open() {
   for (const option of list.querySelectorAll("[role=option]")) option.tabIndex = -1;
   combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
   combobox.start();
+  if (step) combobox.navigate(step);
+  step = 0;
 }
 
-// Before the first letter: what was opened lately.
-function askForRecent() {
-  const input = byId("search-input");
-  if (!input.value.trim()) input.dispatchEvent(new Event("recent"));
+// For the hits of what stands in the box; before the first letter for what was opened lately.
+function ask() {
+  byId("search-input").dispatchEvent(new Event("ask"));
+}
+
+// Hits of an earlier text would look like those of this one.
+function fail() {
+  const { failed: text } = byId("search").dataset;
+  asked = null;
+  failed = true;
+  step = 0;
+  byId("search-results").innerHTML = '<p class="search-none"></p>';
+  byId("search-results").firstElementChild.textContent = text;
+  byId("search-status").textContent = text;
+  forget();
+  byId("search-results").hidden = dismissed || document.activeElement !== byId("search-input");
 }
 
 function forget() {
@@ -45,6 +62,8 @@ function close() {
 }
 
 function empty() {
+  byId("search-input").dispatchEvent(new Event("htmx:abort"));
+  asked = null;
   byId("search-input").value = "";
   byId("search-results").replaceChildren();
   byId("search-status").textContent = "";
@@ -57,22 +76,41 @@ document.addEventListener("htmx:config:request", (event) => {
   if (!isSearch(event)) return;
   const text = byId("search-input").value.trim();
   if (text === asked && byId("search-results").childElementCount) event.preventDefault();
-  else asked = text;
+  else [asked, failed] = [text, false];
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (isSearch(event)) asked = null;
+  if (isSearch(event)) fail();
+});
+
+document.addEventListener("htmx:response:error", (event) => {
+  if (isSearch(event) && !event.detail.ctx.hx?.redirect) fail();
+});
+
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (isSearch(event) && ctx.response.status >= 400 && ctx.target === byId("search-results")) event.preventDefault();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (!isSearch(event)) return;
+  if (!isSearch(event) || failed) return;
   forget();
-  open();
+  if (!dismissed) open();
+});
+
+document.addEventListener("input", (event) => {
+  if (isInput(event)) [dismissed, step] = [false, 0];
+});
+
+window.addEventListener("online", () => {
+  if (failed && byId("search-input")) ask();
 });
 
 document.addEventListener("focusin", (event) => {
-  if (isInput(event)) open();
-  else if (byId("search") && isOpen() && !byId("search").contains(event.target)) close();
+  if (isInput(event)) {
+    dismissed = false;
+    open();
+  } else if (byId("search") && isOpen() && !byId("search").contains(event.target)) close();
 });
 
 document.addEventListener("focusout", (event) => {
@@ -88,21 +126,26 @@ function onSearchKey(event) {
   if (event.isComposing) return;
   if (event.key === "Escape") {
     event.preventDefault();
+    [dismissed, step] = [true, 0];
     if (isOpen()) close();
     else if (event.target.value) empty();
     else event.target.blur();
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !isOpen()) {
+    event.preventDefault();
+    dismissed = false;
+    step = event.key === "ArrowDown" ? 1 : -1;
+    if (!byId("search-results").childElementCount) ask();
     open();
-    combobox?.navigate(event.key === "ArrowDown" ? 1 : -1);
-    if (isOpen()) event.preventDefault();
   }
 }
+
+// A text field takes the slash itself; nothing takes Ctrl+K.
+const TAKES_TEXT = "input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file], [type=color]), textarea, [contenteditable]:not([contenteditable=false])";
 
 function onShortcut(event) {
   const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
   const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
-  if (!(slash || command) || typing || document.querySelector("dialog:modal")) return;
+  if (!command && (!slash || event.target.closest?.(TAKES_TEXT)) || document.querySelector("dialog:modal")) return;
   event.preventDefault();
   byId("search-input").focus();
   byId("search-input").select();
@@ -111,5 +154,5 @@ function onShortcut(event) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || !byId("search-input")) return;
   if (isInput(event)) onSearchKey(event);
-  else onShortcut(event);
+  onShortcut(event);
 });

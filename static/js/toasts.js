@@ -59,9 +59,12 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (toast && ctx.response?.status < 400) remove(toast);
 });
 
+// Some controls say beside themselves that nothing was answered.
+const toldElsewhere = (ctx) => ctx.sourceElement?.matches?.("[data-tells-failure]");
+
 document.addEventListener("htmx:error", (event) => {
   const { ctx } = event.detail;
-  if (!ctx?.request || ctx.response) return;
+  if (!ctx?.request || ctx.response || toldElsewhere(ctx)) return;
   show(ctx.request.signal?.reason === "timeout" ? region().dataset.slow : region().dataset.offline);
 });
 
@@ -72,7 +75,7 @@ function strange(ctx) {
 }
 
 document.addEventListener("htmx:response:error", (event) => {
-  if (strange(event.detail.ctx)) show(region().dataset.failed);
+  if (strange(event.detail.ctx) && !toldElsewhere(event.detail.ctx)) show(region().dataset.failed);
 });
 
 document.addEventListener("htmx:before:swap", (event) => {

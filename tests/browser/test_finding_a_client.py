@@ -72,7 +72,7 @@ def test_any_part_of_a_name_or_an_address_finds_the_client_and_says_why(page_as,
     expect(hit).to_be_visible()
     if why:
         expect(hit).to_contain_text(why)
-    expect(page.locator("#search-status")).to_have_text(re.compile(r"^\d+ "))
+    expect(page.locator("#search-status")).to_have_text(re.compile(r"\d+ "))
     hit.click()
     expect(page.locator("h1")).to_have_text(JOINERS)
 
@@ -162,6 +162,115 @@ def test_an_old_answer_never_stands_over_a_newer_one(page_as):
     expect(options.filter(has_text=JOINERS)).to_be_visible()
     page.wait_for_timeout(900)
     expect(options.filter(has_text=JOINERS)).to_be_visible()
+
+
+@pytest.mark.parametrize("escapes", [1, 2])
+def test_a_late_answer_opens_nothing_that_was_closed(page_as, escapes):
+    page = page_as("owner")
+    page.goto("/accounts")
+
+    def late(route):
+        page.wait_for_timeout(500)
+        route.continue_()
+
+    page.route(re.compile(r"/search\?q=friis$"), late)
+    search(page, "frii")
+    box = page.locator("#search-input")
+    box.press("s")
+    page.wait_for_timeout(150)
+    for _ in range(escapes):
+        page.keyboard.press("Escape")
+    page.wait_for_timeout(900)
+    expect(box).to_have_value("friis" if escapes == 1 else "")
+    expect(page.locator("#search-results")).to_be_hidden()
+    if escapes == 2:
+        expect(page.locator("#search-results [role=option]")).to_have_count(0)
+        expect(page.locator("#search-status")).to_have_text("")
+
+
+@pytest.mark.parametrize("trouble", ["offline", "html", "text"])
+def test_what_got_no_answer_says_so_and_is_asked_again(page_as, trouble):
+    page = page_as("owner")
+    page.watch.allow("net::ERR_INTERNET_DISCONNECTED")
+    page.watch.allow("Failed to fetch")
+    page.goto("/accounts")
+    search(page, "snedk")
+    answers = {
+        "offline": lambda route: route.abort("internetdisconnected"),
+        "html": lambda route: route.fulfill(status=403, content_type="text/html", body="<html>Oops</html>"),
+        "text": lambda route: route.fulfill(status=429, content_type="text/plain", body="Too much"),
+    }
+    page.route(re.compile(r"/search\?"), answers[trouble])
+    box, results = page.locator("#search-input"), page.locator("#search-results")
+    box.press_sequentially("er", delay=5)
+    expect(results.locator(".search-none")).to_have_text(re.compile("fik intet svar"))
+    expect(page.locator("#search-status")).to_have_text(re.compile("fik intet svar"))
+    expect(results.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_value("snedker")
+    expect(page.locator("[data-toast]")).to_have_count(0)
+    page.unroute(re.compile(r"/search\?"))
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect(results.get_by_role("option").filter(has_text=JOINERS)).to_be_visible()
+
+
+def test_an_arrow_on_the_page_of_all_hits_moves_into_the_hits(page_as):
+    page = page_as("owner")
+    page.goto("/search?q=ågård")
+    page.keyboard.press("/")
+    page.keyboard.press("ArrowDown")
+    options = page.locator("#search-results").get_by_role("option")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+
+
+def test_more_than_ten_hits_lead_on_by_keyboard(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    expect(search(page, "a")).to_have_count(10)
+    expect(page.locator("#search-status")).to_have_text("Mere end 10 kunder fundet")
+    page.keyboard.press("Tab")
+    expect(page.locator(".search-more")).to_be_focused()
+    expect(page.locator("#search-results")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=a$"))
+
+
+@pytest.mark.parametrize("place", ["#name", "#type", "#search-input"])
+def test_control_k_reaches_the_search_from_any_field(page_as, place):
+    page = page_as("owner")
+    page.goto("/accounts/new")
+    page.locator("#search-input").fill("ågård")
+    page.locator(place).focus()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-input")).to_be_focused()
+    page.keyboard.type("snedk")
+    expect(page.locator("#search-input")).to_have_value("snedk")
+
+
+def test_a_slash_on_a_control_that_takes_no_text_reaches_the_search(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    page.locator("main input[type=checkbox]").first.focus()
+    page.keyboard.press("/")
+    expect(page.locator("#search-input")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_names_stay_readable_on_a_phone(page_as, size):
+    page = page_as("owner")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path, names in (("/search?q=poul", ".lines .line-main"), ("/search?q=ågård", ".lines .line-main")):
+        page.goto(path)
+        page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
+        for name in page.locator(names).all():
+            box = name.bounding_box()
+            assert box["width"] > 80, name.text_content()
+            assert box["height"] >= 24
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.locator("#search-input").focus()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".hit-name").first).to_be_visible()
+        cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+        assert page.locator(".hit-name").evaluate_all(cut) == []
 
 
 def test_tab_leaves_the_search_and_closes_the_list(page_as):
