@@ -75,6 +75,7 @@ class Candidates:
             return named
         return _any([named, self._all(words, EXACT)])
 
+    @kept
     def number_of(self, account_id: int) -> FrozenBitMap:
         """The document of an account."""
         thousands, rest = id_terms(account_id)

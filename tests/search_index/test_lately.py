@@ -1,0 +1,46 @@
+"""What is kept between letters: enough to ask for little, and never more than allowed."""
+
+import pytest
+
+import search_index
+from search_index.lately import Lately
+
+
+def test_what_was_not_used_for_long_is_forgotten():
+    lately = Lately(100)
+    lately.keep("a", 1, 60)
+    assert lately.get("a") == 1
+    assert lately.get("b") is None
+    for number in range(20):
+        lately.keep(number, number, 60)
+        assert lately.get("a") == 1  # used all the time
+        assert lately.get(number) == number
+    assert lately.get(0) is None
+    assert sum(lately.get(number) is not None for number in range(20)) < 5
+
+
+@pytest.fixture
+def reads(index_world):
+    """The terms whose lists are read, once an index of a few hundred clients is open."""
+    for number in range(300):
+        index_world.add(
+            f"Kristiansen {number:03} Holding", contacts=("Christina",), addresses=(f"c{number}@kunst.dk",)
+        )
+    search_index.rebuild()
+    (segment,) = search_index._place.snapshot().readers
+    read, seen = segment.candidates._documents_with, []
+    segment.candidates._documents_with = lambda *term: seen.append(term) or read(*term)
+    return seen
+
+
+def test_a_further_letter_reads_few_lists_and_a_known_one_none(index_world, reads):
+    text = "kristiansen 1"
+    for length in range(1, len(text) + 1):
+        reads.clear()
+        found = index_world.found(text[:length])
+        assert found == index_world.expected(text[:length])[:10], text[:length]
+        assert len(reads) <= 6, (text[:length], reads)
+    reads.clear()
+    for length in range(1, len(text) + 1):
+        index_world.found(text[:length])
+    assert reads == []
