@@ -13,6 +13,8 @@ from models.clock import TIME_ZONE
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 
+LONGEST_HEADER = 200  # letters of Accept-Language that are read, since strangers send it and it is kept
+
 babel = Babel()
 
 
@@ -29,7 +31,7 @@ def page_language() -> str:
         return current_user.language
     if g.get("reader_language") in LANGUAGES:
         return g.reader_language
-    return preferred(request.headers.get("Accept-Language", ""))
+    return preferred(request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
 
 
 @lru_cache(100)  # browsers say the same with every letter that somebody types
@@ -46,7 +48,11 @@ def portal_language() -> str:
     known = session.get("portal_lang") or g.get("reader_language")
     if known is None and visits.present():
         known = visits.present().contact.language
-    return known if known in LANGUAGES else preferred(request.headers.get("Accept-Language", ""))
+    return (
+        known
+        if known in LANGUAGES
+        else preferred(request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
+    )
 
 
 @cache

@@ -8,6 +8,7 @@ import logging
 import re
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from heapq import merge
 from itertools import islice
@@ -128,25 +129,30 @@ def search(query: str, allowed: frozenset[int] | None = None, limit: int = 10, a
     wanted = matching.parse(query)
     if wanted is None or (allowed is not None and not allowed):
         return Answer([], None)
-    found = _found(wanted, allowed, limit + 1, _read_key(after))
-    hits = [_hit(each) for each in found[:limit]]
-    return Answer(hits, _key(found[limit - 1]) if len(found) > limit else None)
+    found, next_key = _page(wanted, allowed, limit, _read_key(after))
+    return Answer([_hit(each) for each in found], next_key)
 
 
-def _found(query, allowed, count, after) -> list[Found]:
+def _page(query, allowed, limit, after) -> tuple[list[Found], str | None]:
+    """The matches of a page and the key of the next one."""
     try:
         snapshot = _place.readable_snapshot()
         overlay = _place.follower.overlay(snapshot.position)
         indexed = snapshot.search(query, allowed, overlay.documents.keys(), after)
         if not overlay.documents:
-            return list(islice(indexed, count))
-        changed = unindexed.best(query, allowed, filter(None, overlay.documents.values()), count, after)
-        return list(islice(merge(changed, indexed, key=matching.best_first), count))
+            return _cut(indexed, limit)
+        changed = unindexed.best(query, allowed, filter(None, overlay.documents.values()), limit + 1, after)
+        return _cut(merge(changed, indexed, key=matching.best_first), limit)
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (a damaged file can make Whoosh raise anything)
         _note_unusable(error)
-    return unindexed.from_database(query, allowed, count, after)
+    return _cut(unindexed.from_database(query, allowed, limit + 1, after), limit)
+
+
+def _cut(matches: Iterable[Found], limit: int):
+    found = list(islice(matches, limit + 1))
+    return found[:limit], _key(found[limit - 1]) if len(found) > limit else None
 
 
 def _hit(found: Found) -> Hit:

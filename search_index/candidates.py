@@ -35,7 +35,8 @@ def kept(make: Callable) -> Callable:
         found = self._known.get(key)
         if found is None:
             found = make(self, *asked)
-            self._known.keep(key, found, LEAST_BYTES + min(2 * len(found), self._most_bytes))
+            size = LEAST_BYTES + 2 * len(repr(asked)) + min(2 * len(found), self._most_bytes)
+            self._known.keep(key, found, size)
         return found
 
     return answer
@@ -59,11 +60,11 @@ class Candidates:
         return _any([self._all(words, tier) for words in query.readings])
 
     def certain(self, query: Query) -> bool:
-        """Whether all candidates for the start of the name and of its words match: there is a list of just that."""
-        words = query.readings[0]
-        return len(query.readings) == 1 and all(
-            len(word.forms) == 1 and len(word.forms[0]) <= START for word in words
-        )
+        """Whether all candidates for the start of the name and of its words match: there is a list of just that.
+
+        Where there are two readings, the first is a number, which stands in no name.
+        """
+        return all(len(word.forms) == 1 and len(word.forms[0]) <= START for word in query.readings[0])
 
     def _exact(self, query) -> FrozenBitMap:
         """Those whose name may be the whole query, and that of an id."""

@@ -197,10 +197,7 @@ class PieceReader(ColumnReader):
 
     def __getitem__(self, number: int) -> bytes:
         """The piece of a document. Raises Damaged."""
-        place = self._dbfile.get(self._places + 8 * number, 16)
-        if len(place) < 16:
-            raise Damaged("truncated")
-        begin, end = self._PLACE.unpack(place)
+        begin, end = self._PLACE.unpack(self._dbfile.get(self._places + 8 * number, 16))
         return unchecked(self._dbfile.get(self._basepos + begin, end - begin))
 
 
@@ -220,7 +217,11 @@ class SharedFile(StructFile):
         return now.st_size, now.st_mtime_ns
 
     def get(self, position, length):
-        return os.pread(self._descriptor, length, position)
+        """The bytes at a place. Raises Damaged when there are fewer."""
+        data = os.pread(self._descriptor, length, position)
+        if len(data) < length:
+            raise Damaged("truncated")
+        return data
 
     def __del__(self):
         if not getattr(self, "is_closed", True):

@@ -1,6 +1,7 @@
 """What of an account can be found: read from the database in batches, and written into the index as one record."""
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -42,8 +43,9 @@ _STANDS = "binned_at IS NULL AND merged_into_id IS NULL"  # Account.stands()
 _ACCOUNTS = f"""
 SELECT id, archived_at IS NOT NULL, sort_key, name, phone FROM account WHERE {{where}} AND {_STANDS}
 """  # noqa: S608 (only our own words)
-_IN_RANK_ORDER = f"""
-SELECT id FROM account WHERE {_STANDS} ORDER BY archived_at IS NOT NULL, sort_key, id
+_RANKS = f"""
+SELECT id, archived_at IS NOT NULL, sort_key FROM account WHERE {_STANDS}
+ORDER BY archived_at IS NOT NULL, sort_key, id
 """  # noqa: S608
 
 
@@ -116,14 +118,21 @@ def load(account_ids: Iterable[int]) -> Iterator[Document]:
 
 
 def in_rank_order() -> Iterator[Document]:
-    """The documents of all accounts, best rank first, as they stand when each batch is read."""
-    for ids in chunked(ids_in_rank_order(), BATCH):
-        found = {document.account_id: document for document in _load_batch(ids)}
-        yield from (found[each] for each in ids if each in found)
+    """The documents of all accounts, best rank first; left out are those whose rank changes while this is read."""
+    ranked = array("q"), array("q")
+    for account_id, archived, sort_key in db.execute_sql(_RANKS):
+        ranked[0].append(account_id)
+        ranked[1].append(hash((bool(archived), sort_key)))
+    for some in chunked(zip(*ranked, strict=True), BATCH):
+        found = {document.account_id: document for document in _load_batch([each for each, _ in some])}
+        for account_id, place in some:
+            document = found.get(account_id)
+            if document and hash((document.archived, document.sort_key)) == place:
+                yield document
 
 
 def ids_in_rank_order() -> list[int]:
-    return [account_id for (account_id,) in db.execute_sql(_IN_RANK_ORDER).fetchall()]
+    return [account_id for account_id, *_ in db.execute_sql(_RANKS)]
 
 
 def by_name_only() -> Iterator[Document]:

@@ -22,9 +22,8 @@ class Lately:
         return entry[0]
 
     def keep(self, key: Hashable, value, size: int):
-        """Keep `value`, which takes `size` bytes, and return it."""
+        """Keep `value`, which takes `size` bytes with its key."""
         self._keep(key, (value, size))
-        return value
 
     def _keep(self, key, entry):
         if self._bytes > self._most_bytes:

@@ -106,7 +106,7 @@ def _parsed(text):
     number = _number_alone(phrase.plain)
     if number is None:
         return Query(phrase, (words,))
-    if phrase.plain[0].isalpha():
+    if _PHONE_LABEL.match(phrase.plain):
         return Query(phrase, ((number,), words))
     # A part of a number means nothing by itself, but may be a part of a name.
     return Query(phrase, ((number,), tuple(Word(word.forms, word.account_id) for word in words)))

@@ -61,11 +61,13 @@ class Walk:
             return
         if many == NAME_START:
             few = self._candidates(EXACT)
+            if len(few) > FEW:
+                few, many = NOTHING, EXACT
         for archived, first, end in self._segment.groups:
             yield from self._sorted((each for each in few if first <= each < end), below=many)
             for tier in TIERS[many:]:
                 numbers = self._candidates(tier).iter_equal_or_larger(self._start(archived, tier, first))
-                if tier <= WORD_START and self._segment.candidates.certain(self._query):
+                if EXACT < tier <= WORD_START and self._segment.candidates.certain(self._query):
                     yield from self._certain(numbers, end, archived, tier)
                 else:
                     yield from self._likely(numbers, end, tier)
@@ -75,19 +77,16 @@ class Walk:
         return numbers if self._among is None else numbers & self._among
 
     def _certain(self, numbers, end, archived, tier) -> Iterator[Found]:
-        """The matches of a tier all of whose candidates match: nothing is read of them."""
+        """The matches of a tier all of whose candidates match: nothing is read of them but what may be exact."""
         owners, sort_key = self._segment.owners, self._segment.sort_key
-        better = self._candidates(NAME_START) if tier == WORD_START else self._exact()
+        better = self._candidates(tier - 1)
         for number in numbers:
             if number >= end:
                 return
-            counts = number not in better and number not in self._replaced
-            if counts and owners[number] not in self._hidden:
+            if number in self._replaced or owners[number] in self._hidden:
+                continue
+            if number not in better or (tier == NAME_START and self._judge(number).tier == tier):
                 yield Found(IN_NAME[tier], owners[number], archived, partial(sort_key, number))
-
-    def _exact(self) -> set[int]:
-        judged = {number: self._judge(number) for number in self._candidates(EXACT)}
-        return {number for number, found in judged.items() if found and found.tier == EXACT}
 
     def _likely(self, numbers, end, tier) -> Iterator[Found]:
         """The matches of a tier, each looked at."""

@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
@@ -19,6 +20,7 @@ from models import SearchChange
 from models.clock import now
 from models.database import db, transaction
 from search_index import documents, index, matching, runs, segment, unindexed
+from search_index.codec import Damaged, SharedFile
 
 QUERIES = ("lund", "berg", "ny", "a", "@x", "1", "lund 3")
 
@@ -200,3 +202,51 @@ def test_the_feed_keeps_what_is_young_and_its_newest_change(town):
     SearchChange.prune(now() + timedelta(seconds=1))
     assert [change.id for change in SearchChange.select()] == [newest]
     assert search_index.status().ready  # an index that has come so far needs nothing older
+
+
+def test_a_record_that_rots_unseen_changes_no_answer(index_world):
+    for number in range(30):
+        index_world.add(f"Lund {number:02}")
+    search_index.rebuild()
+    assert index_world.found("lund") == index_world.expected("lund")[:10]
+    (path,) = index_world.directory.glob("*.record.col")
+    before, data = path.stat(), bytearray(path.read_bytes())
+    data[data.find(b"lund 09")] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    (reader,) = search_index._place.snapshot().readers
+    reader.document.cache_clear()
+    assert index_world.found("lund") == index_world.expected("lund")[:10]
+
+
+def test_a_file_that_ends_early_is_damaged(tmp_path):
+    (tmp_path / "some").write_bytes(b"0123456789")
+    file = SharedFile(str(tmp_path / "some"))
+    assert file.get(6, 4) == b"6789"
+    for place, length in ((7, 4), (10, 1), (100, 12)):
+        with pytest.raises(Damaged):
+            file.get(place, length)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"archived": True}, {"archived": False}, {"name": "Lund 99"}, {"name": "Anders"}, {"binned": True}],
+)
+@pytest.mark.parametrize("at", [3, 22])
+def test_what_changes_while_the_index_is_built_has_no_wrong_place(index_world, monkeypatch, change, at):
+    ids = [index_world.add(f"Lund {number:02}", archived=number >= 20) for number in range(24)]
+    real, changes = documents._load_batch, [change]
+
+    def load(some):
+        if changes:
+            index_world.change(ids[at], **changes.pop())
+        return real(some)
+
+    monkeypatch.setattr(documents, "_load_batch", load)
+    search_index.rebuild()
+    for _ in range(2):
+        assert search_index.status().ready
+        for query in ("lund", "und"):
+            for limit in (1, 3):
+                assert list(chain(*index_world.pages(query, limit=limit))) == index_world.expected(query)
+        search_index.follow()

@@ -4,6 +4,7 @@ import pytest
 
 import search_index
 from search_index import index, walk
+from search_index.segment import OpenSegment
 
 
 @pytest.fixture
@@ -61,3 +62,56 @@ def test_what_was_replaced_is_not_found_as_it_was(large, monkeypatch):
     assert large.found("lund") == [kept, renamed]
     assert large.found("lund", frozenset({renamed, removed})) == [renamed]
     assert large.pages("lund", limit=1) == [[kept], [renamed]]
+
+
+def test_two_ids_are_no_account_but_one_said_twice_is(large):
+    first = large.add("Zebra")
+    named = [large.add(f"{first} Klub {number:02}") for number in range(15)]
+    search_index.rebuild()
+    asked = f"{first} #{first}"
+    assert large.found(asked) == large.expected(asked)[:10]
+    assert large.found(str(first))[:2] == [first, named[0]]
+
+
+def test_one_letter_more_than_a_list_has_is_looked_at(large):
+    right = large.add("Kristiana")
+    large.add("Kristianb Tiana")
+    search_index.rebuild()
+    assert large.found("kristiana") == [right]
+
+
+def test_a_country_code_of_three_digits_is_dialled(large):
+    right = large.add("Helsinki", phones=("+358401234567",))
+    large.add("Esbo", phones=("+358407654321",))
+    search_index.rebuild()
+    for query in ("+358401234", "00358 40 1234567"):
+        assert [hit.account_id for hit in search_index.search(query).hits] == [right]
+
+
+@pytest.fixture
+def looked_at(index_world, monkeypatch):
+    """The numbers of the documents that are asked for."""
+    seen = []
+    real = OpenSegment.__init__
+
+    def opened(self, *args):
+        real(self, *args)
+        document = self.document
+        self.document = lambda number: seen.append(number) or document(number)
+
+    monkeypatch.setattr(OpenSegment, "__init__", opened)
+    return seen
+
+
+def test_of_many_clients_few_are_looked_at(index_world, looked_at):
+    names = ["Jens Hansen", "Hansens Kro", "Bo Hansen"]
+    ids = [index_world.add(name) for name in names for _ in range(40)]
+    search_index.rebuild()
+    for query, most in (("hans", 1), ("jens h", 1), ("jens hansen", 11), ("hansens kro", 11), ("ansen", 30)):
+        looked_at.clear()
+        assert index_world.found(query) == index_world.expected(query)[:10], query
+        assert len(set(looked_at)) <= most, query
+    looked_at.clear()
+    seen = frozenset(ids[:3])
+    assert index_world.found("hansen", seen) == ids[:3]
+    assert len(set(looked_at)) == 3
