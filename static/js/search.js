@@ -15,7 +15,7 @@ let step = 0; // an arrow was pressed before there was a list to move in
 function open() {
   const input = byId("search-input");
   const results = byId("search-results");
-  if (failed || !(results.childElementCount || input.value.trim())) ask();
+  if (failed || !results.childElementCount && (step || !input.value.trim())) ask();
   const list = results.querySelector("[role=listbox]");
   if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
   results.hidden = false;
@@ -75,8 +75,13 @@ const isSearch = (event) => event.detail.ctx?.sourceElement?.id === "search-inpu
 document.addEventListener("htmx:config:request", (event) => {
   if (!isSearch(event)) return;
   const text = byId("search-input").value.trim();
-  if (text === asked && byId("search-results").childElementCount) event.preventDefault();
-  else [asked, failed] = [text, false];
+  const shown = byId("search-results").childElementCount > 0;
+  if (text !== asked || !(shown || byId("search-input").matches(".htmx-request"))) {
+    [asked, failed] = [text, false];
+  } else {
+    event.preventDefault();
+    if (shown && !dismissed) open();
+  }
 });
 
 document.addEventListener("htmx:error", (event) => {
@@ -87,13 +92,15 @@ document.addEventListener("htmx:response:error", (event) => {
   if (isSearch(event) && !event.detail.ctx.hx?.redirect) fail();
 });
 
+// An answer counts while its text stands in the box, and one that failed never does.
 document.addEventListener("htmx:before:swap", (event) => {
-  const { ctx } = event.detail;
-  if (isSearch(event) && ctx.response.status >= 400 && ctx.target === byId("search-results")) event.preventDefault();
+  if (!isSearch(event) || asked === byId("search-input").value.trim()) return;
+  asked = null;
+  event.preventDefault();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (!isSearch(event) || failed) return;
+  if (!isSearch(event)) return;
   forget();
   if (!dismissed) open();
 });
@@ -107,14 +114,13 @@ window.addEventListener("online", () => {
 });
 
 document.addEventListener("focusin", (event) => {
-  if (isInput(event)) {
-    dismissed = false;
-    open();
-  } else if (byId("search") && isOpen() && !byId("search").contains(event.target)) close();
+  if (!isInput(event)) return;
+  dismissed = false;
+  open();
 });
 
 document.addEventListener("focusout", (event) => {
-  if (isInput(event) && !byId("search").contains(event.relatedTarget)) close();
+  if (byId("search")?.contains(event.target) && !byId("search").contains(event.relatedTarget)) close();
 });
 
 // Pressing the mouse on a hit must not take the focus away, or the list closes before the click arrives.
@@ -134,9 +140,17 @@ function onSearchKey(event) {
     event.preventDefault();
     dismissed = false;
     step = event.key === "ArrowDown" ? 1 : -1;
-    if (!byId("search-results").childElementCount) ask();
     open();
   }
+}
+
+// From the link under the hits back to the box.
+function onLinkKey(event) {
+  if (event.key !== "Escape") return;
+  event.preventDefault();
+  byId("search-input").focus();
+  dismissed = true;
+  close();
 }
 
 // A text field takes the slash itself; nothing takes Ctrl+K.
@@ -144,7 +158,7 @@ const TAKES_TEXT = "input:not([type=checkbox], [type=radio], [type=button], [typ
 
 function onShortcut(event) {
   const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
-  const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  const command = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (!command && (!slash || event.target.closest?.(TAKES_TEXT)) || document.querySelector("dialog:modal")) return;
   event.preventDefault();
   byId("search-input").focus();
@@ -154,5 +168,6 @@ function onShortcut(event) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || !byId("search-input")) return;
   if (isInput(event)) onSearchKey(event);
+  else if (event.target.closest?.("#search-results")) onLinkKey(event);
   onShortcut(event);
 });

@@ -188,29 +188,95 @@ def test_a_late_answer_opens_nothing_that_was_closed(page_as, escapes):
         expect(page.locator("#search-status")).to_have_text("")
 
 
-@pytest.mark.parametrize("trouble", ["offline", "html", "text"])
-def test_what_got_no_answer_says_so_and_is_asked_again(page_as, trouble):
+def test_an_answer_to_what_no_longer_stands_in_the_box_is_not_shown(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    search(page, "snedk")
+    page.evaluate("""
+      document.addEventListener("htmx:before:response", () => {
+        const box = document.querySelector("#search-input");
+        if (!box.value) return;
+        box.value = "";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      window.shown = "";
+      const results = document.querySelector("#search-results");
+      new MutationObserver(() => { window.shown += results.textContent; }).observe(results, { childList: true });
+    """)
+    with page.expect_response(re.compile(r"/search\?q=$")):
+        page.locator("#search-input").fill("friis")
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    assert "Friis" not in page.evaluate("window.shown")
+
+
+@pytest.mark.parametrize("again", ["friis", " "])
+def test_the_same_text_opens_the_list_again(page_as, again):
+    page = page_as("owner")
+    page.goto("/accounts")
+    options = search(page, "friis")
+    for _ in range(1 if again == " " else 2):
+        page.keyboard.press("Escape")
+    expect(page.locator("#search-results")).to_be_hidden()
+    page.keyboard.insert_text(again)
+    expect(options.first).to_be_visible()
+
+
+TROUBLES = {
+    "page": {"status": 403, "content_type": "text/html", "body": "<html>Oops</html>"},
+    "text": {"status": 429, "content_type": "text/plain", "body": "Too much"},
+    "toast": {
+        "status": 400,
+        "content_type": "text/html",
+        "headers": {"HX-Retarget": "#toasts", "HX-Reswap": "beforeend"},
+        "body": '<div data-toast="error"><p data-toast-text>Intet blev ændret</p></div>',
+    },
+}
+
+
+@pytest.mark.parametrize("cure", ["online", "focus"])
+@pytest.mark.parametrize("trouble", ["offline", *TROUBLES])
+def test_what_got_no_answer_says_so_and_is_asked_again(page_as, trouble, cure):
     page = page_as("owner")
     page.watch.allow("net::ERR_INTERNET_DISCONNECTED")
     page.watch.allow("Failed to fetch")
     page.goto("/accounts")
     search(page, "snedk")
-    answers = {
-        "offline": lambda route: route.abort("internetdisconnected"),
-        "html": lambda route: route.fulfill(status=403, content_type="text/html", body="<html>Oops</html>"),
-        "text": lambda route: route.fulfill(status=429, content_type="text/plain", body="Too much"),
-    }
-    page.route(re.compile(r"/search\?"), answers[trouble])
+    if trouble == "offline":
+        page.context.set_offline(True)
+    else:
+        page.route(re.compile(r"/search\?"), lambda route: route.fulfill(**TROUBLES[trouble]))
     box, results = page.locator("#search-input"), page.locator("#search-results")
     box.press_sequentially("er", delay=5)
     expect(results.locator(".search-none")).to_have_text(re.compile("fik intet svar"))
     expect(page.locator("#search-status")).to_have_text(re.compile("fik intet svar"))
     expect(results.get_by_role("option")).to_have_count(0)
+    expect(page.locator(".htmx-request")).to_have_count(0)
     expect(box).to_have_value("snedker")
     expect(page.locator("[data-toast]")).to_have_count(0)
+    if cure == "focus":
+        page.keyboard.press("Tab")
     page.unroute(re.compile(r"/search\?"))
-    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.context.set_offline(False)
+    if cure == "focus":
+        page.keyboard.press("/")
+    elif trouble != "offline":
+        page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(results.get_by_role("option").filter(has_text=JOINERS)).to_be_visible()
+
+
+def test_an_arrow_in_an_emptied_box_moves_into_what_was_opened_lately(page_as, clients):
+    page = page_as("admin")
+    page.goto(f"/accounts/{clients[JOINERS]}")
+    page.goto("/accounts")
+    options = search(page, "friis")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(options.first).to_contain_text(JOINERS)
+    assert len([url for url in asked if "/search?" in url]) == 1
 
 
 def test_an_arrow_on_the_page_of_all_hits_moves_into_the_hits(page_as):
@@ -230,6 +296,11 @@ def test_more_than_ten_hits_lead_on_by_keyboard(page_as):
     page.keyboard.press("Tab")
     expect(page.locator(".search-more")).to_be_focused()
     expect(page.locator("#search-results")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-results")).to_be_hidden()
+    expect(page.locator("#search-input")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/search\?q=a$"))
 
@@ -246,6 +317,25 @@ def test_control_k_reaches_the_search_from_any_field(page_as, place):
     expect(page.locator("#search-input")).to_have_value("snedk")
 
 
+def test_control_k_leaves_a_modal_dialog_alone(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    page.evaluate("""
+      const dialog = document.createElement("dialog");
+      document.body.append(dialog);
+      dialog.showModal();
+    """)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#search-input")).not_to_be_focused()
+
+
+def test_a_key_without_a_name_disturbs_nothing(page_as):
+    """Filling in by the browser tells of such keys."""
+    page = page_as("owner")
+    page.goto("/accounts")
+    page.evaluate("document.body.dispatchEvent(new Event('keydown', { bubbles: true }))")
+
+
 def test_a_slash_on_a_control_that_takes_no_text_reaches_the_search(page_as):
     page = page_as("owner")
     page.goto("/accounts")
@@ -254,10 +344,10 @@ def test_a_slash_on_a_control_that_takes_no_text_reaches_the_search(page_as):
     expect(page.locator("#search-input")).to_be_focused()
 
 
-@pytest.mark.parametrize("size", ["100%", "200%"])
-def test_names_stay_readable_on_a_phone(page_as, size):
+@pytest.mark.parametrize(("width", "size"), [(390, "100%"), (390, "200%"), (430, "100%")])
+def test_names_stay_readable_on_a_phone(page_as, width, size):
     page = page_as("owner")
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.set_viewport_size({"width": width, "height": 844})
     for path, names in (("/search?q=poul", ".lines .line-main"), ("/search?q=ågård", ".lines .line-main")):
         page.goto(path)
         page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
