@@ -80,6 +80,14 @@ class _Place:
             with self._lock:
                 self._snapshot = known = index.open_snapshot(self.directory, self._snapshot)
                 self._told = None
+        if not known.terms_unchanged:
+            self.forget()
+            raise Damaged("terms changed behind our back")
+        return known
+
+    def sound_snapshot(self) -> index.Snapshot:
+        """The newest commit, for whoever has the time to look at all its files."""
+        known = self.snapshot()
         if not known.unchanged:
             self.forget()
             raise Damaged("files changed behind our back")
@@ -91,7 +99,7 @@ class _Place:
             return self.snapshot()
         except Exception as error:  # as in _found
             known = self._snapshot
-            if known is None or not known.unchanged:
+            if known is None or not known.terms_unchanged:
                 raise
             self.suspect(error)
             return known
@@ -142,7 +150,7 @@ def _page(query, allowed, limit, after) -> tuple[list[Found], str | None]:
         if not overlay.documents:
             return _cut(indexed, limit)
         changed = unindexed.best(query, allowed, filter(None, overlay.documents.values()), limit + 1, after)
-        return _cut(merge(changed, indexed, key=matching.best_first), limit)
+        return _cut(merge(changed, indexed), limit)
     except PeeweeException:
         raise
     except Exception as error:  # noqa: BLE001 (a damaged file can make Whoosh raise anything)
@@ -200,7 +208,7 @@ def _follow() -> int:
     try:
         if (_place.directory / index.SUSPECTED).exists():
             _check()
-        snapshot = _place.snapshot()
+        snapshot = _place.sound_snapshot()
         if snapshot.manifest.worn:
             _rebuild()
             return 0
@@ -248,7 +256,7 @@ def _rebuild() -> int:
 def status() -> Status:
     """How the index is, for whoever watches the server. Raises only what the database raises."""
     try:
-        snapshot = _place.snapshot()
+        snapshot = _place.sound_snapshot()
         behind = len(feed.newer(snapshot.position))
         return Status(True, None, snapshot.accounts, len(snapshot.readers), behind)
     except PeeweeException:

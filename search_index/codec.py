@@ -123,6 +123,11 @@ class SetTermsReader(W3TermsReader):
     _EXTENT = struct.Struct("!qi")
     _VALUE_BYTES = W3TermInfo._struct.size + _EXTENT.size
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether the table is as it was when it was opened."""
+        return self._dbfile.unchanged
+
     def documents_with(self, field: str, term: str) -> FrozenBitMap:
         """The set of documents that `term` stands in; empty when it stands in none. Raises Damaged."""
         value = self._value_of(self._keycoder(field, term.encode()))
@@ -210,9 +215,13 @@ class SharedFile(StructFile):
     def __init__(self, path: str):
         super().__init__(open(path, "rb"), name=path)  # noqa: SIM115 (closed with this object)
         self._descriptor = self.fileno()
-        self.unchanged_since = self.stamp()
+        self._opened_as = self._stamp()
 
-    def stamp(self) -> tuple[int, int]:
+    @property
+    def unchanged(self) -> bool:
+        return self._stamp() == self._opened_as
+
+    def _stamp(self) -> tuple[int, int]:
         now = os.fstat(self._descriptor)
         return now.st_size, now.st_mtime_ns
 

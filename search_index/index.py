@@ -25,7 +25,7 @@ from search_index import segment
 from search_index.codec import NOTHING, Damaged, SharedStorage
 from search_index.documents import Document
 from search_index.feed import Position
-from search_index.matching import Found, best_first
+from search_index.matching import Found
 from search_index.segment import OpenSegment
 
 # Raise VERSION with every change of what is indexed or how: other versions are rebuilt.
@@ -142,6 +142,10 @@ class Snapshot:
     def unchanged(self) -> bool:
         return all(reader.unchanged for reader in self.readers)
 
+    @property
+    def terms_unchanged(self) -> bool:
+        return all(reader.terms_unchanged for reader in self.readers)
+
     def search(
         self, query, allowed: frozenset[int] | None, hidden=frozenset(), after=None
     ) -> Iterator[Found]:
@@ -151,7 +155,7 @@ class Snapshot:
             among = None if allowed is None else reader.numbers_of(allowed)
             if among is None or among:
                 found.append(reader.matches(query, among, part.replaced, hidden, after))
-        return found[0] if len(found) == 1 else merge(*found, key=best_first)
+        return found[0] if len(found) == 1 else merge(*found)
 
 
 def _open(directory, part) -> OpenSegment:

@@ -6,7 +6,7 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from models.folding import fold, starts_word
@@ -87,8 +87,10 @@ class Found:
         """Its place among all that match: archived ones last, by tier, in Danish alphabetical order, by id."""
         return self.archived, self.match.tier, self._sort_key(), self.account_id
 
-
-best_first = attrgetter("key")
+    def __lt__(self, other: "Found") -> bool:
+        """Whether it comes before `other`; their sort keys are only read where the tiers do not tell."""
+        mine, others = (self.archived, self.match.tier), (other.archived, other.match.tier)
+        return mine < others if mine != others else self.key < other.key
 
 
 def parse(text: str) -> Query | None:

@@ -78,20 +78,26 @@ class OpenSegment:
         self.name = name
         self.count = count
         self.groups = [group for group in ((False, 0, active), (True, active, count)) if group[1] < group[2]]
-        self._storage = SharedStorage(str(path))
+        self._storage = SharedStorage(str(path))  # lists and records are read when they are asked for
         segment = W3Segment(CODEC, NAME, count, segid=name)
         rows = CODEC.per_document_reader(self._storage, segment)
         self._records = rows.column_reader("record", SCHEMA["record"].column_type)
         owners = self._storage.open_file(CODEC.column_filename(segment, "owner"))
         self.owners = owners.get_array(0, "I", count)
-        self.candidates = Candidates(CODEC.terms_reader(self._storage, segment).documents_with, count)
+        self._terms = CODEC.terms_reader(self._storage, segment)
+        self.candidates = Candidates(self._terms.documents_with, count)
         self.numbers_of = lru_cache(64)(self._numbers_of)
         self.document = lru_cache(1000)(self._document)
 
     @property
     def unchanged(self) -> bool:
-        """Whether the files are as they were when they were opened."""
-        return all(file.stamp() == file.unchanged_since for file in self._storage.opened)
+        """Whether all files are as they were when they were opened."""
+        return all(file.unchanged for file in self._storage.opened)
+
+    @property
+    def terms_unchanged(self) -> bool:
+        """Whether the table of terms is: what else is read has checksums of its own."""
+        return self._terms.unchanged
 
     def _document(self, number: int) -> Document:
         return Document.from_bytes(self._records[number])

@@ -7,7 +7,7 @@ from itertools import chain, takewhile
 
 from search_index import documents
 from search_index.documents import Document
-from search_index.matching import NAME_INSIDE, Found, Query, best_first, fragments, match, may_match
+from search_index.matching import NAME_INSIDE, Found, Query, fragments, match, may_match
 
 # The longest that one search reads documents from the database; a firm of some ten thousand accounts needs less.
 MOST_SECONDS = 2.0
@@ -15,7 +15,7 @@ MOST_SECONDS = 2.0
 
 def best(query: Query, allowed, among: Iterable[Document], count: int, after=None) -> list[Found]:
     """The best `count` matches among some documents with an `allowed` id (None: all), after a key."""
-    return nsmallest(count, _matches(query, allowed, among, after), key=best_first)
+    return nsmallest(count, _matches(query, allowed, among, after))
 
 
 def _matches(query, allowed, among, after):
@@ -44,7 +44,7 @@ def from_database(query: Query, allowed, count: int, after=None) -> list[Found]:
     ids = [each for each in _holding(query) if each not in known and (allowed is None or each in allowed)]
     in_time = takewhile(lambda _: time.monotonic() < deadline, documents.load(ids))
     others = _matches(query, allowed, in_time, after)
-    return nsmallest(count, chain(named, others), key=best_first)
+    return nsmallest(count, chain(named, others))
 
 
 def _holding(query) -> list[int]:

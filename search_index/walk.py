@@ -15,7 +15,6 @@ from search_index.matching import (
     WORD_START,
     Found,
     Query,
-    best_first,
     match,
     may_match,
 )
@@ -23,6 +22,7 @@ from search_index.matching import (
 TIERS = range(ELSEWHERE + 1)
 HANDFUL = 100  # documents of one user, that are all looked at
 FEW = 10  # candidates that are judged without asking of which tier each may be
+SMALL = 2000  # documents of a segment of which most queries find few, so that this is looked at first
 
 
 class Walk:
@@ -50,19 +50,7 @@ class Walk:
             document, query = self._segment.document, self._query
             yield from self._sorted(each for each in self._among if may_match(query, document(each)))
             return
-        few = NOTHING
-        for many in TIERS[NAME_START:]:
-            numbers = self._candidates(many)
-            if len(numbers) > FEW:
-                break
-            few = numbers  # which are among the candidates of the next tier
-        else:
-            yield from self._sorted(few)
-            return
-        if many == NAME_START:
-            few = self._candidates(EXACT)
-            if len(few) > FEW:
-                few, many = NOTHING, EXACT
+        few, many = self._few_and_many()
         for archived, first, end in self._segment.groups:
             yield from self._sorted((each for each in few if first <= each < end), below=many)
             for tier in TIERS[many:]:
@@ -71,6 +59,25 @@ class Walk:
                     yield from self._certain(numbers, end, archived, tier)
                 else:
                     yield from self._likely(numbers, end, tier)
+
+    def _few_and_many(self) -> tuple[FrozenBitMap, int]:
+        """The candidates of the best tiers while they are few, and the first tier that has many, or the one past all."""
+        past_all = ELSEWHERE + 1
+        if self._segment.count <= SMALL:
+            everything = self._candidates(ELSEWHERE)  # the candidates of a tier are among those of the next
+            if len(everything) <= FEW:
+                return everything, past_all
+        few = NOTHING
+        for tier in TIERS[NAME_START:]:
+            numbers = self._candidates(tier)
+            if len(numbers) <= FEW:
+                few = numbers
+            elif tier > NAME_START:
+                return few, tier
+            else:
+                exact = self._candidates(EXACT)
+                return (exact, tier) if len(exact) <= FEW else (NOTHING, EXACT)
+        return few, past_all
 
     def _candidates(self, tier) -> FrozenBitMap:
         numbers = self._segment.candidates.of_tier(self._query, tier)
@@ -100,7 +107,7 @@ class Walk:
     def _sorted(self, numbers: Iterable[int], below: int = ELSEWHERE + 1) -> list[Found]:
         """The matches among some documents in a tier `below` that."""
         found = [each for number in numbers if (each := self._judge(number)) and each.tier < below]
-        return sorted((each for each in found if self._comes_after(each)), key=best_first)
+        return sorted(each for each in found if self._comes_after(each))
 
     def _comes_after(self, found) -> bool:
         return self._after is None or found.key > self._after

@@ -3,6 +3,7 @@
 import pytest
 
 import search_index
+from search_index import walk
 from search_index.lately import Lately
 
 
@@ -20,8 +21,9 @@ def test_what_was_not_used_for_long_is_forgotten():
 
 
 @pytest.fixture
-def reads(index_world):
-    """The terms whose lists are read, once an index of a few hundred clients is open."""
+def reads(index_world, monkeypatch):
+    """The terms whose lists are read, once an index of a few hundred clients, taken for large, is open."""
+    monkeypatch.setattr(walk, "SMALL", 0)
     for number in range(300):
         index_world.add(
             f"Kristiansen {number:03} Holding", contacts=("Christina",), addresses=(f"c{number}@kunst.dk",)

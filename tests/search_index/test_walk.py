@@ -12,6 +12,7 @@ def large(index_world, monkeypatch):
     """A world in which any number of candidates is too large to look at one by one."""
     monkeypatch.setattr(walk, "FEW", 0)
     monkeypatch.setattr(walk, "HANDFUL", 0)
+    monkeypatch.setattr(walk, "SMALL", 0)
     return index_world
 
 
@@ -115,3 +116,23 @@ def test_of_many_clients_few_are_looked_at(index_world, looked_at):
     seen = frozenset(ids[:3])
     assert index_world.found("hansen", seen) == ids[:3]
     assert len(set(looked_at)) == 3
+
+
+def test_a_small_segment_beside_a_large_one_costs_few_reads(index_world, looked_at, monkeypatch):
+    monkeypatch.setattr(index, "GROWTH", 0)
+    monkeypatch.setattr(walk, "SMALL", 60)
+    for number in range(120):
+        index_world.add(f"{('Lund', 'Berg')[number % 2]} {number:03}")
+    search_index.rebuild()
+    for number in range(8):
+        index_world.change(index_world.add(f"Øland {number:02}"), archived=number % 2 == 0)
+    search_index.follow()
+    large, small = search_index._place.snapshot().readers
+    assert (large.count, small.count) == (120, 8)
+    lists, read = [], small.candidates._documents_with
+    small.candidates._documents_with = lambda *term: lists.append(term) or read(*term)
+    for query, most in (("lund", 1), ("land", 8), ("lu", 1), ("l", 9)):
+        looked_at.clear(), lists.clear()
+        assert index_world.found(query) == index_world.expected(query)[:10], query
+        assert len(set(looked_at)) <= most, query
+        assert len(lists) <= 2, query
