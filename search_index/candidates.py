@@ -129,7 +129,7 @@ class Candidates:
 
     @kept
     def _long_part(self, part, fragment) -> FrozenBitMap:
-        known = self._known.get((self._long_part.__wrapped__, part, fragment[:-1]))
+        known = self._answered(self._long_part, part, fragment[:-1])
         if known is not None:  # that is all but the letter that was typed last
             return known & self._with(part, fragment[-GRAM:]) if known else NOTHING
         last = len(fragment) - GRAM
@@ -140,6 +140,10 @@ class Candidates:
                 break
             found &= self._with(part, fragment[at : at + GRAM])
         return found
+
+    def _answered(self, method, *asked) -> FrozenBitMap | None:
+        """What a `kept` method answered lately, None when it is not known."""
+        return self._known.get((method.__wrapped__, *asked))
 
     @kept
     def _with(self, field, term) -> FrozenBitMap:
