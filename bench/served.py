@@ -17,6 +17,7 @@ from demo.house import PASSWORD
 from serving import STOP_SECONDS, web_command
 
 START_SECONDS = 60.0
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Served:
@@ -50,13 +51,15 @@ class Caller:
     def __init__(self, served: Served, name: str):
         self._connection = HTTPConnection(urlsplit(served.url).netloc)
         form = urlencode({"email": f"{name}@demo.example", "password": PASSWORD})
-        answer = self._send(
-            "POST", "/sign-in", form, {"Content-Type": "application/x-www-form-urlencoded"}, 303
-        )
+        answer = self._send("POST", "/sign-in", form, FORM, 303)
         self._cookie = {"Cookie": answer.getheader("Set-Cookie").partition(";")[0]}
 
     def get(self, path: str, headers: dict[str, str], status: int = 200):
         self._send("GET", path, None, self._cookie | headers, status)
+
+    def post(self, path: str, form: dict[str, str], headers: dict[str, str]):
+        sent = self._cookie | headers | FORM
+        self._send("POST", path, urlencode(form), sent, 200)
 
     def _send(self, method, path, body, headers, status):
         self._connection.request(method, path, body, BROWSER | headers)
