@@ -19,6 +19,7 @@ from search_index.matching import (
 )
 from search_index.terms import DIALLED, GRAM, START, id_terms
 
+WHOLE = ("name_length", "account_id")  # fields whose terms are not there by their beginnings too
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
 KEPT_BYTES = 4_500_000  # of sets of a segment, in each process
@@ -134,8 +135,8 @@ class Candidates:
             return known & self._with(part, fragment[-GRAM:]) if known else NOTHING
         last = len(fragment) - GRAM
         places = range(last + 1) if last < MOST_GRAMS else range(0, last + 1, -(-last // (MOST_GRAMS - 1)))
-        found = self._with(part, fragment[last:])
-        for at in places:
+        found = self._with(part, fragment[:GRAM])
+        for at in (*places[1:], last):
             if not found:
                 break
             found &= self._with(part, fragment[at : at + GRAM])
@@ -147,6 +148,9 @@ class Candidates:
 
     @kept
     def _with(self, field, term) -> FrozenBitMap:
+        known = self._answered(self._with, field, term[:-1])
+        if known == NOTHING and field not in WHOLE:
+            return NOTHING
         return self._documents_with(field, term)
 
 

@@ -27,6 +27,7 @@ from search_index.documents import Document
 from search_index.feed import Position
 from search_index.matching import Found
 from search_index.segment import OpenSegment
+from search_index.walk import TIERS, Walk
 
 # Raise VERSION with every change of what is indexed or how: other versions are rebuilt.
 VERSION = 3
@@ -150,12 +151,14 @@ class Snapshot:
         self, query, allowed: frozenset[int] | None, hidden=frozenset(), after=None
     ) -> Iterator[Found]:
         """The matches among `allowed` (None: all) but `hidden`, best first, those that come after a key."""
-        found = []
+        walks = []
         for part, reader in self.parts:
             among = None if allowed is None else reader.numbers_of(allowed)
             if among is None or among:
-                found.append(reader.matches(query, among, part.replaced, hidden, after))
-        return found[0] if len(found) == 1 else merge(*found)
+                walks.append(Walk(reader, query, among, part.replaced, hidden, after))
+        for archived in (False, True):
+            for tier in TIERS:
+                yield from merge(*(walk.matches(archived, tier) for walk in walks))
 
 
 def _open(directory, part) -> OpenSegment:

@@ -88,9 +88,7 @@ class Found:
         return self.archived, self.match.tier, self._sort_key(), self.account_id
 
     def __lt__(self, other: "Found") -> bool:
-        """Whether it comes before `other`; their sort keys are only read where the tiers do not tell."""
-        mine, others = (self.archived, self.match.tier), (other.archived, other.match.tier)
-        return mine < others if mine != others else self.key < other.key
+        return self.key < other.key
 
 
 def parse(text: str) -> Query | None:

@@ -13,10 +13,8 @@ from whoosh.formats import Existence
 from search_index.candidates import Candidates
 from search_index.codec import NOTHING, PieceColumn, SetCodec, SharedStorage
 from search_index.documents import Document
-from search_index.matching import Found, Query
 from search_index.runs import Runs
 from search_index.terms import terms_of
-from search_index.walk import Walk
 
 NAME = "overblik"
 WHOLE_SCAN = 200  # accounts of one user beyond which reading all owners is quicker than to look for each
@@ -77,7 +75,8 @@ class OpenSegment:
     def __init__(self, path, name: str, count: int, active: int):
         self.name = name
         self.count = count
-        self.groups = [group for group in ((False, 0, active), (True, active, count)) if group[1] < group[2]]
+        # The numbers of the first of some documents and of the one past the last of them.
+        self.active, self.archived = (0, active), (active, count)
         self._storage = SharedStorage(str(path))  # lists and records are read when they are asked for
         segment = W3Segment(CODEC, NAME, count, segid=name)
         rows = CODEC.per_document_reader(self._storage, segment)
@@ -111,9 +110,3 @@ class OpenSegment:
             found = [number for number, owner in enumerate(self.owners) if owner in account_ids]
             return FrozenBitMap(array("I", found))
         return FrozenBitMap.union(NOTHING, *map(self.candidates.number_of, account_ids))
-
-    def matches(
-        self, query: Query, among: FrozenBitMap | None, replaced, hidden=frozenset(), after=None
-    ) -> Iterable[Found]:
-        """The matches among these documents, best first (walk.py)."""
-        return Walk(self, query, among, replaced, hidden, after)

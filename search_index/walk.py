@@ -1,12 +1,11 @@
 """The way through a segment: tier by tier, in the order of rank, for as long as somebody wants more."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
+from functools import cached_property, partial
 
 from pyroaring import FrozenBitMap
 
-from search_index.codec import NOTHING
 from search_index.matching import (
     ELSEWHERE,
     EXACT,
@@ -21,12 +20,11 @@ from search_index.matching import (
 
 TIERS = range(ELSEWHERE + 1)
 HANDFUL = 100  # documents of one user, that are all looked at
-FEW = 10  # candidates that are judged without asking of which tier each may be
-SMALL = 2000  # documents of a segment of which most queries find few, so that this is looked at first
+FEW = 10  # candidates that are looked at rather than to ask which of them have the whole name
 
 
 class Walk:
-    """The matches of a query in a segment, best first; an iterable.
+    """The matches of a query in a segment, a tier at a time.
 
     Document order is rank order among the active documents and among the archived ones, which come last: nothing is
     sorted, and whoever has enough stops.
@@ -43,89 +41,69 @@ class Walk:
         self._replaced = replaced
         self._hidden = hidden
         self._after = after
+        self._looks_at_all = among is not None and len(among) <= HANDFUL
+        self._certain = not self._looks_at_all and segment.candidates.certain(query)
+        self._known: dict[int, FrozenBitMap] = {}
         self._judged: dict[int, Found | None] = {}
 
-    def __iter__(self) -> Iterator[Found]:
-        if self._among is not None and len(self._among) <= HANDFUL:
-            document, query = self._segment.document, self._query
-            yield from self._sorted(each for each in self._among if may_match(query, document(each)))
+    def matches(self, archived: bool, tier: int) -> Iterator[Found]:
+        """Those of a tier among the archived documents, or among the others, in the order of rank."""
+        first, end = self._segment.archived if archived else self._segment.active
+        numbers = self._candidates(tier)
+        if first == end or not numbers or (self._after and (archived, tier) < self._after[:2]):
             return
-        few, many = self._few_and_many()
-        for archived, first, end in self._segment.groups:
-            yield from self._sorted((each for each in few if first <= each < end), below=many)
-            for tier in TIERS[many:]:
-                numbers = self._candidates(tier).iter_equal_or_larger(self._start(archived, tier, first))
-                if EXACT < tier <= WORD_START and self._segment.candidates.certain(self._query):
-                    yield from self._certain(numbers, end, archived, tier)
-                else:
-                    yield from self._likely(numbers, end, tier)
+        begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
+        found = self._named if self._certain and EXACT < tier <= WORD_START else self._judge
+        for number in numbers.iter_equal_or_larger(begin):
+            if number >= end:
+                return
+            each = found(number, tier)
+            if each:
+                yield each
 
-    def _few_and_many(self) -> tuple[FrozenBitMap, int]:
-        """The candidates of the best tiers while they are few, and the first tier that has many, or the one past all."""
-        past_all = ELSEWHERE + 1
-        if self._segment.count <= SMALL:
-            everything = self._candidates(ELSEWHERE)  # the candidates of a tier are among those of the next
-            if len(everything) <= FEW:
-                return everything, past_all
-        few = NOTHING
-        for tier in TIERS[NAME_START:]:
-            numbers = self._candidates(tier)
-            if len(numbers) <= FEW:
-                few = numbers
-            elif tier > NAME_START:
-                return few, tier
-            else:
-                exact = self._candidates(EXACT)
-                return (exact, tier) if len(exact) <= FEW else (NOTHING, EXACT)
-        return few, past_all
+    def _candidates(self, tier: int) -> FrozenBitMap:
+        """Which may match in a tier or a better one."""
+        if tier not in self._known:
+            self._known[tier] = self._ask_for(tier)
+        return self._known[tier]
 
-    def _candidates(self, tier) -> FrozenBitMap:
+    def _ask_for(self, tier) -> FrozenBitMap:
+        if self._looks_at_all:
+            return self._handful
+        if tier == EXACT and not self._certain and len(self._candidates(NAME_START)) <= FEW:
+            return self._candidates(NAME_START)
         numbers = self._segment.candidates.of_tier(self._query, tier)
         return numbers if self._among is None else numbers & self._among
 
-    def _certain(self, numbers, end, archived, tier) -> Iterator[Found]:
-        """The matches of a tier all of whose candidates match: nothing is read of them but what may be exact."""
-        owners, sort_key = self._segment.owners, self._segment.sort_key
-        better = self._candidates(tier - 1)
-        for number in numbers:
-            if number >= end:
-                return
-            if number in self._replaced or owners[number] in self._hidden:
-                continue
-            if number not in better or (tier == NAME_START and self._judge(number).tier == tier):
-                yield Found(IN_NAME[tier], owners[number], archived, partial(sort_key, number))
+    @cached_property
+    def _handful(self) -> FrozenBitMap:
+        document, query = self._segment.document, self._query
+        return FrozenBitMap([each for each in self._among if may_match(query, document(each))])
 
-    def _likely(self, numbers, end, tier) -> Iterator[Found]:
-        """The matches of a tier, each looked at."""
-        for number in numbers:
-            if number >= end:
-                return
-            found = self._judge(number)
-            if found and found.tier == tier:
-                yield found
+    def _named(self, number: int, tier: int) -> Found | None:
+        """The match of a candidate where all candidates match: nothing is read of it but what may be exact."""
+        owner = self._segment.owners[number]
+        if number in self._replaced or owner in self._hidden:
+            return None
+        if number not in self._candidates(tier - 1):
+            archived = number >= self._segment.archived[0]
+            return Found(IN_NAME[tier], owner, archived, partial(self._segment.sort_key, number))
+        return self._judge(number, tier) if tier == NAME_START else None
 
-    def _sorted(self, numbers: Iterable[int], below: int = ELSEWHERE + 1) -> list[Found]:
-        """The matches among some documents in a tier `below` that."""
-        found = [each for number in numbers if (each := self._judge(number)) and each.tier < below]
-        return sorted(each for each in found if self._comes_after(each))
-
-    def _comes_after(self, found) -> bool:
-        return self._after is None or found.key > self._after
-
-    def _judge(self, number: int) -> Found | None:
+    def _judge(self, number: int, tier: int) -> Found | None:
+        """The match of a candidate in a tier."""
         if number not in self._judged:
             document = self._segment.document(number)
             known = match(self._query, document)
             counts = number not in self._replaced and document.account_id not in self._hidden
             self._judged[number] = Found.of(known, document) if known and counts else None
-        return self._judged[number]
+        found = self._judged[number]
+        return found if found and found.tier == tier else None
 
-    def _start(self, archived, tier, first) -> int:
-        """The number of the first document of a tier that may come after the key; beyond the last when none does."""
-        if self._after is None or (archived, tier) > self._after[:2]:
-            return first
-        if (archived, tier) < self._after[:2]:
-            return self._segment.count
-        rank = archived, *self._after[2:]
+    def _place_after(self) -> int:
+        """The number of the first document that ranks after the key."""
+        archived, _, *name = self._after
         numbers = range(self._segment.count)
-        return bisect_right(numbers, rank, key=lambda number: self._segment.document(number).rank)
+        return bisect_right(
+            numbers, (archived, *name), key=lambda number: self._segment.document(number).rank
+        )

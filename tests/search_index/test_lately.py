@@ -3,7 +3,6 @@
 import pytest
 
 import search_index
-from search_index import walk
 from search_index.lately import Lately
 
 
@@ -21,9 +20,8 @@ def test_what_was_not_used_for_long_is_forgotten():
 
 
 @pytest.fixture
-def reads(index_world, monkeypatch):
-    """The terms whose lists are read, once an index of a few hundred clients, taken for large, is open."""
-    monkeypatch.setattr(walk, "SMALL", 0)
+def reads(index_world):
+    """The terms whose lists are read, once an index of a few hundred clients is open."""
     for number in range(300):
         index_world.add(
             f"Kristiansen {number:03} Holding", contacts=("Christina",), addresses=(f"c{number}@kunst.dk",)
@@ -46,3 +44,19 @@ def test_a_further_letter_reads_few_lists_and_a_known_one_none(index_world, read
     for length in range(1, len(text) + 1):
         index_world.found(text[:length])
     assert reads == []
+
+
+def test_after_a_beginning_that_stands_nowhere_no_list_of_texts_is_read(index_world, reads):
+    for beginning in ("xq", "kriq", "c1q", "kristianq"):
+        assert index_world.found(beginning) == []
+        reads.clear()
+        for text in (f"{beginning}u", f"{beginning}un", f"{beginning}uns"):
+            assert index_world.found(text) == []
+        assert {field for field, _ in reads} <= {"name_length"}, (beginning, reads)
+
+
+def test_a_length_is_asked_for_though_a_shorter_one_with_its_first_digit_was_empty(index_world, reads):
+    other, whole = index_world.add("12 Kunst Tolv"), index_world.add("Kunst Tolv 12")
+    search_index.rebuild()
+    index_world.found("1")  # no name has one letter, two have thirteen
+    assert index_world.found("kunst tolv 12") == [whole, other]

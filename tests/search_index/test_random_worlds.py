@@ -55,9 +55,8 @@ def by_matching(query, allowed, facts):
     growth=st.sampled_from([0, 4]),
     few=st.sampled_from([0, 2, 10]),
     handful=st.sampled_from([0, 100]),
-    small=st.sampled_from([0, 2000]),
 )
-def test_every_answer_is_that_of_the_references(index_world, data, start, later, growth, few, handful, small):
+def test_every_answer_is_that_of_the_references(index_world, data, start, later, growth, few, handful):
     index_world.clear()
     ids = [index_world.add(**fact) for fact in start]
     with (
@@ -79,7 +78,6 @@ def test_every_answer_is_that_of_the_references(index_world, data, start, later,
     with (
         mock.patch.object(walk, "FEW", few),
         mock.patch.object(walk, "HANDFUL", handful),
-        mock.patch.object(walk, "SMALL", small),
         mock.patch.object(unindexed, "from_database", side_effect=AssertionError("not by the index")),
     ):
         asked = []
