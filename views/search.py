@@ -1,7 +1,7 @@
 """Finding a client: ten hits while typing, all of them page by page on Enter."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from flask import Blueprint, current_app, request, url_for
@@ -60,6 +60,14 @@ class Words(NamedTuple):
     all: str
 
 
+class Found(NamedTuple):
+    """An account that is shown, and why: as in search_index.Hit."""
+
+    account: FoundAccount
+    reason: str = "name"
+    matched: str | None = None
+
+
 @bp.get("/search")
 def index():
     query = " ".join(request.args.get("q", "").replace("\0", " ").splitlines())
@@ -67,21 +75,27 @@ def index():
         return fragment(query.strip())
     after = request.args.get("after", "")
     spoken = words(page_language())
-    hits, next_key = found(query, PAGE_HITS, spoken, after)
+    hits, next_key = found(query, PAGE_HITS, after)
     urls = {
         "next_url": url_for("search.index", q=query, after=next_key) if next_key else None,
         "first_url": url_for("search.index", q=query) if after else None,
     }
-    return page("search/index.html", query=query, hits=hits, page=urls, words=spoken)
+    return page("search/index.html", query=query, hits=drawn(query, hits, spoken), page=urls, words=spoken)
 
 
 def fragment(query: str) -> str:
     """What the box shows. It comes with every letter, so nothing is looked up for it but the hits."""
-    template = current_app.jinja_env.get_or_select_template("partials/search/results.html")
-    spoken = words(page_language())
-    hits, next_key = found(query, FIRST_HITS, spoken) if query else (recent(spoken), None)
-    all_url = url_for("search.index", q=query) if next_key else None
-    return template.render(query=query, hits=hits, words=spoken, all_url=all_url)
+    hits, next_key = found(query, FIRST_HITS) if query else (recent(), None)
+    macros = current_app.jinja_env.get_or_select_template("macros/hits.html").module
+    return box(macros, page_language(), query, tuple(hits), next_key is not None)
+
+
+@lru_cache(300)  # the first letters that people type are the same all day
+def box(macros, language: str, query: str, hits: tuple[Found, ...], more: bool) -> str:
+    """The list under the box in the present language, which is the one named."""
+    spoken = words(language)
+    all_url = url_for("search.index", q=query) if more else None
+    return str(macros.box(query, drawn(query, hits, spoken), spoken, all_url))
 
 
 @cache
@@ -103,59 +117,55 @@ def words(_language: str) -> Words:
     )
 
 
-def found(query: str, limit: int, spoken: Words, after: str = "") -> tuple[list[Hit], str | None]:
-    """The hits and the next page's key. What the index says is checked by the database again."""
+def found(query: str, limit: int, after: str = "") -> tuple[list[Found], str | None]:
+    """What a query finds and the next page's key. What the index says is checked by the database again."""
     answer = search_index.search(query, visible_account_ids(), limit, after)
     accounts = visible([hit.account_id for hit in answer.hits])
-    marker = search_index.Marker(query)
-    drawn = []
-    for hit in answer.hits:
-        account = accounts.get(hit.account_id)
-        if account:
-            told = hit.matched and hit.reason != "id"
-            why = marker.pieces(hit.matched, hit.reason == "phone") if told else []
-            drawn.append(drawing(account, marker.pieces(account.name), spoken, hit.reason, why))
-    return drawn, answer.next_key
+    return [
+        Found(accounts[each], reason, matched)
+        for each, reason, matched, _archived in answer.hits
+        if each in accounts
+    ], answer.next_key
 
 
 def suggested(text: str, limit: int) -> list[FoundAccount]:
     """The accounts to choose among where one is asked for by what somebody typed, best first."""
-    answer = search_index.search(text, visible_account_ids(), limit)
-    accounts = visible([hit.account_id for hit in answer.hits])
-    return [accounts[hit.account_id] for hit in answer.hits if hit.account_id in accounts]
+    return [each.account for each in found(text, limit)[0]]
 
 
-def recent(spoken: Words) -> list[Hit]:
+def recent() -> list[Found]:
     """What the person opened lately and may still open, before anything is typed."""
     ids = RecentAccount.ids_of(current_user)
     accounts = visible(ids)
-    return [
-        drawing(accounts[each], [(accounts[each].name, False)], spoken) for each in ids if each in accounts
-    ]
+    return [Found(accounts[each]) for each in ids if each in accounts]
 
 
 def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
     return FoundAccount.visible_to(current_user, rights(), account_ids)
 
 
-@cache
-def clients_url() -> str:
-    return url_for("accounts.index")
+def drawn(query: str, hits: Sequence[Found], spoken: Words) -> list[Hit]:
+    marker = search_index.Marker(query)
+    return [drawing(each, marker, spoken) for each in hits]
 
 
-def drawing(
-    account: FoundAccount, name: Pieces, spoken: Words, reason: str = "name", why: Pieces = NOTHING
-) -> Hit:
-    by_id = reason == "id"
+def drawing(found: Found, marker: search_index.Marker, spoken: Words) -> Hit:
+    account, reason, matched = found
+    type_name, by_id = spoken.types[account.type], reason == "id"
     return Hit(
         str(account.id),
         f"{clients_url()}/{account.id}",
         account.initials,
         photo_url(account),
-        name,
-        f"{spoken.types[account.type]} · " if by_id else f"{spoken.types[account.type]} · {account.id}",
+        marker.pieces(account.name),
+        f"{type_name} · " if by_id else f"{type_name} · {account.id}",
         by_id,
         account.archived,
         spoken.kinds.get(reason),
-        why,
+        marker.pieces(matched, reason == "phone") if matched and not by_id else NOTHING,
     )
+
+
+@cache
+def clients_url() -> str:
+    return url_for("accounts.index")
