@@ -7,10 +7,11 @@ from models.clock import now
 from models.database import db
 from models.user import User, initials
 
-# Account.visible_to(), written out: this is asked with every letter that somebody types.
+# Account.visible_to(), written out: this is asked with every letter that somebody types. The plus keeps SQLite from
+# looking for each id in the index of merged accounts before it reads the row.
 _AMONG = """
 SELECT id, name, type, photo, archived_at IS NOT NULL FROM account
-WHERE id IN ({places}) AND binned_at IS NULL AND merged_into_id IS NULL
+WHERE id IN ({places}) AND binned_at IS NULL AND +merged_into_id IS NULL
 """
 _ON_THE_TEAM = """
 AND id IN (SELECT account_id FROM assignment WHERE user_id = ? AND (until_at IS NULL OR until_at > ?))
