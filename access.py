@@ -379,10 +379,11 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
-    if unproven() and not entry.unproven:
-        return lead("second_factors.index", 403)
-    if "account_id" not in request.view_args and not holds(entry):
-        abort(403)
+    if not holds(entry):
+        if unproven() and not entry.unproven:
+            return lead("second_factors.index", 403)
+        if "account_id" not in request.view_args:
+            abort(403)
     if entry.fresh and not g.sign_in.fresh:
         raise Unconfirmed
     return None

@@ -22,11 +22,11 @@ def page_language() -> str:
     """?lang= for one visit, else the user's setting, else what the browser asks for (design.md §4)."""
     if visits.in_portal():
         return portal_language()
-    asked = request.args.get("lang")
-    if asked in LANGUAGES and session.get("lang") != asked:
-        session["lang"] = asked
-    if session.get("lang") in LANGUAGES:
-        return session["lang"]
+    asked, chosen = request.args.get("lang"), session.get("lang")
+    if asked in LANGUAGES and asked != chosen:
+        session["lang"] = chosen = asked
+    if chosen in LANGUAGES:
+        return chosen
     if current_user.is_authenticated and current_user.language in LANGUAGES:
         return current_user.language
     if g.get("reader_language") in LANGUAGES:

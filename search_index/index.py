@@ -169,7 +169,7 @@ def _open(directory, part) -> OpenSegment:
 def stamp_of(path: Path):
     """What changes with every commit: cheap enough to look at for every search. None when there is no index."""
     try:
-        now = os.stat(path / MANIFEST)
+        now = os.stat(os.path.join(path, MANIFEST))  # half the time of a Path
     except OSError:
         return None
     return now.st_ino, now.st_mtime_ns, now.st_size
