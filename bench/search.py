@@ -27,7 +27,8 @@ CHECKED = 40  # queries that are looked up by reading every client, too
 PATIENCE = 90.0  # seconds that one of them may type; a slow one does not reach all targets
 UPDATES = 30
 WRITES = 150
-WARMING = 10  # of them more, before
+WARMING = 10  # writes before them
+# Of the form that saves a client.
 FIELDS = (
     "name",
     "type",

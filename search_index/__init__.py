@@ -97,7 +97,7 @@ class _Place:
         """The newest commit that can be read: an older one that is still open, when the newest is damaged."""
         try:
             return self.snapshot()
-        except Exception as error:  # as in _found
+        except Exception as error:  # as in _page
             known = self._snapshot
             if known is None or not known.terms_unchanged:
                 raise

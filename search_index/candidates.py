@@ -19,7 +19,7 @@ from search_index.matching import (
 )
 from search_index.terms import DIALLED, GRAM, START, id_terms
 
-WHOLE = ("name_length", "account_id")  # fields whose terms are not there by their beginnings too
+WHOLE = ("name_length", "account_id")  # fields in which a term stands without its beginnings
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
 KEPT_BYTES = 4_500_000  # of sets of a segment, in each process
@@ -148,8 +148,7 @@ class Candidates:
 
     @kept
     def _with(self, field, term) -> FrozenBitMap:
-        known = self._answered(self._with, field, term[:-1])
-        if known == NOTHING and field not in WHOLE:
+        if field not in WHOLE and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)
 

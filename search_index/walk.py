@@ -49,12 +49,11 @@ class Walk:
     def matches(self, archived: bool, tier: int) -> Iterator[Found]:
         """Those of a tier among the archived documents, or among the others, in the order of rank."""
         first, end = self._segment.archived if archived else self._segment.active
-        numbers = self._candidates(tier)
-        if first == end or not numbers or (self._after and (archived, tier) < self._after[:2]):
+        if first == end or (self._after and (archived, tier) < self._after[:2]):
             return
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
         found = self._named if self._certain and EXACT < tier <= WORD_START else self._judge
-        for number in numbers.iter_equal_or_larger(begin):
+        for number in self._candidates(tier).iter_equal_or_larger(begin):
             if number >= end:
                 return
             each = found(number, tier)

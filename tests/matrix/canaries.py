@@ -16,7 +16,9 @@ from models.database import db
 from models.event import Event
 
 MARK = re.compile(r"zq([ac])(\d+)([a-z]+)zq")
-EMAIL = re.compile(r"(?<![\w.])[\w.]+@[\w.]+\.example")  # begins nowhere inside: long texts are tried only once
+EMAIL = re.compile(
+    r"(?<![\w.])[\w.]+@[\w.]+\.example"
+)  # begins nowhere inside: long texts are tried only once
 
 # Texts of a closed list, of a fixed form or of the program's own making: nobody can write a name into them.
 CODED = {
