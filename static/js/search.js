@@ -7,7 +7,8 @@ const byId = (id) => document.getElementById(id);
 const isInput = (event) => event.target.id === "search-input";
 const isOpen = () => !byId("search-results").hidden;
 let combobox = null;
-let asked = null; // the text whose hits are shown or under way
+let asked = null; // the text that was asked for last
+let answered = null; // the text whose hits are in the list
 let dismissed = false; // by Escape, until the next letter or arrow
 let failed = false; // what was asked last got no answer
 let step = 0; // an arrow was pressed before there was a list to move in
@@ -15,7 +16,9 @@ let step = 0; // an arrow was pressed before there was a list to move in
 function open() {
   const input = byId("search-input");
   const results = byId("search-results");
-  if (failed || !results.childElementCount && (step || !input.value.trim())) ask();
+  const known = isAnswered(input.value.trim());
+  if (failed || (!known && (step || !input.value.trim()))) ask();
+  if (!failed && !known) return;
   const list = results.querySelector("[role=listbox]");
   if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
   results.hidden = false;
@@ -30,6 +33,8 @@ function open() {
   step = 0;
 }
 
+const isAnswered = (text) => text === answered && byId("search-results").childElementCount > 0;
+
 // For the hits of what stands in the box; before the first letter for what was opened lately.
 function ask() {
   byId("search-input").dispatchEvent(new Event("ask"));
@@ -38,7 +43,7 @@ function ask() {
 // Hits of an earlier text would look like those of this one.
 function fail() {
   const { failed: text } = byId("search").dataset;
-  asked = null;
+  asked = answered = null;
   failed = true;
   step = 0;
   byId("search-results").innerHTML = '<p class="search-none"></p>';
@@ -63,7 +68,7 @@ function close() {
 
 function empty() {
   byId("search-input").dispatchEvent(new Event("htmx:abort"));
-  asked = null;
+  asked = answered = null;
   byId("search-input").value = "";
   byId("search-results").replaceChildren();
   byId("search-status").textContent = "";
@@ -71,36 +76,37 @@ function empty() {
 
 const isSearch = (event) => event.detail.ctx?.sourceElement?.id === "search-input";
 
-// A space more or less asks for nothing new.
+const isNewest = (event) => event.detail.ctx.searched === asked;
+
+// A space more or less asks for nothing new, but it opens the list again.
 document.addEventListener("htmx:config:request", (event) => {
   if (!isSearch(event)) return;
   const text = byId("search-input").value.trim();
-  const shown = byId("search-results").childElementCount > 0;
-  if (text !== asked || !(shown || byId("search-input").matches(".htmx-request"))) {
-    [asked, failed] = [text, false];
-  } else {
+  if (text === asked && (isAnswered(text) || byId("search-input").matches(".htmx-request"))) {
     event.preventDefault();
-    if (shown && !dismissed) open();
+    if (isAnswered(text) && !dismissed) open();
+  } else {
+    [asked, failed] = [text, false];
+    event.detail.ctx.searched = text;
   }
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (isSearch(event)) fail();
+  if (isSearch(event) && isNewest(event)) fail();
 });
 
 document.addEventListener("htmx:response:error", (event) => {
-  if (isSearch(event) && !event.detail.ctx.hx?.redirect) fail();
+  if (isSearch(event) && isNewest(event) && !event.detail.ctx.hx?.redirect) fail();
 });
 
-// An answer counts while its text stands in the box, and one that failed never does.
+// An answer counts while its text stands in the box, and one that failed never does: fail() forgets what was asked.
 document.addEventListener("htmx:before:swap", (event) => {
-  if (!isSearch(event) || asked === byId("search-input").value.trim()) return;
-  asked = null;
-  event.preventDefault();
+  if (isSearch(event) && !(isNewest(event) && asked === byId("search-input").value.trim())) event.preventDefault();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (!isSearch(event)) return;
+  answered = event.detail.ctx.searched;
   forget();
   if (!dismissed) open();
 });
@@ -120,7 +126,9 @@ document.addEventListener("focusin", (event) => {
 });
 
 document.addEventListener("focusout", (event) => {
-  if (byId("search")?.contains(event.target) && !byId("search").contains(event.relatedTarget)) close();
+  if (!byId("search")?.contains(event.target) || byId("search").contains(event.relatedTarget)) return;
+  step = 0;
+  close();
 });
 
 // Pressing the mouse on a hit must not take the focus away, or the list closes before the click arrives.

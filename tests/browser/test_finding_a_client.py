@@ -221,6 +221,43 @@ def test_the_same_text_opens_the_list_again(page_as, again):
     expect(options.first).to_be_visible()
 
 
+def held_answers(page) -> list:
+    """The searches that were asked for and whose answers wait for a continue_()."""
+    held = []
+    page.route(re.compile(r"/search\?"), lambda route: held.append(route))
+    return held
+
+
+def test_hits_of_an_earlier_text_do_not_open_under_a_new_one(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    options = search(page, "frii")
+    held = held_answers(page)
+    page.keyboard.insert_text("s")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.keyboard.insert_text(" ")
+    page.wait_for_timeout(200)
+    expect(page.locator("#search-results")).to_be_hidden()
+    (answer,) = held
+    answer.continue_()
+    expect(options.first).to_contain_text("Friis")
+
+
+def test_an_arrow_is_forgotten_with_the_box(page_as):
+    page = page_as("owner")
+    page.goto("/search?q=ågård")
+    held = held_answers(page)
+    page.locator("#search-input").press("ArrowDown")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.keyboard.press("Tab")
+    held[0].continue_()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.locator("#search-input").focus()
+    expect(page.get_by_role("option").first).to_be_visible()
+    expect(page.locator("#search [aria-selected=true]")).to_have_count(0)
+
+
 TROUBLES = {
     "page": {"status": 403, "content_type": "text/html", "body": "<html>Oops</html>"},
     "text": {"status": 429, "content_type": "text/plain", "body": "Too much"},
