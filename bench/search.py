@@ -120,8 +120,7 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
         updates = updated(others, number, seed)
         for other in others:
             other.close()
-        written_requests = written(place, number, seed)
-    requests = apart(asked, place, queries) | written_requests
+        requests = apart(asked, place, queries) | written(place, number, seed)
     return Measured(searches, builds, updates, requests, private, checked)
 
 
