@@ -380,7 +380,7 @@ def guard():
     if not current_user.is_authenticated:
         return ask_to_sign_in()
     if not holds(entry):
-        if unproven() and not entry.unproven:
+        if unproven() and not entry.unproven:  # which is the first that holds() asks
             return lead("second_factors.index", 403)
         if "account_id" not in request.view_args:
             abort(403)

@@ -19,7 +19,6 @@ from search_index.matching import (
 )
 from search_index.terms import DIALLED, GRAM, START, id_terms
 
-WHOLE = ("name_length", "account_id")  # fields in which a term stands without its beginnings
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
 KEPT_BYTES = 4_500_000  # of sets of a segment, in each process
@@ -148,7 +147,8 @@ class Candidates:
 
     @kept
     def _with(self, field, term) -> FrozenBitMap:
-        if field not in WHOLE and self._answered(self._with, field, term[:-1]) == NOTHING:
+        # Where no text has a term's beginning, none has the term; a length has none.
+        if field != "name_length" and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)
 

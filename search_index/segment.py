@@ -75,8 +75,8 @@ class OpenSegment:
     def __init__(self, path, name: str, count: int, active: int):
         self.name = name
         self.count = count
-        # The numbers of the first of some documents and of the one past the last of them.
-        self.active, self.archived = (0, active), (active, count)
+        # Which documents are active and which archived: the number of the first, and of the one past the last.
+        self.active_span, self.archived_span = (0, active), (active, count)
         self._storage = SharedStorage(str(path))  # lists and records are read when they are asked for
         segment = W3Segment(CODEC, NAME, count, segid=name)
         rows = CODEC.per_document_reader(self._storage, segment)

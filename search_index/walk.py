@@ -48,7 +48,7 @@ class Walk:
 
     def matches(self, archived: bool, tier: int) -> Iterator[Found]:
         """Those of a tier among the archived documents, or among the others, in the order of rank."""
-        first, end = self._segment.archived if archived else self._segment.active
+        first, end = self._segment.archived_span if archived else self._segment.active_span
         if first == end or (self._after and (archived, tier) < self._after[:2]):
             return
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
@@ -85,7 +85,7 @@ class Walk:
         if number in self._replaced or owner in self._hidden:
             return None
         if number not in self._candidates(tier - 1):
-            archived = number >= self._segment.archived[0]
+            archived = number >= self._segment.archived_span[0]
             return Found(IN_NAME[tier], owner, archived, partial(self._segment.sort_key, number))
         return self._judge(number, tier) if tier == NAME_START else None
 
@@ -101,8 +101,6 @@ class Walk:
 
     def _place_after(self) -> int:
         """The number of the first document that ranks after the key."""
-        archived, _, *name = self._after
+        rank = self._after[0], *self._after[2:]
         numbers = range(self._segment.count)
-        return bisect_right(
-            numbers, (archived, *name), key=lambda number: self._segment.document(number).rank
-        )
+        return bisect_right(numbers, rank, key=lambda number: self._segment.document(number).rank)

@@ -27,7 +27,7 @@ Pieces = Sequence[tuple[str, bool]]  # a text in pieces, each with whether it wa
 NOTHING: Pieces = ()
 
 
-class Hit(NamedTuple):
+class Drawn(NamedTuple):
     """A found account as it is drawn.
 
     `why` is the text that was found, empty when that is the name or the id; `kind` says what it is where that is not
@@ -60,7 +60,7 @@ class Words(NamedTuple):
     all: str
 
 
-class Found(NamedTuple):
+class Hit(NamedTuple):
     """An account that is shown, and why: as in search_index.Hit."""
 
     account: FoundAccount
@@ -91,7 +91,7 @@ def fragment(query: str) -> str:
 
 
 @lru_cache(300)  # the first letters that people type are the same all day
-def box(macros, language: str, query: str, hits: tuple[Found, ...], more: bool) -> str:
+def box(macros, language: str, query: str, hits: tuple[Hit, ...], more: bool) -> str:
     """The list under the box in the present language, which is the one named."""
     spoken = words(language)
     all_url = url_for("search.index", q=query) if more else None
@@ -117,12 +117,12 @@ def words(_language: str) -> Words:
     )
 
 
-def found(query: str, limit: int, after: str = "") -> tuple[list[Found], str | None]:
+def found(query: str, limit: int, after: str = "") -> tuple[list[Hit], str | None]:
     """What a query finds and the next page's key. What the index says is checked by the database again."""
     answer = search_index.search(query, visible_account_ids(), limit, after)
     accounts = visible([hit.account_id for hit in answer.hits])
     return [
-        Found(accounts[each], reason, matched)
+        Hit(accounts[each], reason, matched)
         for each, reason, matched, _archived in answer.hits
         if each in accounts
     ], answer.next_key
@@ -133,26 +133,26 @@ def suggested(text: str, limit: int) -> list[FoundAccount]:
     return [each.account for each in found(text, limit)[0]]
 
 
-def recent() -> list[Found]:
+def recent() -> list[Hit]:
     """What the person opened lately and may still open, before anything is typed."""
     ids = RecentAccount.ids_of(current_user)
     accounts = visible(ids)
-    return [Found(accounts[each]) for each in ids if each in accounts]
+    return [Hit(accounts[each]) for each in ids if each in accounts]
 
 
 def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
     return FoundAccount.visible_to(current_user, rights(), account_ids)
 
 
-def drawn(query: str, hits: Sequence[Found], spoken: Words) -> list[Hit]:
+def drawn(query: str, hits: Sequence[Hit], spoken: Words) -> list[Drawn]:
     marker = search_index.Marker(query)
     return [drawing(each, marker, spoken) for each in hits]
 
 
-def drawing(found: Found, marker: search_index.Marker, spoken: Words) -> Hit:
-    account, reason, matched = found
+def drawing(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
+    account, reason, matched = hit
     type_name, by_id = spoken.types[account.type], reason == "id"
-    return Hit(
+    return Drawn(
         str(account.id),
         f"{clients_url()}/{account.id}",
         account.initials,
