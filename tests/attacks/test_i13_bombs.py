@@ -11,17 +11,20 @@ import pytest
 from tests import digest
 
 MEGABYTE = 1_000_000
+LARGE = 400 * MEGABYTE  # twice the memory that a picture may cost; packing takes a piece at a time
 
 
 def png(side: int) -> bytes:
-    """A picture of one colour that says it is side × side, and is small; of a very large one the rest is missing."""
+    """A picture of one colour that says it is side × side, and is small, and unfolds to LARGE at most."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
-    rows = zlib.compress(bytes(min((side // 8 + 2) * 50, 100 * MEGABYTE)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    size, packer = min((side // 8 + 2) * 50, LARGE), zlib.compressobj()
+    rows = [packer.compress(bytes(min(MEGABYTE, size - at))) for at in range(0, size, MEGABYTE)]
+    packed = b"".join(rows) + packer.flush()
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
 
 
 def parts(number: int, size: int) -> bytes:
