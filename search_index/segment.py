@@ -77,10 +77,11 @@ class OpenSegment:
         self.count = count
         # Which documents are active and which archived: the number of the first, and of the one past the last.
         self.active_span, self.archived_span = (0, active), (active, count)
-        self._storage = SharedStorage(str(path))  # lists and records are read when they are asked for
+        self._storage = SharedStorage(str(path))
         segment = W3Segment(CODEC, NAME, count, segid=name)
         rows = CODEC.per_document_reader(self._storage, segment)
         self._records = rows.column_reader("record", SCHEMA["record"].column_type)
+        # Four bytes a document in memory; lists and records are read when they are asked for.
         owners = self._storage.open_file(CODEC.column_filename(segment, "owner"))
         self.owners = owners.get_array(0, "I", count)
         self._terms = CODEC.terms_reader(self._storage, segment)

@@ -16,9 +16,11 @@ let step = 0; // an arrow was pressed before there was a list to move in
 function open() {
   const input = byId("search-input");
   const results = byId("search-results");
-  const known = isAnswered(input.value.trim());
-  if (failed || (!known && (step || !input.value.trim()))) ask();
-  if (!failed && !known) return;
+  const text = input.value.trim();
+  if (!isAnswered(text)) {
+    if (failed || step || !text) ask();
+    return; // the answer opens it
+  }
   const list = results.querySelector("[role=listbox]");
   if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
   results.hidden = false;
@@ -75,7 +77,6 @@ function empty() {
 }
 
 const isSearch = (event) => event.detail.ctx?.sourceElement?.id === "search-input";
-
 const isNewest = (event) => event.detail.ctx.searched === asked;
 
 // A space more or less asks for nothing new, but it opens the list again.

@@ -132,7 +132,8 @@ def test_a_small_segment_is_asked_for_no_tier_that_the_answer_does_not_reach(
     lists, read = [], small.candidates._documents_with
     small.candidates._documents_with = lambda *term: lists.append(term) or read(*term)
     for query, documents, terms in (("lund", 1, 2), ("land", 8, 5), ("lu", 1, 2), ("l", 1, 2)):
-        looked_at.clear(), lists.clear()
+        looked_at.clear()
+        lists.clear()
         assert index_world.found(query) == index_world.expected(query)[:10], query
         assert len(set(looked_at)) <= documents, query
         assert len(lists) <= terms, query
