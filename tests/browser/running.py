@@ -47,9 +47,10 @@ class Server(NamedTuple):
         return json.loads(done.stdout) if done.stdout else None
 
 
-def fill_demo(data_dir: Path, accounts: int):
-    """Tell the demo firm into an empty directory."""
+def fill_demo(data_dir: Path, accounts: int) -> Path:
+    """Tell the demo firm into an empty directory, and return that."""
     _run([sys.executable, "-m", "flask", "demo", "--accounts", str(accounts), "--seed", "7"], data_dir)
+    return data_dir
 
 
 def serve(data_dir: Path, **settings: str):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, sign_in
-from tests.browser.running import fill_demo, serve
+from tests.browser.running import serve
 from tests.mailbox import receiving
 
 NEW = "Bølgen blå er min ven"
@@ -14,12 +14,10 @@ A_LONG_TIME_AGO = "SignIn.update(proved_at=SignIn.select().get().created_at.repl
 
 
 @pytest.fixture(scope="module")
-def firm(chromium, tmp_path_factory):
+def firm(chromium, demo_firm):
     """A demo firm of its own with a mail server: (mailbox, server)."""
-    data_dir = tmp_path_factory.mktemp("staff")
-    fill_demo(data_dir, 31)
     with receiving() as (mailbox, url):
-        for server in serve(data_dir, OVERBLIK_SMTP_URL=url):
+        for server in serve(demo_firm(31), OVERBLIK_SMTP_URL=url):
             yield mailbox, server
 
 

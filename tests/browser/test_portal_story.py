@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.layout import faults
-from tests.browser.running import fill_demo, serve
+from tests.browser.running import serve
 from tests.browser.test_switches import switch_of
 from tests.mailbox import receiving
 
@@ -16,12 +16,10 @@ PASSWORD = "Bølgen blå er min ven"
 
 
 @pytest.fixture(scope="module")
-def mailing_server(chromium, tmp_path_factory):
+def mailing_server(chromium, demo_firm):
     """A demo firm of its own with a mail server: (mailbox, server)."""
-    data_dir = tmp_path_factory.mktemp("mailing")
-    fill_demo(data_dir, 31)
     with receiving() as (mailbox, url):
-        for server in serve(data_dir, OVERBLIK_SMTP_URL=url):
+        for server in serve(demo_firm(31), OVERBLIK_SMTP_URL=url):
             yield mailbox, server
 
 

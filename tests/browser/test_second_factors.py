@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.layout import faults
-from tests.browser.running import fill_demo, serve
+from tests.browser.running import serve
 from tests.browser.test_portal_story import sound
 
 PASSWORD = "overblik-demo"
@@ -23,11 +23,9 @@ DEVICE = {
 
 
 @pytest.fixture
-def server(chromium, tmp_path_factory):
+def server(chromium, demo_firm):
     """A demo firm of this test's own, which it may lock."""
-    data_dir = tmp_path_factory.mktemp("factors")
-    fill_demo(data_dir, 3)
-    yield from serve(data_dir)
+    yield from serve(demo_firm(3))
 
 
 @pytest.fixture
