@@ -23,6 +23,11 @@ SECRET_KEY = "a key for tests"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def pytest_runtest_setup(item):
+    if os.environ.get("OVERBLIK_DATABASE_URL") and item.get_closest_marker("knows_no_engine"):
+        pytest.skip("It runs once, on the embedded database.")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def loopback_only():
     """No test reaches another machine."""

@@ -10,7 +10,7 @@ from tests import digest
 from tests.attacks.test_a17_forgotten_sibling import ANYONE
 from tests.browsing import endpoint_of
 
-pytestmark = pytest.mark.asvs("8.2.1", "13.4.5")
+pytestmark = [pytest.mark.asvs("8.2.1", "13.4.5"), pytest.mark.knows_no_engine]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 TELLING = ("Østergaard", "Bageriet", "a.example", "firma.example", "Olga", "Anna", "33 12 34 56")

@@ -8,7 +8,7 @@ from tests import digest
 from tests.test_conventions_requests import filled, furnish
 from tests.visiting import enter, give_access
 
-pytestmark = pytest.mark.asvs("3.5.3")
+pytestmark = [pytest.mark.asvs("3.5.3"), pytest.mark.knows_no_engine]
 
 OVERRIDES = ({"X-HTTP-Method-Override": "POST"}, {"X-HTTP-Method": "DELETE"}, {"X-Method-Override": "PUT"})
 

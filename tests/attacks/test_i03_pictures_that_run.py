@@ -11,6 +11,8 @@ import pytest
 from models.document import Document
 from models.firm import Firm
 
+pytestmark = pytest.mark.knows_no_engine
+
 RUNNING = {
     "billede.svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>',
     "side.html": b"<!doctype html><script>alert(1)</script>",

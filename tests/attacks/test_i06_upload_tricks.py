@@ -13,6 +13,8 @@ from hypothesis import strategies as some
 from models import file_store
 from models.document import Document
 
+pytestmark = pytest.mark.knows_no_engine
+
 PROGRAMS = {
     "shell.php": b"<?php system($_GET['c']); ?>\0",
     "tool.exe": b"MZ\x90\0",

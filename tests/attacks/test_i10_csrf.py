@@ -5,7 +5,7 @@ import pytest
 from tests import digest
 from tests.test_conventions_requests import CHILDREN
 
-pytestmark = pytest.mark.asvs("3.5.1", "3.3.2", "3.3.4")
+pytestmark = [pytest.mark.asvs("3.5.1", "3.3.2", "3.3.4"), pytest.mark.knows_no_engine]
 
 REFUSED = (
     {"Sec-Fetch-Site": "cross-site"},

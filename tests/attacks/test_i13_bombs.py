@@ -10,6 +10,8 @@ import pytest
 
 from tests import digest
 
+pytestmark = pytest.mark.knows_no_engine
+
 MEGABYTE = 1_000_000
 LARGE = 400 * MEGABYTE  # twice the memory that a picture may cost; packing takes a piece at a time
 

@@ -11,7 +11,7 @@ from models.firm import Firm
 from models.invitation import Invitation
 from models.user import User
 
-pytestmark = pytest.mark.asvs("1.3.11")
+pytestmark = [pytest.mark.asvs("1.3.11"), pytest.mark.knows_no_engine]
 
 ENDINGS = (
     "\r\n",

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.asvs("14.3.2")
+pytestmark = [pytest.mark.asvs("14.3.2"), pytest.mark.knows_no_engine]
 
 PAGES = (
     "/accounts",

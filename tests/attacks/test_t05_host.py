@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = pytest.mark.asvs("4.1.3")
+pytestmark = [pytest.mark.asvs("4.1.3"), pytest.mark.knows_no_engine]
 
 FORGED = ("evil.example", "evil.example:80", "localhost.evil.example", "evil.example@localhost", "")
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cast import PASSWORD
 
-pytestmark = pytest.mark.asvs("3.7.2")
+pytestmark = [pytest.mark.asvs("3.7.2"), pytest.mark.knows_no_engine]
 
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}
 ELSEWHERE = (

@@ -39,7 +39,7 @@ CARDS = {
     "proposals": lambda account, owner: Proposal.for_account(account),
 }
 
-pytestmark = pytest.mark.usefixtures("firm")
+pytestmark = [pytest.mark.usefixtures("firm"), pytest.mark.knows_no_engine]
 
 
 @pytest.fixture(scope="module")

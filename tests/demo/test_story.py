@@ -43,7 +43,7 @@ from models.portal_access import seats_of
 from models.readiness import Readiness
 from models.task import STATUSES as TASK_STATUSES
 
-pytestmark = pytest.mark.usefixtures("firm")
+pytestmark = [pytest.mark.usefixtures("firm"), pytest.mark.knows_no_engine]
 
 
 def account(what: str) -> Account:

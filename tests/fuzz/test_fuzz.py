@@ -18,6 +18,8 @@ from tests.matrix.personas import BY_NAME
 from tests.matrix.sight import leaks
 from tests.matrix.stage import writes
 
+pytestmark = pytest.mark.knows_no_engine
+
 REQUESTS = int(os.environ.get("OVERBLIK_FUZZ", "10000"))
 BATCHES = 10
 SLOWEST = 2.0  # seconds of this process, so that a busy machine is no finding

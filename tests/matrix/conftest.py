@@ -1,7 +1,5 @@
 """The world of the matrix, made once a worker and put back whenever a request has changed it."""
 
-import os
-
 import pytest
 
 from tests.matrix.stage import Stage
@@ -9,10 +7,6 @@ from tests.matrix.stage import Stage
 
 @pytest.fixture(scope="session")
 def stage(databases, wired_app, tmp_path_factory):
-    if os.environ.get("OVERBLIK_DATABASE_URL"):
-        pytest.skip(
-            "The matrix and the fuzzer run once, on the embedded database: the policy knows no engine."
-        )
     return Stage(databases, wired_app, tmp_path_factory.mktemp("world"))
 
 

@@ -14,7 +14,10 @@ from tests.matrix.stage import writes
 from tests.test_conventions_requests import told
 from tests.test_headers import check as check_headers
 
-pytestmark = pytest.mark.asvs("8.2.1", "8.2.2", "8.2.3", "8.3.1", "8.4.1", "3.4.4", "16.3.2")
+pytestmark = [
+    pytest.mark.asvs("8.2.1", "8.2.2", "8.2.3", "8.3.1", "8.4.1", "3.4.4", "16.3.2"),
+    pytest.mark.knows_no_engine,
+]
 
 # Where an admitted request may still come to one of these: with the reason.
 ALSO = {
