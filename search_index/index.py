@@ -25,7 +25,7 @@ from search_index import segment
 from search_index.codec import NOTHING, Damaged, SharedStorage
 from search_index.documents import Document
 from search_index.feed import Position
-from search_index.matching import Found
+from search_index.matching import ELSEWHERE, Found
 from search_index.segment import OpenSegment
 from search_index.walk import TIERS, Walk
 
@@ -154,7 +154,8 @@ class Snapshot:
         walks = []
         for part, reader in self.parts:
             among = None if allowed is None else reader.numbers_of(allowed)
-            if among is None or among:
+            # The segments beside the first are small, and often have nothing at all: to know that takes one list a word.
+            if among != NOTHING and (not walks or reader.candidates.of_tier(query, ELSEWHERE)):
                 walks.append(Walk(reader, query, among, part.replaced, hidden, after))
         for archived in (False, True):
             for tier in TIERS:

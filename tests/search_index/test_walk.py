@@ -117,7 +117,7 @@ def test_of_many_clients_few_are_looked_at(index_world, looked_at):
     assert len(set(looked_at)) == 3
 
 
-def test_a_small_segment_is_asked_for_no_tier_that_the_answer_does_not_reach(
+def test_a_small_segment_is_asked_whether_it_has_anything_and_for_tiers_that_the_answer_reaches(
     index_world, looked_at, monkeypatch
 ):
     monkeypatch.setattr(index, "GROWTH", 0)
@@ -131,7 +131,7 @@ def test_a_small_segment_is_asked_for_no_tier_that_the_answer_does_not_reach(
     assert (large.count, small.count) == (120, 8)
     lists, read = [], small.candidates._documents_with
     small.candidates._documents_with = lambda *term: lists.append(term) or read(*term)
-    for query, documents, terms in (("lund", 1, 2), ("land", 8, 5), ("lu", 1, 2), ("l", 1, 2)):
+    for query, documents, terms in (("lund", 1, 2), ("land", 8, 6), ("lu", 1, 2), ("l", 1, 4)):
         looked_at.clear()
         lists.clear()
         assert index_world.found(query) == index_world.expected(query)[:10], query
