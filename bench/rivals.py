@@ -52,9 +52,19 @@ class Rival:
 
 
 class InSql(Rival):
-    """A table that is asked tier by tier; archived clients after all others."""
+    """A table that is asked with one query that ranks, as one would, or tier by tier; archived clients after all others."""
 
-    def search(self, words: list[str]) -> list[int]:
+    @property
+    def searches(self):
+        return {f"{self.name}, ranked at once": self.at_once, f"{self.name}, tier by tier": self.tier_by_tier}
+
+    def at_once(self, words: list[str]) -> list[int]:
+        conditions, parameters = zip(*tiers(words), strict=True)
+        cases = " ".join(f"WHEN {condition} THEN {at}" for at, condition in enumerate(conditions))
+        asked = [*parameters[-1], *(each for of_tier in parameters for each in of_tier)]
+        return self.ask(conditions[-1], asked, TEN, f"id >= {self._active}, CASE {cases} END, id")
+
+    def tier_by_tier(self, words: list[str]) -> list[int]:
         found = []
         for group in (f"id < {self._active}", f"id >= {self._active}"):
             for condition, parameters in tiers(words):
@@ -72,7 +82,7 @@ class InSql(Rival):
 
 
 class Fts5(InSql):
-    name = "SQLite FTS5 trigram, same tiers"
+    name = "SQLite FTS5 trigram"
     table = "VIRTUAL TABLE doc USING fts5(name, everything, tokenize='trigram')"
 
     def __init__(self, directory: Path):
@@ -90,9 +100,8 @@ class Fts5(InSql):
     def size(self) -> int:
         return self._path.stat().st_size
 
-    def ask(self, condition, parameters, limit):
-        condition = condition.replace("id ", "rowid ")
-        sql = f"SELECT rowid FROM doc WHERE {condition} ORDER BY rowid LIMIT {limit}"  # noqa: S608
+    def ask(self, condition, parameters, limit, order="id"):
+        sql = f"SELECT rowid AS id FROM doc WHERE {condition} ORDER BY {order} LIMIT {limit}"  # noqa: S608
         return [rowid for (rowid,) in self._db.execute(sql, parameters)]
 
     def update(self, rank: int, name: str):
@@ -107,6 +116,8 @@ class Like(Fts5):
     name = "SQLite LIKE, first ten in order"
     table = "TABLE doc(name, everything)"
 
+    searches = Rival.searches
+
     def search(self, words: list[str]) -> list[int]:
         *_, (condition, parameters) = tiers(words)
         return self.ask(condition, parameters, TEN)
@@ -115,7 +126,7 @@ class Like(Fts5):
 class Trigrams(InSql):
     """PostgreSQL in a server of our own; what it costs is wall time, since another process does the work."""
 
-    name = "PostgreSQL pg_trgm, same tiers (wall)"
+    name = "PostgreSQL pg_trgm (wall)"
 
     def __init__(self, _directory: Path):
         self._stack = ExitStack()
@@ -137,9 +148,8 @@ class Trigrams(InSql):
     def size(self) -> int:
         return self._db.execute("SELECT pg_total_relation_size('doc')").fetchone()[0]
 
-    def ask(self, condition, parameters, limit):
-        condition = condition.replace("?", "%s")
-        sql = f"SELECT id FROM doc WHERE {condition} ORDER BY id LIMIT {limit}"  # noqa: S608
+    def ask(self, condition, parameters, limit, order="id"):
+        sql = f"SELECT id FROM doc WHERE {condition} ORDER BY {order} LIMIT {limit}".replace("?", "%s")  # noqa: S608
         return [rank for (rank,) in self._db.execute(sql, parameters, prepare=False).fetchall()]
 
     def update(self, rank: int, name: str):
@@ -209,7 +219,7 @@ class Tantivy(Rival):
 
     @property
     def searches(self):
-        return {"tantivy, tiers as scores": self.at_once, "tantivy, tier by tier": self.tier_by_tier}
+        return {f"{self.name}, ranked at once": self.at_once, f"{self.name}, tier by tier": self.tier_by_tier}
 
     def _tiers(self, words):
         exact = self._tantivy.Query.term_query(self._schema, "exact", " ".join(words))
