@@ -96,7 +96,6 @@ class Candidates:
     def _before(self, words, tier):
         return self._all(words, tier)
 
-    @kept
     def _word(self, word: Word, tier: int) -> FrozenBitMap:
         """Those in which `word` may stand at a place of `tier` or better."""
         found = [] if word.account_id is None else [self.number_of(word.account_id)]

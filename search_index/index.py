@@ -37,7 +37,7 @@ LOCK = "writer.lock"
 SUSPECTED = "suspected"
 
 # A new segment takes in older ones at its side while they have at most so many times its documents, and are small.
-GROWTH = 4
+GROWTH = 8
 SMALL = 20_000
 # Once so many documents of a large index, or one in WORN, stand outside its first segment, it is to be built anew.
 FEW = 5000
@@ -159,7 +159,8 @@ class Snapshot:
                 walks.append(Walk(reader, query, among, part.replaced, hidden, after))
         for archived in (False, True):
             for tier in TIERS:
-                yield from merge(*(walk.matches(archived, tier) for walk in walks))
+                matches = [walk.matches(archived, tier) for walk in walks]
+                yield from matches[0] if len(matches) == 1 else merge(*matches)
 
 
 def _open(directory, part) -> OpenSegment:
