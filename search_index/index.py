@@ -154,7 +154,7 @@ class Snapshot:
         walks = []
         for part, reader in self.parts:
             among = None if allowed is None else reader.numbers_of(allowed)
-            # The segments beside the first are small, and often have nothing at all: to know that takes one list a word.
+            # Those beside the first are small and often have nothing at all: to know that takes two lists a word.
             if among != NOTHING and (not walks or reader.candidates.of_tier(query, ELSEWHERE)):
                 walks.append(Walk(reader, query, among, part.replaced, hidden, after))
         for archived in (False, True):
