@@ -27,8 +27,9 @@ def page_language() -> str:
         session["lang"] = chosen = asked
     if chosen in LANGUAGES:
         return chosen
-    if current_user.is_authenticated and current_user.language in LANGUAGES:
-        return current_user.language
+    own = getattr(current_user, "language", None)  # looked up once; who is not signed in has none
+    if own in LANGUAGES:
+        return own
     if g.get("reader_language") in LANGUAGES:
         return g.reader_language
     return preferred(request.headers.get("Accept-Language", "")[:LONGEST_HEADER])
