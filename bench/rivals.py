@@ -42,21 +42,17 @@ def tiers(words: list[str]):
 
 
 class Rival:
-    """Something else to search with; `searches` are the ways to ask it, by name."""
+    """Something else to search with; `searches` are the ways to ask it, by name: as one would, and tier by tier."""
 
     name: str
 
     @property
     def searches(self) -> dict[str, Callable[[list[str]], list[int]]]:
-        return {self.name: self.search}
+        return {f"{self.name}, ranked at once": self.at_once, f"{self.name}, tier by tier": self.tier_by_tier}
 
 
 class InSql(Rival):
-    """A table that is asked with one query that ranks, as one would, or tier by tier; archived clients after all others."""
-
-    @property
-    def searches(self):
-        return {f"{self.name}, ranked at once": self.at_once, f"{self.name}, tier by tier": self.tier_by_tier}
+    """A table; archived clients come after all others."""
 
     def at_once(self, words: list[str]) -> list[int]:
         conditions, parameters = zip(*tiers(words), strict=True)
@@ -116,7 +112,9 @@ class Like(Fts5):
     name = "SQLite LIKE, first ten in order"
     table = "TABLE doc(name, everything)"
 
-    searches = Rival.searches
+    @property
+    def searches(self):
+        return {self.name: self.search}
 
     def search(self, words: list[str]) -> list[int]:
         *_, (condition, parameters) = tiers(words)
@@ -216,10 +214,6 @@ class Tantivy(Rival):
     @property
     def size(self) -> int:
         return sum(path.stat().st_size for path in self._path.iterdir())
-
-    @property
-    def searches(self):
-        return {f"{self.name}, ranked at once": self.at_once, f"{self.name}, tier by tier": self.tier_by_tier}
 
     def _tiers(self, words):
         exact = self._tantivy.Query.term_query(self._schema, "exact", " ".join(words))

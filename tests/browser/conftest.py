@@ -10,8 +10,10 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.browser.running import fill_demo, serve
 from tests.browser.watch import Watch
+from tests.mailbox import receiving
 
 ACCOUNTS = 60  # the thirty named clients and enough others for a second page
+TOLD = 31  # the named clients and one more
 PASSWORD = "overblik-demo"
 # The same engine without windows of its own, which cost a third of the time, comes first.
 CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
@@ -65,6 +67,14 @@ def demo_firm(tmp_path_factory, worker_id):
 def demo_server(chromium, demo_firm):
     """The demo firm, served."""
     yield from serve(demo_firm(ACCOUNTS))
+
+
+@pytest.fixture(scope="module")
+def mailing_server(chromium, demo_firm):
+    """A demo firm of the module's own with a mail server: (mailbox, server)."""
+    with receiving() as (mailbox, url):
+        for server in serve(demo_firm(TOLD), OVERBLIK_SMTP_URL=url):
+            yield mailbox, server
 
 
 @pytest.fixture

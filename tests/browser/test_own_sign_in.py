@@ -6,19 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PASSWORD, sign_in
-from tests.browser.running import serve
-from tests.mailbox import receiving
 
 NEW = "Bølgen blå er min ven"
 A_LONG_TIME_AGO = "SignIn.update(proved_at=SignIn.select().get().created_at.replace(year=2020)).execute()"
-
-
-@pytest.fixture(scope="module")
-def firm(chromium, demo_firm):
-    """A demo firm of its own with a mail server: (mailbox, server)."""
-    with receiving() as (mailbox, url):
-        for server in serve(demo_firm(31), OVERBLIK_SMTP_URL=url):
-            yield mailbox, server
 
 
 def link_in(page, mailbox, count: int) -> str:
@@ -29,8 +19,8 @@ def link_in(page, mailbox, count: int) -> str:
     raise AssertionError(f"{len(mailbox.mails)} mails have come.")
 
 
-def test_a_forgotten_password_is_chosen_anew_by_mail(firm, window):
-    mailbox, server = firm
+def test_a_forgotten_password_is_chosen_anew_by_mail(mailing_server, window):
+    mailbox, server = mailing_server
     page, elsewhere = window(server.url), window(server.url)
     sign_in(elsewhere, "employee")
     page.goto("/sign-in")
@@ -52,8 +42,8 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(firm, window):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_another_address_is_asked_for_the_password_and_loses_nothing(firm, window, javascript):
-    _, server = firm
+def test_another_address_is_asked_for_the_password_and_loses_nothing(mailing_server, window, javascript):
+    _, server = mailing_server
     page = window(server.url, javascript=javascript)
     sign_in(page, "manager")
     page.goto("/settings/sign-in")
@@ -74,8 +64,8 @@ def test_another_address_is_asked_for_the_password_and_loses_nothing(firm, windo
     expect(page.locator("#email")).to_have_value("manager@demo.example")
 
 
-def test_other_browsers_are_seen_and_signed_out(firm, window):
-    _, server = firm
+def test_other_browsers_are_seen_and_signed_out(mailing_server, window):
+    _, server = mailing_server
     here, there, third = (window(server.url) for _ in range(3))
     for page in (here, there, third):
         sign_in(page, "admin")

@@ -7,20 +7,10 @@ from playwright.sync_api import expect
 
 from tests.browser.axe import violations
 from tests.browser.layout import faults
-from tests.browser.running import serve
 from tests.browser.test_switches import switch_of
-from tests.mailbox import receiving
 
 CLIENT = "Niels Bjerregaard"  # offline: nobody can log in
 PASSWORD = "Bølgen blå er min ven"
-
-
-@pytest.fixture(scope="module")
-def mailing_server(chromium, demo_firm):
-    """A demo firm of its own with a mail server: (mailbox, server)."""
-    with receiving() as (mailbox, url):
-        for server in serve(demo_firm(31), OVERBLIK_SMTP_URL=url):
-            yield mailbox, server
 
 
 @pytest.fixture
