@@ -4,7 +4,7 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
@@ -88,6 +88,8 @@ class Found:
         return self.archived, self.match.tier, self._sort_key(), self.account_id
 
     def __lt__(self, other: "Found") -> bool:
+        if self.archived != other.archived or self.match.tier != other.match.tier:
+            return (self.archived, self.match.tier) < (other.archived, other.match.tier)
         return self.key < other.key
 
 
@@ -147,12 +149,19 @@ def _phone(text: str) -> tuple[tuple[str, ...], str]:
     return parts, digits if len(digits) > HOME_DIGITS else ""
 
 
-def may_match(query: Query, document: Document) -> bool:
-    """A first look, much quicker than match(): False only when it would find nothing."""
-    return any(
-        all(word.account_id == document.account_id or document.may_hold(fragments(word)) for word in words)
-        for words in query.readings
-    )
+def sift(query: Query, documents: Collection[Document]) -> list[Document]:
+    """Those that may match: a first look, much quicker than match(), that only leaves out what does not."""
+    found = [each for words in query.readings for each in _with_all(words, documents)]
+    return found if len(query.readings) == 1 else list(dict.fromkeys(found))
+
+
+def _with_all(words, documents):
+    for word in words:
+        found = [each for fragment in fragments(word) for each in documents if fragment in each.text]
+        if word.account_id is not None:
+            found += [each for each in documents if each.account_id == word.account_id]
+        documents = list(dict.fromkeys(found))
+    return documents
 
 
 def fragments(word: Word) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterable
 from heapq import nsmallest
-from itertools import chain, takewhile
+from itertools import chain, islice, takewhile
 
 from search_index import documents
 from search_index.documents import Document
-from search_index.matching import NAME_INSIDE, Found, Query, fragments, match, may_match
+from search_index.matching import NAME_INSIDE, Found, Query, fragments, match, sift
 
 # The longest that one search reads documents from the database; a firm of some ten thousand accounts needs less.
 MOST_SECONDS = 2.0
@@ -19,8 +19,9 @@ def best(query: Query, allowed, among: Iterable[Document], count: int, after=Non
 
 
 def _matches(query, allowed, among, after):
-    for document in among:
-        if (allowed is None or document.account_id in allowed) and may_match(query, document):
+    seen = iter(among) if allowed is None else (each for each in among if each.account_id in allowed)
+    while some := list(islice(seen, documents.BATCH)):
+        for document in sift(query, some):
             found = match(query, document)
             if found:
                 place = Found.of(found, document)

@@ -15,7 +15,7 @@ from search_index.matching import (
     Found,
     Query,
     match,
-    may_match,
+    sift,
 )
 
 TIERS = range(ELSEWHERE + 1)
@@ -76,8 +76,8 @@ class Walk:
 
     @cached_property
     def _handful(self) -> FrozenBitMap:
-        document, query = self._segment.document, self._query
-        return FrozenBitMap([each for each in self._among if may_match(query, document(each))])
+        numbers = {self._segment.document(each): each for each in self._among}
+        return FrozenBitMap([numbers[each] for each in sift(self._query, numbers)])
 
     def _named(self, number: int, tier: int) -> Found | None:
         """The match of a candidate where all candidates match: nothing is read of it but what may be exact."""
