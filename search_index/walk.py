@@ -46,6 +46,10 @@ class Walk:
         self._known: dict[int, FrozenBitMap] = {}
         self._judged: dict[int, Found | None] = {}
 
+    def may_have(self, tier: int) -> bool:
+        """Whether there is anything to look at for a tier."""
+        return bool(self._candidates(tier))
+
     def matches(self, archived: bool, tier: int) -> Iterator[Found]:
         """Those of a tier among the archived documents, or among the others, in the order of rank."""
         first, end = self._segment.archived_span if archived else self._segment.active_span
