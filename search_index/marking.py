@@ -55,27 +55,28 @@ def _words(query: Query):
 
 def _in_text(text, words):
     for forms in words:
-        found = _span(*_folded(text, False), forms[0])
+        found = _span(text, False, forms[0])
         # Both forms of the text may be the same.
         if found is None and (forms[0] != forms[-1] or _SHORTENED.search(text)):
-            found = _span(*_folded(text, True), forms[-1])
+            found = _span(text, True, forms[-1])
         if found:
             yield found
 
 
-def _span(folded, places, fragment):
-    at = _best_place(folded, fragment)
-    return (places[at], places[at + len(fragment) - 1] + 1) if at >= 0 else None
-
-
-def _best_place(folded, fragment) -> int:
-    """Where a word begins with the fragment, else where it first stands; -1 when it does not."""
-    first = at = folded.find(fragment)
-    while at > 0:
-        if starts_word(folded, at):
-            return at
-        at = folded.find(fragment, at + 1)
-    return at if at == 0 else first
+def _span(text, danish, fragment):
+    """Where a word begins with the fragment, else where it first stands in one; None when it does not."""
+    first, begin = None, 0
+    for word in text.split(" "):
+        folded, places = _folded(word, danish)
+        at = folded.find(fragment)
+        while at >= 0:
+            span = begin + places[at], begin + places[at + len(fragment) - 1] + 1
+            if starts_word(folded, at):
+                return span
+            first = first or span
+            at = folded.find(fragment, at + 1)
+        begin += len(word) + 1
+    return first
 
 
 def _in_phone(text, readings):
@@ -99,7 +100,7 @@ def _first_of(fragments, digits):
     return []
 
 
-@lru_cache(2000)
+@lru_cache(2000)  # of words, which come again and again
 def _folded(text: str, danish: bool) -> tuple[str, Sequence[int]]:
     """A folded text, and of each of its letters the place in `text` that it comes from."""
     simple = text.lower().translate(_ONE_FOR_ONE)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, request, url_for
 from flask_babel import gettext as _
@@ -86,15 +87,15 @@ def index():
 def fragment(query: str) -> str:
     """What the box shows. It comes with every letter, so nothing is looked up for it but the hits."""
     hits, next_key = found(query, FIRST_HITS) if query else (recent(), None)
-    macros = current_app.jinja_env.get_or_select_template("macros/hits.html").module
-    return box(macros, page_language(), query, tuple(hits), next_key is not None)
+    return box(page_language(), query, tuple(hits), next_key is not None)
 
 
 @lru_cache(300)  # the first letters that people type are the same all day
-def box(macros, language: str, query: str, hits: tuple[Hit, ...], more: bool) -> str:
+def box(language: str, query: str, hits: tuple[Hit, ...], more: bool) -> str:
     """The list under the box in the present language, which is the one named."""
+    macros = current_app.jinja_env.get_or_select_template("macros/hits.html").module
     spoken = words(language)
-    all_url = url_for("search.index", q=query) if more else None
+    all_url = f"{results_url()}?{urlencode({'q': query})}" if more else None
     return str(macros.box(query, drawn(query, hits, spoken), spoken, all_url))
 
 
@@ -169,3 +170,8 @@ def drawing(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
 @cache
 def clients_url() -> str:
     return url_for("accounts.index")
+
+
+@cache
+def results_url() -> str:
+    return url_for("search.index")
