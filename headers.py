@@ -15,6 +15,9 @@ CSP = (
 FILE_CSP = "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
+NEVER_STORED = "no-store"
+
+
 def csp_nonce() -> str:
     """This response's nonce, for the script tags of the layouts alone."""
     if "csp_nonce" not in g:
@@ -23,7 +26,9 @@ def csp_nonce() -> str:
 
 
 def add_headers(response):
-    """Strict defaults for all; pages and what a form is answered are never stored, fragments only revalidated, static files kept for a year."""
+    """Strict defaults for all. Pages, what a form is answered, and what says so itself are never stored; other
+    fragments are only revalidated, static files kept for a year.
+    """
     scripts = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
     response.headers.setdefault(
         "Content-Security-Policy", CSP.format(scripts=scripts)
@@ -38,8 +43,13 @@ def add_headers(response):
     if request.endpoint == "static":
         return response
     response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
-    if "csp_nonce" in g or response.status_code != 200 or request.method not in SAFE_METHODS:
-        response.headers["Cache-Control"] = "no-store"
+    if (
+        "csp_nonce" in g
+        or response.status_code != 200
+        or request.method not in SAFE_METHODS
+        or response.headers.get("Cache-Control") == NEVER_STORED
+    ):
+        response.headers["Cache-Control"] = NEVER_STORED
         return response
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()

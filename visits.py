@@ -54,7 +54,7 @@ class Visit:
 
 def in_portal() -> bool:
     """Whether this request is for a page of the portal."""
-    return request.path == PATH or request.path.startswith(f"{PATH}/")
+    return f"{request.path}/".startswith(f"{PATH}/")
 
 
 def present() -> Visit | None:

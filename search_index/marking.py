@@ -65,18 +65,30 @@ def _in_text(text, words):
 
 def _span(text, danish, fragment):
     """Where a word begins with the fragment, else where it first stands in one; None when it does not."""
+    if not danish and text.isascii():  # most texts, whose letters stand for themselves
+        at = _best_place(text.lower(), fragment)
+        return (at, at + len(fragment)) if at >= 0 else None
     first, begin = None, 0
     for word in text.split(" "):
         folded, places = _folded(word, danish)
-        at = folded.find(fragment)
-        while at >= 0:
+        at = _best_place(folded, fragment)
+        if at >= 0:
             span = begin + places[at], begin + places[at + len(fragment) - 1] + 1
             if starts_word(folded, at):
                 return span
             first = first or span
-            at = folded.find(fragment, at + 1)
         begin += len(word) + 1
     return first
+
+
+def _best_place(folded, fragment) -> int:
+    """Where a word begins with the fragment, else where it first stands; -1 when it does not."""
+    first = at = folded.find(fragment)
+    while at > 0:
+        if starts_word(folded, at):
+            return at
+        at = folded.find(fragment, at + 1)
+    return at if at == 0 else first
 
 
 def _in_phone(text, readings):

@@ -13,6 +13,7 @@ from flask_login import current_user
 import labels
 import search_index
 from access import rights, visible_account_ids
+from headers import NEVER_STORED
 from language import page_language
 from models.found_account import FoundAccount
 from models.recent_account import RecentAccount
@@ -73,7 +74,8 @@ class Hit(NamedTuple):
 def index():
     query = " ".join(request.args.get("q", "").replace("\0", " ").splitlines())
     if request.htmx.wants_fragment:
-        return fragment(query.strip())
+        # Else the browser would keep what was typed and found on its disk.
+        return fragment(query.strip()), {"Cache-Control": NEVER_STORED}
     after = request.args.get("after", "")
     spoken = words(page_language())
     hits, next_key = found(query, PAGE_HITS, after)

@@ -32,6 +32,12 @@ def test_fragments_are_private_and_revalidated(browse, cast, path):
     assert again.data == b""
 
 
+def test_what_was_typed_and_found_is_never_stored(browse, cast):
+    response = browse(cast.olga).htmx("GET", "/search?q=a")
+    assert response.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in response.headers
+
+
 def test_a_fragment_carries_neither_script_nor_nonce(browse, cast):
     for path in FRAGMENTS:
         fragment = browse(cast.olga).get(path).text
