@@ -5,10 +5,12 @@ import Combobox from "../vendor/combobox-nav.js?v=3.0.2";
 
 const byId = (id) => document.getElementById(id);
 const isInput = (event) => event.target.id === "search-input";
+const FRESH = 10_000; // milliseconds that a closed list may open again; by then others may have changed a client
 const isOpen = () => !byId("search-results").hidden;
 let combobox = null;
 let asked = null; // the text that was asked for last
 let answered = null; // the text whose hits are in the list
+let answeredAt = 0; // as Date.now() has it
 let dismissed = false; // by Escape, until the next letter or arrow
 let failed = false; // what was asked last got no answer
 let step = 0; // an arrow was pressed before there was a list to move in
@@ -18,7 +20,7 @@ function open() {
   const results = byId("search-results");
   const text = input.value.trim();
   if (!isAnswered(text)) {
-    if (failed || step || !text) ask();
+    if (failed || step || !text || text === answered) ask();
     return; // the answer opens it
   }
   const list = results.querySelector("[role=listbox]");
@@ -35,7 +37,8 @@ function open() {
   step = 0;
 }
 
-const isAnswered = (text) => text === answered && byId("search-results").childElementCount > 0;
+const isOld = () => !isOpen() && Date.now() - answeredAt > FRESH;
+const isAnswered = (text) => text === answered && !isOld() && byId("search-results").childElementCount > 0;
 
 // For the hits of what stands in the box; before the first letter for what was opened lately.
 function ask() {
@@ -107,7 +110,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (!isSearch(event)) return;
-  answered = event.detail.ctx.searched;
+  [answered, answeredAt] = [event.detail.ctx.searched, Date.now()];
   forget();
   if (!dismissed) open();
 });

@@ -244,6 +244,40 @@ def test_hits_of_an_earlier_text_do_not_open_under_a_new_one(page_as):
     expect(options.first).to_contain_text("Friis")
 
 
+def test_what_was_answered_a_while_ago_is_asked_for_again(page_as):
+    page = page_as("owner")
+    page.clock.install()
+    page.goto("/accounts")
+    options = search(page, "friis")
+    page.locator("h1").click()
+    expect(page.locator("#search-results")).to_be_hidden()
+    page.locator("#search-input").focus()
+    expect(options.first).to_be_visible()
+    page.locator("h1").click()
+    page.clock.fast_forward(60_000)
+    held = held_answers(page)
+    page.locator("#search-input").focus()
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    expect(page.locator("#search-results")).to_be_hidden()
+    (answer,) = held
+    answer.continue_()
+    expect(options.first).to_be_visible()
+
+
+def test_a_list_that_stays_open_is_left_as_it_is(page_as):
+    page = page_as("owner")
+    page.clock.install()
+    page.goto("/accounts")
+    options = search(page, "friis")
+    page.clock.fast_forward(60_000)
+    held = held_answers(page)
+    page.keyboard.insert_text(" ")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(400)
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    assert not held
+
+
 def test_an_arrow_is_forgotten_with_the_box(page_as):
     page = page_as("owner")
     page.goto("/search?q=ågård")
