@@ -31,8 +31,6 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def chromium():
     """The browser. Without one these tests are skipped, in CI they fail."""
-    if os.environ.get("OVERBLIK_DATABASE_URL"):
-        pytest.skip("The browser tests run once, on the embedded database.")
     path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if path is None:
         reason = f"The browser tests need one of {', '.join(CHROMIUMS)} on the PATH."
