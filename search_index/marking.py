@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from models.folding import fold, starts_word
-from search_index.matching import Query, parse
+from search_index.documents import phone_forms
+from search_index.matching import Word, parse
 
 HOME_CODE = "45"
 
@@ -20,11 +21,12 @@ class Marker:
 
     def __init__(self, query: str):
         parsed = parse(query)
-        self._words = _words(parsed) if parsed else ((), ())
+        self._readings = parsed.readings if parsed else ()
+        self._forms = [word.forms for word in self._readings[-1]] if parsed else ()
 
     def pieces(self, text: str, phone: bool = False) -> list[tuple[str, bool]]:
         """`text` in pieces, each with whether it was typed; of a `phone` number only the digits count."""
-        spans = list(_in_phone(text, self._words[1]) if phone else _in_text(text, self._words[0]))
+        spans = list(_in_phone(text, self._readings) if phone else _in_text(text, self._forms))
         pieces, at = [], 0
         for begin, end in _joined(spans) if len(spans) > 1 else spans:
             if at < begin:
@@ -47,12 +49,6 @@ def _joined(spans):
     return joined
 
 
-def _words(query: Query):
-    """The forms of all words, and of each reading what it may mean in a phone number."""
-    forms = [word.forms for word in query.readings[-1]]
-    return forms, [[(*word.digits, word.dialled) for word in words] for words in query.readings]
-
-
 def _in_text(text, words):
     for forms in words:
         found = _span(text, False, forms[0])
@@ -64,12 +60,12 @@ def _in_text(text, words):
 
 
 def _span(text, danish, fragment):
-    """Where a word begins with the fragment, else where it first stands in one; None when it does not."""
+    """Where a word begins with the fragment, else where it first stands; None when it does not."""
     if not danish and text.isascii():  # most texts, whose letters stand for themselves
         at = _best_place(text.lower(), fragment)
         return (at, at + len(fragment)) if at >= 0 else None
     first, begin = None, 0
-    for word in text.split(" "):
+    for word in text.split(" "):  # since words, unlike whole texts, are known already
         folded, places = _folded(word, danish)
         at = _best_place(folded, fragment)
         if at >= 0:
@@ -82,7 +78,7 @@ def _span(text, danish, fragment):
 
 
 def _best_place(folded, fragment) -> int:
-    """Where a word begins with the fragment, else where it first stands; -1 when it does not."""
+    """The place that _span() tells, in a folded text; -1 when the fragment does not stand in it."""
     first = at = folded.find(fragment)
     while at > 0:
         if starts_word(folded, at):
@@ -92,27 +88,33 @@ def _best_place(folded, fragment) -> int:
 
 
 def _in_phone(text, readings):
+    """As matching.py finds it: a beginning with the country code, else digits anywhere behind that."""
     places = [at for at, letter in enumerate(text) if letter in "0123456789"]
     digits = "".join(text[at] for at in places)
+    if "+" in text:
+        whole, behind = phone_forms(text)
+        dialled, number = digits, digits[len(whole) - len(behind) :]
+    else:  # a number at home is shown without its country code
+        dialled, number = HOME_CODE + digits, digits
     for words in readings:
-        found = [span for word in words for span in _first_of(word, digits)]
+        found = [span for word in words if (span := _of_number(word, dialled, number))]
         if found:
-            return [(places[begin], places[end - 1] + 1) for begin, end in found]
+            before = len(dialled) - len(digits)  # digits that are not shown
+            shown = [(max(begin - before, 0), end - before) for begin, end in found if end > before]
+            return [(places[begin], places[end - 1] + 1) for begin, end in shown]
     return []
 
 
-def _first_of(fragments, digits):
-    for fragment in filter(None, fragments):
-        at = digits.find(fragment)
-        # A number at home is shown without the country code that was dialled.
-        if at < 0 and fragment.startswith(HOME_CODE) and digits.startswith(fragment[len(HOME_CODE) :]):
-            fragment, at = fragment[len(HOME_CODE) :], 0
-        if at >= 0 and fragment:
-            return [(at, at + len(fragment))]
-    return []
+def _of_number(word: Word, dialled, number):
+    """Which digits of a `dialled` number, whose part without the country code is `number`, are the word's."""
+    if word.dialled and dialled.startswith(word.dialled):
+        return 0, len(word.dialled)
+    code = len(dialled) - len(number)
+    places = ((digits, number.find(digits)) for digits in word.digits)
+    return next(((code + at, code + at + len(digits)) for digits, at in places if at >= 0), None)
 
 
-@lru_cache(2000)  # of words, which come again and again
+@lru_cache(2000)
 def _folded(text: str, danish: bool) -> tuple[str, Sequence[int]]:
     """A folded text, and of each of its letters the place in `text` that it comes from."""
     simple = text.lower().translate(_ONE_FOR_ONE)

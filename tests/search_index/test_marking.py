@@ -47,6 +47,24 @@ def test_what_was_typed_of_a_phone_number_is_marked(query, shown):
     assert marked(query, "12 36 78 90", phone=True) == shown
 
 
+@pytest.mark.parametrize(
+    ("query", "number", "shown"),
+    [
+        ("+45 12", "12 34 51 20", "[12] 34 51 20"),
+        ("004512", "12 34 51 20", "[12] 34 51 20"),
+        ("+4551", "51 00 45 51", "[51] 00 45 51"),
+        ("+45", "12 34 51 20", "12 34 51 20"),
+        ("+4", "12 34 51 24", "12 34 51 24"),
+        ("44", "+44 20 7944 0958", "+44 20 79[44] 0958"),
+        ("+4420", "+44 20 7944 0958", "+[44 20] 7944 0958"),
+        ("020 79", "+44 20 7944 0958", "+44 [20 79]44 0958"),
+        ("4512345120", "12 34 51 20", "[12 34 51 20]"),
+    ],
+)
+def test_a_country_code_is_marked_where_it_is_shown(query, number, shown):
+    assert marked(query, number, phone=True) == shown
+
+
 @given(query=st.text(max_size=20), text=st.text(max_size=40), phone=st.booleans())
 def test_marking_changes_no_letter(query, text, phone):
     assert "".join(piece for piece, _ in Marker(query).pieces(text, phone)) == text
