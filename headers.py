@@ -15,9 +15,6 @@ CSP = (
 FILE_CSP = "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-NEVER_STORED = "no-store"
-
-
 def csp_nonce() -> str:
     """This response's nonce, for the script tags of the layouts alone."""
     if "csp_nonce" not in g:
@@ -47,9 +44,9 @@ def add_headers(response):
         "csp_nonce" in g
         or response.status_code != 200
         or request.method not in SAFE_METHODS
-        or response.headers.get("Cache-Control") == NEVER_STORED
+        or response.cache_control.no_store
     ):
-        response.headers["Cache-Control"] = NEVER_STORED
+        response.headers["Cache-Control"] = "no-store"
         return response
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()

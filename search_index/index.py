@@ -159,7 +159,7 @@ class Snapshot:
                 walks.append(Walk(reader, query, among, part.replaced, hidden, after))
         for archived in (False, True):
             for tier in TIERS:
-                matches = [walk.matches(archived, tier) for walk in walks if walk.may_have(tier)]
+                matches = [walk.matches(archived, tier) for walk in walks if walk.may_have(archived, tier)]
                 yield from matches[0] if len(matches) == 1 else merge(*matches)
 
 

@@ -88,6 +88,7 @@ class Found:
         return self.archived, self.match.tier, self._sort_key(), self.account_id
 
     def __lt__(self, other: "Found") -> bool:
+        # Most often this decides, and no sort key need be read.
         if self.archived != other.archived or self.match.tier != other.match.tier:
             return (self.archived, self.match.tier) < (other.archived, other.match.tier)
         return self.key < other.key
@@ -150,7 +151,7 @@ def _phone(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def sift(query: Query, documents: Collection[Document]) -> list[Document]:
-    """Those that may match: a first look, much quicker than match(), that only leaves out what does not."""
+    """Those that may match, in no order: a first look, much quicker than match(), that only leaves out what does not."""
     found = [each for words in query.readings for each in _with_all(words, documents)]
     return found if len(query.readings) == 1 else list(dict.fromkeys(found))
 

@@ -46,15 +46,15 @@ class Walk:
         self._known: dict[int, FrozenBitMap] = {}
         self._judged: dict[int, Found | None] = {}
 
-    def may_have(self, tier: int) -> bool:
-        """Whether there is anything to look at for a tier."""
-        return bool(self._candidates(tier))
+    def may_have(self, archived: bool, tier: int) -> bool:
+        """Whether there is anything to look at for a tier among the archived documents, or among the others."""
+        first, end = self._span(archived)
+        passed = self._after is not None and (archived, tier) < self._after[:2]
+        return first < end and not passed and bool(self._candidates(tier))
 
     def matches(self, archived: bool, tier: int) -> Iterator[Found]:
         """Those of a tier among the archived documents, or among the others, in the order of rank."""
-        first, end = self._segment.archived_span if archived else self._segment.active_span
-        if first == end or (self._after and (archived, tier) < self._after[:2]):
-            return
+        first, end = self._span(archived)
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
         found = self._named if self._certain and EXACT < tier <= WORD_START else self._judge
         for number in self._candidates(tier).iter_equal_or_larger(begin):
@@ -63,6 +63,9 @@ class Walk:
             each = found(number, tier)
             if each:
                 yield each
+
+    def _span(self, archived):
+        return self._segment.archived_span if archived else self._segment.active_span
 
     def _candidates(self, tier: int) -> FrozenBitMap:
         """Which may match in a tier or a better one."""
@@ -80,8 +83,8 @@ class Walk:
 
     @cached_property
     def _handful(self) -> FrozenBitMap:
-        numbers = {self._segment.document(each): each for each in self._among}
-        return FrozenBitMap([numbers[each] for each in sift(self._query, numbers)])
+        number_of = {self._segment.document(number): number for number in self._among}
+        return FrozenBitMap([number_of[each] for each in sift(self._query, number_of)])
 
     def _named(self, number: int, tier: int) -> Found | None:
         """The match of a candidate where all candidates match: nothing is read of it but what may be exact."""

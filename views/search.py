@@ -13,7 +13,6 @@ from flask_login import current_user
 import labels
 import search_index
 from access import rights, visible_account_ids
-from headers import NEVER_STORED
 from language import page_language
 from models.found_account import FoundAccount
 from models.recent_account import RecentAccount
@@ -75,7 +74,7 @@ def index():
     query = " ".join(request.args.get("q", "").replace("\0", " ").splitlines())
     if request.htmx.wants_fragment:
         # Else the browser would keep what was typed and found on its disk.
-        return fragment(query.strip()), {"Cache-Control": NEVER_STORED}
+        return fragment(query.strip()), {"Cache-Control": "no-store"}
     after = request.args.get("after", "")
     spoken = words(page_language())
     hits, next_key = found(query, PAGE_HITS, after)
