@@ -23,8 +23,8 @@ def csp_nonce() -> str:
 
 
 def add_headers(response):
-    """Strict defaults for all. Pages, what a form is answered, and what says so itself are never stored; other
-    fragments are only revalidated, static files kept for a year.
+    """Strict defaults for all. Pages, what a form is answered, and fragments asked for with a query, which people type,
+    are never stored; other fragments are only revalidated, static files kept for a year.
     """
     scripts = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
     response.headers.setdefault(
@@ -44,7 +44,7 @@ def add_headers(response):
         "csp_nonce" in g
         or response.status_code != 200
         or request.method not in SAFE_METHODS
-        or response.cache_control.no_store
+        or (request.query_string and response.mimetype == "text/html")
     ):
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -73,8 +73,7 @@ class Hit(NamedTuple):
 def index():
     query = " ".join(request.args.get("q", "").replace("\0", " ").splitlines())
     if request.htmx.wants_fragment:
-        # Else the browser would keep what was typed and found on its disk.
-        return fragment(query.strip()), {"Cache-Control": "no-store"}
+        return fragment(query.strip())
     after = request.args.get("after", "")
     spoken = words(page_language())
     hits, next_key = found(query, PAGE_HITS, after)

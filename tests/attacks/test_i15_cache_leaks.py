@@ -13,6 +13,12 @@ PAGES = (
     "/accounts/999",
 )
 FRAGMENTS = ("/accounts/1/overview", "/accounts/1/overview/notes")
+TYPED = (
+    "/search?q=a",
+    "/contacts/likenesses?first_name=Bent&last_name=B%C3%B8gh",
+    "/accounts/1/relations/new?other=a",
+    "/accounts/1/links/new?q=a",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -32,8 +38,9 @@ def test_fragments_are_private_and_revalidated(browse, cast, path):
     assert again.data == b""
 
 
-def test_what_was_typed_and_found_is_never_stored(browse, cast):
-    response = browse(cast.olga).htmx("GET", "/search?q=a")
+@pytest.mark.parametrize("path", TYPED)
+def test_what_was_typed_and_found_is_never_stored(browse, cast, path):
+    response = browse(cast.olga).htmx("GET", path)
     assert response.headers["Cache-Control"] == "no-store"
     assert "ETag" not in response.headers
 
