@@ -151,7 +151,7 @@ def _phone(text: str) -> tuple[tuple[str, ...], str]:
 
 
 def sift(query: Query, documents: Collection[Document]) -> list[Document]:
-    """Those that may match, in no order: a first look, much quicker than match(), that only leaves out what does not."""
+    """Those that may match, in no order: a first look, much quicker than match(), that leaves out what does not."""
     found = [each for words in query.readings for each in _with_all(words, documents)]
     return found if len(query.readings) == 1 else list(dict.fromkeys(found))
 

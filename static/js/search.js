@@ -3,9 +3,9 @@
 // and listeners sit on the document, because going back in the history replaces the whole body.
 import Combobox from "../vendor/combobox-nav.js?v=3.0.2";
 
+const FRESH = 10_000; // milliseconds in which a closed list opens again as it was; later others may have changed a client
 const byId = (id) => document.getElementById(id);
 const isInput = (event) => event.target.id === "search-input";
-const FRESH = 10_000; // milliseconds that a closed list may open again; by then others may have changed a client
 const isOpen = () => !byId("search-results").hidden;
 let combobox = null;
 let asked = null; // the text that was asked for last
