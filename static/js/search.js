@@ -14,16 +14,21 @@ let answeredAt = 0; // as Date.now() has it
 let dismissed = false; // by Escape, until the next letter or arrow
 let failed = false; // what was asked last got no answer
 let step = 0; // an arrow was pressed before there was a list to move in
+let entered = false; // and then Enter
+let origin = null; // where a key led here from
 
 function open() {
+  const text = byId("search-input").value.trim();
+  if (isAnswered(text)) show();
+  else if (failed || step || !text || text === answered) ask(); // the answer opens it
+}
+
+function show() {
   const input = byId("search-input");
   const results = byId("search-results");
-  const text = input.value.trim();
-  if (!isAnswered(text)) {
-    if (failed || step || !text || text === answered) ask();
-    return; // the answer opens it
-  }
   const list = results.querySelector("[role=listbox]");
+  const [moved, chosen] = [step, entered];
+  [step, entered] = [0, false];
   if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
   results.hidden = false;
   if (combobox?.list === list) return;
@@ -33,11 +38,12 @@ function open() {
   for (const option of list.querySelectorAll("[role=option]")) option.tabIndex = -1;
   combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
   combobox.start();
-  if (step) combobox.navigate(step);
-  step = 0;
+  if (moved) combobox.navigate(moved);
+  if (chosen) list.querySelector("[aria-selected=true]").click();
 }
 
-const isOld = () => !isOpen() && Date.now() - answeredAt > FRESH;
+// Whoever was not found may have been written down since.
+const isOld = () => !isOpen() && (Date.now() - answeredAt > FRESH || !byId("search-results").querySelector("[role=listbox]"));
 const isAnswered = (text) => text === answered && !isOld() && byId("search-results").childElementCount > 0;
 
 // For the hits of what stands in the box; before the first letter for what was opened lately.
@@ -50,7 +56,7 @@ function fail() {
   const { failed: text } = byId("search").dataset;
   asked = answered = null;
   failed = true;
-  step = 0;
+  [step, entered] = [0, false];
   byId("search-results").innerHTML = '<p class="search-none"></p>';
   byId("search-results").firstElementChild.textContent = text;
   byId("search-status").textContent = text;
@@ -80,13 +86,14 @@ function empty() {
 }
 
 const isSearch = (event) => event.detail.ctx?.sourceElement?.id === "search-input";
-const isNewest = (event) => event.detail.ctx.searched === asked;
+// An answer counts while its text stands in the box.
+const isWanted = (event) => event.detail.ctx.searched === asked && asked === byId("search-input").value.trim();
 
 // A space more or less asks for nothing new, but it opens the list again.
 document.addEventListener("htmx:config:request", (event) => {
   if (!isSearch(event)) return;
   const text = byId("search-input").value.trim();
-  if (text === asked && (isAnswered(text) || byId("search-input").matches(".htmx-request"))) {
+  if (isAnswered(text) || (text === asked && byId("search-input").matches(".htmx-request"))) {
     event.preventDefault();
     if (isAnswered(text) && !dismissed) open();
   } else {
@@ -96,27 +103,34 @@ document.addEventListener("htmx:config:request", (event) => {
 });
 
 document.addEventListener("htmx:error", (event) => {
-  if (isSearch(event) && isNewest(event)) fail();
+  if (isSearch(event) && isWanted(event)) fail();
 });
 
 document.addEventListener("htmx:response:error", (event) => {
-  if (isSearch(event) && isNewest(event) && !event.detail.ctx.hx?.redirect) fail();
+  if (isSearch(event) && isWanted(event) && !event.detail.ctx.hx?.redirect) fail();
 });
 
-// An answer counts while its text stands in the box, and one that failed never does: fail() forgets what was asked.
+// One that failed never does: fail() forgets what was asked.
 document.addEventListener("htmx:before:swap", (event) => {
-  if (isSearch(event) && !(isNewest(event) && asked === byId("search-input").value.trim())) event.preventDefault();
+  if (isSearch(event) && !isWanted(event)) event.preventDefault();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (!isSearch(event)) return;
   [answered, answeredAt] = [event.detail.ctx.searched, Date.now()];
   forget();
-  if (!dismissed) open();
+  if (!dismissed) show();
 });
 
 document.addEventListener("input", (event) => {
-  if (isInput(event)) [dismissed, step] = [false, 0];
+  if (!isInput(event)) return;
+  [dismissed, step, entered] = [false, 0, false];
+  if (event.target.value.trim() !== answered) forget(); // nobody is to choose among hits of another text
+});
+
+// Somebody may have come before htmx was ready to ask.
+document.addEventListener("htmx:after:init", (event) => {
+  if (isInput(event) && document.activeElement === event.target) open();
 });
 
 window.addEventListener("online", () => {
@@ -131,7 +145,7 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("focusout", (event) => {
   if (!byId("search")?.contains(event.target) || byId("search").contains(event.relatedTarget)) return;
-  step = 0;
+  [step, entered, origin] = [0, false, null];
   close();
 });
 
@@ -144,15 +158,22 @@ function onSearchKey(event) {
   if (event.isComposing) return;
   if (event.key === "Escape") {
     event.preventDefault();
-    [dismissed, step] = [true, 0];
+    const calledOff = !dismissed && event.target.matches(".htmx-request");
+    [dismissed, step, entered] = [true, 0, false];
     if (isOpen()) close();
+    else if (calledOff) return;
     else if (event.target.value) empty();
+    else if (origin?.isConnected) origin.focus();
     else event.target.blur();
-  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !isOpen()) {
+  } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !combobox) {
     event.preventDefault();
     dismissed = false;
     step = event.key === "ArrowDown" ? 1 : -1;
     open();
+  } else if (event.key === "Enter" && (step || failed)) {
+    event.preventDefault();
+    if (step) entered = true;
+    else ask();
   }
 }
 
@@ -173,6 +194,7 @@ function onShortcut(event) {
   const command = event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
   if (!command && (!slash || event.target.closest?.(TAKES_TEXT)) || document.querySelector("dialog:modal")) return;
   event.preventDefault();
+  if (!event.target.closest?.("#search")) origin = event.target === document.body ? null : event.target;
   byId("search-input").focus();
   byId("search-input").select();
 }

@@ -278,6 +278,108 @@ def test_a_list_that_stays_open_is_left_as_it_is(page_as):
     assert not held
 
 
+@pytest.mark.parametrize("key", ["ArrowDown", "Enter"])
+def test_nobody_chooses_among_hits_of_another_text(page_as, key):
+    page = page_as("owner")
+    page.goto("/accounts")
+    options = search(page, "friis")
+    expect(options.first).to_be_visible()
+    held = held_answers(page)
+    page.keyboard.press("Control+k")
+    page.keyboard.insert_text("ågård tømrer")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#search [aria-selected=true]")).to_have_count(0)
+    if key == "Enter":
+        page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/accounts")
+    (answer,) = held
+    answer.continue_()
+    if key == "Enter":
+        expect(page.locator("h1")).to_have_text(JOINERS)
+    else:
+        expect(options.first).to_contain_text(JOINERS)
+        expect(options.first).to_have_attribute("aria-selected", "true")
+
+
+def test_an_arrow_before_an_answer_without_hits_leads_nowhere(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    page.locator("#search-input").focus()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    held = held_answers(page)
+    page.keyboard.insert_text("xyzzy")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    held.pop().continue_()
+    expect(page.locator("#search-results .search-none")).to_be_visible()
+    assert page.url.endswith("/accounts")
+    page.unroute(re.compile(r"/search\?"))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/search\?q=xyzzy"))
+
+
+def test_an_answer_that_found_nobody_is_asked_for_again(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    search(page, "xyzzy")
+    expect(page.locator("#search-results .search-none")).to_be_visible()
+    page.locator("h1").click()
+    with page.expect_response(re.compile(r"/search\?q=xyzzy")):
+        page.locator("#search-input").focus()
+    expect(page.locator("#search-results .search-none")).to_be_visible()
+
+
+def test_escape_calls_off_an_answer_before_it_empties_the_box(page_as):
+    page = page_as("owner")
+    page.goto("/accounts")
+    held = held_answers(page)
+    box = page.locator("#search-input")
+    box.focus()
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    held.pop().continue_()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.keyboard.insert_text("friis")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("friis")
+    held.pop().continue_()
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    expect(page.locator("#search-results")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(box).to_have_value("")
+
+
+def test_escape_leads_back_to_the_field_that_was_left(page_as):
+    page = page_as("owner")
+    page.goto("/accounts/new")
+    field = page.locator("main input[type=text]").first
+    field.fill("Gert")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("friis")
+    expect(page.get_by_role("option").first).to_be_visible()
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("Gert")
+
+
+def test_who_comes_before_the_page_can_ask_sees_what_was_opened_lately_too(page_as, clients):
+    page = page_as("admin")
+    page.goto(f"/accounts/{clients[JOINERS]}")
+    page.goto("/accounts")
+    expect(page.locator("#search-input")).to_have_role("combobox")
+    page.evaluate("""
+      const early = document.querySelector("#search").cloneNode(true);
+      document.querySelector("#search").replaceWith(early);
+      document.querySelector("#search-input").focus();
+      htmx.process(early);
+    """)
+    expect(page.locator("#search-results").get_by_role("option").first).to_contain_text(JOINERS)
+
+
 def test_an_arrow_is_forgotten_with_the_box(page_as):
     page = page_as("owner")
     page.goto("/search?q=ågård")
@@ -304,7 +406,7 @@ TROUBLES = {
 }
 
 
-@pytest.mark.parametrize("cure", ["online", "focus"])
+@pytest.mark.parametrize("cure", ["online", "focus", "enter"])
 @pytest.mark.parametrize("trouble", ["offline", *TROUBLES])
 def test_what_got_no_answer_says_so_and_is_asked_again(page_as, trouble, cure):
     page = page_as("owner")
@@ -326,13 +428,21 @@ def test_what_got_no_answer_says_so_and_is_asked_again(page_as, trouble, cure):
     expect(page.locator("[data-toast]")).to_have_count(0)
     if cure == "focus":
         page.keyboard.press("Tab")
+    elif cure == "enter":
+        with page.expect_event("request"):
+            page.keyboard.press("Enter")
+        expect(page.locator(".htmx-request")).to_have_count(0)
+        expect(results.locator(".search-none")).to_have_text(re.compile("fik intet svar"))
     page.unroute(re.compile(r"/search\?"))
     page.context.set_offline(False)
     if cure == "focus":
         page.keyboard.press("/")
+    elif trouble != "offline" and cure == "enter":
+        page.keyboard.press("Enter")
     elif trouble != "offline":
         page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(results.get_by_role("option").filter(has_text=JOINERS)).to_be_visible()
+    assert page.url.endswith("/accounts")
 
 
 def test_an_arrow_in_an_emptied_box_moves_into_what_was_opened_lately(page_as, clients):
