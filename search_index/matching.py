@@ -88,10 +88,9 @@ class Found:
         return self.archived, self.match.tier, self._sort_key(), self.account_id
 
     def __lt__(self, other: "Found") -> bool:
-        # Most often this decides, and no sort key need be read.
-        if self.archived != other.archived or self.match.tier != other.match.tier:
-            return (self.archived, self.match.tier) < (other.archived, other.match.tier)
-        return self.key < other.key
+        # Most often these decide, and no sort key need be read.
+        own, others = (self.archived, self.match.tier), (other.archived, other.match.tier)
+        return own < others if own != others else self.key < other.key
 
 
 def parse(text: str) -> Query | None:
@@ -152,8 +151,7 @@ def _phone(text: str) -> tuple[tuple[str, ...], str]:
 
 def sift(query: Query, documents: Collection[Document]) -> list[Document]:
     """Those that may match, in no order: a first look, much quicker than match(), that leaves out what does not."""
-    found = [each for words in query.readings for each in _with_all(words, documents)]
-    return found if len(query.readings) == 1 else list(dict.fromkeys(found))
+    return list(dict.fromkeys(each for words in query.readings for each in _with_all(words, documents)))
 
 
 def _with_all(words, documents):

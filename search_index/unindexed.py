@@ -19,7 +19,7 @@ def best(query: Query, allowed, among: Iterable[Document], count: int, after=Non
 
 
 def _matches(query, allowed, among, after):
-    seen = iter(among) if allowed is None else (each for each in among if each.account_id in allowed)
+    seen = (each for each in among if allowed is None or each.account_id in allowed)
     while some := list(islice(seen, documents.BATCH)):
         for document in sift(query, some):
             found = match(query, document)

@@ -53,7 +53,7 @@ class Walk:
         return first < end and not passed and bool(self._candidates(tier))
 
     def matches(self, archived: bool, tier: int) -> Iterator[Found]:
-        """Those of a tier among the archived documents, or among the others, in the order of rank."""
+        """Those of a tier that may_have() anything, in the order of rank."""
         first, end = self._span(archived)
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
         found = self._named if self._certain and EXACT < tier <= WORD_START else self._judge

@@ -95,7 +95,7 @@ def box(language: str, query: str, hits: tuple[Hit, ...], more: bool) -> str:
     """The list under the box in the present language, which is the one named."""
     macros = current_app.jinja_env.get_or_select_template("macros/hits.html").module
     spoken = words(language)
-    all_url = f"{results_url()}?{urlencode({'q': query})}" if more else None
+    all_url = f"{address('search.index')}?{urlencode({'q': query})}" if more else None
     return str(macros.box(query, drawn(query, hits, spoken), spoken, all_url))
 
 
@@ -155,7 +155,7 @@ def drawing(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
     type_name, by_id = spoken.types[account.type], reason == "id"
     return Drawn(
         str(account.id),
-        f"{clients_url()}/{account.id}",
+        f"{address('accounts.index')}/{account.id}",
         account.initials,
         photo_url(account),
         marker.pieces(account.name),
@@ -167,11 +167,7 @@ def drawing(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
     )
 
 
-@cache
-def clients_url() -> str:
-    return url_for("accounts.index")
-
-
-@cache
-def results_url() -> str:
-    return url_for("search.index")
+@cache  # it is asked for with every letter
+def address(endpoint: str) -> str:
+    """That of an endpoint without parameters."""
+    return url_for(endpoint)

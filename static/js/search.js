@@ -7,28 +7,29 @@ const FRESH = 10_000; // milliseconds in which a closed list opens again as it w
 const byId = (id) => document.getElementById(id);
 const isInput = (event) => event.target.id === "search-input";
 const isOpen = () => !byId("search-results").hidden;
+const typed = () => byId("search-input").value.trim();
+const listed = () => byId("search-results").querySelector("[role=listbox]"); // none where nobody was found
 let combobox = null;
 let asked = null; // the text that was asked for last
 let answered = null; // the text whose hits are in the list
 let answeredAt = 0; // as Date.now() has it
 let dismissed = false; // by Escape, until the next letter or arrow
 let failed = false; // what was asked last got no answer
-let step = 0; // an arrow was pressed before there was a list to move in
-let entered = false; // and then Enter
+let early = null; // the step of an arrow, and whether Enter followed, before there was a list to move in
 let origin = null; // where a key led here from
 
 function open() {
-  const text = byId("search-input").value.trim();
+  const text = typed();
   if (isAnswered(text)) show();
-  else if (failed || step || !text || text === answered) ask(); // the answer opens it
+  else if (failed || early || !text || text === answered) ask(); // the answer opens it
 }
 
 function show() {
   const input = byId("search-input");
   const results = byId("search-results");
-  const list = results.querySelector("[role=listbox]");
-  const [moved, chosen] = [step, entered];
-  [step, entered] = [0, false];
+  const list = listed();
+  const keys = early;
+  early = null;
   if (!(list || results.querySelector(".search-none")) || document.activeElement !== input) return close();
   results.hidden = false;
   if (combobox?.list === list) return;
@@ -38,12 +39,12 @@ function show() {
   for (const option of list.querySelectorAll("[role=option]")) option.tabIndex = -1;
   combobox = new Combobox(input, list, { tabInsertsSuggestions: false });
   combobox.start();
-  if (moved) combobox.navigate(moved);
-  if (chosen) list.querySelector("[aria-selected=true]").click();
+  if (keys) combobox.navigate(keys.step);
+  if (keys?.entered) list.querySelector("[aria-selected=true]").click();
 }
 
 // Whoever was not found may have been written down since.
-const isOld = () => !isOpen() && (Date.now() - answeredAt > FRESH || !byId("search-results").querySelector("[role=listbox]"));
+const isOld = () => !isOpen() && (Date.now() - answeredAt > FRESH || !listed());
 const isAnswered = (text) => text === answered && !isOld() && byId("search-results").childElementCount > 0;
 
 // For the hits of what stands in the box; before the first letter for what was opened lately.
@@ -56,7 +57,7 @@ function fail() {
   const { failed: text } = byId("search").dataset;
   asked = answered = null;
   failed = true;
-  [step, entered] = [0, false];
+  early = null;
   byId("search-results").innerHTML = '<p class="search-none"></p>';
   byId("search-results").firstElementChild.textContent = text;
   byId("search-status").textContent = text;
@@ -87,12 +88,12 @@ function empty() {
 
 const isSearch = (event) => event.detail.ctx?.sourceElement?.id === "search-input";
 // An answer counts while its text stands in the box.
-const isWanted = (event) => event.detail.ctx.searched === asked && asked === byId("search-input").value.trim();
+const isWanted = (event) => event.detail.ctx.searched === asked && asked === typed();
 
 // A space more or less asks for nothing new, but it opens the list again.
 document.addEventListener("htmx:config:request", (event) => {
   if (!isSearch(event)) return;
-  const text = byId("search-input").value.trim();
+  const text = typed();
   if (isAnswered(text) || (text === asked && byId("search-input").matches(".htmx-request"))) {
     event.preventDefault();
     if (isAnswered(text) && !dismissed) open();
@@ -124,8 +125,8 @@ document.addEventListener("htmx:after:swap", (event) => {
 
 document.addEventListener("input", (event) => {
   if (!isInput(event)) return;
-  [dismissed, step, entered] = [false, 0, false];
-  if (event.target.value.trim() !== answered) forget(); // nobody is to choose among hits of another text
+  [dismissed, early] = [false, null];
+  if (typed() !== answered) forget(); // nobody is to choose among hits of another text
 });
 
 // Somebody may have come before htmx was ready to ask.
@@ -145,7 +146,7 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("focusout", (event) => {
   if (!byId("search")?.contains(event.target) || byId("search").contains(event.relatedTarget)) return;
-  [step, entered, origin] = [0, false, null];
+  early = origin = null;
   close();
 });
 
@@ -159,7 +160,7 @@ function onSearchKey(event) {
   if (event.key === "Escape") {
     event.preventDefault();
     const calledOff = !dismissed && event.target.matches(".htmx-request");
-    [dismissed, step, entered] = [true, 0, false];
+    [dismissed, early] = [true, null];
     if (isOpen()) close();
     else if (calledOff) return;
     else if (event.target.value) empty();
@@ -168,11 +169,11 @@ function onSearchKey(event) {
   } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !combobox) {
     event.preventDefault();
     dismissed = false;
-    step = event.key === "ArrowDown" ? 1 : -1;
+    early = { step: event.key === "ArrowDown" ? 1 : -1, entered: false };
     open();
-  } else if (event.key === "Enter" && (step || failed)) {
+  } else if (event.key === "Enter" && (early || failed)) {
     event.preventDefault();
-    if (step) entered = true;
+    if (early) early.entered = true;
     else ask();
   }
 }
