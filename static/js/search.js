@@ -14,7 +14,7 @@ let asked = null; // the text that was asked for last
 let answered = null; // the text whose hits are in the list
 let answeredAt = 0; // as Date.now() has it
 let dismissed = false; // by Escape, until the next letter or arrow
-let failed = false; // what was asked last got no answer
+let failed = false; // what was asked got no answer, and the list says so
 let early = null; // the step of an arrow, and whether Enter followed, before there was a list to move in
 let origin = null; // where a key led here from
 
@@ -81,6 +81,7 @@ function close() {
 function empty() {
   byId("search-input").dispatchEvent(new Event("htmx:abort"));
   asked = answered = null;
+  failed = false;
   byId("search-input").value = "";
   byId("search-results").replaceChildren();
   byId("search-status").textContent = "";
@@ -98,7 +99,7 @@ document.addEventListener("htmx:config:request", (event) => {
     event.preventDefault();
     if (isAnswered(text) && !dismissed) open();
   } else {
-    [asked, failed] = [text, false];
+    asked = text;
     event.detail.ctx.searched = text;
   }
 });
@@ -118,6 +119,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (!isSearch(event)) return;
+  failed = false;
   [answered, answeredAt] = [event.detail.ctx.searched, Date.now()];
   forget();
   if (!dismissed) show();
@@ -173,6 +175,7 @@ function onSearchKey(event) {
     open();
   } else if (event.key === "Enter" && (early || failed)) {
     event.preventDefault();
+    dismissed = false;
     if (early) early.entered = true;
     else ask();
   }

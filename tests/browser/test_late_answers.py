@@ -279,3 +279,26 @@ def test_what_got_no_answer_says_so_and_is_asked_again(page_as, trouble, cure):
         page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(results.get_by_role("option").filter(has_text=JOINERS)).to_be_visible()
     assert page.url.endswith("/accounts")
+
+
+def test_enter_leaves_no_page_while_the_list_says_that_there_was_no_answer(page_as):
+    page = page_as("owner")
+    page.goto("/accounts/new")
+    field = page.locator("main input[type=text]").first
+    field.fill("Gert")
+    page.route(re.compile(r"/search\?"), lambda route: route.fulfill(**TROUBLES["text"]))
+    page.keyboard.press("Control+k")
+    page.keyboard.insert_text("snedker")
+    expect(page.locator("#search-results .search-none")).to_have_text(re.compile("fik intet svar"))
+    expect(page.locator(".htmx-request")).to_have_count(0)
+    page.unroute(re.compile(r"/search\?"))
+    held = held_answers(page)
+    page.keyboard.press("Enter")
+    expect(page.locator(".htmx-request")).to_have_count(1)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(200)
+    (answer,) = held
+    answer.continue_()
+    expect(page.get_by_role("option").filter(has_text=JOINERS)).to_be_visible()
+    assert page.url.endswith("/accounts/new")
+    expect(field).to_have_value("Gert")
