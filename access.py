@@ -199,6 +199,7 @@ POLICY = {
     "custom_field_positions.update": needs("manage_custom_fields"),
     "custom_field_archivals.update": needs("manage_custom_fields"),
     "linked_addresses.switch": needs("manage_accounts"),
+    "address_confirmations.update": needs("manage_accounts"),
     "documents.index": STAFF,
     "tasks.index": STAFF,
     "emails.index": STAFF,

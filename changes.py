@@ -110,7 +110,7 @@ SILENT = {
         *("archived_at", "binned_at", "merged_into"),
     },
     "contact": {"created_at"},
-    "address": {"field"},
+    "address": {"field", "portal_user_id", "accepted_at"},
     "linked_address": {"link", "address", "activated_at"},
     "muted_notification": {"linked_address", "type"},
     "invitation": {

@@ -18,6 +18,7 @@ def login_consequence(row: LinkedAddress, person: str, portal: InPortal) -> str:
         "active": _(
             "If turned off: %(email)s can no longer sign in, and open sessions end.", email=row.address.email
         ),
+        "unconfirmed": _("It has no effect before the changed address is confirmed."),
         "invited": _("If turned off: the invitation ends."),
         "expired": _("If turned off: no new invitation can be sent."),
         "not_invited": _("Nothing is seen before an invitation is sent."),

@@ -157,6 +157,7 @@ OUTBOX = {
     "password_reset": _l("New password"),
     "staff_invitation": _l("Invitation of staff"),
     "access_granted": _l("Access given"),
+    "address_confirmation": _l("Address to be confirmed"),
     "broken_glass": _l("Break-glass"),
     "staff_password_reset": _l("New password"),
     "security_notice": _l("Word about a sign-in"),
@@ -318,6 +319,7 @@ STATUSES = {
     },
     "login": {
         "off": (_l("Off"), "neutral"),
+        "unconfirmed": (_l("To be confirmed"), "warning"),
         "not_invited": (_l("On, not invited"), "warning"),
         "invited": (_l("Invited"), "info"),
         "expired": (_l("Invitation expired"), "danger"),

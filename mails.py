@@ -24,6 +24,7 @@ from models.invitation import Invitation
 from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
+from models.readdressing import WaitingAddress
 from models.security_notice import SecurityNotice
 from models.staff_invitation import StaffInvitation
 from pictures import LOGOS
@@ -243,6 +244,26 @@ def access_granted_letter(asked: AccessRequest) -> Letter:
         )
 
 
+def address_confirmation_letter(waiting: WaitingAddress) -> Letter:
+    """Word to those who may confirm it that an address was changed by somebody who may not open the client."""
+    row, link_ = waiting.row, waiting.row.link
+    with force_locale(language_of(None)):
+        return Letter(
+            "",
+            None,
+            _("An address on %(account)s has to be confirmed", account=link_.account.name),
+            *written(
+                "address_confirmation",
+                firm=Firm.this().name,
+                person=link_.contact.name,
+                account=link_.account.name,
+                former=row.former_email,
+                address=row.address.email,
+                url=link("info.show", account_id=link_.account_id),
+            ),
+        )
+
+
 def broken_glass_letter(used: BrokenGlass) -> Letter:
     """Word to an owner that somebody has opened a client that was not theirs."""
     with force_locale(language_of(None)):
@@ -267,6 +288,7 @@ COMPOSED: dict[str, Callable[..., Letter]] = {
     "password_reset": reset_letter,
     "staff_invitation": staff_invitation_letter,
     "access_granted": access_granted_letter,
+    "address_confirmation": address_confirmation_letter,
     "broken_glass": broken_glass_letter,
     "staff_password_reset": staff_reset_letter,
     "security_notice": notice_letter,

@@ -61,6 +61,7 @@ def header_of(account: Account, current: str) -> dict:
         "tags": list(Tag.of_account(account)),
         "team": list(account.team),
         "lamps": lamps(account, readiness),
+        "unconfirmed": readiness.unconfirmed,
         "tabs": tabs(account, current),
     }
     return {"header": header}
@@ -75,6 +76,7 @@ def lamps(account: Account, readiness: Readiness) -> list[dict]:
             "off": _("LOGIN is off for every address."),
             "not_invited": _("Nobody has been invited yet."),
             "expired": _("The invitation has expired."),
+            "unconfirmed": _("A changed address has to be confirmed first."),
             "none": _("There is no e-mail address."),
         }[readiness.lack],
         "notify": _("NOTIFY is off for every address."),

@@ -333,6 +333,7 @@ def init_app(app):
         "moment": moment,
         "ago": ago,
         "phone": shown,
+        "switch_name": labels.SWITCHES.get,
     }
     app.jinja_env.globals |= {
         "dom_id": dom_id,

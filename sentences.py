@@ -37,6 +37,8 @@ SENTENCES = {
     "phone.removed": _l("%(who)s removed the phone number %(what)s."),
     "phone.moved": _l("%(who)s moved the phone number %(what)s."),
     "address.created": _l("%(who)s added the address %(what)s."),
+    "address.accepted": _l("%(what)s got access to the portal."),
+    "address.access_ended": _l("Portal access of %(what)s ended with the last client."),
     "address.corrected": _l("%(who)s corrected the address %(what)s."),
     "address.moved": _l("%(who)s moved the address %(what)s."),
     "address.removed": _l("%(who)s removed the address %(what)s."),
@@ -52,7 +54,15 @@ SENTENCES = {
     "linked_address.restored": _l("%(who)s brought the address %(what)s back with its switches."),
     "linked_address.activated": _l("%(what)s got access to the portal."),
     "linked_address.readdressed": _l(
-        "%(who)s moved the portal access to %(what)s, which has to accept anew."
+        "%(who)s changed the address to %(what)s; portal access ended with the former one."
+    ),
+    "linked_address.held": _l(
+        "%(who)s, who may not open this client, changed the address to %(what)s; it waits to be confirmed here."
+    ),
+    "linked_address.released": _l("%(who)s changed the address back to %(what)s."),
+    "linked_address.confirmed": _l("%(who)s confirmed the changed address %(what)s."),
+    "linked_address.declined": _l(
+        "%(who)s declined the changed address %(what)s and turned its switches off."
     ),
     "muted_notification.created": _l("%(who)s stopped “%(type)s” for %(what)s."),
     "muted_notification.removed": _l("%(who)s let %(what)s get “%(type)s” again."),

@@ -11,8 +11,9 @@ import click
 
 from app import create_app
 from config import Settings
-from models import Firm, PortalUser, SignInFailure, User
+from models import Firm, Invitation, LinkedAddress, SignInFailure, User
 from models.database import migrate
+from models.new_client import open_client
 from models.password import hash_password
 
 KNOWN, UNKNOWN = "known@firm.example", "other@firm.example"
@@ -51,7 +52,11 @@ def firm_in(directory: Path):
     migrate()
     owner = User.hire(None, "Known", KNOWN, "owner", PASSWORD)
     Firm.add(owner, id=Firm.THE_ONLY, name="A firm")
-    PortalUser.settle(KNOWN, hash_password(PASSWORD), owner)
+    known = {"first_name": "Known", "emails": [KNOWN]}
+    account = open_client(owner, type="individual", name="Known", contact=known)
+    row = LinkedAddress.on(account).get()
+    row.turn("login", True, owner)
+    Invitation.send(row, owner).accept(hash_password(PASSWORD))
     return app
 
 

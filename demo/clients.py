@@ -10,6 +10,7 @@ from demo.crowd import Crowd
 from demo.details import describe
 from demo.house import House
 from demo.parts import Part, Person
+from demo.portal import password_hash
 from demo.story import Story, later, office_hour
 from models import (
     Account,
@@ -181,7 +182,7 @@ def _sync(account: Account, values: dict):
 
 def _accept(invitation: Invitation):
     _open_mail(invitation)
-    invitation.accept()
+    invitation.accept(None if invitation.sign_in else password_hash())
 
 
 def _open_mail(invitation: Invitation):

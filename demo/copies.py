@@ -11,6 +11,7 @@ from demo import invent
 from demo.beginnings import Beginning, places_of
 from demo.cast import CAST
 from demo.patterns import COPIED, Pattern, patterns
+from demo.portal import password_hash
 from demo.story import Story
 from models import (
     Account,
@@ -23,6 +24,7 @@ from models import (
     Invoice,
     Phone,
     PortalLogin,
+    PortalUser,
     User,
 )
 from models.alphabet import danish_sort_key
@@ -35,7 +37,7 @@ WEEKS = 7  # copies of one account happened that many weeks apart at most
 ARCHIVED = 0.04
 SHARED = 0.12  # how many copies begin with a person who is known already
 
-PLACES = {model: places_of(model) for model in (*COPIED, Event)}
+PLACES = {model: places_of(model) for model in (*COPIED, PortalUser, Event)}
 WITH_EMAIL = {
     Email: "address",
     PortalLogin: "email",
@@ -108,6 +110,7 @@ class Copies:
         addresses = dict(zip(ids[Address], emails.values(), strict=True))
         for model in (Contact, Phone, Address) if known else ():
             del fresh[model][0]
+        fresh[PortalUser] = [self._sign_in(row) for row in fresh[Address] if _has_accepted(row)]
         events = Beginning(fresh, self._staff).events(
             contacts, addresses, pattern.actor_id, self._next[Event]
         )
@@ -188,6 +191,19 @@ class Copies:
             place = PLACES[Email]["thread_key"]
             row[place] = f"<{number}.{row[place].partition('.')[2]}"
 
+    def _sign_in(self, address: list) -> list:
+        """The sign-in of an address whose person has accepted an invitation."""
+        places = PLACES[Address]
+        user = PortalUser(
+            id=self._next[PortalUser],
+            email=address[places["email"]],
+            email_folded=address[places["email_folded"]],
+            password_hash=password_hash(),
+        )
+        self._next[PortalUser] += 1
+        address[places["portal_user_id"]] = user.id
+        return [field.db_value(user.__data__[field.name]) for field in PortalUser._meta.sorted_fields]
+
     def _write(self):
         mark = db.obj.param
         cursor = db.obj.cursor()
@@ -198,6 +214,10 @@ class Copies:
                 table = model._meta.table_name
                 cursor.executemany(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', rows)  # noqa: S608
                 rows.clear()
+
+
+def _has_accepted(address: list) -> bool:
+    return address[PLACES[Address]["portal_user_id"]] is not None
 
 
 def _set(model, row: list, **values):

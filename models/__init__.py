@@ -30,6 +30,7 @@ from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
 from models.proposal import Proposal, ProposalService, ProposalSigner
+from models.readdressing import readdress as readdress  # it follows events
 from models.recent_account import RecentAccount
 from models.recovery_code import RecoveryCode
 from models.search_change import SearchChange

@@ -92,7 +92,11 @@ class AccountList:
         rows = (
             LinkedAddress.select(Link.account, fn.COUNT(LinkedAddress.id).alias("count"))
             .join(Link)
-            .where(Link.account.in_(ids), LinkedAddress.notify_at.is_null(False))
+            .where(
+                Link.account.in_(ids),
+                LinkedAddress.notify_at.is_null(False),
+                LinkedAddress.former_email.is_null(),
+            )
             .group_by(Link.account)
             .tuples()
         )

@@ -1,5 +1,7 @@
 """Contacts: people, who own their personal data whatever accounts they stand on."""
 
+from typing import NamedTuple
+
 from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
@@ -12,6 +14,7 @@ from models.fields import InstantField
 from models.folding import fold
 from models.phone_number import e164
 from models.photo import Photographed
+from models.reactions import react
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
@@ -141,7 +144,11 @@ class Phone(Recorded):
 
 
 class Address(Recorded):
-    """One e-mail address of a contact: at position 0 the primary one, after it those of e-mail-typed custom fields."""
+    """One e-mail address of a contact: at position 0 the primary one, after it those of e-mail-typed custom fields.
+
+    `portal_user_id` is the sign-in with which this very person accepted an invitation, since `accepted_at`. It refers by
+    number, since a sign-in can end and another of the same address begin (docs/security/portal-access.md).
+    """
 
     noun = "address"
     unrecorded = frozenset({"email_folded"})
@@ -152,6 +159,8 @@ class Address(Recorded):
     email_folded = CharField(max_length=254, index=True)
     position = IntegerField(default=0)
     field = ForeignKeyField(CustomField, null=True, on_delete="SET NULL")
+    portal_user_id = IntegerField(null=True)
+    accepted_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("contact", "email_folded"), True),)
@@ -170,9 +179,31 @@ class Address(Recorded):
     def derived(self):
         return {"email_folded": self.email.casefold()}
 
+    def amend(self, actor, verb="changed", **values) -> bool:
+        """Recorded.amend(). At another mailbox nobody has accepted yet, whatever changes the address and why."""
+        with transaction():
+            former = self.hold()
+            moves = values.get("email", former.email).casefold() != former.email_folded
+            if moves:
+                values = {"portal_user_id": None, "accepted_at": None} | values
+            changed = super().amend(actor, verb, **values)
+            if moves:
+                react("address.readdressed", Readdressed(self, former), actor)
+        return changed
+
+    def put_back(self, actor, **values) -> bool:
+        return self.amend(actor, "corrected" if "email" in values else "restored", **values)
+
     def parts(self):
         return list(self.linked_addresses)
 
     @property
     def caption(self):
         return self.email
+
+
+class Readdressed(NamedTuple):
+    """An address that has become that of another mailbox, and what it was before."""
+
+    address: Address
+    former: Address

@@ -7,12 +7,12 @@ from peewee import ForeignKeyField, TextField
 from models.account import Account
 from models.clock import now
 from models.contact import Address
-from models.database import transaction
+from models.database import locked, transaction
 from models.link import Link
 from models.linked_address import LinkedAddress
 from models.mailed_invitation import MailedInvitation
 from models.outbox import AT_ONCE, GRACE, KINDS, Kind, Outbox
-from models.portal_access import lets_in
+from models.portal_access import asks_for_password, is_open
 from models.portal_user import PortalUser
 from models.reactions import follows
 from models.user import User
@@ -21,7 +21,7 @@ LONGEST_MESSAGE = 5_000
 
 
 class Uninvitable(Exception):
-    """The address cannot be invited now: its LOGIN is off, or it has access already."""
+    """The address cannot be invited now: its LOGIN is off, it has to be confirmed first, or it has access already."""
 
 
 class Invitation(MailedInvitation):
@@ -46,7 +46,7 @@ class Invitation(MailedInvitation):
         """
         with transaction():
             row = linked_address.hold()
-            if row.login_state in ("off", "active"):
+            if row.login_state in ("off", "unconfirmed", "active"):
                 raise Uninvitable
             cls.revoke_all(row, actor)
             invitation = cls.add(
@@ -85,24 +85,52 @@ class Invitation(MailedInvitation):
     def outlived(self) -> bool:
         """Whether the address or its LOGIN has changed since."""
         same = self.linked_address.address.email.casefold() == self.email.casefold()
-        return not same or not lets_in(self.linked_address)
+        return not same or not is_open(self.linked_address)
 
     # What the invited person does
 
-    def accept(self, password_hash: str | None = None) -> bool:
-        """The invited person has set a password (without one they keep theirs): the address is active from now.
+    @property
+    def sign_in(self) -> PortalUser | None:
+        """Whose password is asked for when it is accepted; None where the person chooses one."""
+        return asks_for_password(self.linked_address.address)
 
-        False when somebody was quicker, or the link has been ended or has expired meanwhile.
+    def accept(self, password_hash: str | None = None) -> bool:
+        """The invited person accepts, for every account where this address of theirs has LOGIN.
+
+        `password_hash` is that of the password that they have chosen, None where that of `sign_in` was asked for. False
+        when somebody was quicker, the link has been ended or has expired meanwhile, or the other kind of password is
+        needed by now.
         """
         with transaction():
-            if not self.take():
+            address = self._hold_address()
+            user = self.sign_in
+            if (user is None) != (password_hash is not None) or not self.take():
                 return False
             contact = self.linked_address.link.contact
+            user = user or PortalUser.begin(self.email, password_hash, contact)
+            address.amend(contact, "accepted", portal_user_id=user.id, accepted_at=self.accepted_at)
             self.tell_accepted(contact)
-            self.linked_address.amend(contact, "activated", activated_at=self.accepted_at)
-            if password_hash:
-                PortalUser.settle(self.email, password_hash, contact)
+            self._settle_others(address, contact)
         return True
+
+    def tell_accepted(self, actor):
+        super().tell_accepted(actor)
+        self.linked_address.keep_invited_until(None)
+
+    def _hold_address(self) -> Address:
+        """The address, while nobody else accepts at the same mailbox: its sign-in begins once."""
+        mailbox = Address.email_folded == self.email.casefold()
+        list(locked(Address.select().where(mailbox).order_by(Address.id)))
+        self.linked_address = LinkedAddress.get_by_id(self.linked_address_id)
+        return self.linked_address.address
+
+    def _settle_others(self, address: Address, contact):
+        """The person has accepted once and for all: no other link to this address of theirs sets or asks for anything."""
+        for other in Invitation.open_ones(address.linked_addresses):
+            if other.take():
+                other.tell_accepted(contact)
+            else:
+                other.revoke(contact)
 
     def renew(self) -> "Invitation | None":
         """Mail a new link in place of this expired one, to the same address; None when it has not expired."""
@@ -114,31 +142,6 @@ class Invitation(MailedInvitation):
 
 
 KINDS["invitation"] = Kind(Invitation)
-
-
-@follows("address.corrected")
-def _readdress_all(address: Address, actor):
-    for row in address.linked_addresses:
-        readdress(row, actor)
-
-
-def readdress(linked_address: LinkedAddress, actor):
-    """After its e-mail address was changed: the old link dies, and whoever was invited is invited at the new address.
-
-    Who had access signs in with the new address only after an invitation of its own.
-    """
-    with transaction():
-        row = linked_address.hold()
-        sent = Invitation.select().where(Invitation.linked_address == row, Invitation.revoked_at.is_null())
-        if any(each.email.casefold() == row.address.email.casefold() for each in sent):
-            return
-        invited = Invitation.newest_open(row)
-        Invitation.revoke_all(row, actor)
-        row.keep_invited_until(None)
-        if row.activated_at:
-            row.amend(actor, "readdressed", activated_at=None)
-        if invited and row.hold().login_state == "not_invited":
-            Invitation.send(row, actor, invited.message)
 
 
 @follows("linked_address.login_withdrawn")

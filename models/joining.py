@@ -7,6 +7,7 @@ from models.contact import Address, Contact
 from models.custom_value import CustomValue
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
+from models.portal_user import PortalUser
 
 # Columns that are filled from what goes where all of a group are empty; the first of an address decides with the others.
 POSTAL = ("street", "postal_code", "city")
@@ -71,6 +72,8 @@ def _tighten(row: LinkedAddress, other: LinkedAddress, actor):
     for switch in SWITCHES:
         if not other.is_on(switch):
             row.turn(switch, False, actor)
+    if other.unconfirmed and not row.unconfirmed and row.waiting_switches:
+        row.amend(actor, "held", former_email=other.former_email)
     muted = {each.type for each in row.muted}
     for each in other.muted:
         if each.type not in muted:
@@ -88,6 +91,7 @@ def join_addresses(kept: Contact, gone: Contact, actor):
             last += 1
             address.amend(actor, "moved", contact=kept, position=last)
             continue
+        _join_acceptance(twin, address, actor)
         for row in list(address.linked_addresses):
             place = places.get(row.link.account_id)
             if place is None:
@@ -95,6 +99,13 @@ def join_addresses(kept: Contact, gone: Contact, actor):
             else:
                 _tighten(LinkedAddress.get(link=place, address=twin), row, actor)
         address.remove(actor)
+
+
+def _join_acceptance(twin: Address, address: Address, actor):
+    """The two are one person, so what one of them accepted the other has."""
+    user = PortalUser.of(address.email)
+    if user and user.id == address.portal_user_id != twin.portal_user_id:
+        twin.amend(actor, "accepted", portal_user_id=user.id, accepted_at=address.accepted_at)
 
 
 def join_places(kept: Contact, gone: Contact, actor):

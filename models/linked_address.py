@@ -22,6 +22,12 @@ SWITCHES = {
     "signing-authority": "signing_authority_at",
 }
 
+# Those that wait while a changed address is not confirmed; who may sign is decided when somebody is asked to.
+WAITING_SWITCHES = ("login", "notify", "email-sync")
+
+# Events that an address brings about by being changed and takes back by being changed back.
+FOLLOWS_ADDRESS = ("linked_address.held", "linked_address.released")
+
 # product.md §4.3.6, in its order.
 NOTIFICATIONS = (
     "new_document",
@@ -41,7 +47,9 @@ NOTIFICATIONS = (
 class LinkedAddress(Recorded):
     """One address on one link. Each switch is the instant since when it is on, or NULL.
 
-    `invited_until_at` is when the newest invitation that was not revoked expires.
+    `invited_until_at` is when the newest invitation that was neither accepted nor revoked expires. `former_email` is what the address was
+    when somebody changed it who may not open the account: until somebody who may confirms it, LOGIN, NOTIFY and
+    EMAIL SYNC have no effect here (models/readdressing.py).
     """
 
     noun = "linked_address"
@@ -55,7 +63,7 @@ class LinkedAddress(Recorded):
     email_sync_at = InstantField(null=True)
     signing_authority_at = InstantField(null=True, default=now)
     invited_until_at = InstantField(null=True)
-    activated_at = InstantField(null=True)
+    former_email = CharField(null=True, max_length=254)
 
     class Meta:
         indexes = ((("link", "address"), True),)
@@ -90,7 +98,10 @@ class LinkedAddress(Recorded):
             row = self.hold()
             if row.is_on(switch) == on:
                 return False
-            return self.amend(actor, _verb(switch, on), **{column: now() if on else None})
+            values = {column: now() if on else None}
+            if row.unconfirmed and not on and row.waiting_switches == [switch]:
+                values["former_email"] = None  # nothing waits any more
+            return self.amend(actor, _verb(switch, on), **values)
 
     def mute(self, type_: str, actor) -> bool:
         """Let this address not get one type of NOTIFICATIONS; False when it does not get it already."""
@@ -129,13 +140,13 @@ class LinkedAddress(Recorded):
         """The linked addresses of several accounts, as on() gives those of one."""
         query = (
             LinkedAddress.select(
-                LinkedAddress, Link, Contact, Address, PortalUser.id.is_null(False).alias("has_sign_in")
+                LinkedAddress, Link, Contact, Address, PortalUser.id.is_null(False).alias("accepted")
             )
             .join(Link)
             .join(Contact)
             .switch(LinkedAddress)
             .join(Address)
-            .join(PortalUser, JOIN.LEFT_OUTER, on=(PortalUser.email_folded == Address.email_folded))
+            .join(PortalUser, JOIN.LEFT_OUTER, on=accepted_with())
         )
         by = (Contact.sort_key, Contact.id, Address.position, Address.id)
         return query.where(Link.account.in_(account_ids)).order_by(*by)
@@ -163,10 +174,11 @@ class LinkedAddress(Recorded):
         """
         links = {link.account_id: link for link in Link.select().where(Link.contact == contact)}
         rows = (
-            cls.select(cls, Link, Address)
+            cls.select(cls, Link, Address, PortalUser.id.is_null(False).alias("accepted"))
             .join(Link)
             .switch(cls)
             .join(Address)
+            .join(PortalUser, JOIN.LEFT_OUTER, on=accepted_with())
             .where(Link.contact == contact)
             .order_by(Address.position, Address.id)
         )
@@ -185,9 +197,24 @@ class LinkedAddress(Recorded):
         return list(MutedNotification.of([self]))
 
     @cached_property
-    def has_sign_in(self) -> bool:
-        """Whether somebody signs in to the portal with this address, on whatever account they were invited."""
-        return PortalUser.of(self.address.email) is not None
+    def accepted(self) -> bool:
+        """Whether this person, at this address, has accepted an invitation to the portal, on whatever account."""
+        mine = Address.select().join(PortalUser, on=accepted_with()).where(Address.id == self.address_id)
+        return mine.exists()
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether the address was changed by somebody who may not open the account, and nobody has confirmed it."""
+        return self.former_email is not None
+
+    @property
+    def waiting_switches(self) -> list[str]:
+        """Those of WAITING_SWITCHES that are on."""
+        return [switch for switch in WAITING_SWITCHES if self.is_on(switch)]
+
+    def takes_effect(self, switch: str) -> bool:
+        """Whether a switch is on and does not wait for the address to be confirmed."""
+        return self.is_on(switch) and not (self.unconfirmed and switch in WAITING_SWITCHES)
 
     @property
     def types(self) -> dict[str, bool]:
@@ -197,13 +224,15 @@ class LinkedAddress(Recorded):
 
     @property
     def login_state(self) -> str:
-        """off, not_invited, invited, expired or active (product.md §4.3.5).
+        """off, unconfirmed, not_invited, invited, expired or active (docs/security/portal-access.md).
 
-        One sign-in reaches every account where the address has LOGIN, so whoever has one needs no invitation.
+        Who has accepted once at this address needs no other invitation: LOGIN alone decides on further accounts.
         """
         if self.login_at is None:
             return "off"
-        if self.activated_at is not None or self.has_sign_in:
+        if self.unconfirmed:
+            return "unconfirmed"
+        if self.accepted:
             return "active"
         if self.invited_until_at is None:
             return "not_invited"
@@ -214,6 +243,11 @@ class LinkedAddress(Recorded):
         self.invited_until_at = instant
         changed = {LinkedAddress.invited_until_at: instant}
         LinkedAddress.update(changed).where(LinkedAddress.id == self.id).execute()
+
+
+def accepted_with():
+    """What is true of an address and the sign-in with which its person has accepted."""
+    return (PortalUser.id == Address.portal_user_id) & (PortalUser.email_folded == Address.email_folded)
 
 
 def _verb(switch: str, on: bool) -> str:

@@ -9,6 +9,7 @@ from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
+from models.portal_access import seats_of
 from models.portal_user import PortalUser
 from models.reactions import follows
 from models.sign_in_failure import SignInFailure
@@ -126,10 +127,16 @@ class PasswordReset(ResetLink):
 
     @classmethod
     def owner_of(cls, email):
-        return PortalUser.of(email)
+        """Who signs in with this address and reaches something: nobody brings back what has ended, or rests, by a mail."""
+        user, reaches = (
+            PortalUser.of(email),
+            seats_of(email).exists(),
+        )  # both always, so that neither is seen in the time
+        return user if reaches else None
 
     def settle(self, password_hash):
-        return PortalUser.settle(self.email, password_hash, None)
+        self.portal_user.change_password(password_hash, None)
+        return self.portal_user
 
 
 class StaffPasswordReset(ResetLink):

@@ -1,16 +1,39 @@
-"""What somebody reaches in the portal, asked anew at every request: the accounts where their address has LOGIN."""
+"""What somebody reaches in the portal, asked anew at every request: where their address has LOGIN and they have accepted."""
 
 from models.account import Account
 from models.contact import Address, Contact
 from models.link import Link
-from models.linked_address import LinkedAddress
+from models.linked_address import LinkedAddress, accepted_with
+from models.portal_user import PortalUser
 
 
 def seats_of(email: str):
-    """The places of an address that has LOGIN, on accounts that are open to clients, in the order of a menu.
+    """The places that a sign-in reaches, in the order of a menu: LOGIN is on, on an account that is open to clients,
+    and the person has accepted with this sign-in.
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
+    return _open_places(email).join_from(Address, PortalUser, on=accepted_with())
+
+
+def is_open(linked_address: LinkedAddress) -> bool:
+    """Whether the portal is open at this very place to the person, once they have accepted."""
+    return _open_places(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()
+
+
+def asks_for_password(address: Address) -> PortalUser | None:
+    """The sign-in whose password the person at an address needs to accept an invitation; None for who chooses one.
+
+    It is asked for while anybody is in the portal with it, or when it is the person's own. Otherwise it has ended for
+    this person: it must not bring back anybody who left the address, or who is away with an archived account.
+    """
+    user = PortalUser.of(address.email)
+    if user and (user.id == address.portal_user_id or seats_of(address.email).exists()):
+        return user
+    return None
+
+
+def _open_places(email: str):
     return (
         LinkedAddress.select(LinkedAddress, Link, Account, Contact, Address)
         .join(Link)
@@ -20,15 +43,11 @@ def seats_of(email: str):
         .switch(LinkedAddress)
         .join(Address)
         .where(
-            Address.email_folded == email.casefold(),
+            Address.email_folded == email.strip().casefold(),
             LinkedAddress.login_at.is_null(False),
+            LinkedAddress.former_email.is_null(),
             Account.archived_at.is_null(),
             Account.stands(),
         )
         .order_by(Account.sort_key, Account.id, Contact.sort_key, Contact.id)
     )
-
-
-def lets_in(linked_address: LinkedAddress) -> bool:
-    """Whether this very place is one of them."""
-    return seats_of(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()

@@ -16,7 +16,10 @@ IDLE = timedelta(minutes=30)  # ASVS 7.3.1: OVERBLIK_PORTAL_IDLE_MINUTES
 
 
 class PortalUser(CodeHolder):
-    """An e-mail address with a password. Which accounts it reaches is decided by LOGIN, at every request."""
+    """An e-mail address with a password.
+
+    Which accounts it reaches is decided at every request, by LOGIN and by who has accepted with it (portal_access).
+    """
 
     noun = "portal_user"
     unrecorded = CodeHolder.unrecorded | {"email_folded", "password_hash"}
@@ -41,16 +44,19 @@ class PortalUser(CodeHolder):
         return cls.get_or_none(cls.email_folded == email.strip().casefold())
 
     @classmethod
-    def settle(cls, email: str, password_hash: str, actor):
-        """Let `email` sign in with this password from now on; open sessions end."""
+    def begin(cls, email: str, password_hash: str, actor) -> "PortalUser":
+        """A sign-in of `email` with this password. An earlier one ends, with its sessions, links and second factor."""
         with transaction():
             known = cls.of(email)
-            if known is None:
-                folded = email.casefold()
-                return cls.add(actor, email=email, email_folded=folded, password_hash=password_hash)
-            known.amend(actor, "password_changed", password_hash=password_hash, password_at=now())
-            PortalSession.delete().where(PortalSession.portal_user == known).execute()
-        return known
+            if known:
+                known.remove(actor, "ended")
+            return cls.add(actor, email=email, email_folded=email.casefold(), password_hash=password_hash)
+
+    def change_password(self, password_hash: str, actor):
+        """Let the person sign in with another password; open sessions end."""
+        with transaction():
+            self.amend(actor, "password_changed", password_hash=password_hash, password_at=now())
+            PortalSession.delete().where(PortalSession.portal_user == self).execute()
 
     @classmethod
     def with_password(cls, email: str, password: str):

@@ -9,8 +9,9 @@ from models.linked_address import LinkedAddress
 class Readiness(NamedTuple):
     """Can somebody log in, be notified, sign; and what that makes the account: active, offline or archived.
 
-    `lack` says how near the nearest address is to logging in (expired, not_invited, off, or none without an address)
-    and `address_id` which linked address that is.
+    `lack` says how near the nearest address is to logging in (expired, not_invited, unconfirmed, off, or none without an
+    address) and `address_id` which linked address that is. `unconfirmed` are the linked addresses that wait for somebody
+    to confirm them.
     """
 
     login: bool
@@ -19,20 +20,24 @@ class Readiness(NamedTuple):
     archived: bool
     lack: str
     address_id: int | None
+    unconfirmed: list[LinkedAddress]
 
     @classmethod
     def of(cls, account: Account) -> "Readiness":
         rows = LinkedAddress.of_account(account)
         first = {row.login_state: row.id for row in reversed(rows)}
-        lack = next((state for state in ("expired", "not_invited", "off") if state in first), "none")
+        lack = next(
+            (state for state in ("expired", "not_invited", "unconfirmed", "off") if state in first), "none"
+        )
         return cls(
             # On but not invited counts as nobody, until the invitation is sent (product.md §4.3).
             login=bool({"invited", "active"} & first.keys()) and not account.archived,
-            notify=any(row.notify_at for row in rows),
-            sign=any(row.login_at and row.signing_authority_at for row in rows),
+            notify=any(row.takes_effect("notify") for row in rows),
+            sign=any(row.takes_effect("login") and row.is_on("signing-authority") for row in rows),
             archived=account.archived,
             lack=lack,
             address_id=first.get(lack, rows[0].id if rows else None),
+            unconfirmed=[row for row in rows if row.unconfirmed],
         )
 
     @property

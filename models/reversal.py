@@ -8,6 +8,7 @@ from models.account import LastMember
 from models.contact import Contact
 from models.database import transaction
 from models.event import Event
+from models.linked_address import FOLLOWS_ADDRESS
 from models.linking import complete
 from models.recorded import Recorded
 
@@ -35,8 +36,10 @@ def _below(model: type[Recorded]):
 
 
 def events_of(action: str) -> list[Event]:
-    """What one action did, newest first; what was only logged did nothing."""
-    done = Event.select().where(Event.action == action, Event.effect != "logged")
+    """What one action did, newest first; what was only logged did nothing, and what follows an address goes with it."""
+    done = Event.select().where(
+        Event.action == action, Event.effect != "logged", Event.kind.not_in(FOLLOWS_ADDRESS)
+    )
     return list(done.order_by(Event.id.desc()))
 
 
@@ -97,10 +100,12 @@ def olds(event: Event) -> dict:
 
 def _change_back(record: Recorded, event: Event, actor):
     standing = record.values()
-    moved_on = [name for name, change in event.values.items() if standing.get(name) not in change]
-    if moved_on:
+    before = {
+        name: old for name, old in olds(event).items() if name in standing
+    }  # columns can have gone since
+    if any(standing[name] not in event.values[name] for name in before):
         raise Overtaken(event)
-    record.put_back(actor, **{name: _python(record, name, old) for name, old in olds(event).items()})
+    record.put_back(actor, **{name: _python(record, name, old) for name, old in before.items()})
 
 
 def restore(event: Event, field: str, actor) -> bool:

@@ -8,6 +8,7 @@ from models.invitation import Invitation
 from models.linked_address import LinkedAddress
 from models.linking import link_contact
 from models.new_client import open_client
+from models.password import hash_password
 from models.user import RIGHTS, User
 
 PASSWORD = "en lang og hemmelig sætning"
@@ -55,7 +56,7 @@ def _account(olga, part, team, first_name, last_name, *mailboxes):
 
 def _let_in(row: LinkedAddress, olga):
     row.turn("login", True, olga)
-    Invitation.send(row, olga).accept()
+    Invitation.send(row, olga).accept(hash_password(PASSWORD))
 
 
 class Cast:

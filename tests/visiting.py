@@ -17,9 +17,10 @@ def give_access(row: LinkedAddress) -> LinkedAddress:
     row.turn("login", True, olga)
     row = LinkedAddress.get_by_id(row.id)
     if row.login_state == "not_invited":
-        Invitation.send(row, olga).accept(hash_password(PASSWORD))
-    elif PortalUser.of(row.address.email) is None:
-        PortalUser.settle(row.address.email, hash_password(PASSWORD), None)
+        invitation = Invitation.send(row, olga)
+        invitation.accept(None if invitation.sign_in else hash_password(PASSWORD))
+    else:  # the cast was let in with a password of its own
+        PortalUser.of(row.address.email).change_password(hash_password(PASSWORD), None)
     return LinkedAddress.get_by_id(row.id)
 
 

@@ -91,6 +91,7 @@ WHO = {
         signer_priorities: update
         notifications: index update
         linked_addresses: switch
+        address_confirmations: update
         invitations: new create delete
         previews: index show
         custom_values: edit update

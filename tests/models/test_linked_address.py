@@ -85,7 +85,7 @@ class TestLoginState:
         assert row.login_state == "not_invited"
         invitation = Invitation.send(row, cast.olga)
         assert cast.address("aase@a.example").login_state == "invited"
-        invitation.accept()
+        invitation.accept("a hash")
         assert cast.address("aase@a.example").login_state == "active"
 
     def test_an_invitation_expires_after_fourteen_days(self, cast):

@@ -1,9 +1,16 @@
-"""Invitations as the invited person meets them: accepting, and asking for a new one when the time is over."""
+"""Invitations as the invited person meets them: accepting, and asking for a new one when the time is over.
+
+Who signs in with the address already, or whose household does, accepts with the password that exists; others choose one.
+"""
 
 from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
 
 import visits
+from attempts import PORTAL, judged
+from forms import BaseForm, KnownPasswordField
 from models.firm import Firm
 from models.invitation import Invitation
 from models.password import hash_password
@@ -14,25 +21,33 @@ from rendering import flash_toast, page
 bp = Blueprint("invitations", __name__)
 
 
+class KnownPasswordForm(BaseForm):
+    """The password that the address has."""
+
+    token = HiddenField()
+    password = KnownPasswordField()
+
+
 @bp.get("/invitations/<int:invitation_id>")
 def show(invitation_id):
     invitation = invitation_of(invitation_id, request.args.get("token"))
     if invitation and invitation.state == "open":
         invitation.note_opened()
-    return invitation_page(invitation, NewPasswordForm(request.args))
+    return invitation_page(invitation, form_for(invitation, request.args))
 
 
 @bp.post("/invitations/<int:invitation_id>")
 def update(invitation_id):
-    form = NewPasswordForm()
-    invitation = invitation_of(invitation_id, form.token.data)
+    invitation = invitation_of(invitation_id, request.form.get("token"))
+    form = form_for(invitation, request.form)
     if invitation is None or invitation.state != "open":
         return invitation_page(invitation, form)
-    form.password.about = (invitation.email, invitation.linked_address.link.contact.name)
-    if not form.validate():
-        return invitation_page(invitation, form, 422)
-    if not invitation.accept(hash_password(form.password.data)):
-        return invitation_page(Invitation.get_or_none(id=invitation_id), form)
+    accepted, status = accept(invitation, form)
+    if status != 200:
+        return invitation_page(invitation, form, status)
+    if not accepted:
+        now = Invitation.get_or_none(id=invitation_id)
+        return invitation_page(now, form_for(now, MultiDict(token=form.token.data)))
     user = PortalUser.of(invitation.email)
     if user.protected or not visits.begin(user):
         return redirect(url_for("portal.sign_ins.new"), 303)
@@ -40,12 +55,37 @@ def update(invitation_id):
     return redirect(url_for("portal.home.show"), 303)
 
 
+def form_for(invitation: Invitation | None, args) -> BaseForm:
+    """What the person has to fill in: the password that exists, or one of their own choice."""
+    known = invitation is not None and invitation.sign_in is not None
+    return KnownPasswordForm(args) if known else NewPasswordForm(args)
+
+
+def accept(invitation: Invitation, form: BaseForm) -> tuple[bool, int]:
+    """Whether it was accepted, and 200; else the status of what is wrong in the form."""
+    if isinstance(form, NewPasswordForm):
+        form.password.about = (invitation.email, invitation.linked_address.link.contact.name)
+        if not form.validate():
+            return False, 422
+        return invitation.accept(hash_password(form.password.data)), 200
+    if not form.validate():
+        return False, 422
+    known, status = judged(
+        PORTAL,
+        invitation.email,
+        form.password,
+        lambda: PortalUser.with_password(invitation.email, form.password.data),
+        _("The password is wrong."),
+    )
+    return bool(known) and invitation.accept(), status
+
+
 @bp.post("/invitations/<int:invitation_id>/renewals")
 def create(invitation_id):
     invitation = invitation_of(invitation_id, request.form.get("token"))
     renewed = invitation.renew() if invitation else None
     if renewed is None:
-        return invitation_page(invitation, NewPasswordForm(formdata=None))
+        return invitation_page(invitation, form_for(invitation, MultiDict()))
     return page("portal/invitations/create.html", invitation=renewed, firm=Firm.this())
 
 
@@ -57,7 +97,7 @@ def invitation_of(invitation_id: int, token: str | None) -> Invitation | None:
     return found
 
 
-def invitation_page(invitation: Invitation | None, form: NewPasswordForm, status: int = 200):
+def invitation_page(invitation: Invitation | None, form: BaseForm, status: int = 200):
     """The form where the link works, else in words why it does not. `other` is somebody else in this browser."""
     state = invitation.state if invitation else "unknown"
     here = visits.present()
@@ -70,6 +110,7 @@ def invitation_page(invitation: Invitation | None, form: NewPasswordForm, status
         invitation=invitation,
         state=state,
         form=form,
+        known=isinstance(form, KnownPasswordForm),
         other=other,
         firm=Firm.this(),
     )

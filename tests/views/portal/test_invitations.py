@@ -13,7 +13,7 @@ from models.linking import link_contact
 from models.outbox import Outbox
 from models.portal_user import PortalSession, PortalUser
 from tests.digest import digest
-from tests.visiting import PASSWORD, enter, give_access
+from tests.visiting import PASSWORD, enter, give_access, second_owner_of
 
 
 @pytest.fixture
@@ -153,10 +153,12 @@ def test_who_has_a_sign_in_needs_no_invitation_elsewhere(client, invitation, cas
     assert cast.b.name in page.text
 
 
-def test_who_has_a_second_factor_still_needs_it(client, invitation, cast):
-    user = PortalUser.settle("gammel@a.example", "x", None)
-    user.protect("A" * 32, None)
-    PortalUser.update(email="aase@a.example", email_folded="aase@a.example").execute()
-    Invitation.update(revoked_at=None).execute()
-    assert accept(client, invitation).location == "/portal/sign-in"
+def test_who_has_a_second_factor_still_needs_it(client, browse, invitation, cast):
+    second_owner_of(invitation.linked_address.address, cast.address("anna@a.example"))
+    shared = next(row for row in LinkedAddress.on(cast.a) if row.address.position == 9)
+    accept(client, invitation)
+    PortalUser.of("aase@a.example").protect("A" * 32, None)
+    shared.turn("login", True, cast.olga)
+    PortalSession.delete().execute()
+    assert accept(browse(), Invitation.send(shared, cast.olga)).location == "/portal/sign-in"
     assert not PortalSession.select().exists()

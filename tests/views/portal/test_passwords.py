@@ -68,7 +68,7 @@ def test_an_invitations_token_is_no_reset(client, reset, cast):
 
 
 def test_a_second_factor_is_still_asked_for(client, reset):
-    PortalUser.get().protect("A" * 32, None)
+    PortalUser.of("aase@a.example").protect("A" * 32, None)
     response = client.post(path_of(reset), data={"token": reset.token, "password": NEW})
     assert response.location == "/portal/sign-in"
     assert not PortalSession.select().exists()

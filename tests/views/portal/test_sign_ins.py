@@ -126,7 +126,7 @@ def test_the_next_request_is_refused_when_access_has_ended(client, åse, cast, e
 
 def test_a_second_factor_is_asked_for_and_taken_once(client, åse):
     secret = pyotp.random_base32()
-    PortalUser.get().protect(secret, None)
+    PortalUser.of("aase@a.example").protect(secret, None)
     page = client.post("/portal/sign-in", data=ÅSE).text
     assert not PortalSession.select().exists()
     proof = page.split('name="proof" type="hidden" value="')[1].split('"')[0]
@@ -141,7 +141,7 @@ def test_a_second_factor_is_asked_for_and_taken_once(client, åse):
 
 
 def test_codes_are_not_guessed_for_long(client, åse):
-    PortalUser.get().protect(pyotp.random_base32(), None)
+    PortalUser.of("aase@a.example").protect(pyotp.random_base32(), None)
     page = client.post("/portal/sign-in", data=ÅSE).text
     proof = page.split('name="proof" type="hidden" value="')[1].split('"')[0]
     statuses = [
