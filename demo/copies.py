@@ -4,6 +4,7 @@ Copies carry the history of their beginning only, and tell search nothing: the c
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from peewee import PostgresqlDatabase
 
@@ -28,6 +29,10 @@ from models import (
 from models.alphabet import danish_sort_key
 from models.contact import name_keys
 from models.database import db, transaction
+from models.evidence import RetentionPeriod
+from models.invoice import SERIES
+from models.number_series import NumberSeries
+from models.purging import EVIDENCE
 
 TEMPLATES = 120
 BATCH = 2000
@@ -65,7 +70,8 @@ class Copies:
         self._next = {
             model: (model.select(model.id).order_by(model.id.desc()).scalar() or 0) + 1 for model in PLACES
         }
-        self._invoice = (Invoice.select(Invoice.number).order_by(Invoice.number.desc()).scalar() or 0) + 1
+        self._invoice = NumberSeries.reach(SERIES, 0) + 1
+        self._end_of = cache(RetentionPeriod.end)
         told = (
             Account.select().where(Account.id > len(CAST), Account.archived_at.is_null()).order_by(Account.id)
         )
@@ -82,6 +88,7 @@ class Copies:
                 self._copy(self._dice.choice(self._patterns), number)
             with transaction():
                 self._write()
+                NumberSeries.reach(SERIES, self._invoice - 1)
         if isinstance(db.obj, PostgresqlDatabase):
             _count_on()
 
@@ -104,6 +111,7 @@ class Copies:
         for n, row in enumerate(fresh.get(Invoice, ())):
             row[PLACES[Invoice]["number"]] = self._invoice + n
         self._invoice += len(fresh.get(Invoice, ()))
+        self._keep(fresh)
         contacts = {id_: " ".join(name) for id_, name in zip(ids[Contact], people, strict=True)}
         addresses = dict(zip(ids[Address], emails.values(), strict=True))
         for model in (Contact, Phone, Address) if known else ():
@@ -187,6 +195,13 @@ class Copies:
         for row in fresh.get(Email, ()):
             place = PLACES[Email]["thread_key"]
             row[place] = f"<{number}.{row[place].partition('.')[2]}"
+
+    def _keep(self, fresh: dict):
+        """Say how long evidence is kept, which may be of another year than what it was copied from."""
+        for model in EVIDENCE:
+            for row in fresh.get(model, ()):
+                day = model.day_among({name: row[PLACES[model][name]] for name in model.dated_by})
+                _set(model, row, keep_until=day and self._end_of(model.retention, day).isoformat())
 
     def _write(self):
         mark = db.obj.param
