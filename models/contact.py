@@ -48,7 +48,9 @@ class Contact(Photographed, Recorded):
     photo = CharField(null=True)
     created_at = InstantField(default=now)
     merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
-    purged_at = InstantField(null=True)  # since when only the name is left, for the evidence that names the person
+    purged_at = InstantField(
+        null=True
+    )  # since when only the name is left, for the evidence that names the person
 
     resting = False  # whether all of the contact's accounts are archived; access.find_contact() looks
 

@@ -55,7 +55,9 @@ def due() -> Account | None:
         return None
     over = Account.select().where(Account.binned_at <= now() - BIN_TIME)
     waiting = over.where(Account.purged_at.is_null()).order_by(Account.binned_at).first()
-    return waiting or over.where(Account.purged_at.is_null(False), _has_run_out()).order_by(Account.id).first()
+    return (
+        waiting or over.where(Account.purged_at.is_null(False), _has_run_out()).order_by(Account.id).first()
+    )
 
 
 def purge(account: Account):

@@ -114,7 +114,9 @@ def outliving(account: Account) -> list[Kept]:
     """What outlives the client, of the sections that the reader may see."""
     found = kept(account)
     return [
-        Kept(name, *found[model]) for model, (name, endpoint) in KEPT.items() if model in found and may(endpoint)
+        Kept(name, *found[model])
+        for model, (name, endpoint) in KEPT.items()
+        if model in found and may(endpoint)
     ]
 
 

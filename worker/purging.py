@@ -42,5 +42,7 @@ def _is_trusted() -> bool:
     _ahead = ahead if _ahead is None else _ahead
     if abs(ahead - _ahead) <= LARGEST_JUMP:
         return True
-    log.error("The clock has jumped by more than a day: nothing is deleted for good until the worker starts anew.")
+    log.error(
+        "The clock has jumped by more than a day: nothing is deleted for good until the worker starts anew."
+    )
     return False

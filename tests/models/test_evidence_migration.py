@@ -44,7 +44,9 @@ def held() -> dict[str, list]:
 def schema() -> set:
     """Indexes, triggers and columns, as the database tells of them."""
     found = {
-        (table, each.name, tuple(each.columns)) for table in db.obj.get_tables() for each in db.obj.get_indexes(table)
+        (table, each.name, tuple(each.columns))
+        for table in db.obj.get_tables()
+        for each in db.obj.get_indexes(table)
     }
     found |= {(table, each.name) for table in db.obj.get_tables() for each in db.obj.get_columns(table)}
     triggers = (
@@ -107,7 +109,9 @@ def test_back_and_forth_keeps_every_row_and_index(filled):
     run(STEP.up)
     assert held() == before
     assert (schema(), rules()) == (shape, kept)
-    assert days == {model: [row.keep_until for row in model.select().order_by(model.id)] for model in EVIDENCE}
+    assert days == {
+        model: [row.keep_until for row in model.select().order_by(model.id)] for model in EVIDENCE
+    }
     assert Credit.select().order_by(Credit.id.desc()).first().keep_until == date(2031, 12, 31)
     assert NumberSeries.get(name="invoice").last_number == 3
     assert Invoice.issue(filled.a, LINES, today(), today()).number == 4
