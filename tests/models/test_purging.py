@@ -1,5 +1,6 @@
 """Deleting for good what has been in the bin for thirty days (product.md §4.4)."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -217,3 +218,66 @@ def test_the_worker_rests_when_there_is_nothing(cast, rested, queries):
     with queries() as seen:
         worker_purging.step()
     assert seen == []
+
+
+class Clock:
+    """The clock of the machine, which somebody sets, and a watch that nobody does."""
+
+    CLOCK_BOOTTIME = 0
+
+    def __init__(self):
+        self.set_by = 0.0
+
+    def monotonic(self):
+        return time.monotonic()
+
+    def clock_gettime(self, _which):
+        return time.monotonic()
+
+    def time(self):
+        return time.monotonic() + self.set_by
+
+
+@pytest.fixture
+def clock(monkeypatch, rested):
+    monkeypatch.setattr(worker_purging, "_ahead", None)
+    monkeypatch.setattr(worker_purging, "REST_SECONDS", 0.0)
+    made = Clock()
+    monkeypatch.setattr(worker_purging, "time", made)
+    return made
+
+
+DAY = 24 * 3600.0
+
+
+@pytest.mark.parametrize(("jump", "runs"), [(DAY - 60, True), (DAY + 60, False), (-DAY - 60, False)])
+def test_the_worker_deletes_nothing_when_the_clock_has_jumped(cast, clock, caplog, jump, runs):
+    a = binned(cast.a, cast.olga)
+    worker_purging.step()
+    clock.set_by = jump
+    before = digest.digest()
+    with at(now() + MONTH):
+        worker_purging.step()
+    assert (digest.digest() != before) == runs
+    assert ("jumped" in caplog.text) != runs
+    clock.set_by = 0.0  # set right again
+    with at(now() + MONTH):
+        for _ in range(100):
+            worker_purging.step()
+    assert not Account.get_or_none(id=a.id)
+
+
+def test_the_worker_waits_for_a_clock_that_stands_before_what_has_happened(cast, clock, caplog):
+    """A machine without a clock of its own begins in 1970, until somebody tells it the time."""
+    a = binned(cast.a, cast.olga)
+    before = digest.digest()
+    clock.set_by = -50 * 365 * DAY
+    with at(now() - 50 * 12 * MONTH):
+        worker_purging.step()
+    assert "stands before" in caplog.text
+    assert digest.digest() == before
+    clock.set_by = 0.0
+    with at(now() + MONTH):
+        for _ in range(100):
+            worker_purging.step()
+    assert not Account.get_or_none(id=a.id)
