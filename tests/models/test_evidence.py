@@ -14,10 +14,13 @@ from models.document import Document
 from models.evidence import BOOKKEEPING, Evidence, RetentionPeriod
 from models.invoice import Credit, Invoice, InvoiceLine, Payment
 from models.link import Link
+from models.linking import link_contact
 from models.merging import merge
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.purging import EVIDENCE
+from models.reversal import Overtaken
 from models.signature import SignatureRequest, Signer
+from models.undoing import undo
 from models.user import User
 from tests import digest, rows
 
@@ -181,3 +184,19 @@ def test_what_happens_to_an_invoice_is_written(cast):
     merge(cast.b, cast.a, cast.olga)
     invoice = Invoice.get()
     assert (invoice.status, invoice.account_id, invoice.number) == ("paid", cast.b.id, 1)
+
+
+@pytest.mark.parametrize("asked", ["signature", "proposal"])
+def test_no_undo_takes_a_signer_off_the_papers(cast, asked):
+    """To ask somebody to sign leaves no line of history that would stand in the way."""
+    with transaction() as action:
+        new = Contact.meet(cast.olga, first_name="Ny", last_name="Direktør")
+        link_contact(cast.a, new, cast.olga)
+    if asked == "signature":
+        SignatureRequest.send(paper(cast.a), [new], cast.olga).sign(new)
+    else:
+        Proposal.draft(cast.olga, cast.a, "Tilbud", [("Revision", 1)]).send([new])
+    before = digest.digest()
+    with pytest.raises(Overtaken):
+        undo(action, cast.a, cast.olga)
+    assert digest.digest() == before
