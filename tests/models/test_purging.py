@@ -18,6 +18,7 @@ from models.linked_address import LinkedAddress
 from models.linking import link_contact, unlink
 from models.merge import Merge
 from models.merging import merge
+from models.new_client import open_client
 from models.outbox import Outbox
 from models.purging import due, purge, purge_some
 from models.signature import SignatureRequest, Signer
@@ -68,6 +69,15 @@ def test_nothing_of_it_is_left_but_one_line(cast):
     assert not Phone.get_or_none(number="+4533123456", contact=1)
     assert not Address.get_or_none(email="anna@a.example")
     assert not Event.select().where(Event.contact_id == 1, Event.account_id.is_null()).exists()
+
+
+def test_the_ids_of_who_is_gone_are_not_given_again(cast):
+    last = open_client(cast.olga, type="other", name="Sidste", contact={"first_name": "Ib"})
+    person = Link.of_account(last)[0].contact
+    purge_after(binned(last, cast.olga))
+    new = open_client(cast.olga, type="other", name="Ny", contact={"first_name": "Bo"})
+    assert new.id > last.id
+    assert Link.of_account(new)[0].contact_id > person.id
 
 
 def test_others_are_untouched(cast):
