@@ -494,7 +494,7 @@ def contacts():
     """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
     account names (product.md §3.2).
     """
-    query = Contact.select().where(Contact.merged_into.is_null())
+    query = Contact.select().where(Contact.stands())
     if current_user.is_manager or "view_all_contacts" in rights():
         return query
     return query.where(Contact.id.in_(Link.contacts_on(accounts())))

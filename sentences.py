@@ -18,6 +18,7 @@ SENTENCES = {
     "account.binned": _l("%(who)s put the client into the bin."),
     "account.recovered": _l("%(who)s brought the client back from the bin."),
     "account.purged": _l("%(who)s deleted “%(what)s” for good."),
+    "account.evidence_purged": _l("%(who)s deleted what had to be kept of “%(what)s”."),
     "account.merged": _l("%(who)s made “%(what)s” a part of this client."),
     "account.photo_changed": _l("%(who)s gave the client another photo."),
     "account.photo_removed": _l("%(who)s removed the client's photo."),

@@ -4,6 +4,7 @@ Copies carry the history of their beginning only, and tell search nothing: the c
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from peewee import PostgresqlDatabase
 
@@ -30,6 +31,10 @@ from models import (
 from models.alphabet import danish_sort_key
 from models.contact import name_keys
 from models.database import db, transaction
+from models.evidence import RetentionPeriod
+from models.invoice import SERIES
+from models.number_series import NumberSeries
+from models.purging import EVIDENCE
 
 TEMPLATES = 120
 BATCH = 2000
@@ -67,7 +72,8 @@ class Copies:
         self._next = {
             model: (model.select(model.id).order_by(model.id.desc()).scalar() or 0) + 1 for model in PLACES
         }
-        self._invoice = (Invoice.select(Invoice.number).order_by(Invoice.number.desc()).scalar() or 0) + 1
+        self._invoice = NumberSeries.reach(SERIES, 0) + 1
+        self._end_of = cache(RetentionPeriod.end)
         told = (
             Account.select().where(Account.id > len(CAST), Account.archived_at.is_null()).order_by(Account.id)
         )
@@ -84,6 +90,7 @@ class Copies:
                 self._copy(self._dice.choice(self._patterns), number)
             with transaction():
                 self._write()
+                NumberSeries.reach(SERIES, self._invoice - 1)
         if isinstance(db.obj, PostgresqlDatabase):
             _count_on()
 
@@ -106,6 +113,7 @@ class Copies:
         for n, row in enumerate(fresh.get(Invoice, ())):
             row[PLACES[Invoice]["number"]] = self._invoice + n
         self._invoice += len(fresh.get(Invoice, ()))
+        self._keep(fresh)
         contacts = {id_: " ".join(name) for id_, name in zip(ids[Contact], people, strict=True)}
         addresses = dict(zip(ids[Address], emails.values(), strict=True))
         for model in (Contact, Phone, Address) if known else ():
@@ -203,6 +211,13 @@ class Copies:
         self._next[PortalUser] += 1
         address[places["portal_user_id"]] = user.id
         return [field.db_value(user.__data__[field.name]) for field in PortalUser._meta.sorted_fields]
+
+    def _keep(self, fresh: dict):
+        """Say how long evidence is kept, which may be of another year than what it was copied from."""
+        for model in EVIDENCE:
+            for row in fresh.get(model, ()):
+                day = model.day_among({name: row[PLACES[model][name]] for name in model.dated_by})
+                _set(model, row, keep_until=day and self._end_of(model.retention, day).isoformat())
 
     def _write(self):
         mark = db.obj.param

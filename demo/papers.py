@@ -127,5 +127,5 @@ def _every_ending(client, dice):
     for contact in everybody:
         signed.sign(contact)
     declined.decline(everybody[-1])
-    SignatureRequest.update(voided_at=clock.now()).where(SignatureRequest.id == voided.id).execute()
+    voided.happen(voided_at=clock.now())
     Document.update(status="").where(Document.id == voided.document_id).execute()

@@ -15,6 +15,7 @@ from models.default_member import DefaultMember
 from models.document import Document, DocumentView, Folder
 from models.email import Email
 from models.event import Event
+from models.evidence import RetentionPeriod
 from models.firm import Firm
 from models.invitation import Invitation
 from models.invoice import Credit, Invoice, InvoiceLine, Payment
@@ -23,6 +24,7 @@ from models.link import Link
 from models.linked_address import LinkedAddress, MutedNotification
 from models.merge import Merge, MovedRow
 from models.note import Note, NoteVersion
+from models.number_series import NumberSeries
 from models.organizer import Organizer, OrganizerQuestion
 from models.outbox import Outbox
 from models.passkey import Passkey, UsedChallenge
@@ -100,6 +102,8 @@ TABLES = (
     Chat,
     ChatMessage,
     ClientTask,
+    RetentionPeriod,
+    NumberSeries,
     Invoice,
     InvoiceLine,
     Payment,

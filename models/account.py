@@ -44,7 +44,7 @@ class Account(Photographed, Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
     noun = "account"
-    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo"})
+    unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo", "purged_at"})
     findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
@@ -66,6 +66,7 @@ class Account(Photographed, Recorded):
     created_at = InstantField(default=now)
     archived_at = InstantField(null=True)
     binned_at = InstantField(null=True)
+    purged_at = InstantField(null=True)  # since when only its evidence is left; it stays in the bin
     merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
     idempotency_key = CharField(null=True, unique=True, max_length=64)
 
@@ -105,7 +106,9 @@ class Account(Photographed, Recorded):
     @classmethod
     def binned_for(cls, user: User, rights=frozenset()):
         """The accounts in the bin that `user` may still bring back."""
-        query = cls.select().where(cls.binned_at > now() - BIN_TIME, cls.merged_into.is_null())
+        query = cls.select().where(
+            cls.binned_at > now() - BIN_TIME, cls.purged_at.is_null(), cls.merged_into.is_null()
+        )
         if not user.is_manager and "manage_accounts" not in rights:
             return query.where(cls.id.is_null())
         return cls._open_to(query, user, rights)
@@ -218,6 +221,8 @@ class Account(Photographed, Recorded):
     @property
     def bin_time_is_over(self) -> bool:
         """Whether it has been in the bin for so long that nobody brings it back any more."""
+        if self.purged_at is not None:  # whatever the clock says by now
+            return True
         return self.binned_at is not None and self.binned_at <= now() - BIN_TIME
 
     def assign(self, user: User, actor, until_at=None):

@@ -35,7 +35,7 @@ class Contact(Photographed, Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "photo"})
+    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "photo", "purged_at"})
     findable = frozenset(NAMES)
 
     first_name = CharField(max_length=255)
@@ -51,6 +51,9 @@ class Contact(Photographed, Recorded):
     photo = CharField(null=True)
     created_at = InstantField(default=now)
     merged_into = ForeignKeyField("self", null=True, on_delete="SET NULL")
+    purged_at = InstantField(
+        null=True
+    )  # since when only the name is left, for the evidence that names the person
 
     resting = False  # whether all of the contact's accounts are archived; access.find_contact() looks
 
@@ -62,6 +65,11 @@ class Contact(Photographed, Recorded):
 
     def derived(self):
         return name_keys(self.first_name, self.last_name)
+
+    @classmethod
+    def stands(cls):
+        """What is true of a person who is neither a part of another by a merge nor only a name on kept evidence."""
+        return cls.merged_into.is_null() & cls.purged_at.is_null()
 
     @property
     def name(self) -> str:

@@ -1,4 +1,4 @@
-"""Invoices and what pays them. Amounts are whole minor units of the invoice's currency."""
+"""Invoices and what pays them: evidence. Amounts are whole minor units of the invoice's currency."""
 
 from datetime import date
 
@@ -8,18 +8,23 @@ from models.account import Account
 from models.base import BaseModel
 from models.clock import now, today
 from models.database import transaction
+from models.evidence import Evidence
 from models.fields import InstantField
+from models.number_series import NumberSeries
 from models.user import User
 
 # Overdue is not stored: it is what an open invoice becomes by its date.
 STATUSES = ("unpaid", "partially_paid", "in_progress", "scheduled", "paid", "void")
 OPEN = ("unpaid", "partially_paid", "in_progress", "scheduled")
+SERIES = "invoice"
 
 
-class Invoice(BaseModel):
-    """A numbered claim on a client."""
+class Invoice(Evidence):
+    """A numbered claim on a client. The database refuses to change what it says, and its lines' amounts."""
 
-    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    dated_by = ("issued_on",)
+
+    account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
     number = IntegerField(unique=True)
     issued_on = DateField()
     due_on = DateField()
@@ -58,10 +63,9 @@ class Invoice(BaseModel):
         A line's amount is rounded half up to a whole minor unit, VAT of each line included.
         """
         with transaction():
-            number = (cls.select(fn.MAX(cls.number)).scalar() or 0) + 1
             invoice = cls.create(
                 account=account,
-                number=number,
+                number=NumberSeries.next(SERIES),
                 issued_on=issued_on,
                 due_on=due_on,
                 currency=currency,
@@ -123,7 +127,7 @@ def line_total(quantity_hundredths: int, price_minor: int, vat_percent: int) -> 
 class InvoiceLine(BaseModel):
     """One line of an invoice: a quantity in hundredths, a price without VAT in minor units, VAT in per cent."""
 
-    invoice = ForeignKeyField(Invoice, on_delete="CASCADE", backref="lines")
+    invoice = ForeignKeyField(Invoice, on_delete="RESTRICT", backref="lines")
     position = IntegerField()
     text = TextField()
     quantity_hundredths = IntegerField()
@@ -131,11 +135,13 @@ class InvoiceLine(BaseModel):
     vat_percent = IntegerField()
 
 
-class Payment(BaseModel):
+class Payment(Evidence):
     """Money received, on an invoice or ahead of one."""
 
-    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
-    invoice = ForeignKeyField(Invoice, null=True, on_delete="SET NULL")
+    dated_by = ("received_on",)
+
+    account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
+    invoice = ForeignKeyField(Invoice, null=True, on_delete="RESTRICT")
     amount_minor = BigIntegerField()
     currency = CharField(default="DKK", max_length=3)
     received_on = DateField()
@@ -156,10 +162,12 @@ class Payment(BaseModel):
         )
 
 
-class Credit(BaseModel):
+class Credit(Evidence):
     """What the firm owes a client: a prepayment, a deposit or a credit note, less what was applied."""
 
-    account = ForeignKeyField(Account, on_delete="CASCADE")
+    dated_by = ("created_at",)
+
+    account = ForeignKeyField(Account, on_delete="RESTRICT")
     amount_minor = BigIntegerField()
     remaining_minor = BigIntegerField()
     currency = CharField(default="DKK", max_length=3)

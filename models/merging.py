@@ -113,7 +113,9 @@ def _held(kept, gone):
     if type(kept) is not type(gone) or kept == gone:
         raise NotMergeable
     pair = {each.id: each.hold() for each in sorted((kept, gone), key=lambda each: each.id)}
-    if any(each.merged_into_id or getattr(each, "binned_at", None) for each in pair.values()):
+    if any(
+        each.merged_into_id or each.purged_at or getattr(each, "binned_at", None) for each in pair.values()
+    ):
         raise NotMergeable
     return pair[kept.id], pair[gone.id]
 

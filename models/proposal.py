@@ -7,14 +7,20 @@ from models.base import BaseModel
 from models.clock import now, today
 from models.contact import Contact
 from models.database import transaction
+from models.evidence import Evidence
 from models.fields import InstantField
 from models.user import User
 
 
-class Proposal(BaseModel):
-    """An offer of services at prices. A draft until it is sent; open until signed, declined or past its date."""
+class Proposal(Evidence):
+    """An offer of services at prices. A draft until it is sent; open until signed, declined or past its date.
 
-    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
+    A draft is no evidence: nobody was offered anything.
+    """
+
+    dated_by = ("sent_at", "signed_at", "declined_at")
+
+    account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
     title = CharField(max_length=255)
     terms = TextField(default="")
     currency = CharField(default="DKK", max_length=3)
@@ -57,7 +63,7 @@ class Proposal(BaseModel):
         with transaction():
             for contact in contacts:
                 ProposalSigner.create(proposal=self, contact=contact)
-            Proposal.update(sent_at=now()).where(Proposal.id == self.id).execute()
+            self.happen(sent_at=now())
 
     def sign(self, contact: Contact):
         """Keep one signature; the proposal is signed with the last of them."""
@@ -65,10 +71,11 @@ class Proposal(BaseModel):
             mine = (ProposalSigner.proposal == self) & (ProposalSigner.contact == contact)
             ProposalSigner.update(signed_at=now()).where(mine).execute()
             if not self.signers.where(ProposalSigner.signed_at.is_null()).exists():
-                Proposal.update(signed_at=now()).where(Proposal.id == self.id).execute()
+                self.happen(signed_at=now())
 
     def decline(self):
-        Proposal.update(declined_at=now()).where(Proposal.id == self.id).execute()
+        with transaction():
+            self.happen(declined_at=now())
 
     @classmethod
     def for_account(cls, account: Account):
@@ -88,7 +95,7 @@ class Proposal(BaseModel):
 class ProposalService(BaseModel):
     """One service offered, at a price without VAT."""
 
-    proposal = ForeignKeyField(Proposal, on_delete="CASCADE", backref="services")
+    proposal = ForeignKeyField(Proposal, on_delete="RESTRICT", backref="services")
     position = IntegerField()
     name = CharField(max_length=255)
     price_minor = BigIntegerField()
@@ -97,8 +104,8 @@ class ProposalService(BaseModel):
 class ProposalSigner(BaseModel):
     """One person who is to sign a proposal."""
 
-    proposal = ForeignKeyField(Proposal, on_delete="CASCADE", index=False, backref="signers")
-    contact = ForeignKeyField(Contact, on_delete="CASCADE")
+    proposal = ForeignKeyField(Proposal, on_delete="RESTRICT", index=False, backref="signers")
+    contact = ForeignKeyField(Contact, on_delete="RESTRICT")
     signed_at = InstantField(null=True)
 
     class Meta:

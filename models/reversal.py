@@ -89,7 +89,7 @@ def take_back(event: Event, actor):
 def _revive(model: type[Recorded], event: Event, actor):
     back = model.revive(event.subject_id, olds(event), actor)
     owners = (getattr(back, name, None) for name in ("account", "contact"))
-    if any(owner is not None and owner.merged_into_id for owner in owners):
+    if any(owner is not None and (owner.merged_into_id or owner.purged_at) for owner in owners):
         raise Overtaken(event)
 
 

@@ -8,17 +8,20 @@ from models.clock import now
 from models.contact import Contact
 from models.database import transaction
 from models.document import Document
+from models.evidence import Evidence
 from models.fields import InstantField
 from models.user import User
 
 ORDERS = ("priority", "all_at_once")
 
 
-class SignatureRequest(BaseModel):
-    """One document sent to its signers."""
+class SignatureRequest(Evidence):
+    """One document sent to its signers; the document is kept with it."""
 
-    account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
-    document = ForeignKeyField(Document, on_delete="CASCADE")
+    dated_by = ("requested_at", "signed_at", "declined_at", "voided_at")
+
+    account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
+    document = ForeignKeyField(Document, on_delete="RESTRICT")
     requested_by = ForeignKeyField(User, null=True, on_delete="SET NULL")
     requested_at = InstantField(default=now)
     order = CharField(default="all_at_once", max_length=20)
@@ -63,7 +66,7 @@ class SignatureRequest(BaseModel):
             self._end("declined_at", "declined")
 
     def _end(self, column: str, document_status: str):
-        SignatureRequest.update({column: now()}).where(SignatureRequest.id == self.id).execute()
+        self.happen(**{column: now()})
         Document.update(status=document_status).where(Document.id == self.document_id).execute()
 
     @staticmethod
@@ -85,8 +88,8 @@ class SignatureRequest(BaseModel):
 class Signer(BaseModel):
     """One person's part of a signature request."""
 
-    request = ForeignKeyField(SignatureRequest, on_delete="CASCADE", index=False)
-    contact = ForeignKeyField(Contact, on_delete="CASCADE")
+    request = ForeignKeyField(SignatureRequest, on_delete="RESTRICT", index=False)
+    contact = ForeignKeyField(Contact, on_delete="RESTRICT")
     position = IntegerField()
     signed_at = InstantField(null=True)
     declined_at = InstantField(null=True)

@@ -1,6 +1,6 @@
 """The bin: clients that were deleted and can still be brought back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from math import ceil
 from typing import NamedTuple
 
@@ -8,17 +8,32 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import Missing, find_account, find_binned, rights
+import labels
+from access import Missing, find_account, find_binned, may, rights
 from forms import WANTED
 from models.account import BIN_DAYS, BIN_TIME, Account, BinTimeOver, NotArchived
-from models.clock import now
+from models.clock import now, today
 from models.event import Event
+from models.evidence import BOOKKEEPING, RetentionPeriod
+from models.invoice import Credit, Invoice, Payment
 from models.paging import page_of
+from models.proposal import Proposal
+from models.purging import kept
+from models.signature import SignatureRequest
 from profile_frame import profile_page
 from rendering import flash_toast, page, refusal
 from sentences import actor
 
 bp = Blueprint("bins", __name__)
+
+# Evidence → what it is called, and the endpoint that a reader must be able to use to be told how much there is.
+KEPT = {
+    Invoice: (labels.SECTIONS["invoices"], "invoices.index"),
+    Payment: (labels.SECTIONS["payments"], "payments.index"),
+    Credit: (labels.PAYMENT_METHODS["credit"], "invoices.index"),
+    SignatureRequest: (labels.SECTIONS["signatures"], "signatures.index"),
+    Proposal: (labels.SECTIONS["proposals"], "proposals.index"),
+}
 
 
 class Binned(NamedTuple):
@@ -27,6 +42,14 @@ class Binned(NamedTuple):
     account: Account
     who: str
     days_left: int
+
+
+class Kept(NamedTuple):
+    """How much evidence of one kind outlives a client, and through what day."""
+
+    name: str
+    count: int
+    until: date
 
 
 @bp.get("/bin")
@@ -43,7 +66,16 @@ def index():
 @bp.get("/accounts/<int:account_id>/bin")
 def show(account_id):
     account = find_account(account_id)
-    return profile_page("bins/show.html", account, "bin", days=BIN_DAYS, until=now() + BIN_TIME)
+    period = RetentionPeriod.holding(BOOKKEEPING, today())
+    return profile_page(
+        "bins/show.html",
+        account,
+        "bin",
+        days=BIN_DAYS,
+        until=now() + BIN_TIME,
+        kept=outliving(account),
+        source=period.source if period else "",
+    )
 
 
 @bp.post("/accounts/<int:account_id>/bin")
@@ -76,6 +108,16 @@ def take_out(account: Account):
         raise Missing(_("The time in the bin is over: the client is being deleted.")) from error
     flash_toast(_("%(name)s is back, archived as it was.", name=account.name))
     return redirect(url_for("accounts.show", account_id=account.id), 303)
+
+
+def outliving(account: Account) -> list[Kept]:
+    """What outlives the client, of the sections that the reader may see."""
+    found = kept(account)
+    return [
+        Kept(name, *found[model])
+        for model, (name, endpoint) in KEPT.items()
+        if model in found and may(endpoint)
+    ]
 
 
 def in_bin(accounts: list[Account]) -> list[Binned]:

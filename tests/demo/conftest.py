@@ -7,7 +7,7 @@ import pytest
 
 import demo
 from models import TABLES, file_store
-from models.database import db, open_database
+from models.database import db, migrate, open_database
 
 ACCOUNTS = 600
 RANDOM = ("password_hash", "file")
@@ -32,7 +32,7 @@ def story_directory(tmp_path_factory, quick_passwords):
     """Where the demo firm lies, with copies."""
     directory = tmp_path_factory.mktemp("demo")
     with bound(directory, "firm"):
-        db.create_tables(TABLES)
+        migrate()
         demo.fill(ACCOUNTS)
     return directory
 
@@ -51,7 +51,7 @@ def short_story(monkeypatch, tmp_path, quick_passwords):
 
     def tell(name: str, seed: int) -> dict[str, list]:
         with bound(tmp_path, name):
-            db.create_tables(TABLES)
+            migrate()
             demo.fill(40, seed)
             return {table._meta.table_name: _rows(table) for table in TABLES}
 

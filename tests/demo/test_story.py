@@ -1,6 +1,6 @@
 """The told firm: who works there, which clients are worth a look, and that it is told the same way each time."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from stdnum.dk import cvr
@@ -39,7 +39,9 @@ from models import (
     file_store,
 )
 from models.document import STATUSES as DOCUMENT_STATUSES
+from models.number_series import NumberSeries
 from models.portal_access import seats_of
+from models.purging import EVIDENCE
 from models.readiness import Readiness
 from models.task import STATUSES as TASK_STATUSES
 
@@ -156,6 +158,14 @@ def test_an_overdue_invoice_can_be_paid_with_credit(what, fully):
 def test_invoice_numbers_have_no_gaps():
     numbers = [row.number for row in Invoice.select(Invoice.number).order_by(Invoice.number)]
     assert numbers == list(range(1, len(numbers) + 1))
+    assert NumberSeries.get(name="invoice").last_number == len(numbers)
+
+
+def test_evidence_is_kept_for_five_years_after_its_year():
+    for model in EVIDENCE:
+        days = [(model.day_among(row.__data__), row.keep_until) for row in model.select()]
+        assert days, model
+        assert all(kept == (day and date(day.year + 5, 12, 31)) for day, kept in days), model
 
 
 def test_documents_stand_in_every_status_and_some_are_new():

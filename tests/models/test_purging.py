@@ -1,5 +1,6 @@
 """Deleting for good what has been in the bin for thirty days (product.md §4.4)."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from models.linked_address import LinkedAddress
 from models.linking import link_contact, unlink
 from models.merge import Merge
 from models.merging import merge
+from models.new_client import open_client
 from models.outbox import Outbox
 from models.purging import due, purge, purge_some
 from models.signature import SignatureRequest, Signer
@@ -24,6 +26,7 @@ from tests import digest, rows
 from worker import purging as worker_purging
 
 MONTH = timedelta(days=30)
+YEARS = timedelta(days=7 * 366)  # when no evidence of today has to be kept any more
 
 
 def binned(account, actor) -> Account:
@@ -56,7 +59,7 @@ def test_nothing_of_it_is_left_but_one_line(cast):
     ]
     for elsewhere in Link.select().where(Link.contact == Link.of_account(a)[0].contact_id, Link.account != a):
         elsewhere.remove(cast.olga)
-    purge_after(binned(a, cast.olga))
+    purge_after(binned(a, cast.olga), YEARS)
     assert not Account.get_or_none(id=a.id)
     assert left(a.id) == []
     assert [event.kind for event in Event.select().where(Event.account_id == a.id)] == ["account.purged"]
@@ -66,6 +69,15 @@ def test_nothing_of_it_is_left_but_one_line(cast):
     assert not Phone.get_or_none(number="+4533123456", contact=1)
     assert not Address.get_or_none(email="anna@a.example")
     assert not Event.select().where(Event.contact_id == 1, Event.account_id.is_null()).exists()
+
+
+def test_the_ids_of_who_is_gone_are_not_given_again(cast):
+    last = open_client(cast.olga, type="other", name="Sidste", contact={"first_name": "Ib"})
+    person = Link.of_account(last)[0].contact
+    purge_after(binned(last, cast.olga))
+    new = open_client(cast.olga, type="other", name="Ny", contact={"first_name": "Bo"})
+    assert new.id > last.id
+    assert Link.of_account(new)[0].contact_id > person.id
 
 
 def test_others_are_untouched(cast):
@@ -174,7 +186,7 @@ def test_it_goes_in_small_steps_and_on_after_a_crash(cast, monkeypatch):
     monkeypatch.setattr(purging, "STEP", 3)
     rows.add(cast.a, cast.olga, 1)
     a, real, deleted = binned(cast.a, cast.olga), purging._end, []
-    with at(now() + MONTH):
+    with at(now() + YEARS):
         monkeypatch.setattr(purging, "_end", lambda account: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             count_steps(a, deleted)
@@ -216,3 +228,66 @@ def test_the_worker_rests_when_there_is_nothing(cast, rested, queries):
     with queries() as seen:
         worker_purging.step()
     assert seen == []
+
+
+class Clock:
+    """The clock of the machine, which somebody sets, and a watch that nobody does."""
+
+    CLOCK_BOOTTIME = 0
+
+    def __init__(self):
+        self.set_by = 0.0
+
+    def monotonic(self):
+        return time.monotonic()
+
+    def clock_gettime(self, _which):
+        return time.monotonic()
+
+    def time(self):
+        return time.monotonic() + self.set_by
+
+
+@pytest.fixture
+def clock(monkeypatch, rested):
+    monkeypatch.setattr(worker_purging, "_ahead", None)
+    monkeypatch.setattr(worker_purging, "REST_SECONDS", 0.0)
+    made = Clock()
+    monkeypatch.setattr(worker_purging, "time", made)
+    return made
+
+
+DAY = 24 * 3600.0
+
+
+@pytest.mark.parametrize(("jump", "runs"), [(DAY - 60, True), (DAY + 60, False), (-DAY - 60, False)])
+def test_the_worker_deletes_nothing_when_the_clock_has_jumped(cast, clock, caplog, jump, runs):
+    a = binned(cast.a, cast.olga)
+    worker_purging.step()
+    clock.set_by = jump
+    before = digest.digest()
+    with at(now() + MONTH):
+        worker_purging.step()
+    assert (digest.digest() != before) == runs
+    assert ("jumped" in caplog.text) != runs
+    clock.set_by = 0.0  # set right again
+    with at(now() + MONTH):
+        for _ in range(100):
+            worker_purging.step()
+    assert not Account.get_or_none(id=a.id)
+
+
+def test_the_worker_waits_for_a_clock_that_stands_before_what_has_happened(cast, clock, caplog):
+    """A machine without a clock of its own begins in 1970, until somebody tells it the time."""
+    a = binned(cast.a, cast.olga)
+    before = digest.digest()
+    clock.set_by = -50 * 365 * DAY
+    with at(now() - 50 * 12 * MONTH):
+        worker_purging.step()
+    assert "stands before" in caplog.text
+    assert digest.digest() == before
+    clock.set_by = 0.0
+    with at(now() + MONTH):
+        for _ in range(100):
+            worker_purging.step()
+    assert not Account.get_or_none(id=a.id)

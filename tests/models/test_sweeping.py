@@ -17,6 +17,7 @@ from models.link import Link
 from models.merging import merge
 from models.photo import LOGO_BOX, SIZES, Photographed, PhotoStore
 from models.purging import purge
+from models.signature import SignatureRequest
 from models.sweeping import GRACE, SHELVES, old_files, sweep
 from models.user import User
 from worker import sweeping as worker_sweeping
@@ -78,6 +79,22 @@ def test_the_files_of_an_account_that_is_deleted_for_good_go_and_no_others(cast,
     assert photos.read(cast.b.photo, 64) == b"webp"
     assert PhotoStore(files / "logos", LOGO_BOX[1:], "png").read(Firm.this().logo, 128) == b"png"
     assert sweep_all(files) == 0
+
+
+def test_the_file_of_a_document_that_is_kept_stays_and_no_photo(cast, files, photos):
+    anna = Link.of_account(cast.a).first().contact
+    kept = document(cast.a)
+    document(cast.a, b"Andet")
+    SignatureRequest.send(kept, [anna], cast.olga).sign(anna)
+    for pictured in (cast.a, anna):
+        pictured.change_photo(photo(photos), cast.olga)
+    delete_for_good(cast.a, cast.olga)
+    assert sweep_all(files) == 1 + len(SIZES) * 2
+    assert lying(files) == {kept.file}
+    with at(now() + timedelta(days=7 * 366)):
+        purge(cast.a)
+    assert sweep_all(files, timedelta(days=7 * 366)) == 1
+    assert lying(files) == set()
 
 
 def test_a_photo_that_another_row_shows_stays(cast, files, photos):

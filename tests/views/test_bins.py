@@ -6,10 +6,14 @@ from datetime import timedelta
 import pytest
 
 from models.account_relation import AccountRelation
-from models.clock import at, now
+from models.clock import at, now, today
+from models.document import Document
 from models.event import Event
+from models.invoice import Invoice
+from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress
 from models.new_client import open_client
+from models.signature import SignatureRequest
 from tests.digest import digest
 
 
@@ -58,6 +62,44 @@ def test_it_says_before_what_will_happen(browse, cast):
     text = browse(cast.rikke).get(f"/accounts/{cast.old.id}/bin?lang=en").text
     for words in ("30 days", "can bring it back", "deleted for good", 'name="on" value="1"'):
         assert words in text
+
+
+def kept_lines(browser, account, lang="en") -> list[str]:
+    text = browser.get(f"/accounts/{account.id}/bin?lang={lang}").text
+    return re.findall(r"<li>([^<]*)</li>", text.partition('id="bin-kept"')[2].partition("</ul>")[0])
+
+
+def issued(account) -> str:
+    """Evidence of a year; the year through whose end it is kept."""
+    day = today()
+    invoice = Invoice.issue(account, [("Bogføring", 100, 120_000, 25)], day, day)
+    invoice.receive(1_000, day)
+    SignatureRequest.send(
+        Document.create(account=account, name="Aftale.pdf", mime_type="application/pdf", size=1),
+        [Link.of_account(account)[0].contact],
+        None,
+    )
+    return str(day.year + 5)
+
+
+def test_it_says_before_what_stays_until_when_and_why(browse, cast):
+    year = issued(cast.old)
+    assert kept_lines(browse(cast.olga), cast.old) == [
+        f"{what}: 1, the last until Dec 31, {year}" for what in ("Invoices", "Payments", "Signatures")
+    ]
+    assert kept_lines(browse(cast.olga), cast.old, "da") == [
+        f"{what}: 1, sidste dag 31. dec. {year}" for what in ("Fakturaer", "Betalinger", "Underskrifter")
+    ]
+    assert "Bogføringsloven, lov nr. 700 af 24/05/2022, § 12" in browse(cast.olga).get("/accounts/3/bin").text
+
+
+def test_how_much_stays_is_told_of_what_one_may_see(browse, cast):
+    issued(cast.old)
+    assert [line.partition(":")[0] for line in kept_lines(browse(cast.rikke), cast.old)] == ["Signatures"]
+
+
+def test_where_nothing_stays_no_list_is_drawn(browse, cast):
+    assert 'id="bin-kept"' not in browse(cast.olga).get(f"/accounts/{cast.old.id}/bin").text
 
 
 def test_an_active_client_is_archived_first(browse, cast):
