@@ -421,8 +421,9 @@ class Assignment(Recorded):
     @classmethod
     def come_back(cls, account: Account, user: User, actor, until_at) -> bool:
         """Give back, as it was, a place that `actor` took within the last day and nobody has decided about since."""
-        told = cls.events_about(account.id, user.id).order_by(Event.id.desc()).first()
-        if actor is None or told is None or told.effect != "removed" or not cls.is_last_word(told):
+        about = (Event.noun == cls.noun) & (Event.account_id == account.id) & (Event.user_id == user.id)
+        told = Event.select().where(about).order_by(Event.id.desc()).first()
+        if actor is None or told is None or told.effect != "removed" or cls.decided_since([told]):
             return False
         before = {name: old for name, (old, _new) in told.values.items()}
         by_actor = told.actor_kind == "user" and told.actor_id == actor.id and told.at > now() - UNDOABLE
@@ -433,23 +434,30 @@ class Assignment(Recorded):
         return True
 
     @classmethod
-    def events_about(cls, account_id: int, user_id: int):
-        """The history of somebody's place on an account."""
-        return Event.select().where(
-            Event.noun == cls.noun, Event.account_id == account_id, Event.user_id == user_id
-        )
+    def decided_since(cls, told: list[Event]) -> set[tuple[int, int]]:
+        """The places, (account id, user id), of events of one action that somebody has decided about since.
 
-    @classmethod
-    def is_last_word(cls, event: Event) -> bool:
-        """Whether nobody has decided about a place, and nothing was merged into its account, since the event's action."""
-        since = (Event.id > event.id) & (Event.action != event.action)
-        merged = f'"merged_into": [null, {event.account_id}]'
-        return not (
-            cls.events_about(event.account_id, event.user_id).where(since).exists()
-            or Event.select()
-            .where(since, Event.kind == "account.merged", Event.changes.contains(merged))
-            .exists()
+        Who made another account a part of theirs has decided about all of the team.
+        """
+        first = {}
+        for event in sorted(told, key=lambda event: event.id):
+            first.setdefault((event.account_id, event.user_id), event.id)
+        if not first:
+            return set()
+        since = (Event.id > min(first.values())) & (Event.action != told[0].action)
+        later = Event.select(Event.id, Event.account_id, Event.user_id).where(
+            since,
+            Event.noun == cls.noun,
+            Event.account_id.in_(list({account_id for account_id, _user in first})),
         )
+        last = {
+            (account_id, user_id): number for number, account_id, user_id in later.order_by(Event.id).tuples()
+        }
+        merges = Event.select().where(since, Event.kind == "account.merged").order_by(Event.id)
+        into = {event.values["merged_into"][1]: event.id for event in merges}
+        return {
+            pair for pair, number in first.items() if max(last.get(pair, 0), into.get(pair[0], 0)) > number
+        }
 
     @classmethod
     def ends_on(cls, account_ids) -> dict:

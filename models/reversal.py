@@ -70,7 +70,10 @@ def _within_reach(events: list[Event], actor):
     ids = sorted({event.account_id for event in told})
     hold_accounts(ids)
     before, reaches = Assignment.ends_on(ids), Assignment.reaches(actor, ids)
-    decided = {(each.account_id, each.user_id) for each in told if not Assignment.is_last_word(each)}
+    decided = Assignment.decided_since(told)
+    for event in told:
+        if event.effect == "created" and (event.account_id, event.user_id) in decided:
+            raise Overtaken(event)
     yield
     Assignment.settle(ids, actor)
     for (account_id, user_id), end in Assignment.ends_on(ids).items():

@@ -31,6 +31,7 @@ from tests.models.ledger import BY_RIGHT, FOR_GOOD, FOREVER, Gift, Ledger
 START = datetime(2030, 1, 1, 9, tzinfo=UTC)
 NUMBERS = st.integers(0, 1_000)
 DAYS = st.integers(0, 9)
+SOME = st.sets(NUMBERS, min_size=1, max_size=2)
 PEOPLE = (
     "olga",
     "paul",
@@ -87,11 +88,22 @@ class Firm(RuleBasedStateMachine):
         found = list(Account.select().where(Account.stands()).order_by(Account.id))
         return found[number % len(found)]
 
+    def _member(self, account, number) -> User:
+        """Somebody on the team."""
+        with at(self.now):
+            found = [place.user_id for place in Assignment.current_of(account).order_by(Assignment.user)]
+        return User.get_by_id(found[number % len(found)]) if found else self._user(number)
+
     def _opens(self, user, *accounts) -> bool:
         """Whether a request of theirs would come so far."""
         ids = {account.id for account in accounts}
         open_to = Account.visible_to(user, user.rights(), ids).where(Account.archived_at.is_null())
         return user.deactivated_at is None and open_to.count() == len(ids)
+
+    def _opener(self, number, account) -> User:
+        """Somebody who may open the client, or anybody."""
+        found = [user for user in map(self._user, range(len(self.people))) if self._opens(user, account)]
+        return found[number % len(found)] if found else self._user(number)
 
     def _until(self, days):
         return end_of(day_of(self.now) + timedelta(days=days)) if days else None
@@ -116,7 +128,6 @@ class Firm(RuleBasedStateMachine):
                 return refusal
         newest = Event.select().order_by(Event.id.desc()).first()
         self.action = (newest.action, actor.id) if newest and newest.id > last else None
-        reached[getattr(work, "__name__", "")] += 0
         return result
 
     def _keep(self, *accounts):
@@ -145,8 +156,8 @@ class Firm(RuleBasedStateMachine):
 
     @rule(actor=NUMBERS, user=NUMBERS, account=NUMBERS, days=DAYS)
     def assign(self, actor, user, account, days):
-        actor, user, account = self._user(actor), self._user(user), self._account(account)
-        until_at = self._until(days)
+        user, account, until_at = self._user(user), self._account(account), self._until(days)
+        actor = self._opener(actor, account)
         if self._opens(actor, account) and user.deactivated_at is None:
             had = self._place(account.id, user.id)
             strong = self._reach(account, actor) == FOREVER
@@ -195,7 +206,8 @@ class Firm(RuleBasedStateMachine):
 
     @rule(actor=NUMBERS, user=NUMBERS, account=NUMBERS)
     def unassign(self, actor, user, account):
-        actor, user, account = self._user(actor), self._user(user), self._account(account)
+        account = self._account(account)
+        actor, user = self._opener(actor, account), self._member(account, user)
         if self._opens(actor, account):
             outcome = self._act(lambda: account.unassign(user, actor), actor)
             if not isinstance(outcome, Exception):
@@ -204,8 +216,8 @@ class Firm(RuleBasedStateMachine):
 
     @rule(actor=NUMBERS, user=NUMBERS, account=NUMBERS, days=DAYS)
     def grant(self, actor, user, account, days):
-        actor, user, account = self._user(actor), self._user(user), self._account(account)
-        until_at = self._until(days)
+        user, account, until_at = self._user(user), self._account(account), self._until(days)
+        actor = self._opener(actor, account)
         if user.deactivated_at or not self._opens(actor, account):
             return
         with at(self.now):
@@ -277,16 +289,29 @@ class Firm(RuleBasedStateMachine):
             self.ledger.over.add(cover.id)
             reached["ended early"] += 1
 
-    @rule(
-        actor=NUMBERS,
-        user=NUMBERS,
-        successor=NUMBERS,
-        accounts=st.sets(NUMBERS, min_size=1, max_size=3),
-        kind=st.sampled_from(["join", "leave", "hand_over"]),
-    )
-    def in_bulk(self, actor, user, successor, accounts, kind):
-        actor, user, successor = self._user(actor), self._user(user), self._user(successor)
+    @rule(actor=NUMBERS, user=NUMBERS, accounts=SOME)
+    def join_in_bulk(self, actor, user, accounts):
+        self._in_bulk("join", actor, user, user + 1, accounts)
+
+    @rule(actor=NUMBERS, user=NUMBERS, accounts=SOME)
+    def leave_in_bulk(self, actor, user, accounts):
+        self._in_bulk("leave", actor, user, user + 1, accounts)
+
+    @rule(actor=NUMBERS, user=NUMBERS, successor=NUMBERS, accounts=SOME)
+    def hand_over_in_bulk(self, actor, user, successor, accounts):
+        self._in_bulk("hand_over", actor, user, successor, accounts)
+
+    @rule(actor=NUMBERS, user=NUMBERS, account=NUMBERS)
+    def take_a_place_over(self, actor, user, account):
+        actor = self._opener(actor, self._account(account))
+        self._in_bulk("hand_over", None, user, self.people.index(actor.id), {account}, actor)
+
+    def _in_bulk(self, kind, actor, user, successor, accounts, self_made=None):
+        successor = self._user(successor)
         accounts = {account.id: account for account in map(self._account, accounts)}
+        first = accounts[min(accounts)]
+        actor = self_made or self._opener(actor, first)
+        user = self._user(user) if kind == "join" else self._member(first, user)
         if user == successor or not self._opens(actor, *accounts.values()):
             return
         if (kind == "join" and user.deactivated_at) or successor.deactivated_at:
@@ -394,7 +419,8 @@ class Firm(RuleBasedStateMachine):
 
     @rule(actor=NUMBERS, kept=NUMBERS, gone=NUMBERS)
     def make_one(self, actor, kept, gone):
-        actor, kept, gone = self._user(actor), self._account(kept), self._account(gone)
+        kept, gone = self._account(kept), self._account(gone)
+        actor = self._opener(actor, kept)
         if kept == gone or not self._opens(actor, kept, gone):
             return
         made = self._act(lambda: merge(kept, gone, actor), actor)
@@ -419,11 +445,11 @@ class Firm(RuleBasedStateMachine):
 
     @rule(actor=NUMBERS, number=NUMBERS)
     def make_two_again(self, actor, number):
-        actor = self._user(actor)
         if not self.merges:
             return
         made = self.merges[number % len(self.merges)]
         kept = Account.get_by_id(made.kept_id)
+        actor = self._opener(actor, kept)
         if not self._opens(actor, kept):
             return
         outcome = self._act(lambda: unmerge(made, actor), actor)
@@ -512,7 +538,7 @@ class Firm(RuleBasedStateMachine):
         return giver.end if giver and gift.giver != gift.user else None
 
 
-def try_it(examples, steps, **options):
+def try_it(examples, steps):
     reached.clear()
     Firm.people = [
         User.hire(
@@ -529,18 +555,18 @@ def try_it(examples, steps, **options):
             deadline=None,
             phases=(Phase.generate,),  # shrinking takes minutes and tells little more
             suppress_health_check=list(HealthCheck),
-            **options,
+            derandomize=True,  # so that both engines are told the same
         ),
     )
 
 
 @pytest.mark.first_visit
 def test_nobody_ends_with_more_than_was_given_by_who_is_there_for_good(database):
-    try_it(12, 30, derandomize=True)
+    try_it(20, 30)
 
 
 @pytest.mark.full
 @pytest.mark.first_visit
 def test_nobody_does_so_however_long_it_goes_on(database):
-    try_it(400, 60)
+    try_it(300, 40)
     print(reached)
