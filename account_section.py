@@ -17,7 +17,7 @@ from models.account_relation import (
     RelationToItself,
 )
 from models.account_role import AccountRole, AccountRoleHolder
-from models.cover import CoverPlace
+from models.cover import Cover
 from models.link import Link
 from models.percentage import InvalidPercentage, hundredths
 from models.tag import COLOURS, Tag
@@ -95,7 +95,7 @@ def relation_choices() -> list[tuple]:
 
 def areas(account: Account, filled=None, problems=None) -> dict:
     """What the areas show. By the name of an area: `filled`, forms with what was typed, `problems`, refusals in words."""
-    assignments = CoverPlace.explain(Assignment.current_of(account))
+    assignments = Cover.explain(Assignment.current_of(account))
     relations = AccountRelation.of_account(account, accounts)
     return {
         "assignments": assignments,

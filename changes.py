@@ -117,7 +117,7 @@ SILENT = {
         *("linked_address", "email", "invited_by"),
         *("created_at", "opened_at", "accepted_at", "revoked_at"),
     },
-    "assignment": {"account", "user", "created_at"},
+    "assignment": {"account", "user", "created_at", "stands_on"},
     "account_role": {"account", "role"},
     "account_tag": {"account", "tag"},
     "custom_value": {"field", "account", "contact"},

@@ -1,5 +1,6 @@
 """What one line of history changed: what it is about, and the value before and after, in the reader's language."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from flask_babel import gettext as _
@@ -7,6 +8,7 @@ from flask_login import current_user
 
 import labels
 from models.event import Event
+from rendering import local_day
 from sentences import sentence
 
 
@@ -24,7 +26,7 @@ def difference(event: Event) -> Difference:
         case "account_tag":
             return _came_or_went(event, _("Tag"))
         case "assignment" if event.effect != "changed":
-            return _came_or_went(event, _("Team"))
+            return _came_or_went(event, _("Team"), _member(event))
         case "linked_address" if event.kind.endswith(("_granted", "_withdrawn")):
             return _switched(event)
         case "account":
@@ -32,9 +34,18 @@ def difference(event: Event) -> Difference:
     return Difference(sentence(event, current_user))
 
 
-def _came_or_went(event: Event, what: str) -> Difference:
-    gone = event.effect == "removed"
-    return Difference(what, event.subject_name if gone else "–", "–" if gone else event.subject_name)
+def _came_or_went(event: Event, what: str, name: str = "") -> Difference:
+    gone, name = event.effect == "removed", name or event.subject_name
+    return Difference(what, name if gone else "–", "–" if gone else name)
+
+
+def _member(event: Event) -> str:
+    """Somebody on a team, and until when."""
+    until_at = next((each for each in event.values.get("until_at", ()) if each), None)
+    if until_at is None:
+        return event.subject_name
+    day = local_day(datetime.fromisoformat(until_at))
+    return f"{event.subject_name} ({_('until %(day)s', day=day)})"
 
 
 def _switched(event: Event) -> Difference:

@@ -275,6 +275,7 @@ BULK_REFUSALS = {
     "last_member": _l("Nobody would be left on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
     "own_stay": _l("Nobody makes their own time on a team longer."),
+    "beyond_own_stay": _l("You are on this team for a time and can give nobody more than that."),
 }
 
 # models.account_history.GROUPS

@@ -9,6 +9,7 @@ import labels
 from access import holds, may, needs
 from models.event import Event
 from models.merging import Plan
+from rendering import local_day
 
 SECTIONS = {
     "people": _l("People and addresses"),
@@ -64,6 +65,7 @@ def sections(plan: Plan, kept, names: dict) -> list[tuple[str, list[Line]]]:
         told = _told(event, kept, names)
         if told and told[1] not in found[told[0]]:
             found[told[0]].append(told[1])
+    found["team"] += [Line("stands", _until(place)) for place in plan.team if place.until_at]
     return [(str(SECTIONS[name]), lines) for name, lines in found.items() if lines]
 
 
@@ -106,8 +108,10 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
             return "own", Line("filled", _filled(event))
         case "assignment", "moved":
             return "team", Line("moves", _("%(what)s joins the team and sees all of both.", what=who))
-        case "assignment", "changed":
-            return "team", Line("stands", _("%(what)s stays on the team for the longer time.", what=who))
+        case "assignment", "changed" if event.values.get("until_at", [None, ""])[1] is None:
+            return "team", Line(
+                "stands", _("%(what)s stays on the team for the longer time: for good.", what=who)
+            )
         case "account_role", ("moved" | "removed"):
             return "team", Line("moves", comes) if verb == "moved" else Line("stands", _gives_way(who, kept))
         case "account_tag", ("moved" | "removed"):
@@ -121,6 +125,11 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
             text = _("“%(kind)s” moves over.", kind=kind) if verb == "moved" else _gives_way(kind, kept)
             return "relations", Line("moves" if verb == "moved" else "stands", text)
     return None
+
+
+def _until(place) -> str:
+    words = {"what": place.user.name, "day": local_day(place.until_at)}
+    return _("%(what)s is on the team of both until and with %(day)s.", **words)
 
 
 def _switch(event: Event, names: dict) -> str:

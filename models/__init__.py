@@ -8,7 +8,7 @@ from models.approval import Approval
 from models.bulk_change import BulkChange
 from models.chat import Chat, ChatMessage, ClientTask
 from models.contact import Address, Contact, Phone
-from models.cover import Cover, CoverPlace
+from models.cover import Cover
 from models.custom_field import CustomField
 from models.custom_value import CustomValue
 from models.default_member import DefaultMember
@@ -61,7 +61,6 @@ TABLES = (
     DefaultMember,
     StaffInvitation,
     Cover,
-    CoverPlace,
     AccountRole,
     AccountRoleHolder,
     AccountRelation,

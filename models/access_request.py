@@ -2,12 +2,13 @@
 
 from peewee import ForeignKeyField, TextField
 
-from models.account import Account, Assignment
-from models.clock import now
+from models.account import Account, Assignment, BeyondOwnStay, OwnStay
+from models.clock import day_of, end_of, now
 from models.database import locked, transaction
 from models.fields import InstantField
 from models.outbox import KINDS, Kind, Outbox
 from models.recorded import Recorded
+from models.stay import FOREVER
 from models.user import User
 
 
@@ -82,12 +83,26 @@ class AccessRequest(Recorded):
     def grant(self, actor: User, until_at=None):
         """Put the asker on the account's team, for good or until an instant, and let them know.
 
-        Nothing happens once it was answered; who is there for longer by now stays so.
+        Nothing happens once it was answered; who is there for longer by now stays so. Raises OwnStay for one's own, and
+        BeyondOwnStay to who is there for a time and would give more than that.
         """
         with transaction():
+            account = self.account.hold()
+            if self.hold().answered_at is None and actor == self.user and not actor.is_manager:
+                raise OwnStay
             if self._answer("granted", actor, granted_at=now()):
-                self.account.admit(self.user, actor, until_at)
+                self._admit(account, actor, until_at)
                 Outbox.put("access_granted", self.id, self.account_id, self.user.email)
+
+    def _admit(self, account: Account, actor: User, until_at):
+        """A day on which the actor's own time ends is no longer than that, though it ends during the day."""
+        reach = account.reach_of(actor)
+        if reach == FOREVER:
+            account.admit(self.user, actor, until_at)
+        elif reach is None or until_at is None or until_at > end_of(day_of(reach)):
+            raise BeyondOwnStay(account, reach)
+        else:
+            account.admit(self.user, actor, min(until_at, reach), giver=actor)
 
     def decline(self, actor: User):
         """Say no; nothing happens when the request was answered before."""

@@ -5,22 +5,26 @@ from datetime import timedelta
 from peewee import CharField, ForeignKeyField, Table, TextField
 
 from models.alphabet import danish_sort_key
-from models.base import BaseModel
+from models.base import BaseModel, plain
 from models.clock import now
-from models.database import db, transaction
-from models.event import told_by
+from models.database import db, locked, transaction
+from models.event import Event, told_by
 from models.fields import InstantField
 from models.photo import Photographed
+from models.reactions import follows
 from models.recorded import Recorded
-from models.user import User, initials
+from models.stay import FOREVER, Stay, end_of, ends, essential, instant, read, shortened, written
+from models.user import Right, User, initials
 
 LONGEST_NAME = 255
 BIN_DAYS = 30
 BIN_TIME = timedelta(days=BIN_DAYS)
+UNDOABLE = timedelta(days=1)  # how long who took a place gives it back as it was
 TYPES = ("individual", "company", "other")
 # The models of these import this one.
 LINKS = Table("link", ("id", "account_id", "contact_id"))
 CONTACTS = Table("contact", ("id", "first_name", "last_name"))
+COVERS = Table("cover", ("id", "ended_at"))
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
 
 
@@ -30,6 +34,17 @@ class LastMember(Exception):
 
 class OwnStay(Exception):
     """Nobody makes their own time on a team longer: it was given until a day, by a cover or by break-glass."""
+
+
+class BeyondOwnStay(Exception):
+    """Who is on a team for a time gives nobody more than that; `until_at` is the end of their own time on `account`.
+
+    It is None where they are not on the team at all.
+    """
+
+    def __init__(self, account: "Account", until_at):
+        super().__init__(account.name)
+        self.account, self.until_at = account, until_at
 
 
 class BinTimeOver(Exception):
@@ -228,31 +243,28 @@ class Account(Photographed, Recorded):
     def assign(self, user: User, actor, until_at=None):
         """Put `user` on the team, for good or until an instant; once on it, only `until_at` changes.
 
-        Raises LastMember when it would end the time of the last one who is there for good, and OwnStay.
+        Who is there for a time gives others no more than that, and takes nothing from who is there for longer. Raises
+        LastMember when it would end the time of the last one who is there for good, OwnStay and BeyondOwnStay.
         """
         with transaction():
             self.hold()
-            held = Assignment.get_or_none(account=self, user=user)
-            if held:
-                if held.is_own_to(actor) and (until_at is None or until_at > held.until_at):
-                    raise OwnStay
-                if until_at and held.until_at is None and held.is_needed():
-                    raise LastMember
-                held.amend(actor, until_at=until_at)
-            else:
-                Assignment.add(actor, account=self, user=user, until_at=until_at)
+            place = Assignment.get_or_none(account=self, user=user)
+            if place is None and Assignment.come_back(self, user, actor, until_at):
+                return
+            Assignment.decide(self, user, place, actor, until_at, self.reach_of(actor))
+            Assignment.settle([self.id], actor)
 
-    def admit(self, user: User, actor, until_at=None) -> bool:
-        """assign() that never shortens a place: who stays for good or for longer stays so. Whether it changed anything."""
+    def admit(self, user: User, actor, until_at=None, giver: User | None = None) -> bool:
+        """assign() that never shortens a place: who stays for good or for longer stays so. Whether it changed anything.
+
+        It asks nobody whether they may; with a `giver` the time stands on the place of that one.
+        """
         with transaction():
             self.hold()
-            held = Assignment.get_or_none(account=self, user=user)
-            if held and (held.until_at is None or (until_at and held.until_at >= until_at)):
-                return False
-            if held:
-                return held.amend(actor, until_at=until_at)
-            Assignment.add(actor, account=self, user=user, until_at=until_at)
-        return True
+            place = Assignment.get_or_none(account=self, user=user)
+            changed = Assignment.add_time(self, user, place, Stay(until_at, giver and giver.id), actor)
+            Assignment.settle([self.id], actor)
+        return changed
 
     def unassign(self, user: User, actor):
         """Take `user` off the team; nothing happens when they are off it. Raises LastMember."""
@@ -261,6 +273,11 @@ class Account(Photographed, Recorded):
             held = Assignment.get_or_none(account=self, user=user)
             if held:
                 held.remove(actor)
+                Assignment.settle([self.id], actor)
+
+    def reach_of(self, actor):
+        """Until when somebody may give others a place here, as Assignment.reaches() says. To be asked while it is held."""
+        return Assignment.reaches(actor, [self.id])[self.id]
 
     @property
     def team(self):
@@ -282,7 +299,11 @@ class EarlierName(BaseModel):
 
 
 class Assignment(Recorded):
-    """A member of staff's place on an account; it gives access."""
+    """A member of staff's place on an account; it gives access.
+
+    `stands_on` holds the times that were given for it, as models.stay writes them, where the place depends on that of
+    somebody else; without it the place stands by itself. Who writes it calls settle() afterwards.
+    """
 
     noun = "assignment"
 
@@ -290,6 +311,7 @@ class Assignment(Recorded):
     user = ForeignKeyField(User, on_delete="CASCADE")
     until_at = InstantField(null=True)
     created_at = InstantField(default=now)
+    stands_on = TextField(null=True)
 
     class Meta:
         indexes = ((("account", "user"), True),)
@@ -301,6 +323,22 @@ class Assignment(Recorded):
     def caption(self):
         return self.user.name
 
+    @property
+    def end(self):
+        """`until_at`, or FOREVER."""
+        return self.until_at or FOREVER
+
+    @property
+    def lasts(self) -> bool:
+        return self.end > now()
+
+    @property
+    def stays(self) -> list[Stay]:
+        """The times that hold it now; none when its time is over."""
+        if not self.lasts:
+            return []
+        return read(self.stands_on) if self.stands_on else [Stay(self.until_at)]
+
     def record(self, verb, effect, actor, changes, concerns=None):
         User.count_access_change(self.user_id)
         return super().record(verb, effect, actor, changes, concerns)
@@ -311,7 +349,11 @@ class Assignment(Recorded):
             account = self.account.hold()
             if account.merged_into_id is None and self.is_needed():
                 raise LastMember
-            super().remove(actor, verb)
+            self.leave(actor, verb)
+
+    def leave(self, actor, verb="removed"):
+        """remove() for who has asked already whether the team can spare the person."""
+        super().remove(actor, verb)
 
     def is_own_to(self, actor) -> bool:
         """Whether it is the actor's own place for a time, and so not theirs to make longer."""
@@ -328,6 +370,137 @@ class Assignment(Recorded):
             return False
         me = next((each for each in team if each.user_id == self.user_id), None)
         return me is not None and (me.until_at is None or not others)
+
+    # Giving time, on accounts that are held
+
+    @classmethod
+    def reaches(cls, actor, account_ids) -> dict:
+        """Account id → until when `actor` may give others a place: FOREVER, the end of their own time, or None.
+
+        For good gives who is there for good or may open every account, and the system itself.
+        """
+        if actor is None or actor.sees_all():
+            return dict.fromkeys(account_ids, FOREVER)
+        own = cls.select().where(cls.user == actor, cls.account.in_(account_ids))
+        return dict.fromkeys(account_ids) | {place.account_id: place.end for place in own if place.lasts}
+
+    @classmethod
+    def decide(cls, account: Account, user: User, place, actor, until_at, reach):
+        """Account.assign() for a `place` that is known, or None, by somebody who reaches so far."""
+        wanted, had = until_at or FOREVER, place.end if place and place.lasts else None
+        own = actor == user and not actor.is_manager
+        if own and (wanted > had if had else not actor.sees_all()):
+            raise OwnStay
+        if until_at and had == FOREVER and place.is_needed():
+            raise LastMember
+        if own and not had:
+            cls.put(account, user, place, [Stay(until_at, actor.id)], wanted, actor)
+        elif reach == FOREVER and not own:
+            cls.put(account, user, place, [Stay(until_at)], wanted, actor)
+        elif had and wanted <= had:
+            cls.put(account, user, place, shortened(place.stays, wanted), wanted, actor)
+        elif reach is None:
+            raise BeyondOwnStay(account, None)
+        else:
+            end = min(wanted, reach)
+            cls.add_time(account, user, place, Stay(instant(end), actor.id), actor)
+
+    @classmethod
+    def add_time(cls, account: Account, user: User, place, stay: Stay, actor, end=None) -> bool:
+        """Let a place that is known, or None, last for one more time; `end` is when that is over, where sooner."""
+        if place and place.lasts and place.stands_on is None and place.end >= stay.end:
+            return False
+        stays, had = (place.stays, [place.end] if place.lasts else []) if place else ([], [])
+        return cls.put(account, user, place, [*stays, stay], max([*had, end or stay.end]), actor)
+
+    @classmethod
+    def put(cls, account, user: User, place, stays: list[Stay], end, actor) -> bool:
+        """Write what a place stands on and when it ends by that; `place` is None where there is none yet."""
+        until_at, stands_on = instant(end), written(essential(stays))
+        if place is None:
+            cls.add(actor, account=account, user=user, until_at=until_at, stands_on=stands_on)
+            return True
+        place.user = user
+        return place.amend(actor, until_at=until_at, stands_on=stands_on)
+
+    @classmethod
+    def come_back(cls, account: Account, user: User, actor, until_at) -> bool:
+        """Give back, as it was, a place that `actor` took within the last day and nobody has decided about since."""
+        about = (Event.noun == cls.noun) & (Event.account_id == account.id) & (Event.user_id == user.id)
+        told = Event.select().where(about).order_by(Event.id.desc()).first()
+        if actor is None or told is None or told.effect != "removed" or cls.decided_since([told]):
+            return False
+        before = {name: old for name, (old, _new) in told.values.items()}
+        by_actor = told.actor_kind == "user" and told.actor_id == actor.id and told.at > now() - UNDOABLE
+        if not by_actor or before.get("until_at") != plain(until_at):
+            return False
+        cls.revive(told.subject_id, before, actor)
+        cls.settle([account.id], actor)
+        return True
+
+    @classmethod
+    def decided_since(cls, told: list[Event]) -> set[tuple[int, int]]:
+        """The places, (account id, user id), of events of one action that somebody has decided about since.
+
+        Who made another account a part of theirs has decided about all of the team.
+        """
+        first = {}
+        for event in sorted(told, key=lambda event: event.id):
+            first.setdefault((event.account_id, event.user_id), event.id)
+        if not first:
+            return set()
+        since = (Event.id > min(first.values())) & (Event.action != told[0].action)
+        later = Event.select(Event.id, Event.account_id, Event.user_id).where(
+            since,
+            Event.noun == cls.noun,
+            Event.account_id.in_(list({account_id for account_id, _user in first})),
+        )
+        last = {
+            (account_id, user_id): number for number, account_id, user_id in later.order_by(Event.id).tuples()
+        }
+        merges = Event.select().where(since, Event.kind == "account.merged").order_by(Event.id)
+        into = {event.values["merged_into"][1]: event.id for event in merges}
+        return {
+            pair for pair, number in first.items() if max(last.get(pair, 0), into.get(pair[0], 0)) > number
+        }
+
+    @classmethod
+    def ends_on(cls, account_ids) -> dict:
+        """(account id, user id) → until when somebody is there, of those who are."""
+        rows = cls.select().where(cls.account.in_(list(account_ids)), cls.is_current())
+        return {(place.account_id, place.user_id): place.end for place in rows}
+
+    @classmethod
+    def settle(cls, account_ids, actor, lost: int | None = None):
+        """Let every place on these accounts last as long as what it stands on, and go with it, but the last of a team.
+
+        `lost` is the id of a user who loses the right to open every account.
+        """
+        ids = cls.select(cls.account).where(cls.account.in_(list(account_ids)), cls.stands_on.is_null(False))
+        for account_id in sorted({account_id for (account_id,) in ids.tuples()}):
+            cls._settle(list(cls.select(cls, User).join(User).where(cls.account == account_id)), actor, lost)
+
+    @classmethod
+    def _settle(cls, places: list, actor, lost):
+        stays = {place.user_id: place.stays for place in places}
+        every = [stay for given in stays.values() for stay in given]
+        over = COVERS.select(COVERS.id).where(
+            COVERS.id.in_([stay.cover for stay in every if stay.cover]), COVERS.ended_at.is_null(False)
+        )
+        rules = {
+            "open_to": {user.id for user in _by_right(places) if user.id != lost},
+            "over": {cover_id for (cover_id,) in over.tuples().execute(db)},
+        }
+        found = ends(stays, **rules)
+        for place in places:
+            if place.stands_on and place.lasts:
+                kept = [each for each in place.stays if end_of(each, place.user_id, found, **rules)]
+                if kept:
+                    cls.put(place.account_id, place.user, place, kept, found[place.user_id], actor)
+                elif place.is_needed():
+                    place.amend(actor, stands_on=None)
+                else:
+                    place.leave(actor)
 
     @classmethod
     def current(cls):
@@ -353,3 +526,25 @@ class Assignment(Recorded):
         """A query of the ids of the accounts that `user` is on the team of now, all or those `among` some ids."""
         query = cls.select(cls.account).where(cls.user == user, cls.is_current())
         return query if among is None else query.where(cls.account.in_(among))
+
+
+def _by_right(places) -> list[User]:
+    """Those among the people of these places who stand on their own right to open every account, and have it."""
+    own = [place for place in places if any(stay.giver == place.user_id for stay in place.stays)]
+    return [place.user for place in own if place.user.sees_all()]
+
+
+@follows("right.withdrawn", "user.role_changed")
+def _lose_by_right(subject, actor):
+    """Places that somebody took by the right to open every account go with it."""
+    if isinstance(subject, Right) and subject.name != "view_all_accounts":
+        return
+    user = subject.user if isinstance(subject, Right) else subject
+    if user.is_manager:
+        return
+    held = Assignment.select(Assignment.account).where(
+        Assignment.user == user, Assignment.stands_on.is_null(False)
+    )
+    ids = {account_id for (account_id,) in held.tuples()}
+    list(locked(Account.select(Account.id).where(Account.id.in_(list(ids))).order_by(Account.id)))
+    Assignment.settle(ids, actor, user.id if isinstance(subject, Right) else None)

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from peewee import DoesNotExist, fn
 
-from models.account import Account, Assignment, LastMember, OwnStay
+from models.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.base import grouped
-from models.clock import now
 from models.contact import Address
 from models.database import current_action, locked, transaction
 from models.event import Event
 from models.link import Link
 from models.linked_address import LinkedAddress
+from models.places import hand_over, held_by
 from models.tag import AccountTag, Tag
 from models.user import User
 
@@ -95,12 +95,7 @@ def _join(asked: Asked):
     places = _places(member, asked)
 
     def join(account, actor):
-        if account.id not in places:
-            Assignment.add(actor, account=account, user=member)
-        elif places[account.id].is_own_to(actor):
-            raise OwnStay
-        else:
-            places[account.id].amend(actor, until_at=None)
+        Assignment.decide(account, member, places.get(account.id), actor, None, account.reach_of(actor))
 
     return join
 
@@ -115,7 +110,7 @@ def _leave(asked: Asked):
         if place and place.is_needed(teams[account.id]):
             raise LastMember
         if place:
-            super(Assignment, place).remove(actor)  # asked already, for all of them at once
+            place.leave(actor)  # asked already, for all of them at once
 
     return leave
 
@@ -124,17 +119,27 @@ def _hand_over(asked: Asked):
     member, successor = User.get_by_id(asked.user), _active(asked.successor)
     places, others = _places(member, asked), _places(successor, asked)
 
-    def hand_over(account, actor):
+    def pass_on(account, actor):
         place, other = places.get(account.id), others.get(account.id)
-        if place is None or (place.until_at and place.until_at <= now()):
+        if place is None or not place.lasts:
             raise NotOnTeam
-        if other is None:
-            Assignment.add(actor, account=account, user=successor, until_at=place.until_at)
-        elif other.until_at and (place.until_at is None or place.until_at > other.until_at):
-            other.amend(actor, until_at=place.until_at)
-        super(Assignment, place).remove(actor)  # somebody stays for as long
+        if other is None or not other.lasts or place.end > other.end:
+            _require_reach(account, place, successor, other, actor)
+        hand_over(place, successor, other, actor)
+        place.leave(actor)  # somebody stays for as long
 
-    return hand_over
+    return pass_on
+
+
+def _require_reach(account, place: Assignment, successor: User, other: Assignment | None, actor):
+    """Let nobody get more by a hand-over than `actor` may give, and nobody make their own time longer by it."""
+    if successor == actor and not actor.is_manager:
+        if (other and other.lasts) or not actor.sees_all():
+            raise OwnStay
+        return
+    reach = account.reach_of(actor)
+    if reach is None or place.end > reach:
+        raise BeyondOwnStay(account, reach)
 
 
 def _type(asked: Asked):
@@ -178,7 +183,12 @@ KINDS = {
     "switch": _switch,
 }
 
-REFUSALS = {LastMember: "last_member", NotOnTeam: "not_on_team", OwnStay: "own_stay"}
+REFUSALS = {
+    LastMember: "last_member",
+    NotOnTeam: "not_on_team",
+    OwnStay: "own_stay",
+    BeyondOwnStay: "beyond_own_stay",
+}
 
 
 def carry_out(asked: Asked, actor) -> list[Outcome]:
@@ -208,6 +218,7 @@ def _work(asked: Asked, accounts, actor) -> dict[int, str]:
                 work(account, actor)
         except tuple(REFUSALS) as refusal:
             refused[account.id] = REFUSALS[type(refusal)]
+    Assignment.settle([account.id for account in accounts], actor)
     return refused
 
 
@@ -237,7 +248,7 @@ def _by_account(query, model, asked: Asked) -> dict:
 
 
 def _places(member: User, asked: Asked) -> dict[int, Assignment]:
-    places = _by_account(Assignment.select().where(Assignment.user == member), Assignment, asked)
+    places = held_by(member, asked.accounts)
     for place in places.values():
         place.user = member
     return places

@@ -1,17 +1,19 @@
 """Holiday cover: a colleague has somebody's accounts until a day, and then no more."""
 
+from copy import copy
 from datetime import date
 
 from peewee import ForeignKeyField
 
 from models.account import Account, Assignment
 from models.appointing import NotTheirs, hold_roles
-from models.base import BaseModel, attached, grouped
+from models.base import attached
 from models.clock import end_of, now
 from models.database import transaction
 from models.fields import InstantField
-from models.places import admit, hold_accounts, places_of, take_off
+from models.places import held_by, hold_accounts, places_of
 from models.recorded import Recorded
+from models.stay import Stay, own_end
 from models.user import User
 
 
@@ -76,7 +78,7 @@ class Cover(Recorded):
             .join(colleague, on=(cls.colleague == colleague.id), attr="colleague")
             .where((cls.user == user) | (cls.colleague == user))
         )
-        return attached(rows, "places", CoverPlace.of, "cover_id")
+        return attached(rows, "places", cls.places_given, "cover_id")
 
     def may_be_ended_by(self, actor: User) -> bool:
         """Whoever is away, and those who manage them."""
@@ -92,86 +94,44 @@ class Cover(Recorded):
                 self._take_back(actor)
 
     def _give(self, actor: User):
-        """Until it ends, or the place that is covered does before."""
-        own = list(places_of(self.user).where(Account.stands(), Account.archived_at.is_null()))
-        until = {place.account_id: min(self.until_at, place.until_at or self.until_at) for place in own}
-        hold_accounts(list(until))
-        given = admit(self.colleague, until, actor)
-        CoverPlace.keep(self, given)
+        """Until it ends, or the place that is covered does before; not where the colleague is for as long anyway."""
+        own = places_of(self.user).where(Account.stands(), Account.archived_at.is_null())
+        ids = [place.account_id for place in own]
+        hold_accounts(ids)
+        theirs, stay = held_by(self.colleague, ids), Stay(self.until_at, self.user_id, self.id)
+        for place in own.where(Account.id.in_(ids)):  # as they are while held
+            other = theirs.get(place.account_id)
+            if other is None or (own_end(other.stays) or now()) < self.until_at:
+                end = min(self.until_at, place.end)
+                Assignment.add_time(place.account_id, self.colleague, other, stay, actor, end)
+        Assignment.settle(ids, actor)
 
     def _take_back(self, actor: User):
-        """Let each place be as it would be without this; not where somebody has decided about it meanwhile."""
-        given = list(CoverPlace.of([self]))
-        hold_accounts([each.assignment.account_id for each in given])
-        others = grouped(CoverPlace.live().where(CoverPlace.assignment.in_(_of(given))), "assignment_id")
-        gone = []
-        for each in given:
-            place, still = each.assignment, [other.until_at for other in others[each.assignment_id]]
-            if place.until_at != max([each.until_at, *still]):
-                continue
-            left = [*still, each.before_at] if each.before_at else still
-            if left:
-                place.user = self.colleague
-                place.amend(actor, until_at=max(left))
-            else:
-                gone.append(place)
-        take_off(self.colleague, gone, actor)
-
-
-def _of(places) -> list[int]:
-    return [each.assignment_id for each in places]
-
-
-class CoverPlace(BaseModel):
-    """A place on one account that a cover gave, or made longer until an instant.
-
-    `before_at` is until when the colleague had it without any cover, if they had it.
-    """
-
-    cover = ForeignKeyField(Cover, on_delete="CASCADE")
-    assignment = ForeignKeyField(Assignment, on_delete="CASCADE")
-    until_at = InstantField()
-    before_at = InstantField(null=True)
+        """Let what stands on it go; not where somebody has decided about it meanwhile."""
+        ids = [place.account_id for place in self.places_given([self])]
+        hold_accounts(ids)
+        Assignment.settle(ids, actor)
 
     @classmethod
-    def of(cls, covers):
-        """What these covers gave, each with its assignment."""
-        return cls.select(cls, Assignment).join(Assignment).where(cls.cover.in_(covers)).order_by(cls.id)
-
-    @classmethod
-    def live(cls):
-        """What lasts."""
-        return cls.select().join(Cover).where(Cover.ended_at.is_null(), cls.until_at > now())
-
-    @classmethod
-    def keep(cls, cover: Cover, given):
-        """Keep what places.admit() gave for a cover. What another cover gave before was not there without any."""
-        ids = [place.id for place, _before in given]
-        earlier = {each.assignment_id: each for each in cls.live().where(cls.assignment.in_(ids))}
-        for place, before_at in given:
-            known = earlier.get(place.id)
-            cls.create(
-                cover=cover,
-                assignment=place,
-                until_at=place.until_at,
-                before_at=known.before_at if known else before_at,
-            )
+    def places_given(cls, covers) -> list[Assignment]:
+        """The places that stand on these covers, each with `cover_id`; one that stands on two of them twice."""
+        known, found = {each.id for each in covers}, []
+        held = Assignment.select().where(Assignment.stands_on.is_null(False), Assignment.is_current())
+        for place in held.order_by(Assignment.id):
+            for stay in place.stays:
+                if stay.cover in known:
+                    each = copy(place)
+                    each.cover_id = stay.cover
+                    found.append(each)
+        return found
 
     @classmethod
     def explain(cls, assignments) -> list:
         """The assignments as a list, each with `covers_for`: the names of those for whom somebody is there."""
-        away = User.alias()
-        rows = (
-            cls.select(cls.assignment, away.name.alias("covered"))
-            .join(Cover)
-            .join(away, on=(Cover.user == away.id))
-            .where(Cover.ended_at.is_null(), cls.until_at > now())
-            .order_by(away.name)
-        )
-        return attached(
-            assignments,
-            "covers_for",
-            lambda found: rows.where(cls.assignment.in_(found)).objects(),
-            "assignment_id",
-            "covered",
-        )
+        rows = list(assignments)
+        stays = {row.id: [stay for stay in row.stays if stay.cover] for row in rows}
+        givers = {stay.giver for given in stays.values() for stay in given}
+        names = dict(User.select(*User.named()).where(User.id.in_(list(givers))).tuples()) if givers else {}
+        for row in rows:
+            row.covers_for = sorted({names[stay.giver] for stay in stays[row.id]})
+        return rows

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from models.access_request import AccessRequest
+from models.account import Assignment
 from models.account_role import AccountRole, AccountRoleHolder
 from models.appointing import deciding
 from models.clock import now
@@ -10,7 +11,7 @@ from models.cover import Cover, Unfit
 from models.database import transaction
 from models.job import Job, JobAssignee, Pipeline, PipelineMember
 from models.password_reset import StaffPasswordReset
-from models.places import admit, hold_accounts, needed_among, places_of, take_off
+from models.places import hand_over, held_by, hold_accounts, needed_among, places_of, take_off
 from models.sign_in import SignIn
 from models.task import CLOSED, Task, TaskAssignee
 from models.user import User
@@ -76,8 +77,11 @@ def _hand_over_accounts(member: User, successor: User, actor: User, everything: 
     places = list(places_of(member))
     needed = {place.account_id for place in needed_among(places)}
     wanted = [place for place in places if everything or place.account_id in needed | busy]
-    admit(successor, {place.account_id: place.until_at for place in wanted}, actor)
+    theirs = held_by(successor, [place.account_id for place in wanted])
+    for place in wanted:
+        hand_over(place, successor, theirs.get(place.account_id), actor)
     take_off(member, places, actor)
+    Assignment.settle([place.account_id for place in places], actor)
 
 
 def _hand_over_work(member: User, successor: User, actor: User) -> set[int]:

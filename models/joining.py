@@ -8,6 +8,7 @@ from models.custom_value import CustomValue
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
 from models.portal_user import PortalUser
+from models.user import User
 
 # Columns that are filled from what goes where all of a group are empty; the first of an address decides with the others.
 POSTAL = ("street", "postal_code", "city")
@@ -34,10 +35,11 @@ def fill_values(kept, gone, actor):
 def join_teams(kept: Account, gone: Account, actor):
     """Who is on both teams stays for the longer time of the two."""
     places = {place.user_id: place for place in Assignment.select().where(Assignment.account == kept)}
-    for other in Assignment.select().where(Assignment.account == gone):
+    for other in Assignment.select(Assignment, User).join(User).where(Assignment.account == gone):
         place = places.get(other.user_id)
-        if place and place.until_at and (other.until_at is None or other.until_at > place.until_at):
-            place.amend(actor, until_at=other.until_at)
+        if place and other.lasts:
+            ends = [other.end, place.end] if place.lasts else [other.end]
+            Assignment.put(kept, other.user, place, [*place.stays, *other.stays], max(ends), actor)
 
 
 def join_links(kept: Account, gone: Account, actor):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from peewee import ForeignKeyField, IntegrityError, chunked
 
-from models.account import Account, Assignment, EarlierName
+from models.account import Account, Assignment, BeyondOwnStay, EarlierName
 from models.account_relation import AccountRelation
 from models.clock import now
 from models.contact import Contact, Phone
@@ -19,6 +19,8 @@ from models.portal_login import PortalLogin
 from models.recorded import Recorded
 from models.rehearsal import rehearse
 from models.reversal import Overtaken, events_of, take_back
+from models.stay import FOREVER, shortened
+from models.user import User
 
 AT_ONCE = 1_000  # rows: databases bound the parameters of one statement
 UNDOABLE = timedelta(days=30)  # product.md §4.4: as long as the bin keeps
@@ -29,25 +31,33 @@ class NotMergeable(Exception):
 
 
 class Plan(NamedTuple):
-    """What a merge would do: its events, oldest first, and how many rows without a history move, by table."""
+    """What a merge would do: its events, oldest first, and how many rows without a history move, by table.
+
+    `team` are the places on the account that is made of two, as they would be; each has its user.
+    """
 
     events: list[Event]
     moves: dict[str, int]
+    team: list[Assignment]
 
 
-def preview(kept, gone) -> Plan:
-    """The plan of merge(kept, gone), made by doing it and taking it back. Raises NotMergeable."""
-    return Plan(*rehearse(lambda: merge(kept, gone, None), _moves))
+def preview(kept, gone, actor=None) -> Plan:
+    """The plan of merge(kept, gone, actor), made by doing it and taking it back. Raises as merge() does."""
+    events, (moves, team) = rehearse(lambda: merge(kept, gone, actor), _outcome)
+    return Plan(events, moves, team)
 
 
 def merge(kept, gone, actor) -> Merge:
     """Make the account or contact `gone` a part of `kept`.
 
     What both have stands as `kept` has it, but of two switches the stricter one wins, and what `kept` lacks is filled
-    from `gone`. Raises NotMergeable.
+    from `gone`. Raises NotMergeable, and BeyondOwnStay to who is on one of two accounts for a time: each team gets what
+    is the other's, for as long as it has its own.
     """
     with transaction():
         kept, gone = _held(kept, gone)
+        if gone.noun == "account":
+            _require_for_good(kept, gone, actor)
         made = Merge.create(
             kind=gone.noun, kept_id=kept.id, gone_id=gone.id, action=current_action(), merged_by=actor
         )
@@ -67,6 +77,7 @@ def merge(kept, gone, actor) -> Merge:
         if gone.noun == "contact":
             complete(kept, actor)
         else:
+            Assignment.settle([kept.id], actor)
             PortalLogin.recall([kept.id, gone.id])
     return made
 
@@ -79,6 +90,7 @@ def is_undoable(made: Merge) -> bool:
 def unmerge(made: Merge, actor):
     """Make two of one again; what was edited since stays edited. Nothing happens when they are two already.
 
+    Nobody is on either for longer afterwards than on the one that it was.
     Raises NotMergeable when it is too late, or when what was kept is itself a part of another by now.
     """
     with transaction():
@@ -88,6 +100,7 @@ def unmerge(made: Merge, actor):
             return
         if kept.merged_into_id is not None or not is_undoable(made):
             raise NotMergeable
+        had = Assignment.ends_on([kept.id]) if made.kind == "account" else {}
         # What is gone stands again before anything comes back to it; the rest newest first.
         for event in sorted(events_of(made.action), key=lambda event: "merged_into" not in event.values):
             _undo(event, gone, actor)
@@ -96,12 +109,20 @@ def unmerge(made: Merge, actor):
         if made.kind == "account":
             EarlierName.delete().where(EarlierName.account == kept, EarlierName.name == gone.name).execute()
             PortalLogin.recall([kept.id, gone.id])
+            for account in (kept, gone):
+                _bound(account, {user_id: end for (_account_id, user_id), end in had.items()}, actor)
             _staff(kept, gone, actor)
             _staff(gone, kept, actor)
+            Assignment.settle([kept.id, gone.id], actor)
         else:
             complete(kept, actor)
             complete(gone, actor)
         Merge.update(undone_at=now()).where(Merge.id == made.id).execute()
+
+
+def _outcome(made: Merge) -> tuple[dict[str, int], list[Assignment]]:
+    team = Assignment.current_of(made.kept_id) if made.kind == "account" else []
+    return _moves(made), list(team)
 
 
 def _moves(made: Merge) -> dict[str, int]:
@@ -184,8 +205,29 @@ def _stand_again(event: Event, gone: Account, actor):
 def _staff(account: Account, other: Account, actor):
     """An account that nobody is left on gets the team of the other."""
     if not Assignment.current_of(account).exists():
+        held = {place.user_id: place for place in Assignment.select().where(Assignment.account == account)}
         for place in Assignment.current_of(other):
-            account.assign(place.user, actor, place.until_at)
+            Assignment.put(account, place.user, held.get(place.user_id), place.stays, place.end, actor)
+
+
+def _require_for_good(kept: Account, gone: Account, actor):
+    """Raise BeyondOwnStay to who is on one of the two for a time, or not at all without the right to open it."""
+    for account in (kept, gone):
+        place = actor and Assignment.get_or_none(account=account, user=actor)
+        own = place and place.lasts and place.is_own_to(actor)
+        reach = place.end if own else account.reach_of(actor)
+        if reach != FOREVER:
+            raise BeyondOwnStay(account, reach)
+
+
+def _bound(account: Account, had: dict, actor):
+    """Let nobody be on one of two accounts for longer than they were on the one."""
+    for place in Assignment.select(Assignment, User).join(User).where(Assignment.account == account):
+        end = had.get(place.user_id)
+        if place.lasts and end is None:
+            place.leave(actor)
+        elif place.lasts and place.end > end:
+            Assignment.put(account, place.user, place, shortened(place.stays, end), end, actor)
 
 
 def _move_back(moved: MovedRow, made: Merge):

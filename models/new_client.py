@@ -39,5 +39,5 @@ def _open(actor: User, typed: str, contact, team, **fields) -> Account:
     account = Account.add(actor, name=name, name_typed_at=now() if typed else None, **fields)
     link_contact(account, person, actor)
     for member in dict.fromkeys([*(team or [actor]), *DefaultMember.people()]):
-        account.assign(member, actor)
+        account.admit(member, actor)
     return account

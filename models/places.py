@@ -1,7 +1,5 @@
 """Somebody's places on many accounts at once: few queries, however many there are."""
 
-from datetime import datetime
-
 from models.account import Account, Assignment
 from models.base import grouped
 from models.database import locked
@@ -18,6 +16,12 @@ def places_of(user: User):
     )
 
 
+def held_by(user: User, account_ids) -> dict[int, Assignment]:
+    """Account id → somebody's place on it, also one whose time is over."""
+    places = Assignment.select().where(Assignment.user == user, Assignment.account.in_(list(account_ids)))
+    return {place.account_id: place for place in places}
+
+
 def hold_accounts(account_ids):
     """Let nobody else change these accounts and their teams until the transaction ends."""
     list(locked(Account.select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id)))
@@ -30,19 +34,14 @@ def needed_among(places) -> list[Assignment]:
     return [place for place in places if place.is_needed(teams[place.account_id])]
 
 
-def admit(user: User, until: dict[int, datetime | None], actor) -> list[tuple[Assignment, datetime | None]]:
-    """Account.admit() on every account of `until`, by id; they are held. What was given, each with its end before."""
-    mine = Assignment.select().where(Assignment.user == user, Assignment.account.in_(list(until)))
-    held, given = {place.account_id: place for place in mine}, []
-    for account_id, until_at in until.items():
-        place = held.get(account_id)
-        if place is None:
-            given.append((Assignment.add(actor, account=account_id, user=user, until_at=until_at), None))
-        elif place.until_at and (until_at is None or place.until_at < until_at):
-            given.append((place, place.until_at))
-            place.user = user
-            place.amend(actor, until_at=until_at)
-    return given
+def hand_over(place: Assignment, successor: User, other: Assignment | None, actor) -> bool:
+    """Let `successor`, who has the place `other` or none, be there for all the times that `place` stands on too."""
+    stays, end = place.stays, place.end
+    if successor == actor and not actor.is_manager:  # who puts themselves on may do so by their right alone
+        stays = [stay if stay.giver else stay._replace(giver=actor.id) for stay in stays]
+    if other and other.lasts:
+        stays, end = [*other.stays, *stays], max(other.end, end)
+    return Assignment.put(place.account_id, successor, other, stays, end, actor)
 
 
 def take_off(user: User, places, actor):
@@ -51,4 +50,4 @@ def take_off(user: User, places, actor):
     for place in places:
         if place.id not in needed:
             place.user = user
-            super(Assignment, place).remove(actor)  # asked already, for all of them at once
+            place.leave(actor)  # asked already, for all of them at once

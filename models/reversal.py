@@ -4,13 +4,15 @@ from contextlib import contextmanager
 
 from peewee import IntegrityError
 
-from models.account import LastMember
+from models.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.contact import Contact
 from models.database import transaction
 from models.event import Event
 from models.linked_address import FOLLOWS_ADDRESS
 from models.linking import complete
+from models.places import hold_accounts
 from models.recorded import Recorded
+from models.user import User
 
 
 class Overtaken(Exception):
@@ -46,9 +48,10 @@ def events_of(action: str) -> list[Event]:
 def reverse(action: str, actor):
     """Take back everything that an action did, or nothing; what stands as before already is left alone.
 
-    Raises Overtaken, and LastContact where an account would lose its last one. A merge is undone by its own verb.
+    Raises Overtaken, and LastContact where an account would lose its last one; OwnStay and BeyondOwnStay where somebody
+    would be on a team for longer than the actor may give. A merge is undone by its own verb.
     """
-    with transaction():
+    with transaction(), _within_reach(events_of(action), actor):
         events = events_of(action)
         for event in events:
             if "merged_into" in event.values:
@@ -58,6 +61,32 @@ def reverse(action: str, actor):
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
         ):
             complete(contact, actor)
+
+
+@contextmanager
+def _within_reach(events: list[Event], actor):
+    """Let what places stand on decide about them afterwards, and nobody get more time than the actor may give.
+
+    Whoever took something may give it back all the same, while nobody has decided about it since.
+    """
+    told = [event for event in events if event.noun == "assignment" and event.account_id]
+    ids = sorted({event.account_id for event in told})
+    hold_accounts(ids)
+    before, reaches = Assignment.ends_on(ids), Assignment.reaches(actor, ids)
+    decided = Assignment.decided_since(told)
+    for event in told:
+        if event.effect == "created" and (event.account_id, event.user_id) in decided:
+            raise Overtaken(event)
+    yield
+    Assignment.settle(ids, actor)
+    for (account_id, user_id), end in Assignment.ends_on(ids).items():
+        had, reach = before.get((account_id, user_id)), reaches[account_id]
+        if (had and end <= had) or (account_id, user_id) not in decided:
+            continue
+        if isinstance(actor, User) and user_id == actor.id and not actor.is_manager:
+            raise OwnStay
+        if reach is None or end > reach:
+            raise BeyondOwnStay(Account.get_by_id(account_id), reach)
 
 
 @contextmanager

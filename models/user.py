@@ -174,6 +174,10 @@ class User(CodeHolder):
         """The rights this user was granted; an owner or admin needs none."""
         return frozenset(row.name for row in Right.select(Right.name).where(Right.user == self))
 
+    def sees_all(self) -> bool:
+        """Whether every account is open to this user, by role or by right (product.md §3.3)."""
+        return self.is_manager or "view_all_accounts" in self.rights()
+
     def grant(self, right: str, actor):
         """Give a right of RIGHTS; nothing happens when the user holds it."""
         if right not in RIGHTS:

@@ -1,6 +1,6 @@
 """Asking to be let into an account, and letting in."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
@@ -11,11 +11,13 @@ from wtforms.validators import Optional
 from access import Archived, accounts, find, may
 from forms import BaseForm, DayField, not_past
 from models.access_request import AccessRequest
-from models.clock import end_of, now
+from models.account import Assignment, BeyondOwnStay
+from models.clock import day_of, end_of, now
 from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.paging import page_of
-from rendering import day, flash_toast, page
+from models.stay import FOREVER
+from rendering import day, flash_toast, local_day, page
 
 bp = Blueprint("access_requests", __name__)
 
@@ -60,7 +62,11 @@ def grant(access_request_id):
     form = GrantForm(asked)
     if not form.validate():
         return list_page(422, asked, form)
-    asked.grant(current_user, form.until_at)
+    try:
+        asked.grant(current_user, form.until_at)
+    except BeyondOwnStay as beyond:
+        form.until_on.errors = [too_long(beyond)]
+        return list_page(422, asked, form)
     words = {"user": asked.user.name, "account": asked.account.name}
     flash_toast(
         _("Until and with %(day)s, %(user)s can open %(account)s.", day=day(form.until_on.data), **words)
@@ -78,6 +84,14 @@ def decline(access_request_id):
     return redirect(url_for("access_requests.index"), 303)
 
 
+def too_long(beyond: BeyondOwnStay) -> str:
+    """Why somebody who is on the team for a time gives no more than that."""
+    if beyond.until_at is None:
+        return _("You are no longer on this team yourself.")
+    words = {"day": local_day(beyond.until_at)}
+    return _("You are on this team until and with %(day)s yourself. Type a day up to that one.", **words)
+
+
 def list_page(status: int = 200, refilled: AccessRequest | None = None, form: GrantForm | None = None):
     """What others ask for, to those who can grant it; and what the reader was let into.
 
@@ -85,7 +99,10 @@ def list_page(status: int = 200, refilled: AccessRequest | None = None, form: Gr
     """
     found = page_of(waiting(), request.args.get("after"))
     rows = [refilled, *(row for row in found.rows if row != refilled)] if refilled else found.rows
-    forms = {row.id: GrantForm(row, formdata=None) for row in rows}
+    reaches = Assignment.reaches(current_user, [row.account_id for row in rows])
+    forms = {
+        row.id: GrantForm(row, formdata=None, until_on=last_day(reaches[row.account_id])) for row in rows
+    }
     return page(
         "access_requests/index.html",
         status,
@@ -95,6 +112,11 @@ def list_page(status: int = 200, refilled: AccessRequest | None = None, form: Gr
         granted=list(AccessRequest.granted_to(current_user, now() - TOLD_FOR).limit(20)),
         break_glass_at=Firm.this().break_glass_at,
     )
+
+
+def last_day(reach: datetime | None) -> date | None:
+    """The day on which somebody's own time on a team ends, which a grant does not outlast; None for good."""
+    return None if reach in (None, FOREVER) else day_of(reach)
 
 
 def waiting():

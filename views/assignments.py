@@ -8,9 +8,9 @@ from flask_login import current_user
 
 from access import accounts, find, find_account
 from account_section import MemberForm, staff_choices
-from models.account import Assignment, LastMember, OwnStay
+from models.account import Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.user import User
-from rendering import leave, toast
+from rendering import leave, local_day, toast
 from views.info import redrawn_area
 
 bp = Blueprint("assignments", __name__)
@@ -31,9 +31,12 @@ def create(account_id):
     except OwnStay:
         problem = _("You are on the team for a time. Ask a colleague to make it longer.")
         return redrawn_area(account, "team", status=422, problem=problem)
+    except BeyondOwnStay:
+        problem = _("You are no longer on the team, so you can put nobody on it.")
+        return redrawn_area(account, "team", status=422, problem=problem)
     held = Assignment.get(account=account, user=member)
     undo = url_for("assignments.delete", account_id=account.id, assignment_id=held.id)
-    return redrawn_area(account, "team", told(_("%(name)s is on the team.", name=member.name), undo, {}))
+    return redrawn_area(account, "team", told(said(held, form), undo, {}))
 
 
 @bp.post("/accounts/<int:account_id>/assignments/<int:assignment_id>/deletion")
@@ -61,6 +64,14 @@ def until(form: MemberForm) -> datetime | None:
     except ValueError:
         return None
     return instant if instant.tzinfo else None
+
+
+def said(held: Assignment, form: MemberForm) -> str:
+    """How long somebody is on the team, where that is not what was asked for."""
+    if held.until_at is None or until(form):
+        return _("%(name)s is on the team.", name=held.user.name)
+    words = {"name": held.user.name, "day": local_day(held.until_at)}
+    return _("%(name)s is on the team until and with %(day)s: no longer than you are yourself.", **words)
 
 
 def refused(account):

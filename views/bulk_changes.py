@@ -8,6 +8,7 @@ import labels
 from access import Archived, Foreign, Missing, accounts, find, visible_account_ids
 from bulk_form import MOST_LISTED, BulkForm, Choice, form_for
 from differences import difference
+from models.account import BeyondOwnStay, OwnStay
 from models.base import grouped
 from models.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
 from models.bulk_change import BulkChange, TooLate
@@ -79,6 +80,9 @@ def delete(bulk_change_id):
         change.undo()
     except Overtaken as overtaken:
         return shown(change, 409, standing_in_the_way(overtaken))
+    except (OwnStay, BeyondOwnStay):
+        problem = _("Nothing was undone: somebody would be on a team for longer than you may give.")
+        return shown(change, 409, problem)
     except ArchivedAmong as among:
         raise archived_among(among.names) from among
     except TooLate:

@@ -18,7 +18,7 @@ from access import (
 )
 from comparison import compared
 from merge_words import WHATS, counts, sections
-from models.account import Account
+from models.account import Account, BeyondOwnStay
 from models.clock import now
 from models.contact import Contact
 from models.fields import LARGEST_ID
@@ -26,7 +26,7 @@ from models.folding import fold
 from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
-from rendering import flash_toast, page, refusal, toast
+from rendering import flash_toast, local_day, page, refusal, toast
 from views.search import suggested as suggested_accounts
 
 bp = Blueprint("merges", __name__)
@@ -61,6 +61,8 @@ def create():
         made = merge(kept, gone, current_user)
     except NotMergeable:
         return refused(_("These two cannot be made one. Nothing was changed."))
+    except BeyondOwnStay:
+        return preview_page(kind, kept, gone)
     text = _("%(gone)s is a part of %(kept)s now.", gone=gone.name, kept=kept.name)
     undo = {"action": url_for("merges.delete", merge_id=made.id), "target": None, "fields": {}}
     flash(toast(text, undo=undo), "success")
@@ -151,11 +153,11 @@ def refused(text: str):
 def preview_page(kind: str, kept, gone):
     """Both side by side, and what would become of them."""
     try:
-        plan = preview(kept, gone)
+        plan = preview(kept, gone, current_user)
     except NotMergeable:
-        typed = {"keep": str(kept.id), "gone": ""}
-        problem = _("Choose two different ones.")
-        return page("merges/new.html", 422, kind=kind, typed=typed, offered={}, plan=None, problem=problem)
+        return choice_page(kind, {"keep": [kept], "gone": []}, _("Choose two different ones."))
+    except BeyondOwnStay as beyond:
+        return choice_page(kind, {"keep": [kept], "gone": [gone]}, for_a_time(beyond))
     concerned = {event.account_id for event in plan.events if event.account_id}
     names = dict(accounts(list(concerned)).select(Account.id, Account.name).tuples()) if concerned else {}
     return page(
@@ -168,6 +170,26 @@ def preview_page(kind: str, kept, gone):
         sections=sections(plan, kept, names),
         counts=counts(plan),
         whats=WHATS,
+    )
+
+
+def choice_page(kind: str, chosen: dict, problem: str):
+    """The form again, with those that were chosen and what keeps them from becoming one."""
+    typed = {side: "".join(str(each.id) for each in records) for side, records in chosen.items()}
+    return page("merges/new.html", 422, kind=kind, typed=typed, offered=chosen, plan=None, problem=problem)
+
+
+def for_a_time(beyond: BeyondOwnStay) -> str:
+    """Why somebody who is on one of two teams for a time does not make the clients one."""
+    if beyond.until_at is None:
+        return _(
+            "You are no longer on the team of “%(name)s”. Nothing was changed.", name=beyond.account.name
+        )
+    words = {"name": beyond.account.name, "day": local_day(beyond.until_at)}
+    return _(
+        "You are on the team of “%(name)s” until and with %(day)s only, and made one the two would be open to both "
+        "teams for longer. Ask a colleague who is on both for good.",
+        **words,
     )
 
 

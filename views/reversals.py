@@ -7,7 +7,7 @@ from peewee import IntegrityError
 from werkzeug.routing import BaseConverter
 
 from access import Missing, find_account
-from models.account import Account
+from models.account import Account, BeyondOwnStay, OwnStay
 from models.link import LastContact
 from models.reversal import Overtaken
 from models.undoing import NotUndoable, undo
@@ -38,6 +38,9 @@ def create(account_id, action):
         raise Missing(_("There is nothing here that you can undo.")) from error
     except Overtaken as error:
         text = _("Somebody changed “%(what)s” meanwhile; nothing was undone.", what=str(error))
+        return refused(account, text)
+    except (OwnStay, BeyondOwnStay):
+        text = _("Nothing was undone: somebody would be on a team for longer than you may give.")
         return refused(account, text)
     except (LastContact, IntegrityError):
         return refused(account, _("A client keeps its last contact; nothing was undone."))

@@ -7,7 +7,7 @@ import pytest
 from models.account import Account, Assignment
 from models.appointing import NotTheirs
 from models.clock import at, end_of, now, today
-from models.cover import Cover, CoverPlace, Unfit
+from models.cover import Cover, Unfit
 from models.event import Event
 from models.user import User
 from tests.digest import digest
@@ -169,7 +169,7 @@ def test_it_is_told_on_the_history_of_the_client_and_of_the_firm(cast):
 
 def test_a_team_says_for_whom_somebody_is_there(cast):
     Cover.begin(cast.alice, cast.nils, FRIDAY, cast.alice)
-    explained = CoverPlace.explain(Assignment.current_of(cast.a))
+    explained = Cover.explain(Assignment.current_of(cast.a))
     assert {each.user.name: each.covers_for for each in explained} == {
         "Alice Dam": [],
         "Nils Juhl": ["Alice Dam"],
