@@ -29,6 +29,7 @@ from models.passkey import Passkey, UsedChallenge
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
+from models.probe import Probe
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.recent_account import RecentAccount
 from models.recovery_code import RecoveryCode
@@ -117,4 +118,5 @@ TABLES = (
     Merge,
     MovedRow,
     BulkChange,
+    Probe,
 )
