@@ -17,7 +17,7 @@ from tests.holding import holding
 from tests.privileges import as_anybody
 from tests.visiting import enter, give_access
 
-WELL = {"database": True, "disk": True, "index": True, "worker": True}
+WELL = {"database": True, "index": True, "worker": True}
 GUARD_SECONDS = 5 * probing.ANSWER_SECONDS
 
 
@@ -86,13 +86,13 @@ def test_a_database_that_somebody_holds_is_told_soon_and_later_that_it_is_free(
     with holding(databases):
         started = time.monotonic()
         response = client.get("/readyz")
-        assert (response.status_code, response.json["database"], response.json["disk"]) == (503, False, True)
+        assert (response.status_code, response.json["database"]) == (503, False)
         assert time.monotonic() - started < GUARD_SECONDS
     monkeypatch.setattr(probing.TRIALS["database"], "_about", None)
     assert client.get("/readyz").json["database"]
 
 
-@pytest.mark.parametrize("part", ["database", "disk", "index", "worker"])
+@pytest.mark.parametrize("part", ["database", "index", "worker"])
 def test_a_part_that_hangs_is_missing_and_hangs_nobody(client, app, monkeypatch, part):
     go_on = threading.Event()
     monkeypatch.setattr(probing, "ANSWER_SECONDS", 0.2)
@@ -110,8 +110,8 @@ def test_a_data_directory_that_may_not_be_written_is_told(client, app):
     data_dir.chmod(0o500)
     try:
         with as_anybody():  # which threads that begin inside inherit
-            assert client.get("/readyz").json["disk"] is False
+            assert client.get("/readyz").json["database"] is False
     finally:
         data_dir.chmod(0o700)
-    probing.TRIALS["disk"]._about = None
-    assert client.get("/readyz").json["disk"] is True
+    probing.TRIALS["database"]._about = None
+    assert client.get("/readyz").json["database"] is True
