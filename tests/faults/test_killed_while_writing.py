@@ -74,7 +74,7 @@ class Person(threading.Thread):
         self._url = url
         self.dice = random.Random(seed)  # noqa: S311
         self.sent, self.acknowledged = defaultdict(list), defaultdict(list)
-        self.wrong = []
+        self.wrong, self.alike = [], 0
         self.done = threading.Event()
         self._cookies, self._connection = {}, None
 
@@ -103,9 +103,12 @@ class Person(threading.Thread):
         """Send one change. Unanswered it stays unknown."""
         self.sent[kind].append(text)
         status, shown = self.ask(method, path, *data)
-        if status != 303:
-            raise Refused(f"{path} {status} {shown[:2000]}")
-        self.acknowledged[kind].append(text)
+        if status == 422 and "likenesses" in shown:  # somebody of a like name is known: another day
+            self.alike += 1
+        elif status != 303:
+            raise Refused(f"{path} {status} {shown}")
+        else:
+            self.acknowledged[kind].append(text)
 
     @property
     def count(self) -> int:
@@ -239,6 +242,7 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(
     assert written == SearchChange.latest_id()
     file_store.configure(data_dir / "files")
     counted = check(people)
+    assert sum(person.alike for person in people) < counted / 10
     assert counted >= kills * BETWEEN
     assert_sound()
     monkeypatch.setattr(unindexed, "from_database", lambda *_: pytest.fail("not by the index"))
