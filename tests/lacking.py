@@ -29,8 +29,8 @@ def main() -> int:
     left_out = lacking()
     if not left_out:
         return 0
-    print(f"\nNot tested: {', and '.join(left_out.values())}. This brings what is missing:")
-    print(f"    apt-get install --no-install-recommends {' '.join(left_out)}")
+    print(f"\nNot tested: {' and '.join(left_out.values())}. This brings what is missing:")
+    print(f"    apt-get update && apt-get install --no-install-recommends {' '.join(left_out)}")
     return 1 if os.environ.get("CI") == "true" else 0
 
 

@@ -83,7 +83,7 @@ def test_what_was_left_out_is_told_with_what_brings_it_and_fails_in_ci(
     assert status == (1 if ci and not whole else 0)
     if not whole:
         *_, last = told.splitlines()
-        assert last.split()[:2] == ["apt-get", "install"]
+        assert last.split()[:5] == ["apt-get", "update", "&&", "apt-get", "install"]
 
 
 def test_the_last_words_come_however_the_tests_end():

@@ -39,7 +39,7 @@ from tests.cast import PASSWORD
 from tests.visiting import PASSWORD as PORTAL_PASSWORD
 from tests.visiting import give_access
 
-STAFF = ("olga", "adam", "mona")
+STAFF = ("olga", "adam", "vera")
 GUARD_SECONDS = 300.0  # that any one stage may take
 BETWEEN = 6  # acknowledged writes between two kills, at least
 
