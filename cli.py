@@ -40,6 +40,17 @@ def bring_up_to_date() -> list[str]:
         ) from error
 
 
+def build_index():
+    """Build the search index, or say what the system refuses."""
+    try:
+        search_index.rebuild()
+    except OSError as error:
+        place = settings().data_dir / "search"
+        raise Unusable(
+            f"The search index cannot be written to {place} ({error.strerror}): let this user write there."
+        ) from error
+
+
 @click.command()
 @with_appcontext
 def serve():
@@ -72,7 +83,7 @@ def demo(context, accounts: int, seed: int, then_serve: bool):
     if firm is None:
         started = time.monotonic()
         demo_firm.fill(accounts, seed)
-        search_index.rebuild()
+        build_index()
         click.echo(f"The demo firm has {accounts} clients ({time.monotonic() - started:.0f} s).")
     elif not (then_serve and firm.demo_at):
         raise Unusable(
@@ -112,7 +123,7 @@ def reindex():
     """Build the search index anew from the database."""
     bring_up_to_date()
     started = time.monotonic()
-    search_index.rebuild()
+    build_index()
     click.echo(f"The search index is new ({time.monotonic() - started:.1f} s).")
 
 

@@ -1,6 +1,7 @@
 """The log of denials: what somebody who is known asked for and did not get (ASVS 16.3.2)."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import current_app, request
 from flask_login import current_user
@@ -8,13 +9,14 @@ from werkzeug.exceptions import Forbidden, HTTPException
 
 import visits
 from access import Archived, Foreign
+from models import database
 from models.clock import now
-from models.database import transaction
 from models.event import Event
 from models.fields import LARGEST_ID
 
 KIND = "refusal.made"
 ONCE_IN = timedelta(minutes=1)
+PATIENCE_SECONDS = 2.0  # that a refusal waits for its line
 
 
 def note(error: HTTPException):
@@ -22,16 +24,19 @@ def note(error: HTTPException):
 
     The same person who asks the same endpoint again for the same account within ONCE_IN leaves no second line, so that a page that polls cannot
     fill the disk. The work that was refused is rolled back by now: the line has a transaction of its own. When it cannot
-    be written, the answer stays the refusal: letting nobody in is the safe side, and the server's own log tells (16.5.3).
+    be written soon, the answer stays the refusal: letting nobody in is the safe side, and the server's own log tells
+    (16.5.3).
     """
     if not isinstance(error, Forbidden | Foreign | Archived):
         return
     try:
         person = _person()
-        if person:
-            _write(person, error.code)
+        written = person is None or database.note(partial(_write, person, error.code), PATIENCE_SECONDS)
     except Exception:
         current_app.logger.exception("denial not logged: %s %s", request.method, request.path)
+    else:
+        if not written:
+            current_app.logger.error("denial not logged: %s %s", request.method, request.path)
 
 
 def _person():
@@ -47,18 +52,17 @@ def _write(person, status: int):
     account_id = asked.get("account_id", asked.get("own_id"))
     if account_id is not None and account_id > LARGEST_ID:
         account_id = None  # the path tells it
-    with transaction():
-        if not _is_told(person, account_id):
-            Event.log(
-                KIND,
-                person,
-                request.path,
-                account_id,
-                endpoint=request.endpoint,
-                method=request.method,
-                status=status,
-                address=request.remote_addr or "",
-            )
+    if not _is_told(person, account_id):
+        Event.log(
+            KIND,
+            person,
+            request.path,
+            account_id,
+            endpoint=request.endpoint,
+            method=request.method,
+            status=status,
+            address=request.remote_addr or "",
+        )
 
 
 def _is_told(person, account_id: int | None) -> bool:

@@ -6,6 +6,7 @@ from flask import after_this_request, current_app, g, request, url_for
 
 from models.browser_session import LIFETIME
 from models.contact import Contact
+from models.database import note
 from models.firm import Firm
 from models.linked_address import LinkedAddress
 from models.portal_access import seats_of
@@ -71,7 +72,7 @@ def _read_visit() -> Visit | None:
         return None
     seats = list(seats_of(session.portal_user.email))
     if not seats:
-        session.end()
+        note(session.end)  # which nothing hangs on: it opens nothing any more
         return None
     session.note_seen()
     return Visit(seats, session)

@@ -31,6 +31,7 @@ from models.passkey import Passkey, UsedChallenge
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
+from models.probe import Probe
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.readdressing import readdress as readdress  # it follows events
 from models.recent_account import RecentAccount
@@ -121,4 +122,5 @@ TABLES = (
     Merge,
     MovedRow,
     BulkChange,
+    Probe,
 )

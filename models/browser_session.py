@@ -5,7 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from models.clock import now
-from models.database import transaction
+from models.database import note, transaction
 
 LIFETIME = timedelta(days=30)  # ASVS 7.3.2
 SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a write
@@ -46,5 +46,4 @@ class BrowserSession:
     def note_seen(self):
         """Remember that the person is there, at most every few minutes."""
         if now() - self.seen_at > SEEN_EVERY:
-            with transaction():
-                type(self).update(seen_at=now()).where(type(self).id == self.id).execute()
+            note(type(self).update(seen_at=now()).where(type(self).id == self.id).execute)

@@ -1,14 +1,17 @@
 """The one database of an installation, SQLite or PostgreSQL, and how to write to it."""
 
 import fcntl
+import logging
 import secrets
 import threading
+import time
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 
 import peewee
-from peewee import DatabaseProxy, SqliteDatabase
+from peewee import DatabaseError, DatabaseProxy, OperationalError, SqliteDatabase
 from playhouse.db_url import connect
 from playhouse.migrations import Runner, template
 from playhouse.pool import PooledSqliteDatabase
@@ -23,10 +26,18 @@ FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 # takes the process along.
 POOL = {"max_connections": 16, "timeout": 10}
 
+BUSY_MILLISECONDS = 10_000  # that SQLite waits for a writer who does not queue, as another program
+NOTE_SECONDS = 0.2  # that a note waits for its turn
+HURRY_SECONDS = 5.0  # in which, after one that waited in vain, the next ones do not wait at all
+POLL_SECONDS = 0.01
+
 db = DatabaseProxy()
+
+log = logging.getLogger(__name__)
 
 _action = ContextVar("action", default=None)
 _collected = ContextVar("collected", default=None)
+_hurried_until = 0.0
 _turn = threading.RLock()
 _turn_file = None
 
@@ -59,7 +70,7 @@ def open_database(url: str, turn_path: Path):
             pragmas={
                 "journal_mode": "wal",
                 "synchronous": "full",
-                "busy_timeout": 10_000,
+                "busy_timeout": BUSY_MILLISECONDS,
                 "foreign_keys": 1,
                 "cache_size": -64_000,
                 "temp_store": "memory",
@@ -91,6 +102,30 @@ def transaction():
         return
     with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _collecting():
         yield current_action()
+
+
+def note(write: Callable, seconds: float | None = None) -> bool:
+    """Let `write()` keep what a read leaves behind, as when somebody was last there; whether that was possible.
+
+    A read neither fails for its note nor waits for it longer than a moment, or the given `seconds`: while others write
+    for long, on a full disk and in a database that is only read, the note is left out.
+    """
+    global _hurried_until
+    if seconds is None:
+        seconds = 0 if time.monotonic() < _hurried_until else NOTE_SECONDS
+    try:
+        if db.in_transaction():
+            with db.atomic():
+                write()
+        else:
+            deadline = time.monotonic() + seconds
+            with action(secrets.token_hex(8)), _turn_to_write(deadline), _impatient(deadline), _collecting():
+                write()
+    except DatabaseError as error:
+        _hurried_until = time.monotonic() + HURRY_SECONDS
+        log.debug("A note is left out: %r", error)
+        return False
+    return True
 
 
 @contextmanager
@@ -126,17 +161,56 @@ def collect(write, items):
 
 
 @contextmanager
-def _turn_to_write():
-    """Writers of SQLite queue here, since SQLite itself only polls with sleeps."""
+def _turn_to_write(deadline: float | None = None):
+    """Writers of SQLite queue here, since SQLite itself only polls with sleeps.
+
+    Raises OperationalError when the turn has not come at `deadline`, a moment of time.monotonic().
+    """
     if _turn_file is None:
         yield
         return
-    with _turn:
-        fcntl.flock(_turn_file, fcntl.LOCK_EX)
+    if not _turn.acquire(timeout=-1 if deadline is None else max(deadline - time.monotonic(), 0)):
+        raise OperationalError("database is locked")
+    try:
+        _take_turn(deadline)
         try:
             yield
         finally:
             fcntl.flock(_turn_file, fcntl.LOCK_UN)
+    finally:
+        _turn.release()
+
+
+def _take_turn(deadline):
+    if deadline is None:
+        fcntl.flock(_turn_file, fcntl.LOCK_EX)
+        return
+    while True:
+        try:
+            fcntl.flock(_turn_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() > deadline:
+                raise OperationalError("database is locked") from error
+            time.sleep(POLL_SECONDS)
+        else:
+            return
+
+
+@contextmanager
+def _impatient(deadline: float):
+    """A transaction in which the engine waits for nobody beyond `deadline`, where it raises OperationalError."""
+    milliseconds = max(round((deadline - time.monotonic()) * 1000), 1)
+    if not isinstance(db.obj, SqliteDatabase):
+        with db.atomic():
+            db.execute_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+            yield
+        return
+    db.execute_sql(f"PRAGMA busy_timeout = {milliseconds}")
+    try:
+        with db.atomic():
+            yield
+    finally:
+        db.execute_sql(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
 
 
 def locked(query):

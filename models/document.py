@@ -1,12 +1,14 @@
 """Documents and their folders."""
 
+from functools import partial
+
 from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField
 
 from models.account import Account
 from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
-from models.database import transaction
+from models.database import note, transaction
 from models.event import Event
 from models.fields import InstantField
 from models.user import User
@@ -162,13 +164,13 @@ class Document(BaseModel):
 
     def mark_viewed(self, user: User):
         """Note that `user` has seen it; only the first time counts."""
-        with transaction():
-            if not DocumentView.get_or_none(document=self, user=user):
-                DocumentView.create(document=self, user=user)
-                first = {"first_viewed_at": now(), "first_viewed_by": user}
-                Document.update(first).where(
-                    Document.id == self.id, Document.first_viewed_at.is_null()
-                ).execute()
+        if not DocumentView.get_or_none(document=self, user=user):
+            note(partial(self._keep_view, user))
+
+    def _keep_view(self, user):
+        DocumentView.create(document=self, user=user)
+        first = {"first_viewed_at": now(), "first_viewed_by": user}
+        Document.update(first).where(Document.id == self.id, Document.first_viewed_at.is_null()).execute()
 
 
 class DocumentView(BaseModel):

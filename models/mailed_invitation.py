@@ -6,7 +6,7 @@ from functools import cached_property
 from peewee import CharField
 
 from models.clock import now
-from models.database import transaction
+from models.database import note, transaction
 from models.fields import InstantField
 from models.outbox import Outbox
 from models.recorded import Recorded
@@ -75,9 +75,8 @@ class MailedInvitation(TokenHolder, Recorded):
         """Keep when the link was first opened."""
         if self.opened_at is None:
             model = type(self)
-            with transaction():
-                unopened = (model.id == self.id) & model.opened_at.is_null()
-                model.update(opened_at=now()).where(unopened).execute()
+            unopened = (model.id == self.id) & model.opened_at.is_null()
+            note(model.update(opened_at=now()).where(unopened).execute)
 
     def take(self) -> bool:
         """Use the link up, in one statement; False when somebody was quicker or it has ended meanwhile.

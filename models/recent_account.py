@@ -1,11 +1,13 @@
 """The accounts that somebody opened lately."""
 
+from functools import partial
+
 from peewee import ForeignKeyField, IntegerField
 
 from models.account import Account
 from models.base import BaseModel
 from models.clock import now
-from models.database import transaction
+from models.database import note
 from models.fields import InstantField
 from models.user import User
 
@@ -25,14 +27,16 @@ class RecentAccount(BaseModel):
     @classmethod
     def note(cls, user: User, account: Account):
         """Remember that `user` opened `account`; nothing is written when it is the last one already."""
-        if cls.ids_of(user)[:1] == [account.id]:
-            return
-        with transaction():
-            opened = cls.insert(user=user, account_id=account.id)
-            opened.on_conflict(
-                conflict_target=(cls.user, cls.account_id), update={cls.opened_at: now()}
-            ).execute()
-            cls.delete().where(cls.user == user, cls.account_id.not_in(cls.ids_of(user))).execute()
+        if cls.ids_of(user)[:1] != [account.id]:
+            note(partial(cls._write, user, account))
+
+    @classmethod
+    def _write(cls, user, account):
+        opened = cls.insert(user=user, account_id=account.id)
+        opened.on_conflict(
+            conflict_target=(cls.user, cls.account_id), update={cls.opened_at: now()}
+        ).execute()
+        cls.delete().where(cls.user == user, cls.account_id.not_in(cls.ids_of(user))).execute()
 
     @classmethod
     def ids_of(cls, user: User) -> list[int]:

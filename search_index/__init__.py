@@ -5,6 +5,7 @@ usable index everything is; the answers are the same (matching.py), and no calle
 """
 
 import logging
+import os
 import re
 import threading
 import time
@@ -18,9 +19,9 @@ from typing import NamedTuple
 from peewee import PeeweeException
 
 from models.phone_number import shown
-from search_index import documents, feed, index, matching, unindexed
-from search_index.codec import Damaged
+from search_index import documents, feed, files, index, matching, unindexed
 from search_index.documents import PHONE
+from search_index.files import Damaged
 from search_index.marking import Marker
 from search_index.matching import Found
 from search_index.overlay import Follower, TooFarBehind
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 
 FOLLOWED_AT_ONCE = 2000  # changes that one call of follow() takes in
 REST_SECONDS = 30  # after a rebuild that failed, as on a full disk
+CHECKED_EVERY_SECONDS = 600  # disks rot without a word, and what is open is only looked at from outside
 
 _KEY = re.compile(r"([01])-([0-5])-([0-9]{1,18})-([0-9]{0,200})", re.ASCII)
 
@@ -72,6 +74,7 @@ class _Place:
         self._lock = threading.Lock()
         self._told = None
         self.rests_until = 0.0
+        self.checked_at = time.monotonic()
 
     def snapshot(self) -> index.Snapshot:
         """The newest commit. Raises Missing or Damaged, and whatever Whoosh raises for damaged files."""
@@ -113,17 +116,20 @@ class _Place:
             self._told = repr(error)
             log.warning("The search index is damaged: %r", error)
         with suppress(OSError):  # the writer looks at what it opens anyway
-            (self.directory / index.SUSPECTED).touch()
+            files.mark(self.directory / index.SUSPECTED)
 
 
 _place: _Place | None = None
 
 
 def configure(directory: Path):
-    """Use the index in `directory`, which is made if need be and open to nobody else."""
+    """Use the index in `directory`, which is made if need be and open to nobody else.
+
+    Where that cannot be done, searches read the database, and who writes is told.
+    """
     global _place
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-    directory.chmod(0o700)
+    with suppress(OSError):
+        files.make_directory(directory)
     _place = _Place(directory)
 
 
@@ -198,21 +204,24 @@ def follow() -> int:
     if time.monotonic() < _place.rests_until:
         return 0
     try:
-        with index.writer_lock(_place.directory, wait=False):
+        with files.writer_lock(_place.directory, wait=False):
             return _follow()
-    except index.Busy:
+    except files.Busy:
         return 0
 
 
 def _follow() -> int:
     try:
-        if (_place.directory / index.SUSPECTED).exists():
+        due = time.monotonic() - _place.checked_at > CHECKED_EVERY_SECONDS
+        if due or os.path.lexists(_place.directory / index.SUSPECTED):
             _check()
         snapshot = _place.sound_snapshot()
         if snapshot.manifest.worn:
             _rebuild()
             return 0
         newer = feed.newer(snapshot.position, FOLLOWED_AT_ONCE)
+        if due and not newer:
+            _compare(snapshot)
         if newer:
             changed = {change.account_id for change in newer}
             found = dict.fromkeys(changed) | {each.account_id: each for each in documents.load(changed)}
@@ -231,18 +240,25 @@ def _follow() -> int:
 
 
 def _check():
+    """Read every byte of the index, as always when it is opened. Raises what is wrong with it."""
     _place.forget()
-    for part in _place.snapshot().manifest.parts:
-        index.verify(_place.directory, part)
-    (_place.directory / index.SUSPECTED).unlink(missing_ok=True)
+    _place.snapshot()
+    _place.checked_at = time.monotonic()
+    files.remove(_place.directory / index.SUSPECTED)
+
+
+def _compare(snapshot):
+    """Raises Damaged when an index that lacks no change has not as many accounts as the database."""
+    if snapshot.accounts != documents.count() and not feed.newer(snapshot.position):
+        raise Damaged(f"{snapshot.accounts} accounts")
 
 
 def rebuild() -> int:
     """Write the index anew from the database and return its number of accounts; waits for another writer.
 
-    The old one answers until the new one takes its place.
+    The old one answers until the new one takes its place. Raises OSError where the files cannot be written.
     """
-    with index.writer_lock(_place.directory, wait=True):
+    with files.writer_lock(_place.directory, wait=True):
         return _rebuild()
 
 

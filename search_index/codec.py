@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from itertools import chain
+from pickle import Unpickler
 
 from pyroaring import BitMap, FrozenBitMap
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo, W3TermsReader
@@ -18,14 +19,12 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
 
+from search_index.files import Damaged, open_plain
+
 _NUMBERS, _BITMAP = b"n", b"r"
 _FEW = 16  # numbers that are shorter as they are than as a bitmap
 
 NOTHING = FrozenBitMap()
-
-
-class Damaged(Exception):
-    """What was read is not what was written."""
 
 
 def checked(data: bytes) -> bytes:
@@ -206,6 +205,11 @@ class PieceReader(ColumnReader):
         return unchecked(self._dbfile.get(self._basepos + begin, end - begin))
 
 
+class _PlainUnpickler(Unpickler):
+    def find_class(self, module, name):
+        raise Damaged(f"{module}.{name} in a pickle")
+
+
 class SharedFile(StructFile):
     """A file of the index, read at places instead of through a position, so that threads share it.
 
@@ -213,17 +217,24 @@ class SharedFile(StructFile):
     """
 
     def __init__(self, path: str):
-        super().__init__(open(path, "rb"), name=path)  # noqa: SIM115 (closed with this object)
+        super().__init__(open_plain(path), name=path)
         self._descriptor = self.fileno()
-        self._opened_as = self._stamp()
+        self._opened_as = os.fstat(self._descriptor)
+
+    @property
+    def size(self) -> int:
+        return self._opened_as.st_size
 
     @property
     def unchanged(self) -> bool:
-        return self._stamp() == self._opened_as
+        """Whether nobody wrote to it since it was opened; that the writer removed it meanwhile is no change."""
+        now, then = os.fstat(self._descriptor), self._opened_as
+        written = now.st_size != then.st_size or now.st_mtime_ns != then.st_mtime_ns
+        return not written and (now.st_ctime_ns == then.st_ctime_ns or now.st_nlink != then.st_nlink)
 
-    def _stamp(self) -> tuple[int, int]:
-        now = os.fstat(self._descriptor)
-        return now.st_size, now.st_mtime_ns
+    def read_pickle(self):
+        """What Whoosh keeps at the ends of its files: plain values, or Damaged, since a pickle may name code to run."""
+        return _PlainUnpickler(self.file).load()
 
     def get(self, position, length):
         """The bytes at a place. Raises Damaged when there are fewer."""

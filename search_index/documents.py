@@ -131,6 +131,11 @@ def in_rank_order() -> Iterator[Document]:
                 yield document
 
 
+def count() -> int:
+    """How many accounts have a document."""
+    return db.execute_sql(f"SELECT COUNT(*) FROM ({_RANKS}) AS ranks").fetchone()[0]  # noqa: S608 (our own words)
+
+
 def ids_in_rank_order() -> list[int]:
     return [account_id for account_id, *_ in db.execute_sql(_RANKS)]
 

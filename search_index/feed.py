@@ -1,9 +1,11 @@
 """How far somebody has followed the change feed (models/search_change.py), and what is newer."""
 
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import NamedTuple
 
 from models.database import db
+from models.fields import LARGEST_ID
 
 # PostgreSQL hands out ids when rows are written, not when they are committed: an id that is missing below the
 # newest one may still appear. It is looked for as long as the longest transaction can take.
@@ -36,6 +38,26 @@ class Position:
     latest: int = 0
     mark: str | None = None
     gaps: tuple[tuple[int, int, float], ...] = field(default=())
+
+    @classmethod
+    def from_plain(cls, plain: dict) -> "Position":
+        """The position of a dictionary of its fields. Raises ValueError, or what Python raises, for what is none."""
+        position = cls(**plain | {"gaps": tuple(tuple(gap) for gap in plain["gaps"])})
+        if not position._makes_sense:
+            raise ValueError("no position")
+        return position
+
+    @property
+    def _makes_sense(self) -> bool:
+        """Whether it may have been reached: it becomes SQL, which must not fail for what somebody wrote."""
+        reached = type(self.latest) is int and 0 <= self.latest <= LARGEST_ID
+        marked = self.mark is None if self.latest == 0 else isinstance(self.mark, str)
+        return reached and marked and len(self.gaps) <= MOST_GAPS and all(map(self._is_gap, self.gaps))
+
+    def _is_gap(self, gap: tuple) -> bool:
+        first, last, noticed = gap
+        between = type(first) is type(last) is int and 0 < first <= last < self.latest
+        return between and type(noticed) in (int, float) and isfinite(noticed)
 
     def includes(self, change_id: int) -> bool:
         return change_id <= self.latest and not any(

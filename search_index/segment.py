@@ -13,6 +13,7 @@ from whoosh.formats import Existence
 from search_index.candidates import Candidates
 from search_index.codec import NOTHING, PieceColumn, SetCodec, SharedStorage
 from search_index.documents import Document
+from search_index.files import Damaged
 from search_index.runs import Runs
 from search_index.terms import terms_of
 
@@ -84,10 +85,15 @@ class OpenSegment:
         # Four bytes a document in memory; lists and records are read when they are asked for.
         owners = self._storage.open_file(CODEC.column_filename(segment, "owner"))
         self.owners = owners.get_array(0, "I", count)
+        if owners.size != count * self.owners.itemsize:
+            raise Damaged("the number of documents")
         self._terms = CODEC.terms_reader(self._storage, segment)
         self.candidates = Candidates(self._terms.documents_with, count)
         self.numbers_of = lru_cache(64)(self._numbers_of)
         self.document = lru_cache(1000)(self._document)
+        edges = {number for number in (0, active - 1, active, count - 1) if 0 <= number < count}
+        if any(self.document(number).archived != (number >= active) for number in edges):
+            raise Damaged("which documents are active")
 
     @property
     def unchanged(self) -> bool:

@@ -1,11 +1,8 @@
-"""For whatever watches the server: is the process up, are its parts."""
+"""For whatever watches the server: is the process up, do its parts work."""
 
 from flask import Blueprint, current_app
-from peewee import PeeweeException
 
-import search_index
-import worker
-from models.database import db
+import probing
 
 bp = Blueprint("health", __name__)
 
@@ -17,25 +14,5 @@ def healthz():
 
 @bp.get("/readyz")
 def readyz():
-    data_dir = current_app.config["SETTINGS"].data_dir
-    ready = {
-        "database": database_ready(),
-        "index": index_ready(),
-        "worker": worker.alive(data_dir),
-    }
+    ready = probing.parts(current_app.config["SETTINGS"].data_dir)
     return ready, 200 if all(ready.values()) else 503
-
-
-def index_ready() -> bool:
-    try:
-        return search_index.status().ready
-    except PeeweeException:
-        return False
-
-
-def database_ready() -> bool:
-    try:
-        db.execute_sql("SELECT 1")
-    except PeeweeException:
-        return False
-    return True

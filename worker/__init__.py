@@ -68,5 +68,5 @@ def alive(data_dir: Path) -> bool:
     """Whether a worker has finished a round within the last seconds."""
     try:
         return time.time() - (data_dir / "worker_alive").stat().st_mtime < ALIVE_SECONDS
-    except FileNotFoundError:
+    except OSError:
         return False

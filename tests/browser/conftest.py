@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+from tests import lacking
 from tests.browser.running import fill_demo, serve
 from tests.browser.watch import Watch
 from tests.mailbox import receiving
@@ -15,8 +16,6 @@ from tests.mailbox import receiving
 ACCOUNTS = 60  # the thirty named clients and enough others for a second page
 TOLD = 31  # the named clients and one more
 PASSWORD = "overblik-demo"
-# The same engine without windows of its own, which cost a third of the time, comes first.
-CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -31,9 +30,9 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def chromium():
     """The browser. Without one these tests are skipped, in CI they fail."""
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    path = lacking.chromium()
     if path is None:
-        reason = f"The browser tests need one of {', '.join(CHROMIUMS)} on the PATH."
+        reason = f"The browser tests need one of {', '.join(lacking.CHROMIUMS)} on the PATH."
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)

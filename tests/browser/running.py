@@ -32,10 +32,11 @@ def tell(value):
 
 
 class Server(NamedTuple):
-    """A running installation; `console` is what it has printed so far."""
+    """A running installation; `console` is what it has printed so far, `pid` the process that watches the others."""
 
     url: str
     data_dir: Path
+    pid: int
 
     @property
     def console(self) -> str:
@@ -56,7 +57,6 @@ def fill_demo(data_dir: Path, accounts: int) -> Path:
 def serve(data_dir: Path, **settings: str):
     """Serve a data directory with further settings until the generator is closed; it yields the Server."""
     port = _free_port()
-    server = Server(f"http://127.0.0.1:{port}", data_dir)
     with (data_dir / "console.txt").open("w") as console:
         process = subprocess.Popen(
             [sys.executable, "-m", "flask", "serve"],
@@ -65,6 +65,7 @@ def serve(data_dir: Path, **settings: str):
             stdout=console,
             stderr=subprocess.STDOUT,
         )
+    server = Server(f"http://127.0.0.1:{port}", data_dir, process.pid)
     try:
         _wait_until_ready(server, process)
         yield server

@@ -19,7 +19,7 @@ import search_index
 from models import SearchChange
 from models.clock import now
 from models.database import db, transaction
-from search_index import documents, index, matching, runs, segment, unindexed
+from search_index import documents, index, manifest, matching, runs, segment, unindexed
 from search_index.codec import Damaged, SharedFile
 
 QUERIES = ("lund", "berg", "ny", "a", "@x", "1", "lund 3")
@@ -87,7 +87,7 @@ def test_a_writer_that_is_killed_at_any_moment_breaks_nothing(town, databases, t
     town.change(1, name="Ny 1")  # the next write takes away what the killed ones left
     assert_healed(town, monkeypatch)
     listed = {name for part in search_index._place.snapshot().manifest.parts for name in part.files}
-    assert {path.name for path in town.directory.iterdir()} == listed | {index.MANIFEST, index.LOCK}
+    assert {path.name for path in town.directory.iterdir()} == listed | {index.MANIFEST}
 
 
 @pytest.mark.parametrize("pruned", [False, True])
@@ -128,7 +128,7 @@ def test_on_a_full_disk_answers_are_right_and_later_so_is_the_index(town, monkey
 
 
 def test_an_index_of_which_much_was_replaced_is_built_anew(town, monkeypatch):
-    monkeypatch.setattr(index, "FEW", 5)
+    monkeypatch.setattr(manifest, "FEW", 5)
     for number in range(1, 4):
         town.change(number, name=f"Ny {number}")
         search_index.follow()

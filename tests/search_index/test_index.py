@@ -17,7 +17,7 @@ from whoosh.searching import Searcher
 
 import search_index
 from models.database import db
-from search_index import documents, index, runs, segment, unindexed
+from search_index import documents, index, manifest, runs, segment, unindexed
 from search_index.codec import Damaged, checked, packed, unchecked, unpacked
 
 QUERIES = ("lund", "ber", "a", "moms", "lund 3", "b@x", "12", "+45 1")
@@ -73,7 +73,7 @@ def test_commits_replace_and_segments_grow_together(index_world, monkeypatch):
     for query in ("lund", "berg", "2"):
         assert index_world.found(query, limit=50) == index_world.expected(query)
     listed = {name for part in search_index._place.snapshot().manifest.parts for name in part.files}
-    assert {path.name for path in index_world.directory.iterdir()} == listed | {index.MANIFEST, index.LOCK}
+    assert {path.name for path in index_world.directory.iterdir()} == listed | {index.MANIFEST}
 
 
 def test_an_index_of_nobody(index_world):
@@ -180,7 +180,7 @@ def test_a_false_alarm_rebuilds_nothing(town):
 
 
 def test_another_version_is_rebuilt(town, monkeypatch):
-    monkeypatch.setattr(index, "FORMAT", "of tomorrow")
+    monkeypatch.setattr(manifest, "FORMAT", "of tomorrow")
     search_index.configure(town.directory)
     assert "Damaged" in search_index.status().problem
     assert answers(town) == expected(town)
@@ -253,13 +253,13 @@ def test_a_writer_that_dies_leaves_the_last_commit(town, monkeypatch, step):
 
 def test_only_one_process_writes_and_a_dead_one_holds_nothing(town):
     hold = """
-import fcntl, sys
-file = open(sys.argv[1], "a")
-fcntl.flock(file, fcntl.LOCK_EX)
+import fcntl, os, sys
+directory = os.open(sys.argv[1], os.O_RDONLY)
+fcntl.flock(directory, fcntl.LOCK_EX)
 print("held", flush=True)
 sys.stdin.read()
 """
-    command = [sys.executable, "-c", hold, str(town.directory / index.LOCK)]
+    command = [sys.executable, "-c", hold, str(town.directory)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
         other.stdout.readline()
         assert search_index.follow() == 0
