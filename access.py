@@ -10,6 +10,7 @@ from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
 import visits
+from known_browsers import remember
 from models import file_store
 from models.account import Account, Assignment
 from models.clock import now
@@ -351,6 +352,7 @@ def sign_in(user: User, factor: str = "password"):
         Event.log("sign_in.succeeded", user, user.email, factor=factor, address=address)
     session.clear()
     login_user(user)
+    remember(user)
 
 
 def prove():

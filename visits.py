@@ -4,6 +4,7 @@ from functools import cached_property
 
 from flask import after_this_request, current_app, g, request, url_for
 
+from known_browsers import remember
 from models.browser_session import LIFETIME
 from models.contact import Contact
 from models.firm import Firm
@@ -105,6 +106,7 @@ def begin(user: PortalUser) -> bool:
         )
         return response
 
+    remember(user)
     return True
 
 

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from wtforms import HiddenField
 
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
-from attempts import STAFF, judged
+from attempts import STAFF, in_session, judged
 from forms import BaseForm, KnownPasswordField, at_most
 from models.passkey import LONGEST_CREDENTIAL
 from models.user import User
@@ -59,9 +59,12 @@ def create():
 
 def tried(form: ConfirmationForm, user: User):
     """Whether the person has shown who they are, as judged() tells it."""
+    count = in_session(STAFF, g.sign_in.id)
     if form.credential.data:
         wrong = _("The passkey did not work. Please try again, or use your password.")
-        return judged(STAFF, user.email, form.password, lambda: by_passkey(form, user), wrong, "passkey")
+        return judged(
+            STAFF, user.email, form.password, lambda: by_passkey(form, user), wrong, "passkey", count
+        )
     text, wrong = form.password.data, _("The password is wrong.")
     return judged(
         STAFF,
@@ -69,6 +72,7 @@ def tried(form: ConfirmationForm, user: User):
         form.password,
         lambda: User.with_password(user.email, text) or user.takes_code(text),
         wrong,
+        count=count,
     )
 
 
