@@ -30,6 +30,7 @@ from flask_babel import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from peewee import IntegrityError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import denials
@@ -303,6 +304,13 @@ def most_bytes() -> int:
     return request.max_content_length or current_app.config["MAX_CONTENT_LENGTH"]
 
 
+def show_collision(error: IntegrityError):
+    """Two did at the same moment what only one may: what the database refused was not done."""
+    current_app.logger.warning("refused by the database: %s %s", request.method, request.path, exc_info=error)
+    text = _("Somebody else changed the same at this moment, so nothing was saved. Please try again.")
+    return refusal(409, text, "errors/error.html", title=_("Not saved"))
+
+
 def show_failure(error: Exception):
     """Our own fault: the log gets the details, the person a sentence."""
     current_app.logger.exception("failed: %s %s", request.method, request.path)
@@ -317,6 +325,7 @@ def show_failure(error: Exception):
 def init_app(app):
     app.url_defaults(static_version)
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(IntegrityError, show_collision)
     app.register_error_handler(Exception, show_failure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {

@@ -53,7 +53,7 @@ class ResetLink(TokenHolder, BaseModel):
         the worker finds that there is nobody to write to.
         """
         with transaction():
-            _hold_links()
+            Firm.hold_this()
             owner = cls.owner_of(email)
             mailbox = owner.email if owner else email.strip().lower()
             if cls._live(owner, mailbox).count() >= MOST_LIVE:
@@ -68,7 +68,7 @@ class ResetLink(TokenHolder, BaseModel):
     def issue(cls, owner, email: str):
         """A new link, in place of the oldest where as many live as may; the caller brings it to who reads `email`."""
         with transaction():
-            _hold_links()
+            Firm.hold_this()
             kept = [each.id for each in cls._live(owner, email).limit(MOST_LIVE - 1)]
             ended = cls.id.in_([each.id for each in cls._live(owner, email) if each.id not in kept])
             cls.update(used_at=now()).where(ended).execute()
@@ -136,13 +136,6 @@ class ResetLink(TokenHolder, BaseModel):
             if model.update(used_at=now()).where(fresh).execute() != 1:
                 return None
             return self.settle(password_hash)
-
-
-def _hold_links():
-    """Let nobody else make a link until the transaction ends; before there is a firm nobody can use one."""
-    firm = Firm.this()
-    if firm:
-        firm.hold()
 
 
 class PasswordReset(ResetLink):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from peewee import CharField, ForeignKeyField, IntegerField
+from peewee import CharField, ForeignKeyField, IntegerField, IntegrityError
 
 from models.base import BaseModel
 from models.browser_session import BrowserSession, hash_token
@@ -46,8 +46,11 @@ class PortalUser(CodeHolder):
         with transaction():
             known = cls.of(email)
             if known is None:
-                folded = email.casefold()
-                return cls.add(actor, email=email, email_folded=folded, password_hash=password_hash)
+                try:
+                    folded = email.casefold()
+                    return cls.add(actor, email=email, email_folded=folded, password_hash=password_hash)
+                except IntegrityError:  # PostgreSQL lets two begin, and one of them end
+                    known = cls.of(email)
             known.amend(actor, "password_changed", password_hash=password_hash, password_at=now())
             PortalSession.delete().where(PortalSession.portal_user == known).execute()
         return known
