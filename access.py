@@ -333,7 +333,8 @@ def load_user(token: str) -> User | None:
     sign_in = SignIn.find(token)
     if sign_in is None:
         return None
-    sign_in.note_seen()
+    if request.is_looked_at:
+        sign_in.note_seen()
     sign_in.user.sign_in_token = token
     g.sign_in, g.rights, g.unproven = sign_in, sign_in.rights, sign_in.unproven
     return sign_in.user

@@ -129,7 +129,7 @@ def refused_words(account_id: int) -> dict:
 
 def download(document):
     """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v)."""
-    if document.file is None:
+    if document.file is None or not file_store.path_of(document.file).is_file():
         raise Missing(_("The content of this document is not kept here."))
     response = send_file(
         file_store.path_of(document.file),
@@ -139,6 +139,16 @@ def download(document):
     )
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
+
+
+def delivers_all(response) -> bool:
+    """Whether somebody gets the whole content by this answer.
+
+    A look at its headers, a part of it, or word that it is unchanged is less.
+    """
+    part = response.content_range
+    whole = part.start == 0 and part.stop == part.length if part else response.status_code == 200
+    return request.is_looked_at and whole
 
 
 def scannable(secret: str, who: str, where: str) -> str:

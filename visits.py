@@ -74,7 +74,8 @@ def _read_visit() -> Visit | None:
     if not seats:
         session.end()
         return None
-    session.note_seen()
+    if request.is_looked_at:
+        session.note_seen()
     return Visit(seats, session)
 
 
