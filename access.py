@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
+import drawn_for
 import visits
 from known_browsers import remember
 from models import file_store
@@ -319,6 +320,19 @@ class ArchivedEverywhere(Archived):
         )
 
 
+class DrawnForAnother(Conflict):
+    """A page that was drawn for somebody who is signed in here no more; nothing of what it sent is drawn for who is."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "%(name)s is signed in in this browser now, so nothing was saved here. What you typed stays on the page "
+                "where you typed it: copy it, or sign in as yourself and save it again.",
+                name=drawn_for.name_now(),
+            )
+        )
+
+
 class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
@@ -363,7 +377,9 @@ def prove():
 
 
 def guard():
-    """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person it admits."""
+    """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person whom it admits and
+    for whom the page was drawn that sends it.
+    """
     if request.endpoint is None:
         return None  # no such address: the router's 404 stands
     writes = request.method not in SAFE_METHODS
@@ -378,6 +394,8 @@ def guard():
         request.max_content_length = entry.largest
     if writes and unreadable():
         abort(400)
+    if drawn_for.is_anothers():
+        raise DrawnForAnother
     if entry.audience in ("anyone", "client"):
         return None
     if not current_user.is_authenticated:

@@ -16,6 +16,7 @@ from wtforms import HiddenField
 
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
 from attempts import STAFF, in_session, judged
+from drawn_for import FIELD
 from forms import BaseForm, KnownPasswordField, at_most
 from models.passkey import LONGEST_CREDENTIAL
 from models.user import User
@@ -110,11 +111,16 @@ def shown(form: ConfirmationForm, fields: list) -> dict:
     return {"form": form, "fields": fields, "question": question, "prefix": PREFIX}
 
 
+def sent() -> list[tuple[str, str]]:
+    """The fields of a form but for whom it was drawn, which each page says anew."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
+
+
 def carried() -> list[tuple[str, str]]:
     """The fields of the form that waits."""
     return [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in sent()
         if not (name.startswith(PREFIX) or "password" in name or "secret" in name)
     ]
 
@@ -128,7 +134,7 @@ def ask(_error):
     here = request.full_path.rstrip("?")
     if safe:
         return redirect(url_for("confirmations.new", next=here), 303)
-    whole = len(carried()) == len(list(request.form.items(multi=True))) and not request.files
+    whole = len(carried()) == len(sent()) and not request.files
     path = here if whole else where_from()
     form = ConfirmationForm(MultiDict(), prefix=PREFIX, path=path, again="1" if whole else "")
     if request.htmx.wants_fragment:
