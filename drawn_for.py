@@ -11,12 +11,15 @@ from hashlib import sha256
 from flask import current_app, request
 from flask_login import current_user
 from jinja2.ext import Extension
-from markupsafe import Markup
 
 import visits
 
 FIELD, HEADER = "drawn-for", "X-Drawn-For"
 STAFF, PORTAL = "staff", "portal"
+
+CARRIED = (
+    """{% if drawn_for() %}<input type="hidden" name="drawn-for" value="{{ drawn_for() }}">{% endif %}"""
+)
 
 # A form's opening tag in the source of a template, whatever stands inside it, and how it is sent.
 FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^<>{]|\{(?![{%]))*>", re.DOTALL)
@@ -25,40 +28,47 @@ POST = re.compile(r"""\bmethod=["']post["']""", re.IGNORECASE)
 
 def mark() -> str:
     """The mark of who sees this page; empty where nobody is signed in."""
-    return _mark_of(PORTAL if visits.in_portal() else STAFF)
+    return _mark_of(_door_here())
 
 
 def is_anothers() -> bool:
     """Whether this request comes from a page that was drawn for somebody else than who is signed in at its door now."""
-    marks = {request.headers.get(HEADER, "")}
-    if request.method == "POST":
-        marks |= set(request.form.getlist(FIELD))
-    return any(_is_anothers(each) for each in marks - {""})
+    return bool(_marks_of_others())
 
 
 def name_now() -> str:
-    """Who is signed in now where this request goes to."""
-    visit = visits.present() if visits.in_portal() else None
-    return visit.contact.name if visit else getattr(current_user, "name", "")
-
-
-def field() -> Markup:
-    """What every form that writes carries."""
-    marked = mark()
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, marked) if marked else Markup()
+    """Who is signed in now at the door that a page of somebody else is behind."""
+    visit = visits.present() if PORTAL in map(_door_of, _marks_of_others()) else None
+    return visit.contact.name if visit else current_user.name
 
 
 class MarkedForms(Extension):
-    """Puts field() into every form of a template that posts, so that none is forgotten."""
+    """Puts CARRIED into every form of a template that posts, so that none is forgotten."""
 
     def preprocess(self, source, name, filename=None):
-        return FORM.sub(lambda tag: tag[0] + "{{ drawn_for_field() }}" * bool(POST.search(tag[0])), source)
+        return FORM.sub(lambda tag: tag[0] + CARRIED * bool(POST.search(tag[0])), source)
 
 
-def _is_anothers(marked: str) -> bool:
-    door = marked.partition("-")[0]
-    now = _mark_of(door) if door in (STAFF, PORTAL) else mark()
-    return bool(now) and not hmac.compare_digest(now.encode(), marked.encode(errors="replace"))
+def _marks_of_others() -> list[str]:
+    told = {request.headers.get(HEADER, "")}
+    if request.method == "POST":
+        told |= set(request.form.getlist(FIELD))
+    return [each for each in told - {""} if _is_anothers(each)]
+
+
+def _is_anothers(told: str) -> bool:
+    now = _mark_of(_door_of(told))
+    return bool(now) and not hmac.compare_digest(now.encode(), told.encode(errors="replace"))
+
+
+def _door_of(told: str) -> str:
+    """The door that a mark names; of one that is none the door of the page that is asked for."""
+    named = told.partition("-")[0]
+    return named if named in (STAFF, PORTAL) else _door_here()
+
+
+def _door_here() -> str:
+    return PORTAL if visits.in_portal() else STAFF
 
 
 def _mark_of(door: str) -> str:
@@ -75,4 +85,4 @@ def _mark_of(door: str) -> str:
 
 def init_app(app):
     app.jinja_env.add_extension(MarkedForms)
-    app.jinja_env.globals |= {"drawn_for": mark, "drawn_for_field": field}
+    app.jinja_env.globals |= {"drawn_for": mark}

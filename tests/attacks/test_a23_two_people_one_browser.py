@@ -92,6 +92,15 @@ def test_a_page_says_who_is_signed_in_now(changed):
     assert "Olga" not in answer.text
 
 
+@pytest.mark.parametrize("who", ["Mona Friis", "Anna Østergaard"])
+def test_before_a_plain_form_is_sent_its_page_may_ask(changed, people, who):
+    """At one address for staff and clients (static/js/drawn_for.js)."""
+    browser, mark = changed if who.startswith("Mona") else people
+    answer = browser.htmx("GET", "/me?lang=en", headers={"X-Drawn-For": mark})
+    assert answer.status_code == 409
+    assert f"{who} is signed in in this browser now" in answer.text
+
+
 def test_no_part_of_anothers_page_is_drawn_into_ones_own(app, changed, people, cast):
     """What htmx reads: cards, forms in place, what is searched for."""
     kept_document(cast.a)
@@ -239,6 +248,6 @@ def test_every_form_that_posts_says_for_whom_it_was_drawn(wired_app, path):
     posting = len(re.findall(r"""\bmethod\s*=\s*["']?(?:post\b|\{\{)""", source, re.IGNORECASE))
     loaded, _, _ = wired_app.jinja_env.loader.get_source(wired_app.jinja_env, path)
     preprocessed = wired_app.jinja_env.preprocess(loaded, path)
-    assert preprocessed.count("{{ drawn_for_field() }}") == posting, (
+    assert preprocessed.count('name="drawn-for"') == posting, (
         f'{path}: write a form\'s opening tag as drawn_for.FORM knows it, method="post" in it.'
     )
