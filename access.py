@@ -9,7 +9,9 @@ from flask_babel import gettext as _
 from flask_login import LoginManager, current_user, login_user
 from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
+import drawn_for
 import visits
+from known_browsers import remember
 from models import file_store
 from models.account import Account, Assignment
 from models.clock import now
@@ -319,6 +321,19 @@ class ArchivedEverywhere(Archived):
         )
 
 
+class DrawnForAnother(Conflict):
+    """A page that was drawn for somebody who is signed in here no more; nothing of what it sent is drawn for who is."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "%(name)s is signed in in this browser now, so nothing was saved here. What you typed stays on the page "
+                "where you typed it: copy it, or sign in as yourself and save it again.",
+                name=drawn_for.name_now(),
+            )
+        )
+
+
 class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
@@ -333,7 +348,8 @@ def load_user(token: str) -> User | None:
     sign_in = SignIn.find(token)
     if sign_in is None:
         return None
-    sign_in.note_seen()
+    if request.is_looked_at:
+        sign_in.note_seen()
     sign_in.user.sign_in_token = token
     g.sign_in, g.rights, g.unproven = sign_in, sign_in.rights, sign_in.unproven
     return sign_in.user
@@ -352,6 +368,7 @@ def sign_in(user: User, factor: str = "password"):
         Event.log("sign_in.succeeded", user, user.email, factor=factor, address=address)
     session.clear()
     login_user(user)
+    remember(user)
 
 
 def prove():
@@ -361,7 +378,9 @@ def prove():
 
 
 def guard():
-    """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person it admits."""
+    """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person whom it admits and
+    for whom the page was drawn that sends it.
+    """
     if request.endpoint is None:
         return None  # no such address: the router's 404 stands
     writes = request.method not in SAFE_METHODS
@@ -376,6 +395,8 @@ def guard():
         request.max_content_length = entry.largest
     if writes and unreadable():
         abort(400)
+    if drawn_for.is_anothers():
+        raise DrawnForAnother
     if entry.audience in ("anyone", "client"):
         return None
     if not current_user.is_authenticated:

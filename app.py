@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access
 import cli
 import consequences
+import drawn_for
 import facts
 import headers
 import hypermedia
@@ -57,7 +58,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     SignIn.idle = timedelta(hours=settings.idle_hours)
     PortalSession.idle = timedelta(minutes=settings.portal_idle_minutes)
     app.teardown_appcontext(release_connection)
-    parts = (hypermedia, language, access, headers, rendering, consequences, profile_frame, facts, views, cli)
+    parts = (
+        *(hypermedia, language, access, headers, rendering, drawn_for),
+        *(consequences, profile_frame, facts, views, cli),
+    )
     for part in parts:
         part.init_app(app)
     return app

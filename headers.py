@@ -23,8 +23,8 @@ def csp_nonce() -> str:
 
 
 def add_headers(response):
-    """Strict defaults for all. Pages, what a form is answered, and fragments asked for with a query, which people type,
-    are never stored; other fragments are only revalidated, static files kept for a year.
+    """Strict defaults for all. Pages, what a form is answered, fragments asked for with a query, which people type, and
+    what a view says so of are never stored; other fragments are only revalidated, static files kept for a year.
     """
     scripts = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'none'"
     response.headers.setdefault(
@@ -42,6 +42,7 @@ def add_headers(response):
     response.vary.update(("Cookie", "HX-Request", "Accept-Language"))
     if (
         "csp_nonce" in g
+        or response.cache_control.no_store
         or response.status_code != 200
         or request.method not in SAFE_METHODS
         or (request.query_string and response.mimetype == "text/html")

@@ -1,4 +1,4 @@
-"""What browsers send, freed of the letters that no page can show again and no keyboard types."""
+"""What browsers send: freed of the letters that no page can show again and no keyboard types; and whether anybody looks."""
 
 import re
 
@@ -13,6 +13,9 @@ LAST_PLACES = "".join(
 # Control characters but for tab and the ends of lines, and those that stand for no letter. NUL is refused by the guard.
 UNSHOWABLE = re.compile(f"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{LAST_PLACES}]")
 
+PURPOSES = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+BEFOREHAND = ("prefetch", "prerender", "preview")
+
 
 class ShowableRequest(Request):
     """A request whose fields and parameters are text that can be shown; a soft end of a line, as in text copied from
@@ -22,6 +25,14 @@ class ShowableRequest(Request):
     @cached_property
     def args(self):
         return showable(super().args)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether somebody looks at the answer: not where only its headers are asked for (HEAD), and not where a browser
+        or a scanner fetches it in case somebody will.
+        """
+        purposes = " ".join(self.headers.get(name, "") for name in PURPOSES).lower()
+        return self.method != "HEAD" and not any(word in purposes for word in BEFOREHAND)
 
     def _load_form_data(self):
         super()._load_form_data()

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, HiddenField
 
 from forms import BaseForm, NewPasswordField, at_most, email_address, required, stripped
+from known_browsers import knows_anybody, mark_for, remember
 from models.password import hash_password
 from models.password_reset import ResetLink
 from rendering import flash_toast, page
@@ -38,8 +39,12 @@ class ResetPages:
         form = ForgottenForm()
         if not form.validate():
             return self.new(form, 422)
-        self._kind.ask(form.email.data, request.remote_addr)
+        self._kind.ask(form.email.data, request.remote_addr, at_place=not self._known_here(form.email.data))
         return self.new(form, asked=True)  # the same whether it is known or not
+
+    def _known_here(self, email: str) -> bool:
+        """Whether the person with this address has signed in here before: then others at the place are no obstacle."""
+        return knows_anybody() and mark_for(self._kind.owner_of(email)) is not None
 
     def edit(self, reset_id: int, args):
         form = NewPasswordForm(args)
@@ -54,6 +59,7 @@ class ResetPages:
         owner = reset.use(hash_password(form.password.data))
         if owner is None:
             return self._edit_page(None, form)
+        remember(owner)
         flash_toast(_("Your password is changed."))
         return self._enter(owner)
 

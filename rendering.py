@@ -30,6 +30,7 @@ from flask_babel import (
 from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
+from peewee import IntegrityError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import denials
@@ -128,7 +129,7 @@ def refused_words(account_id: int) -> dict:
 
 def download(document):
     """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v)."""
-    if document.file is None:
+    if document.file is None or not file_store.path_of(document.file).is_file():
         raise Missing(_("The content of this document is not kept here."))
     response = send_file(
         file_store.path_of(document.file),
@@ -138,6 +139,16 @@ def download(document):
     )
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
+
+
+def delivers_all(response) -> bool:
+    """Whether somebody gets the whole content by this answer.
+
+    A look at its headers, a part of it, or word that it is unchanged is less.
+    """
+    part = response.content_range
+    whole = part.start == 0 and part.stop == part.length if part else response.status_code == 200
+    return request.is_looked_at and whole
 
 
 def scannable(secret: str, who: str, where: str) -> str:
@@ -303,6 +314,13 @@ def most_bytes() -> int:
     return request.max_content_length or current_app.config["MAX_CONTENT_LENGTH"]
 
 
+def show_collision(error: IntegrityError):
+    """Two did at the same moment what only one may: what the database refused was not done."""
+    current_app.logger.warning("refused by the database: %s %s", request.method, request.path, exc_info=error)
+    text = _("Somebody else changed the same at this moment, so nothing was saved. Please try again.")
+    return refusal(409, text, "errors/error.html", title=_("Not saved"))
+
+
 def show_failure(error: Exception):
     """Our own fault: the log gets the details, the person a sentence."""
     current_app.logger.exception("failed: %s %s", request.method, request.path)
@@ -317,6 +335,7 @@ def show_failure(error: Exception):
 def init_app(app):
     app.url_defaults(static_version)
     app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(IntegrityError, show_collision)
     app.register_error_handler(Exception, show_failure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {

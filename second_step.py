@@ -1,7 +1,5 @@
 """Between the password and the session: the page that asks staff for their second factor, and who is on it."""
 
-from hashlib import sha256
-
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
@@ -28,9 +26,8 @@ class SecondStepForm(BaseForm):
 
 def ask_second_step(user: User, next_path: str | None):
     """The page after a right password, for somebody who has a second factor. There is no session yet (ASVS 7.2.4)."""
-    proof = prove(
-        PURPOSE, user.id, _password_mark(User.get_by_id(user.id))
-    )  # read anew: with_password() rehashes
+    mark = User.get_by_id(user.id).password_mark  # read anew: with_password() rehashes
+    proof = prove(PURPOSE, user.id, mark)
     return step_page(user, SecondStepForm(formdata=None, proof=proof, next=next_path))
 
 
@@ -38,7 +35,7 @@ def whose_password(proof: str | None) -> User | None:
     """Whose password was typed a moment ago, stands still, and belongs to active staff."""
     told = proved(PURPOSE, proof)
     user = told and User.get_or_none(User.id == told[0], User.deactivated_at.is_null())
-    return user if user and _password_mark(user) == told[1] else None
+    return user if user and user.password_mark == told[1] else None
 
 
 def step_page(user: User, form: SecondStepForm, status: int = 200):
@@ -53,8 +50,3 @@ def step_page(user: User, form: SecondStepForm, status: int = 200):
         question=question,
         passkeys=Passkey.of(user).exists(),
     )
-
-
-def _password_mark(user: User) -> str:
-    """Another one as soon as the password is another; it tells nothing about either, for the hash is salted."""
-    return sha256(user.password_hash.encode()).hexdigest()[:32]

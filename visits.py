@@ -4,6 +4,7 @@ from functools import cached_property
 
 from flask import after_this_request, current_app, g, request, url_for
 
+from known_browsers import remember
 from models.browser_session import LIFETIME
 from models.contact import Contact
 from models.database import note
@@ -74,7 +75,8 @@ def _read_visit() -> Visit | None:
     if not seats:
         note(session.end)  # which nothing hangs on: it opens nothing any more
         return None
-    session.note_seen()
+    if request.is_looked_at:
+        session.note_seen()
     return Visit(seats, session)
 
 
@@ -106,6 +108,7 @@ def begin(user: PortalUser) -> bool:
         )
         return response
 
+    remember(user)
     return True
 
 

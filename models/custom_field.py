@@ -6,6 +6,7 @@ from models.clock import now
 from models.database import locked, transaction
 from models.field_type import CHOICE_TYPES, TYPES, WIDER, Unfit, read
 from models.fields import InstantField
+from models.firm import Firm
 from models.recorded import Recorded
 
 SETS = ("account", "contact")
@@ -13,6 +14,10 @@ SETS = ("account", "contact")
 
 class TypeLocked(Exception):
     """The field has values that another type could not hold."""
+
+
+class LabelTaken(Exception):
+    """Another field of the set, perhaps an archived one, is called so."""
 
 
 class InUse(Exception):
@@ -73,8 +78,9 @@ class CustomField(Recorded):
 
     @classmethod
     def define(cls, actor, *, set: str, label: str, type: str, choices: str = "", required: bool = False):
-        """Add a field as the last of its set."""
+        """Add a field as the last of its set. Raises LabelTaken."""
         with transaction():
+            cls._require_free(set, label)
             last = cls.select(fn.MAX(cls.position)).where(cls.set == set).scalar()
             return cls.add(
                 actor,
@@ -86,6 +92,12 @@ class CustomField(Recorded):
                 required_at=now() if required else None,
             )
 
+    @classmethod
+    def _require_free(cls, set_: str, label: str, but: int | None = None):
+        Firm.hold_this()  # one at a time, so that two cannot take the same label
+        if cls.labelled(set_, label, but):
+            raise LabelTaken
+
     @property
     def used(self) -> bool:
         """Whether it has, or had, a value anywhere."""
@@ -96,11 +108,12 @@ class CustomField(Recorded):
         return TYPES if not self.used else (self.type, *WIDER.get(self.type, ()))
 
     def revise(self, actor, seen: int, *, label: str, type: str, choices: str, required: bool) -> bool:
-        """Edit it as Recorded.edit() does. Raises Stale, TypeLocked.
+        """Edit it as Recorded.edit() does. Raises Stale, TypeLocked, LabelTaken.
 
         A choice that is no longer offered stays where it was chosen: what is known of a client outlives the firm's list.
         """
         with transaction():
+            self._require_free(self.set, label, self.id)
             row = self.hold()
             if type != row.type and type not in row.types():
                 raise TypeLocked

@@ -163,12 +163,12 @@ class Document(BaseModel):
         return made
 
     def mark_viewed(self, user: User):
-        """Note that `user` has seen it; only the first time counts."""
+        """Note that `user` has seen it; only the first time counts, also of two at once."""
         if not DocumentView.get_or_none(document=self, user=user):
             note(partial(self._keep_view, user))
 
     def _keep_view(self, user):
-        DocumentView.create(document=self, user=user)
+        DocumentView.insert(document=self, user=user).on_conflict_ignore().execute()
         first = {"first_viewed_at": now(), "first_viewed_by": user}
         Document.update(first).where(Document.id == self.id, Document.first_viewed_at.is_null()).execute()
 

@@ -69,6 +69,7 @@ class Fact(NamedTuple):
         """
         with transaction():
             field = self._field_now()
+            self.owner.hold()
             if field.required and not value:
                 raise Unfit("required")
             return Fact.of(self.owner, field)._keep(actor, value, seen)

@@ -3,6 +3,7 @@
 from peewee import CharField
 
 from models.clock import now
+from models.database import locked
 from models.fields import InstantField
 from models.photo import Photographed
 from models.recorded import Recorded
@@ -29,6 +30,11 @@ class Firm(Photographed, Recorded):
     def this(cls):
         """This installation's firm, or None before the first visit."""
         return cls.select().first()
+
+    @classmethod
+    def hold_this(cls):
+        """Let one at a time do what only one may, until the transaction ends; before the first visit there is nothing."""
+        list(locked(cls.select()))
 
     def concerns(self):
         return {}

@@ -159,6 +159,11 @@ class Passkey(Recorded):
         return found
 
     @classmethod
+    def is_known(cls, credential: str) -> bool:
+        """Whether an answer says that it is of a passkey which is kept here; whether it is so, used() finds out."""
+        return cls._named_by(credential) is not None
+
+    @classmethod
     def _named_by(cls, credential: str):
         """Whose passkey an answer says it is, while that person is active staff."""
         try:

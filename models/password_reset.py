@@ -1,4 +1,4 @@
-"""Forgotten passwords: a link by mail, good for an hour and for once."""
+"""Forgotten passwords: links by mail, good for an hour, of which the first that is used ends the others."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
+from models.firm import Firm
 from models.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
 from models.portal_access import seats_of
 from models.portal_user import PortalUser
@@ -17,12 +18,12 @@ from models.tokens import TokenHolder
 from models.user import User
 
 LIFETIME = timedelta(hours=1)
-MOST_AN_HOUR = 5
+MOST_LIVE = 3  # of one mailbox: whoever asks besides the owner neither ends a link of theirs nor floods them
 KEPT = timedelta(days=1)
 
 
 class ResetLink(TokenHolder, BaseModel):
-    """One request for a new password at one of the doors. A newer one ends those before it.
+    """One request for a new password at one of the doors. A few may live at a time, and the first use ends them all.
 
     `purpose` names its token and its mail, `owner` is the column of whose password it is.
     """
@@ -44,26 +45,42 @@ class ResetLink(TokenHolder, BaseModel):
         raise NotImplementedError
 
     @classmethod
-    def ask(cls, email: str, address: str | None = None):
+    def ask(cls, email: str, address: str | None = None, at_place: bool = True):
         """Mail a link to the address if it has a sign-in; `address` is the asker's on the net.
 
-        Whether it has is seen in nothing that the asker gets, not even in the time (ASVS 6.3.8): a request for an
-        address that nobody has is kept alike, and the worker finds that there is nobody to write to.
+        While as many live as may, they are in the mailbox and nothing is mailed. A place of the net has a number of
+        turns an hour, which do not count without `at_place`. Whether the address has a sign-in is seen in nothing that
+        the asker gets, not even in the time (ASVS 6.3.8): a request for an address that nobody has is kept alike, and
+        the worker finds that there is nobody to write to.
         """
         with transaction():
-            if not SignInFailure.spend(cls.purpose, email, address, MOST_AN_HOUR):
+            Firm.hold_this()
+            owner = cls.owner_of(email)
+            mailbox = owner.email if owner else email.strip().lower()
+            if cls._live(owner, mailbox).count() >= MOST_LIVE:
+                return
+            if at_place and not SignInFailure.spend(cls.purpose, email, address):
                 return
             cls._forget_old()
-            owner = cls.owner_of(email)
-            asked = cls.issue(owner, owner.email if owner else email.strip().lower())
-            Outbox.put(cls.purpose, asked.id, email=asked.email, grace=AT_ONCE)
+            asked = cls.issue(owner, mailbox)
+            Outbox.put(cls.purpose, asked.id, email=mailbox, grace=AT_ONCE)
 
     @classmethod
     def issue(cls, owner, email: str):
-        """A new link, which ends those before it; it is the caller's to bring it to who reads `email`."""
+        """A new link, in place of the oldest where as many live as may; the caller brings it to who reads `email`."""
         with transaction():
-            cls.update(used_at=now()).where(cls.email == email, cls.used_at.is_null()).execute()
+            Firm.hold_this()
+            kept = [each.id for each in cls._live(owner, email).limit(MOST_LIVE - 1)]
+            ended = cls.id.in_([each.id for each in cls._live(owner, email) if each.id not in kept])
+            cls.update(used_at=now()).where(ended).execute()
             return cls.create(email=email, **{cls.owner: owner})
+
+    @classmethod
+    def _live(cls, owner, email: str):
+        """The links of a mailbox that still work, the newest first."""
+        whose = (cls._meta.fields[cls.owner] == owner) & (cls.email == email)
+        fresh = cls.used_at.is_null() & (cls.created_at > now() - LIFETIME)
+        return cls.select().where(whose, fresh).order_by(cls.id.desc())
 
     @classmethod
     def _forget_old(cls):
@@ -93,12 +110,13 @@ class ResetLink(TokenHolder, BaseModel):
     def open(self) -> bool:
         """Whether the link still works: unused, young, and of somebody who signs in with this address."""
         age = now() - self.created_at
-        return self.used_at is None and -CLOCK_TOLERANCE < age < LIFETIME and self._stands
+        return self.used_at is None and -CLOCK_TOLERANCE < age < LIFETIME and self._owner_now is not None
 
     @property
-    def _stands(self) -> bool:
+    def _owner_now(self):
+        """Whose password it is, while they sign in with this address; or None."""
         owner = self.owner_of(self.email)
-        return owner is not None and owner.id == self.__data__[self.owner]
+        return owner if owner is not None and owner.id == self.__data__[self.owner] else None
 
     @property
     def still_wanted(self) -> bool:
@@ -111,8 +129,12 @@ class ResetLink(TokenHolder, BaseModel):
         """Set the new password and return whose it is; None when somebody was quicker or it is too late."""
         model = type(self)
         with transaction():
+            owner = self._owner_now
+            if owner is None:
+                return None
+            owner.hold()  # of several links the first one alone
             fresh = (model.id == self.id) & model.used_at.is_null() & (model.created_at > now() - LIFETIME)
-            if not self._stands or model.update(used_at=now()).where(fresh).execute() != 1:
+            if model.update(used_at=now()).where(fresh).execute() != 1:
                 return None
             return self.settle(password_hash)
 
@@ -167,3 +189,8 @@ KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False)
 @follows("user.password_changed", "user.role_changed")
 def _end_links(user: User, actor):
     StaffPasswordReset.end_all(user)
+
+
+@follows("portal_user.password_changed")
+def _end_links_to_portal(user: PortalUser, actor):
+    PasswordReset.end_all(user)

@@ -88,8 +88,8 @@ def reset(user: User, actor):
 def demand(wanted: bool, actor: User):
     """Ask a second factor of all staff, or leave it to each. Raises Unprotected for an actor without one."""
     with transaction():
-        held = actor.hold()
         firm = Firm.this().hold()
+        held = actor.hold()
         if wanted == (firm.second_factor_required_at is not None):
             return
         if wanted and not held.protected:

@@ -6,6 +6,7 @@ from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
+from models.firm import Firm
 from models.outbox import AT_ONCE, KINDS, Kind, Outbox
 from models.reactions import follows
 from models.user import User
@@ -38,6 +39,7 @@ KINDS["security_notice"] = Kind(SecurityNotice, listed=False)
 def change_email(user: User, email: str, actor) -> bool:
     """user.change_email(), and the old address is told: whoever reads it may know nothing of the change."""
     with transaction():
+        Firm.hold_this()  # before the user, as everywhere
         old = user.hold().email
         changed = user.change_email(email, actor)
         if changed:

@@ -8,7 +8,7 @@ from peewee import IntegrityError
 from models.database import transaction
 from models.firm import Firm
 from models.secret_file import kept_secret
-from models.user import User
+from models.user import EmailTaken, User
 
 
 class Setup:
@@ -37,7 +37,7 @@ class Setup:
                     return None
                 owner = User.hire(None, name, email, "owner", password)
                 Firm.add(owner, id=Firm.THE_ONLY, name=firm_name)
-        except IntegrityError:
+        except (IntegrityError, EmailTaken):
             return None  # PostgreSQL lets several begin, and the firm's id only one of them end
         self._file.unlink(missing_ok=True)
         return owner

@@ -28,31 +28,35 @@ class SignInFailure(BaseModel):
         indexes = ((("name_hash", "at"), False), (("address_hash", "at"), False))
 
     @classmethod
-    def attempt(cls, door: str, name: str, address: str | None):
+    def attempt(cls, door: str, name: str, address: str | None, at_place: bool = True):
         """Begin a try under a name from a client's address: it counts as failed until withdraw() or forgive().
 
         None when there have been too many, whether the name is known or not; that one is not counted. Since a try is
-        written before it is judged, many at the same moment are not more than the number allowed.
+        written before it is judged, many at the same moment are not more than the number allowed. Without `at_place`
+        those of one name count, wherever they come from, and nothing else that was wrong there.
         """
-        if cls.too_many(door, name, address):
+        if cls.too_many(door, name, address, at_place):
             return None
+        place_hash = _hash("address", _place(address)) if at_place else ""
         with transaction():
             cls._forget_old()
-            tried = cls.create(name_hash=_hash(door, name), address_hash=_hash("address", _place(address)))
+            tried = cls.create(name_hash=_hash(door, name), address_hash=place_hash)
         if tried._over():
             tried.withdraw()
             return None
         return tried
 
     @classmethod
-    def too_many(cls, door: str, name: str, address: str | None) -> bool:
+    def too_many(cls, door: str, name: str, address: str | None, at_place: bool = True) -> bool:
         """Whether whoever is at this address has to wait before they try this name."""
         return cls._of_name(_hash(door, name)) >= MOST or (
-            cls._of_address(_hash("address", _place(address))) >= MOST_AT_ADDRESS
+            at_place and cls._of_address(_hash("address", _place(address))) >= MOST_AT_ADDRESS
         )
 
     def _over(self) -> bool:
-        return self._of_name(self.name_hash) > MOST or self._of_address(self.address_hash) > MOST_AT_ADDRESS
+        return self._of_name(self.name_hash) > MOST or (
+            self.address_hash != "" and self._of_address(self.address_hash) > MOST_AT_ADDRESS
+        )
 
     @classmethod
     def _of_name(cls, name_hash: str) -> int:
@@ -63,15 +67,14 @@ class SignInFailure(BaseModel):
         return cls._in_an_hour(cls.address_hash == address_hash)
 
     @classmethod
-    def spend(cls, purpose: str, name: str, address: str | None, most: int) -> bool:
-        """Take one of the `most` turns an hour of a name, known or not, and one of those of the asker's place."""
-        name_hash, place_hash = _hash(purpose, name), _hash(purpose, f"at {_place(address)}")
+    def spend(cls, purpose: str, name: str, address: str | None) -> bool:
+        """Take one of the turns an hour of the asker's place, whatever the name, known or not."""
+        place_hash = _hash(purpose, f"at {_place(address)}")
         with transaction():
-            left = cls._in_an_hour(cls.name_hash == name_hash) < most
-            left = left and cls._in_an_hour(cls.address_hash == place_hash) < MOST_AT_ADDRESS
+            left = cls._in_an_hour(cls.address_hash == place_hash) < MOST_AT_ADDRESS
             if left:
                 cls._forget_old()
-                cls.create(name_hash=name_hash, address_hash=place_hash)
+                cls.create(name_hash=_hash(purpose, name), address_hash=place_hash)
         return left
 
     @classmethod

@@ -7,6 +7,7 @@ from peewee import CharField, ForeignKeyField, IntegerField
 from models.clock import now
 from models.database import collect, locked, transaction
 from models.fields import InstantField
+from models.firm import Firm
 from models.one_time_codes import CodeHolder
 from models.password import hash_password, is_outdated, is_password
 from models.recorded import Recorded
@@ -38,6 +39,10 @@ RIGHTS = (
 
 class LastOwner(Exception):
     """At least one owner always exists, whatever is asked and by how many people at once (product.md §3.1)."""
+
+
+class EmailTaken(Exception):
+    """Somebody is or was staff with this e-mail address."""
 
 
 LEGAL_FORMS = ("aps", "a/s", "i/s", "k/s", "p/s", "ivs")
@@ -129,8 +134,11 @@ class User(CodeHolder):
 
     @classmethod
     def employ(cls, actor, name: str, email: str, role: str, password_hash: str, rights=()):
-        """hire() with the hash of a password."""
+        """hire() with the hash of a password. Both raise EmailTaken."""
         with transaction():
+            Firm.hold_this()
+            if cls._has_taken(email):
+                raise EmailTaken
             user = cls.add(actor, name=name, email=email.lower(), role=role, password_hash=password_hash)
             for right in rights:
                 user.grant(right, actor)
@@ -167,8 +175,15 @@ class User(CodeHolder):
     def change_email(self, email: str, actor) -> bool:
         """Let the user sign in with another address; False when it is theirs already, or somebody else's."""
         with transaction():
-            other = User.select().where(User.email == email.lower(), User.id != self.id)
-            return not other.exists() and self.amend(actor, "email_changed", email=email.lower())
+            Firm.hold_this()  # so that two cannot take the same one
+            return not self._has_taken(email, self.id) and self.amend(
+                actor, "email_changed", email=email.lower()
+            )
+
+    @classmethod
+    def _has_taken(cls, email: str, but: int = 0) -> bool:
+        """Whether somebody else is or was staff with this address; to be asked while the firm is held."""
+        return cls.select().where(cls.email == email.lower(), cls.id != but).exists()
 
     def rights(self) -> frozenset[str]:
         """The rights this user was granted; an owner or admin needs none."""

@@ -67,7 +67,19 @@ def page_faults(text: str) -> list[str]:
         found.append("It has no title of its own: fill the block `title`.")
     if any(script is not None for script in tree.findall("body//script")):
         found.append("A script stands in its body: scripts stand in the head of the layouts only.")
-    return found
+    return found + _unmarked(tree)
+
+
+def _unmarked(tree) -> list[str]:
+    """Forms of a page for somebody that do not say for whom they were drawn (drawn_for.py)."""
+    if not tree.find("body").get("data-drawn-for"):
+        return []
+    return [
+        f"The form to {form.get('action')} does not say for whom it was drawn: see drawn_for.py."
+        for form in tree.iter("form")
+        if form.get("method") == "post"
+        and not any(field.get("name") == "drawn-for" for field in form.iter("input"))
+    ]
 
 
 def fragment_faults(text: str) -> list[str]:

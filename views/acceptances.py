@@ -17,7 +17,7 @@ bp = Blueprint("acceptances", __name__)
 @bp.get("/staff-invitations/<int:staff_invitation_id>")
 def show(staff_invitation_id):
     invitation = invitation_of(staff_invitation_id, request.args.get("token"))
-    if invitation and invitation.state == "open":
+    if invitation and invitation.state == "open" and request.is_looked_at:
         invitation.note_opened()
     return acceptance_page(invitation, NewPasswordForm(request.args))
 

@@ -154,7 +154,8 @@ def create():
 @bp.get("/accounts/<int:account_id>")
 def show(account_id):
     account = find_account(account_id)
-    RecentAccount.note(current_user, account)
+    if request.is_looked_at:
+        RecentAccount.note(current_user, account)
     inline = request.args.get("cards") == "inline"
     return profile_page(
         "accounts/show.html", account, "overview", cards=cards_for(account, inline), inline=inline

@@ -15,7 +15,8 @@ from werkzeug.exceptions import HTTPException
 from wtforms import HiddenField
 
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
-from attempts import STAFF, judged
+from attempts import STAFF, in_session, judged
+from drawn_for import FIELD
 from forms import BaseForm, KnownPasswordField, at_most
 from models.passkey import LONGEST_CREDENTIAL
 from models.user import User
@@ -59,9 +60,12 @@ def create():
 
 def tried(form: ConfirmationForm, user: User):
     """Whether the person has shown who they are, as judged() tells it."""
+    count = in_session(STAFF, g.sign_in.id)
     if form.credential.data:
         wrong = _("The passkey did not work. Please try again, or use your password.")
-        return judged(STAFF, user.email, form.password, lambda: by_passkey(form, user), wrong, "passkey")
+        return judged(
+            STAFF, user.email, form.password, lambda: by_passkey(form, user), wrong, "passkey", count
+        )
     text, wrong = form.password.data, _("The password is wrong.")
     return judged(
         STAFF,
@@ -69,6 +73,7 @@ def tried(form: ConfirmationForm, user: User):
         form.password,
         lambda: User.with_password(user.email, text) or user.takes_code(text),
         wrong,
+        count=count,
     )
 
 
@@ -106,11 +111,16 @@ def shown(form: ConfirmationForm, fields: list) -> dict:
     return {"form": form, "fields": fields, "question": question, "prefix": PREFIX}
 
 
+def sent() -> list[tuple[str, str]]:
+    """The fields of a form but for whom it was drawn, which each page says anew."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
+
+
 def carried() -> list[tuple[str, str]]:
     """The fields of the form that waits."""
     return [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in sent()
         if not (name.startswith(PREFIX) or "password" in name or "secret" in name)
     ]
 
@@ -124,7 +134,7 @@ def ask(_error):
     here = request.full_path.rstrip("?")
     if safe:
         return redirect(url_for("confirmations.new", next=here), 303)
-    whole = len(carried()) == len(list(request.form.items(multi=True))) and not request.files
+    whole = len(carried()) == len(sent()) and not request.files
     path = here if whole else where_from()
     form = ConfirmationForm(MultiDict(), prefix=PREFIX, path=path, again="1" if whole else "")
     if request.htmx.wants_fragment:

@@ -11,7 +11,7 @@ from wtforms.validators import ValidationError
 import labels
 from access import find
 from forms import BaseForm, SeenField, at_most, required, stripped
-from models.custom_field import SETS, CustomField, InUse, TypeLocked
+from models.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
 from models.field_type import CHOICE_TYPES, LONGEST, TYPES
 from models.recorded import Stale
 from rendering import flash_toast, page, refusal
@@ -19,6 +19,7 @@ from rendering import flash_toast, page, refusal
 bp = Blueprint("custom_fields", __name__)
 
 MOST_CHOICES = 100
+LABEL_TAKEN = _l("There is a field of this name already, perhaps an archived one.")
 
 
 class CustomFieldForm(BaseForm):
@@ -42,7 +43,7 @@ class CustomFieldForm(BaseForm):
     def validate_label(self, field):
         set_ = self._field.set if self._field else self.set.data
         if CustomField.labelled(set_, field.data, self._field and self._field.id):
-            raise ValidationError(_("There is a field of this name already, perhaps an archived one."))
+            raise ValidationError(LABEL_TAKEN)
 
     def validate_choices(self, field):
         lines = self._lines()
@@ -86,7 +87,11 @@ def create():
     form = CustomFieldForm()
     if not form.validate():
         return page("custom_fields/new.html", 422, form=form)
-    field = CustomField.define(current_user, **form.typed())
+    try:
+        field = CustomField.define(current_user, **form.typed())
+    except LabelTaken:
+        form.label.errors = [LABEL_TAKEN]
+        return page("custom_fields/new.html", 422, form=form)
     flash_toast(_("The field “%(field)s” is there now.", field=field.label))
     return to_index(field)
 
@@ -108,6 +113,9 @@ def update(field_id):
     except Stale as stale:
         form.seen.renew(field.last_event_id)
         return edit_page(field, form, 409, theirs=stale.theirs)
+    except LabelTaken:
+        form.label.errors = [LABEL_TAKEN]
+        return edit_page(field, form, 422)
     except TypeLocked:
         form.type.errors = [str(labels.TYPE_LOCKED)]
         return edit_page(field, form, 422)

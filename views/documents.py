@@ -7,7 +7,7 @@ from flask_login import current_user
 from access import find, find_account
 from models.document import Document
 from profile_frame import section_page, section_url
-from rendering import download, flash_toast
+from rendering import delivers_all, download, flash_toast
 from uploads import kept_uploads, upload_problem
 
 bp = Blueprint("documents", __name__)
@@ -24,7 +24,11 @@ def show(account_id, document_id):
     account = find_account(account_id)
     document = find(Document.for_account(account, current_user), document_id)
     response = download(document)
-    document.mark_viewed(current_user)
+    response.cache_control.no_store = (
+        True  # else a colleague at the same browser could see it, and nobody noted that
+    )
+    if delivers_all(response):
+        document.mark_viewed(current_user)
     return response
 
 

@@ -1,11 +1,11 @@
 """One's own password."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, g, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import sign_in
-from attempts import STAFF, judged
+from attempts import STAFF, in_session, judged
 from models.password import hash_password
 from models.user import User
 from rendering import flash_toast
@@ -22,7 +22,12 @@ def update():
         return own_page(422, password_form=form)
     old = form.current_password
     user, status = judged(
-        STAFF, email, old, lambda: User.with_password(email, old.data), _("The password is wrong.")
+        STAFF,
+        email,
+        old,
+        lambda: User.with_password(email, old.data),
+        _("The password is wrong."),
+        count=in_session(STAFF, g.sign_in.id),
     )
     if user is None:
         return own_page(status, password_form=form)

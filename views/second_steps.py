@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
-from attempts import STAFF, judged
+from attempts import STAFF, after_password, judged
 from models.recovery_code import RecoveryCode
 from models.user import User
 from passkey_questions import proves
@@ -34,12 +34,13 @@ def create():
 
 def tried(form: SecondStepForm, user: User):
     """What of theirs the person has shown, as judged() tells it (ASVS 6.6.3)."""
+    count = after_password(STAFF, user)
     if form.credential.data:
         wrong = _("The passkey did not work. Please try again, or type a code.")
-        return judged(STAFF, user.email, form.code, lambda: by_passkey(form, user), wrong, "passkey")
+        return judged(STAFF, user.email, form.code, lambda: by_passkey(form, user), wrong, "passkey", count)
     wrong = _("This is neither the code that the app shows now nor an unused recovery code.")
     factor = "totp" if len(form.code.data) < 8 else "recovery_code"
-    return judged(STAFF, user.email, form.code, lambda: by_code(form.code.data, user), wrong, factor)
+    return judged(STAFF, user.email, form.code, lambda: by_code(form.code.data, user), wrong, factor, count)
 
 
 def by_code(code: str, user: User) -> str | None:

@@ -70,7 +70,7 @@ def delete():
 
 def enter(user: User, path: str | None, factor: str = "password"):
     """Inside, at the page where the person wanted to go."""
-    forgive(STAFF, user.email)
+    forgive(STAFF, user)
     sign_in(user, factor)
     return redirect(own_path(path), 303)
 

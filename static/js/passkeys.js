@@ -14,7 +14,8 @@ const field = (form, name) => form.elements[(form.dataset.prefix ?? "") + name];
 
 async function question(form) {
   if (form.dataset.question) return { publicKey: JSON.parse(form.dataset.question) };
-  const response = await fetch(form.dataset.questionAt, { headers: { Accept: "application/json" }, cache: "no-store" });
+  const headers = { Accept: "application/json", "X-Drawn-For": document.body.dataset.drawnFor ?? "" };
+  const response = await fetch(form.dataset.questionAt, { headers, cache: "no-store" });
   if (!response.ok) throw new Error(response.statusText);
   return response.json();
 }

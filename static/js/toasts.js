@@ -49,7 +49,20 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-toast-dismiss]")) remove(event.target.closest("[data-toast]"));
 });
 
-document.addEventListener("htmx:after:swap", letAllGo);
+// What is asked again and again, as with every letter of a search, is refused once.
+function sayOnce() {
+  const said = new Set();
+  for (const toast of [...region().querySelectorAll('[data-toast="danger"]')].reverse()) {
+    const text = toast.querySelector("[data-toast-text]").textContent;
+    if (said.has(text)) remove(toast);
+    said.add(text);
+  }
+}
+
+document.addEventListener("htmx:after:swap", () => {
+  sayOnce();
+  letAllGo();
+});
 letAllGo();
 
 // An undone message has said what it had to say.

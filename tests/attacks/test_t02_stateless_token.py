@@ -49,12 +49,60 @@ def test_a_used_link_is_dead(browse, ask):
 
 
 @pytest.mark.asvs("6.4.1")
-def test_a_newer_link_kills_the_older(browse, ask):
-    older, newer = ask(), ask()
+def test_the_first_use_kills_the_other_links(browse, ask):
+    links = [ask(), ask(), ask()]
+    assert use(browse(), links[1]) == 303
     before = digest()
-    assert use(browse(), older) == 410
+    for link in (links[0], links[2]):
+        assert use(browse(), link, "en tredje meget lang sætning") == 410
     assert digest() == before
-    assert use(browse(), newer) == 303
+
+
+@pytest.mark.asvs("6.4.1")
+def test_three_live_at_most_and_a_stranger_kills_none(browse, ask):
+    links = [ask() for _ in range(5)]
+    assert links[2] == links[3] == links[4]
+    assert [browse().get(path, query_string={"token": token}).status_code for path, token in links[:3]] == [
+        200
+    ] * 3
+    assert use(browse(), links[0]) == 303
+    assert ask() not in links, "after the use the next request is mailed again"
+
+
+@pytest.mark.asvs("6.4.1", "15.4.2")
+def test_of_several_links_at_the_same_moment_one_is_used(browse, ask):
+    links = [ask(), ask(), ask()]
+    browsers = [browse() for _ in links]
+    for browser in browsers:
+        browser.watches_writes = False
+    used = [lambda each=each: use(*each) for each in zip(browsers, links, strict=True)]
+    assert sorted(at_once(*used, expected=())) == [303, 410, 410]
+
+
+@pytest.mark.asvs("15.4.2")
+def test_many_who_ask_at_the_same_moment_get_three(ask, cast):
+    at_once(*(lambda: StaffPasswordReset.ask("nils@firma.example") for _ in range(8)), expected=())
+    assert StaffPasswordReset.select().where(StaffPasswordReset.user == cast.nils).count() == 3
+
+
+def test_the_console_always_has_one_to_give_and_three_still_live(cast):
+    for _ in range(3):
+        StaffPasswordReset.ask("nils@firma.example")
+    given = StaffPasswordReset.issue(cast.nils, cast.nils.email)
+    rows = StaffPasswordReset.select().order_by(StaffPasswordReset.id)
+    assert [each.open for each in rows] == [False, True, True, True]
+    assert given.use("hash") == cast.nils
+
+
+@pytest.mark.parametrize("kind", [StaffPasswordReset, PasswordReset])
+def test_what_was_asked_for_an_address_of_nobody_takes_nothing_from_its_later_owner(cast, kind):
+    email = {StaffPasswordReset: "ny@firma.example", PasswordReset: "aase@a.example"}[kind]
+    for _ in range(3):
+        kind.ask(email)
+    User.hire(cast.olga, "Ny Nielsen", "ny@firma.example", "employee", PASSWORD)
+    give_access(cast.address("aase@a.example"))
+    kind.ask(email)
+    assert [each.open for each in kind.select().order_by(kind.id)] == [False] * 3 + [True]
 
 
 @pytest.mark.asvs("6.4.1")

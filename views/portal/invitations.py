@@ -31,7 +31,7 @@ class KnownPasswordForm(BaseForm):
 @bp.get("/invitations/<int:invitation_id>")
 def show(invitation_id):
     invitation = invitation_of(invitation_id, request.args.get("token"))
-    if invitation and invitation.state == "open":
+    if invitation and invitation.state == "open" and request.is_looked_at:
         invitation.note_opened()
     return invitation_page(invitation, form_for(invitation, request.args))
 

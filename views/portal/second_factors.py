@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 import visits
-from attempts import PORTAL, judged
+from attempts import PORTAL, in_session, judged
 from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.one_time_codes import is_secret, new_secret, step_of_code
@@ -61,6 +61,7 @@ def delete():
         form.password,
         lambda: PortalUser.with_password(user.email, form.password.data),
         _("The password is wrong."),
+        count=in_session(PORTAL, visits.present().session.id),
     )
     if not right:
         return factor_page(SecondFactorForm(formdata=None), status, removal=form)

@@ -7,7 +7,7 @@ from wtforms import EmailField, HiddenField, StringField
 
 import visits
 from access import setup_done
-from attempts import PORTAL, forgive, judged
+from attempts import PORTAL, after_password, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
 from forms import BaseForm, KnownPasswordField, at_most, required, stripped
@@ -77,6 +77,7 @@ def update():
         lambda: user.takes_code(form.code.data),
         _("This is not the code that the app shows now."),
         "totp",
+        after_password(PORTAL, user),
     )
     return enter(user) if taken else page("portal/sign_ins/update.html", status, form=form)
 
@@ -100,7 +101,7 @@ def door(form: PortalSignInForm, status: int = 200):
 
 def enter(user: PortalUser):
     """Inside, or back at the door in words when nothing is shared with the person any more."""
-    forgive(PORTAL, user.email)
+    forgive(PORTAL, user)
     if not visits.begin(user):
         form = PortalSignInForm(formdata=None, email=user.email)
         form.email.errors = [_("Your access has been closed. Please ask the firm if that is a mistake.")]

@@ -1,0 +1,63 @@
+"""Browsers in which somebody has signed in before: what others guess under the person's name keeps nobody out there.
+
+A signed cookie says whose browser it is, as long as they keep the password that they had then. It replaces neither the
+password nor a second factor: what is tried here only counts for itself (attempts.py).
+"""
+
+import secrets
+from datetime import timedelta
+
+from flask import after_this_request, current_app, g, request
+
+from models.one_time_codes import CodeHolder
+from proofs import prove, proved
+
+PURPOSE = "known browser"
+LIFETIME = timedelta(days=365)
+MOST = 8  # people of one browser: the last ones
+
+
+def remember(person: CodeHolder):
+    """Somebody, staff or client, has proved in this browser who they are: know it again, by another mark than before."""
+    person = type(person).get_by_id(person.id)  # whose password may just have become another
+    others = [each for each in _known() if each[:2] != [person.noun, person.id]]
+    mine = [person.noun, person.id, person.password_mark, secrets.token_hex(16)]
+    if not g.get("remembers"):
+        g.remembers = True
+        after_this_request(_keep)
+    g.known = [mine, *others][:MOST]
+
+
+def mark_for(person: CodeHolder | None) -> str | None:
+    """What this browser is known by to a person, and by nobody else; None where they have not signed in."""
+    if person is None:
+        return None
+    fits = [person.noun, person.id, person.password_mark]
+    return next((mark for *whose, mark in _known() if whose == fits), None)
+
+
+def knows_anybody() -> bool:
+    return bool(_known())
+
+
+def _known() -> list[list]:
+    if "known" not in g:
+        g.known = proved(PURPOSE, request.cookies.get(_name()), LIFETIME.total_seconds()) or []
+    return g.known
+
+
+def _name() -> str:
+    """Under https with the prefix that no other host and no other path can plant (ASVS 3.3.3)."""
+    return "__Host-known" if current_app.config["SETTINGS"].https else "known"
+
+
+def _keep(response):
+    response.set_cookie(
+        _name(),
+        prove(PURPOSE, *g.known),
+        max_age=LIFETIME,
+        httponly=True,
+        samesite="Strict",
+        secure=current_app.config["SETTINGS"].https,
+    )
+    return response
