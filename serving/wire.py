@@ -82,7 +82,7 @@ class Request(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         if not self.headers_finished and (self.header_plus[:4] + data[:4]).startswith(HTTP_2):
-            return self._refuse(data, "HTTP/1.1 is spoken here")
+            return self._refuse(data, "Speak HTTP/1.1 here")
         consumed = super().received(data)
         if self.chunked and max(map(len, (self.body_rcv.control_line, self.body_rcv.trailer))) > LARGEST_LINE:
             return self._refuse(data, "Chunk without an end")
@@ -102,7 +102,7 @@ class Request(HTTPRequestParser):
         except ValueError as error:
             raise ParsingError("Bad URI") from error
         if self.version not in ("1.0", "1.1"):
-            raise ParsingError("HTTP/1.1 is spoken here")
+            raise ParsingError("Speak HTTP/1.1 here")
         codings = [each.lower() for each in CODINGS.findall(header_plus)]
         if codings and (codings != ONLY_CODING or not self.chunked or "CONTENT_LENGTH" in self.headers):
             raise ParsingError("A body has one length")
@@ -288,8 +288,8 @@ class Server(TcpWSGIServer):
             self.make_room()
 
     def make_room(self):
-        """Close the connection that has been silent for longest, of the address that has most of them."""
-        waiting = [each for each in self.active_channels.values() if each.gives_way()]
+        """Close the connection that has been silent for longest, of the address that has most of them; never the newest."""
+        waiting = [each for each in list(self.active_channels.values())[:-1] if each.gives_way()]
         of_address = Counter(each.addr[0] for each in waiting)
         if waiting:
             silent = max(waiting, key=lambda each: (of_address[each.addr[0]], -each.last_activity))

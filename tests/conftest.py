@@ -23,6 +23,14 @@ SECRET_KEY = "a key for tests"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def pytest_collection_modifyitems(config, items):
+    """What is marked `full` is left out unless -m asks for it."""
+    if "full" not in config.getoption("-m"):
+        left_out = [item for item in items if item.get_closest_marker("full")]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
 def pytest_runtest_setup(item):
     """What knows no engine, as what is tried in the browser, runs once, on the embedded database."""
     once = item.get_closest_marker("knows_no_engine") or "chromium" in item.fixturenames
