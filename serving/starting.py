@@ -52,7 +52,7 @@ def become_watcher(settings: Settings, lock: IO, listening: socket.socket, greet
     plan = {
         "listening": listening.fileno(),
         "greeting": greeting,
-        "web": {"command": web_command(listening), "question": question(settings)},
+        "web": {"command": [*web_command(listening), "--watcher"], "question": question(settings)},
         "webs": settings.web_concurrency,
         "worker": {"command": [sys.executable, "-m", "flask", "worker", "--watcher"], "question": "?"},
     }
@@ -67,8 +67,8 @@ def become_watcher(settings: Settings, lock: IO, listening: socket.socket, greet
 
 
 def web_command(listening: socket.socket) -> list[str]:
-    """How a web process starts. To be watched it wants the number of its connection to the watcher after --watcher."""
-    return [sys.executable, "-m", "flask", "web", "--listening", str(listening.fileno()), "--watcher"]
+    """How a web process starts, watched by nobody."""
+    return [sys.executable, "-m", "flask", "web", "--listening", str(listening.fileno())]
 
 
 def question(settings: Settings) -> str:
