@@ -32,7 +32,7 @@ KINDS = {
     "body": POST,
     "head": b"GET /sign-in" + HOST,
     "nothing": b"",
-    "unread answers": (b"GET /static/vendor/tabler.min.css" + HOST + b"\r\n") * 50,
+    "unread answers": (b"GET /static/vendor/tabler.min.css" + HOST + b"\r\n") * 5,
 }
 
 

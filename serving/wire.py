@@ -27,6 +27,7 @@ from waitress.utilities import BadRequest
 
 THREADS = 2  # processes first: four threads in one cost 1.5 to 1.9 times the CPU (GIL hand-over)
 CONNECTIONS = 1_000  # of this process; then those give way who wait for nothing but their own next bytes
+MORE = 50  # than that, while those who give way are being closed
 OPEN_FILES = 16_384  # a connection, and up to three temporary files of what it sends and gets
 
 HEAD_SECONDS = 20.0  # for the head of a request, from the first byte or from the connection's beginning
@@ -218,7 +219,7 @@ class Connection(HTTPChannel):
 
     def gives_way(self) -> bool:
         """Whether it may be closed for the sake of others: no request of it is being answered."""
-        return not (self.requests or self.total_outbufs_len or self.will_close)
+        return not self.requests and not self.total_outbufs_len
 
 
 class WatcherConnection(Connection):
@@ -245,7 +246,7 @@ class Server(TcpWSGIServer):
             threads=THREADS,
             ident=None,
             clear_untrusted_proxy_headers=False,  # which of them count is the application's to say
-            connection_limit=CONNECTIONS + 100,
+            connection_limit=CONNECTIONS + 2 * MORE,
             cleanup_interval=1,
             asyncore_use_poll=True,
             log_socket_errors=False,
@@ -281,19 +282,20 @@ class Server(TcpWSGIServer):
     def handle_accept(self):
         """Take all connections that wait, not one a round, since in each round all are looked through."""
         before = -1
-        while before < len(self.active_channels) <= CONNECTIONS:
+        while before < len(self.active_channels) < CONNECTIONS + MORE:
             before = len(self.active_channels)
             super().handle_accept()
         if len(self.active_channels) > CONNECTIONS:
             self.make_room()
 
     def make_room(self):
-        """Close the connection that has been silent for longest, of the address that has most of them; never the newest."""
-        waiting = [each for each in list(self.active_channels.values())[:-1] if each.gives_way()]
+        """Close those that have been silent for longest, of the addresses that have most of them, but not who just came."""
+        staying = [each for each in self.active_channels.values() if not each.will_close]
+        waiting = [each for each in staying[:-MORE] or staying[:-1] if each.gives_way()]
         of_address = Counter(each.addr[0] for each in waiting)
-        if waiting:
-            silent = max(waiting, key=lambda each: (of_address[each.addr[0]], -each.last_activity))
-            silent.will_close = True
+        waiting.sort(key=lambda each: (-of_address[each.addr[0]], each.last_activity))
+        for each in waiting[: max(len(staying) - CONNECTIONS, 0)]:
+            each.will_close = True
 
     def fix_addr(self, addr):
         """The client's address as it is written everywhere else: IPv4 as IPv4, IPv6 without the card it came by."""

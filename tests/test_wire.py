@@ -118,14 +118,14 @@ def overdue_after(connection: wire.Connection, seconds: float) -> bool:
 @pytest.mark.parametrize("sent", [b"", b"GET", b"GET / HTTP/1.1\r\nHost: a.example\r\nX: " + b"x" * 500])
 def test_a_head_has_twenty_seconds_from_the_beginning(stage, sent):
     stage.dial(sent)
-    stage.server.round(0.01)
+    stage.run(lambda: bool(stage.connection.request) == bool(sent))
     assert not overdue_after(stage.connection, 19)
     assert stage.connection.overdue(time.monotonic() + 21)
 
 
 def test_a_head_that_trickles_has_no_longer(stage):
     client = stage.dial(b"GET / HT")
-    stage.server.round(0.01)
+    stage.run(lambda: stage.connection.request)
     now = time.monotonic()
     assert not stage.connection.overdue(now)
     for second in range(1, 20):
@@ -232,8 +232,10 @@ def test_with_too_many_the_longest_silent_of_the_address_with_most_gives_way(sta
     monkeypatch.setattr(wire, "CONNECTIONS", 6)
     alone = stage.dial(b"GET / ", source="127.0.0.2")
     many = [stage.dial(b"GET / ") for _ in range(5)]
-    for number, connection in enumerate(stage.server.active_channels.values()):
-        connection.last_activity = number
+    connections = stage.server.active_channels.values()
+    stage.run(lambda: all(each.request for each in connections))
+    for number, each in enumerate(connections):
+        each.last_activity = number
     assert stage.answer(stage.dial(GET % b"/")).endswith(b"ok\n")
     assert stage.answer(many[0], closed=True) == b""
     for each in (alone, *many[1:]):

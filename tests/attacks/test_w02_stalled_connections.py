@@ -23,7 +23,7 @@ CHUNKS = BODY.replace(b"Content-Length: 500", b"Transfer-Encoding: chunked").rep
 FILE = BODY.replace(b"500", b"50000000").replace(b"/sign-in", b"/accounts/1/documents")
 HEAD = b"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Never-Ending: "
 NOTHING = b""
-PAGE = b"GET /static/vendor/tabler.min.css HTTP/1.1\r\nHost: localhost\r\n\r\n" * 50  # asked for, never read
+PAGE = b"GET /static/vendor/tabler.min.css HTTP/1.1\r\nHost: localhost\r\n\r\n" * 20  # asked for, never read
 TRICKLES = (BODY, HEAD, CHUNKS)
 
 
