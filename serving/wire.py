@@ -179,9 +179,8 @@ class Connection(HTTPChannel):
         return sent
 
     def service(self):
-        works = self.asks_for_work()
+        works, self.served = self.asks_for_work(), True
         super().service()
-        self.served = True
         if works:
             self.server.done_at = time.monotonic()
 

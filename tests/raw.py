@@ -29,13 +29,18 @@ def until_closed(connection: socket.socket) -> bytes:
 def one_answer(connection: socket.socket) -> bytes:
     """An answer with a Content-Length or without a body, of a connection that goes on."""
     heard = b""
-    while b"\r\n\r\n" not in heard:
-        heard += connection.recv(65_536) or b"\r\n\r\n"
-    head, _, body = heard.partition(b"\r\n\r\n")
+    while not whole(heard):
+        data = connection.recv(65_536)
+        assert data, f"The connection was closed after {heard!r}."
+        heard += data
+    return heard
+
+
+def whole(answer: bytes) -> bool:
+    """Whether an answer with a Content-Length or without a body has come to its end."""
+    head, end, body = answer.partition(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: (\d+)", head)
-    while length and len(body) < int(length[1]):
-        body += connection.recv(65_536)
-    return head + b"\r\n\r\n" + body
+    return bool(end) and len(body) >= (int(length[1]) if length else 0)
 
 
 def status(answer: bytes) -> int:

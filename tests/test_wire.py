@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from serving import wire
-from tests.raw import HERE, dial, status
+from tests.raw import HERE, dial, status, whole
 
 pytestmark = pytest.mark.knows_no_engine
 
@@ -87,7 +87,7 @@ class Stage:
             except ConnectionResetError:
                 return True
             heard.append(data)
-            return not data or (not closed and b"\r\n\r\n" in b"".join(heard))
+            return not data or (not closed and whole(b"".join(heard)))
 
         self.run(there)
         return b"".join(heard)
