@@ -391,8 +391,7 @@ def guard():
         abort(403)
     if entry.audience == "client" and visits.present() is None:
         return ask_into_portal()
-    if entry.largest and (entry.audience == "client" or current_user.is_authenticated):
-        request.max_content_length = entry.largest
+    request.max_content_length = largest_body()
     if writes and unreadable():
         abort(400)
     if drawn_for.is_anothers():
@@ -409,6 +408,15 @@ def guard():
     if entry.fresh and not g.sign_in.fresh:
         raise Unconfirmed
     return None
+
+
+def largest_body() -> int:
+    """How many bytes this request may hold: a file's only where one is expected, of somebody who is known."""
+    entry = POLICY.get(request.endpoint, STAFF)
+    known = entry.largest and (
+        visits.present() if entry.audience == "client" else current_user.is_authenticated
+    )
+    return entry.largest if known else current_app.config["MAX_CONTENT_LENGTH"]
 
 
 def same_origin() -> bool:

@@ -1,5 +1,6 @@
 """bin/flask COMMAND: everything that is done to an installation from a console."""
 
+import socket
 import time
 from tempfile import TemporaryDirectory
 
@@ -9,10 +10,10 @@ from flask import current_app
 from flask.cli import with_appcontext
 from peewee import PeeweeException
 
+import access
 import demo as demo_firm
 import mails
 import search_index
-import serving
 import worker as worker_process
 from config import Settings, Unusable
 from models.database import migrate, new_migration
@@ -21,6 +22,7 @@ from models.password_reset import StaffPasswordReset
 from models.second_factors import of_staff, reset
 from models.setup import Setup
 from models.user import User
+from serving import child, starting
 from worker.sending import Sender
 
 
@@ -55,15 +57,38 @@ def build_index():
 @with_appcontext
 def serve():
     """Serve this firm: web processes and the worker, watched."""
-    serving.require_free_port(settings())
+    lock = starting.claim(settings().data_dir)
+    listening = starting.listen(settings())
     bring_up_to_date()
     setup = Setup(settings().data_dir)
+    greeting = [f"Overblik is at {settings().base_url} (Ctrl+C stops it)"]
     if setup.open:
-        click.echo(
-            f"New here: open {settings().base_url}/setup?token={setup.token()} to make the firm and its owner."
-        )
-    click.echo(f"Overblik is at {settings().base_url} (Ctrl+C stops it)")
-    serving.serve(settings())
+        address = f"{settings().base_url}/setup?token={setup.token()}"
+        greeting.insert(0, f"New here: open {address} to make the firm and its owner.")
+    starting.become_watcher(settings(), lock, listening, greeting)
+
+
+@click.command(hidden=True)
+@click.option("--listening", type=int, required=True, help="The number of the socket that is open already.")
+@click.option("--watcher", type=int, help="The number of the connection to who watches this process.")
+@click.pass_obj
+def web(info, listening: int, watcher: int | None):
+    """Run one web process (serve starts them by itself)."""
+    from serving import wire  # nobody else needs a server
+
+    app = info.load_app()
+
+    def most_bytes(environ: dict) -> int:
+        with app.request_context(environ):
+            return access.largest_body()
+
+    largest_form = app.config["MAX_CONTENT_LENGTH"]
+    wire.raise_limit_of_files()
+    server = wire.Server(app, socket.socket(fileno=listening), largest_form, most_bytes)
+    if watcher is not None:
+        child.end_with_watcher()
+        server.answer(socket.socket(fileno=watcher))
+    server.run()
 
 
 @click.command()
@@ -94,9 +119,15 @@ def demo(context, accounts: int, seed: int, then_serve: bool):
 
 
 @click.command()
+@click.option(
+    "--watcher", type=int, hidden=True, help="The number of the connection to who watches this process."
+)
 @with_appcontext
-def worker():
+def worker(watcher: int | None):
     """Run the one worker process (serve starts it by itself)."""
+    if watcher is not None:
+        child.end_with_watcher()
+        child.answer(socket.socket(fileno=watcher), worker_process.goes_on)
     inside = current_app._get_current_object().app_context
     worker_process.run(settings().data_dir, Sender(mails.compose, inside, settings().smtp_url))
 
@@ -183,5 +214,6 @@ def translate():
 
 
 def init_app(app):
-    for command in (serve, demo, worker, migrate_command, new_migration_command, reindex, users, translate):
+    commands = (serve, web, demo, worker, migrate_command, new_migration_command, reindex, users, translate)
+    for command in commands:
         app.cli.add_command(command)

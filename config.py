@@ -20,6 +20,13 @@ class Unusable(click.ClickException):
     """The installation cannot run as it is set up; the message says in one line what to do."""
 
 
+class Ipv6Name(str):
+    """An address in brackets. Werkzeug cuts the names that it trusts at their first colon, where a port would begin."""
+
+    def partition(self, separator: str):
+        return self, "", ""
+
+
 class Settings(NamedTuple):
     """What an installation is told from outside."""
 
@@ -51,7 +58,8 @@ class Settings(NamedTuple):
     @property
     def trusted_hosts(self) -> list[str]:
         host = urlsplit(self.base_url).hostname
-        return list(ORIGIN_NAMES) if host in LOOPBACK else [host]
+        names = ORIGIN_NAMES if host in LOOPBACK else [f"[{host}]" if ":" in host else host]
+        return [Ipv6Name(name) if ":" in name else name for name in names]
 
     @property
     def https(self) -> bool:

@@ -3,6 +3,7 @@
 import os
 import socket
 import subprocess
+import sys
 import time
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,23 +13,34 @@ from urllib.request import urlopen
 
 from bench.firms import environment
 from bench.people import BROWSER
-from config import read_settings
+from config import Settings, read_settings
 from demo.house import PASSWORD
-from serving import STOP_SECONDS, web_command
+from serving.starting import listen, web_command
+from serving.watcher import STOP_SECONDS
 
 START_SECONDS = 60.0
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class Served:
-    """A web server over the data directory `place`, with one process for requests, while the context is open."""
+    """A web server over the data directory `place`, with one process for requests, while the context is open.
 
-    def __init__(self, place: Path):
-        os.environ.update(environment(place, free_port()) | {"WEB_CONCURRENCY": "1"})
-        self._settings = read_settings()
+    With `granian` it is that server, which must be installed (uv run --with granian==2.8.7), set as we had it.
+    """
+
+    def __init__(self, place: Path, granian: bool = False):
+        self._environment = environment(place, free_port()) | {"WEB_CONCURRENCY": "1"}
+        os.environ.update(self._environment)
+        self._settings, self._granian = read_settings(), granian
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(web_command(self._settings))  # noqa: S603
+        if self._granian:
+            self._process = subprocess.Popen(granian_command(self._settings), env=self._environment)  # noqa: S603
+        else:
+            with listen(self._settings) as listening:
+                self._process = subprocess.Popen(  # noqa: S603
+                    web_command(listening), env=self._environment, pass_fds=(listening.fileno(),)
+                )
         wait_for(self.url)
         return self
 
@@ -61,6 +73,10 @@ class Caller:
         sent = self._cookie | headers | FORM
         self._send("POST", path, urlencode(form), sent, 200)
 
+    def hang_up(self):
+        """Let the next request open a connection anew, since servers close those that rest for long."""
+        self._connection.close()
+
     def _send(self, method, path, body, headers, status):
         self._connection.request(method, path, body, BROWSER | headers)
         answer = self._connection.getresponse()
@@ -68,6 +84,14 @@ class Caller:
         if answer.status != status:
             raise RuntimeError(f"{method} {path}: {answer.status}")
         return answer
+
+
+def granian_command(settings: Settings) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "app:create_app", "--no-ws"),
+        *("--host", settings.host, "--port", str(settings.port), "--workers", "1", "--blocking-threads", "2"),
+        *("--log-level", "warning"),
+    ]
 
 
 def free_port() -> int:

@@ -3,6 +3,7 @@
 import stat
 
 import pytest
+from werkzeug.sansio.utils import host_is_trusted
 
 from config import Unusable, read_settings
 
@@ -130,3 +131,10 @@ def test_elsewhere_the_base_url_is_the_only_name(environment):
     settings = environment(OVERBLIK_BASE_URL="https://overblik.example/")
     assert settings.own_origins == {"https://overblik.example"}
     assert settings.trusted_hosts == ["overblik.example"]
+
+
+@pytest.mark.parametrize("host", ["[2001:db8::1]", "[2001:db8::1]:8000"])
+def test_an_ipv6_address_is_a_name_too(environment, host):
+    names = environment(OVERBLIK_BASE_URL="http://[2001:db8::1]:8000").trusted_hosts
+    assert host_is_trusted(host, names)
+    assert not host_is_trusted(host.replace("1]", "2]"), names)

@@ -16,8 +16,11 @@ PAUSE_SECONDS = 0.2
 REST_SECONDS = 5.0
 ALIVE_SECONDS = 10.0
 STOP_SECONDS = 5.0
+ROUND_SECONDS = 600.0  # more than any round takes, with all waiting for a locked database that is in it
 
 log = logging.getLogger("overblik.worker")
+
+_round_at = time.monotonic()
 
 
 def run(data_dir: Path, sender: Sender):
@@ -43,6 +46,8 @@ def work(data_dir: Path) -> bool:
 
     What fails is logged and tried again in a later round: nothing is lost, it waits in the database.
     """
+    global _round_at
+    _round_at = time.monotonic()
     steps = {
         "indexing": indexing.step,
         "purging": purging.step,
@@ -62,6 +67,11 @@ def _well(name: str, step) -> bool:
         log.exception("%s failed", name)
         return False
     return True
+
+
+def goes_on() -> bool:
+    """Whether this process begins a round now and then, well or not."""
+    return time.monotonic() - _round_at < ROUND_SECONDS
 
 
 def alive(data_dir: Path) -> bool:

@@ -5,6 +5,7 @@ import pytest
 pytestmark = [pytest.mark.asvs("4.1.3"), pytest.mark.knows_no_engine]
 
 FORGED = ("evil.example", "evil.example:80", "localhost.evil.example", "evil.example@localhost", "")
+FORGED += ("[::2]", "[::1].evil.example", "[::1]evil", "evil[::1]", "[::1]:evil", "::1", "[::1", "[")
 
 
 @pytest.mark.parametrize("host", FORGED)
@@ -15,7 +16,7 @@ def test_an_unknown_host_is_400_and_not_repeated(client, host, path):
     assert "evil" not in response.text
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "localhost:8000"])
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "localhost:8000", "[::1]", "[::1]:8000"])
 def test_our_own_names_are_known(client, host):
     assert client.get("/sign-in", headers={"Host": host}).status_code == 200
 
