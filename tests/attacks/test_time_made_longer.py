@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 
 from models.access_request import AccessRequest
-from models.account import Account, Assignment
+from models.account import Account, Assignment, BeyondOwnStay
 from models.bulk_change import BulkChange
 from models.clock import day_of, end_of, now, today
 from models.event import Event
 from models.merge import Merge
 from models.merging import merge
 from tests.digest import digest
+from tests.two_at_once import at_once
 
 pytestmark = pytest.mark.asvs("8.2.1", "8.2.2")
 
@@ -243,6 +244,13 @@ def test_what_was_given_falls_with_the_giver(browse, cast, until, how):
         cast.b.assign(cast.nils, cast.bob, sooner)
         assert end(cast.b, cast.vera) == sooner
     assert end(cast.b, cast.alice) == until
+
+
+def test_what_is_given_while_the_giver_is_taken_off_goes_too(cast, until):
+    b, nils, vera, bob = cast.b, cast.nils, cast.vera, cast.bob
+    at_once(lambda: b.assign(vera, nils), lambda: b.unassign(nils, bob), expected=BeyondOwnStay)
+    assert not end(b, nils)
+    assert not end(b, vera)
 
 
 # By way of an undo
