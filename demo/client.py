@@ -6,7 +6,7 @@ from random import Random
 from demo.cast import CAST
 from demo.house import House
 from demo.parts import Part
-from demo.story import Story
+from demo.story import CLOSES, COPENHAGEN, Story
 from models import Contact, clock
 
 
@@ -51,6 +51,10 @@ class Client:
     def lately(self, dice: Random, days: int) -> datetime:
         """An office hour so many days ago on the average, for what is not done yet."""
         return self.story.lately(dice, self.opened_at, self.last_on, days)
+
+    def in_time(self, instant: datetime) -> datetime:
+        """That instant, or for a client who has left by then the last day on which they had to do with the firm."""
+        return min(instant, datetime.combine(self.last_on, CLOSES, COPENHAGEN)) if self.left_on else instant
 
     def shows(self, what: str) -> bool:
         return what in self.part.shows

@@ -6,11 +6,12 @@ from peewee import ForeignKeyField
 
 from models.account import Account, Assignment
 from models.appointing import NotTheirs, hold_roles
+from models.archived import hold_accounts, still_done
 from models.base import BaseModel, attached, grouped
 from models.clock import end_of, now
 from models.database import transaction
 from models.fields import InstantField
-from models.places import admit, hold_accounts, places_of, take_off
+from models.places import admit, places_of, take_off
 from models.recorded import Recorded
 from models.user import User
 
@@ -84,7 +85,7 @@ class Cover(Recorded):
 
     def end(self, actor: User):
         """Take back what it gave and nothing else; nothing happens when it has ended."""
-        with transaction():
+        with transaction(), still_done("end of a cover"):
             hold_roles()
             row = self.hold()
             if row.ended_at is None and row.until_at > now():
@@ -93,9 +94,10 @@ class Cover(Recorded):
 
     def _give(self, actor: User):
         """Until it ends, or the place that is covered does before."""
-        own = list(places_of(self.user).where(Account.stands(), Account.archived_at.is_null()))
+        active = places_of(self.user).where(Account.stands(), Account.archived_at.is_null())
+        held = hold_accounts([place.account_id for place in active])
+        own = list(active.where(Account.id.in_(list(held))))  # as they are now that nobody archives one
         until = {place.account_id: min(self.until_at, place.until_at or self.until_at) for place in own}
-        hold_accounts(list(until))
         given = admit(self.colleague, until, actor)
         CoverPlace.keep(self, given)
 

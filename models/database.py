@@ -27,6 +27,7 @@ db = DatabaseProxy()
 
 _action = ContextVar("action", default=None)
 _collected = ContextVar("collected", default=None)
+_found_out = ContextVar("found_out", default=None)
 _turn = threading.RLock()
 _turn_file = None
 
@@ -86,10 +87,10 @@ def migrate() -> list[str]:
 def transaction():
     """All or nothing, and one action of somebody, whose name it gives: the events of the outermost one share it."""
     if db.in_transaction():
-        with db.atomic():
+        with _forgetting(), db.atomic():
             yield current_action()
         return
-    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _collecting():
+    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _finding_out(), _collecting():
         yield current_action()
 
 
@@ -123,6 +124,30 @@ def collect(write, items):
     """Let `write(all of them)` be called once, before the open transaction commits, with a set of what was collected."""
     with transaction():
         _collected.get().setdefault(write, set()).update(items)
+
+
+@contextmanager
+def _finding_out():
+    token = _found_out.set({})
+    try:
+        yield
+    finally:
+        _found_out.reset(token)
+
+
+@contextmanager
+def _forgetting():
+    """What a part that is rolled back had found out is no longer held: PostgreSQL gives its locks back with it."""
+    try:
+        yield
+    except BaseException:
+        (found_out() or {}).clear()
+        raise
+
+
+def found_out() -> dict | None:
+    """What the open transaction has read and holds, for whoever would read it again; None outside of one."""
+    return _found_out.get()
 
 
 @contextmanager

@@ -95,6 +95,7 @@ class Invitation(MailedInvitation):
         False when somebody was quicker, or the link has been ended or has expired meanwhile.
         """
         with transaction():
+            self.hold()  # with its account first: archiving it ends this
             if not self.take():
                 return False
             contact = self.linked_address.link.contact

@@ -7,6 +7,7 @@ from peewee import ForeignKeyField, IntegrityError, chunked
 
 from models.account import Account, Assignment, EarlierName
 from models.account_relation import AccountRelation
+from models.archived import hold_places_of, hold_told, refuse_archived, still_done
 from models.clock import now
 from models.contact import Contact, Phone
 from models.database import current_action, transaction
@@ -44,10 +45,17 @@ def merge(kept, gone, actor) -> Merge:
     """Make the account or contact `gone` a part of `kept`.
 
     What both have stands as `kept` has it, but of two switches the stricter one wins, and what `kept` lacks is filled
-    from `gone`. Raises NotMergeable.
+    from `gone`. Raises NotMergeable, AccountArchived, and ContactArchived for one whose accounts are all archived.
     """
     with transaction():
         kept, gone = _held(kept, gone)
+        for each in (kept, gone):
+            refuse_archived(**each.concerns())
+        return _merge(kept, gone, actor)
+
+
+def _merge(kept, gone, actor) -> Merge:
+    with still_done("merge"):
         made = Merge.create(
             kind=gone.noun, kept_id=kept.id, gone_id=gone.id, action=current_action(), merged_by=actor
         )
@@ -81,15 +89,17 @@ def unmerge(made: Merge, actor):
 
     Raises NotMergeable when it is too late, or when what was kept is itself a part of another by now.
     """
-    with transaction():
+    with transaction(), still_done("un-merge"):
         model = Account if made.kind == "account" else Contact
+        events = events_of(made.action)
+        hold_told(events)
         kept, gone = model.get_by_id(made.kept_id).hold(), model.get_by_id(made.gone_id)
         if gone.merged_into_id is None:
             return
         if kept.merged_into_id is not None or not is_undoable(made):
             raise NotMergeable
         # What is gone stands again before anything comes back to it; the rest newest first.
-        for event in sorted(events_of(made.action), key=lambda event: "merged_into" not in event.values):
+        for event in sorted(events, key=lambda event: "merged_into" not in event.values):
             _undo(event, gone, actor)
         for moved in made.moved_rows:
             _move_back(moved, made)
@@ -112,6 +122,8 @@ def _moves(made: Merge) -> dict[str, int]:
 def _held(kept, gone):
     if type(kept) is not type(gone) or kept == gone:
         raise NotMergeable
+    if kept.noun == "contact":
+        hold_places_of([kept.id, gone.id])
     pair = {each.id: each.hold() for each in sorted((kept, gone), key=lambda each: each.id)}
     if any(each.merged_into_id or getattr(each, "binned_at", None) for each in pair.values()):
         raise NotMergeable

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from models.account import Account, Assignment
 from models.base import grouped
-from models.database import locked
 from models.user import User
 
 
@@ -16,11 +15,6 @@ def places_of(user: User):
         .where(Assignment.user == user, Assignment.is_current(), Account.merged_into.is_null())
         .order_by(Account.id)
     )
-
-
-def hold_accounts(account_ids):
-    """Let nobody else change these accounts and their teams until the transaction ends."""
-    list(locked(Account.select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id)))
 
 
 def needed_among(places) -> list[Assignment]:

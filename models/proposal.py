@@ -3,6 +3,7 @@
 from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now, today
 from models.contact import Contact
@@ -46,6 +47,7 @@ class Proposal(BaseModel):
     def draft(cls, actor: User, account: Account, title: str, services, **fields):
         """Write a proposal; `services` are (name, price_minor) pairs."""
         with transaction():
+            refuse_archived(account.id)
             total = sum(price for _, price in services)
             proposal = cls.create(account=account, title=title, created_by=actor, total_minor=total, **fields)
             for position, (name, price) in enumerate(services):
@@ -55,6 +57,7 @@ class Proposal(BaseModel):
     def send(self, contacts):
         """Offer it to the contacts who are to sign."""
         with transaction():
+            refuse_archived(self.account_id)
             for contact in contacts:
                 ProposalSigner.create(proposal=self, contact=contact)
             Proposal.update(sent_at=now()).where(Proposal.id == self.id).execute()
@@ -62,13 +65,16 @@ class Proposal(BaseModel):
     def sign(self, contact: Contact):
         """Keep one signature; the proposal is signed with the last of them."""
         with transaction():
+            refuse_archived(self.account_id)
             mine = (ProposalSigner.proposal == self) & (ProposalSigner.contact == contact)
             ProposalSigner.update(signed_at=now()).where(mine).execute()
             if not self.signers.where(ProposalSigner.signed_at.is_null()).exists():
                 Proposal.update(signed_at=now()).where(Proposal.id == self.id).execute()
 
     def decline(self):
-        Proposal.update(declined_at=now()).where(Proposal.id == self.id).execute()
+        with transaction():
+            refuse_archived(self.account_id)
+            Proposal.update(declined_at=now()).where(Proposal.id == self.id).execute()
 
     @classmethod
     def for_account(cls, account: Account):

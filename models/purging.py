@@ -5,6 +5,7 @@ Nobody sees anything half deleted: the bin gives nothing back once its time is o
 
 from models.account import BIN_TIME, Account
 from models.account_relation import AccountRelation
+from models.archived import still_done
 from models.clock import now
 from models.contact import Address, Contact, Phone
 from models.custom_value import CustomValue
@@ -34,7 +35,7 @@ def purge(account: Account):
 
 def purge_some(account: Account) -> bool:
     """One step of purge(), a transaction of its own: False when there is nothing left to do. Safe to repeat."""
-    with transaction():
+    with transaction(), still_done("purge"):
         row = locked(Account.select().where(Account.id == account.id)).first()
         if row is None or not row.bin_time_is_over:
             return False

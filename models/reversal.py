@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from peewee import IntegrityError
 
 from models.account import LastMember
+from models.archived import hold_told, still_done
 from models.contact import Contact
 from models.database import transaction
 from models.event import Event
@@ -43,11 +44,14 @@ def events_of(action: str) -> list[Event]:
 def reverse(action: str, actor):
     """Take back everything that an action did, or nothing; what stands as before already is left alone.
 
-    Raises Overtaken, and LastContact where an account would lose its last one. A merge is undone by its own verb.
+    Raises Overtaken, LastContact where an account would lose its last one, and AccountArchived where one is archived,
+    unless that is what is taken back. A merge is undone by its own verb.
     """
     with transaction():
         events = events_of(action)
-        for event in events:
+        hold_told(events)
+        # What was archived is active again before anything is done to it; the rest newest first.
+        for event in sorted(events, key=lambda event: not is_archival(event)):
             if "merged_into" in event.values:
                 raise Overtaken(event)
             take_back(event, actor)
@@ -55,6 +59,13 @@ def reverse(action: str, actor):
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
         ):
             complete(contact, actor)
+
+
+def is_archival(event: Event) -> bool:
+    """Whether an event archived an account, or put an archived one into the bin."""
+    return event.noun == "account" and any(
+        event.values.get(name, (None, None))[1] for name in ("archived_at", "binned_at")
+    )
 
 
 @contextmanager
@@ -75,6 +86,9 @@ def take_back(event: Event, actor):
         match event.effect:
             case "created" if record:
                 record.remove(actor)
+            case "changed" if record and is_archival(event):
+                with still_done("undo of the archival"):
+                    _change_back(record, event, actor)
             case "changed" if record:
                 _change_back(record, event, actor)
             case "changed":
