@@ -1,6 +1,6 @@
 """A client of the story: an account, its people and the staff who act on it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from demo.cast import CAST
@@ -54,7 +54,8 @@ class Client:
 
     def in_time(self, instant: datetime) -> datetime:
         """That instant, or for a client who has left by then the last day on which they had to do with the firm."""
-        return min(instant, datetime.combine(self.last_on, CLOSES, COPENHAGEN)) if self.left_on else instant
+        last = datetime.combine(self.last_on, CLOSES, COPENHAGEN).astimezone(UTC)
+        return min(instant, last) if self.left_on else instant
 
     def shows(self, what: str) -> bool:
         return what in self.part.shows

@@ -3,7 +3,7 @@
 import fcntl
 import secrets
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -87,7 +87,7 @@ def migrate() -> list[str]:
 def transaction():
     """All or nothing, and one action of somebody, whose name it gives: the events of the outermost one share it."""
     if db.in_transaction():
-        with _forgetting(), db.atomic():
+        with _part(), db.atomic():
             yield current_action()
         return
     with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _finding_out(), _collecting():
@@ -122,7 +122,7 @@ def _collecting():
 
 def collect(write, items):
     """Let `write(all of them)` be called once, before the open transaction commits, with a set of what was collected."""
-    with transaction():
+    with nullcontext() if db.in_transaction() else transaction():
         _collected.get().setdefault(write, set()).update(items)
 
 
@@ -136,13 +136,21 @@ def _finding_out():
 
 
 @contextmanager
-def _forgetting():
-    """What a part that is rolled back had found out is no longer held: PostgreSQL gives its locks back with it."""
+def _part():
+    """Of a part that is rolled back nothing is collected, and what it found out is forgotten: PostgreSQL gives its locks
+    back with it.
+    """
+    token = _collected.set({})
     try:
         yield
+        collected = _collected.get()
     except BaseException:
-        (found_out() or {}).clear()
+        found_out().clear()
         raise
+    finally:
+        _collected.reset(token)
+    for write, items in collected.items():
+        collect(write, items)
 
 
 def found_out() -> dict | None:

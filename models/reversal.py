@@ -1,6 +1,6 @@
 """Undoing: what the events of one action did is taken back, newest first."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from peewee import IntegrityError
 
@@ -11,6 +11,9 @@ from models.database import transaction
 from models.event import Event
 from models.linking import complete
 from models.recorded import Recorded
+
+# What follows a change of a person on every account where the person stands, besides names that follow.
+FOLLOWING = ("linked_address", "muted_notification", "invitation")
 
 
 class Overtaken(Exception):
@@ -50,11 +53,13 @@ def reverse(action: str, actor):
     with transaction():
         events = events_of(action)
         hold_told(events)
+        people = {event.contact_id for event in events if event.account_id is None} - {None}
         # What was archived is active again before anything is done to it; the rest newest first.
         for event in sorted(events, key=lambda event: not is_archival(event)):
             if "merged_into" in event.values:
                 raise Overtaken(event)
-            take_back(event, actor)
+            with still_done("change of a contact") if _follows(event, people) else nullcontext():
+                take_back(event, actor)
         for contact in Contact.select().where(
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
         ):
@@ -66,6 +71,13 @@ def is_archival(event: Event) -> bool:
     return event.noun == "account" and any(
         event.values.get(name, (None, None))[1] for name in ("archived_at", "binned_at")
     )
+
+
+def _follows(event: Event, people: set[int]) -> bool:
+    """Whether an event followed what the same action did to one of these people."""
+    if event.noun == "account":
+        return bool(people) and event.source == "automatic"
+    return event.noun in FOLLOWING and event.contact_id in people
 
 
 @contextmanager
