@@ -312,6 +312,11 @@ class Archived(Conflict):
         super().__init__(text or _("This client is archived. Reactivate it before you change anything."))
 
 
+def archived_words(name: str) -> str:
+    """What is said of an archived client where it has to be named."""
+    return _("%(name)s is archived. Reactivate it before you change anything.", name=name)
+
+
 class ArchivedEverywhere(Archived):
     """A contact all of whose accounts are archived."""
 

@@ -36,10 +36,20 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 import denials
 import labels
 import visits
-from access import Missing, Refused
+from access import (
+    Archived,
+    ArchivedEverywhere,
+    Foreign,
+    Missing,
+    Refused,
+    accounts,
+    archived_words,
+    ask_into_portal,
+)
 from headers import FILE_CSP
 from language import LANGUAGES
 from models import file_store
+from models.archived import AccountArchived, ContactArchived
 from models.clock import now, today
 from models.custom_field import CustomField
 from models.firm import Firm
@@ -309,6 +319,21 @@ def show_error(error: HTTPException):
     return refusal(error.code, text, "errors/error.html", title=title)
 
 
+def show_archived(error: AccountArchived):
+    """Somebody has archived the client since this request found it active: as if it had been archived before."""
+    if not visits.in_portal():
+        return show_error(ArchivedEverywhere() if isinstance(error, ContactArchived) else _archived(error))
+    visits.forget()
+    return show_error(Foreign(None)) if visits.present() else ask_into_portal()
+
+
+def _archived(error: AccountArchived) -> Archived:
+    """It names a client that is another than the one whose page this is, as at the other end of a relation."""
+    here = (request.view_args or {}).get("account_id")
+    other = accounts([error.account_id]).first() if here and here != error.account_id else None
+    return Archived(archived_words(other.name) if other else None)
+
+
 def most_bytes() -> int:
     """How much this request may hold."""
     return request.max_content_length or current_app.config["MAX_CONTENT_LENGTH"]
@@ -336,6 +361,7 @@ def init_app(app):
     app.url_defaults(static_version)
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(IntegrityError, show_collision)
+    app.register_error_handler(AccountArchived, show_archived)
     app.register_error_handler(Exception, show_failure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters |= {

@@ -1,10 +1,9 @@
 """Files that come with a form: what may come, and keeping it."""
 
-from collections.abc import Iterator
-
 from flask_babel import gettext as _
 
 from models import file_store
+from models.database import transaction
 
 MOST_AT_ONCE = 20
 
@@ -29,11 +28,19 @@ def upload_problem(uploads: list) -> str | None:
     return None
 
 
-def kept_uploads(uploads: list) -> Iterator[tuple[str, str, file_store.Kept]]:
-    """Name, type and kept content of each file, after upload_problem() found nothing."""
-    for each in chosen(uploads):
-        kept = file_store.keep(each.stream)
-        yield file_store.shown_name(each.filename), file_store.type_of(kept.head, each.filename), kept
+def take_uploads(uploads: list, take):
+    """Keep the content of each file, after upload_problem() found nothing, and `take(name, type, kept)` all of them or none."""
+    kept = []
+    try:
+        for each in chosen(uploads):
+            kept.append(file_store.keep(each.stream))
+        with transaction():
+            for each, file in zip(chosen(uploads), kept, strict=True):
+                take(file_store.shown_name(each.filename), file_store.type_of(file.head, each.filename), file)
+    except BaseException:
+        for file in kept:
+            file_store.discard(file.name)
+        raise
 
 
 def chosen(uploads: list) -> list:

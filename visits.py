@@ -5,9 +5,10 @@ from functools import cached_property
 from flask import after_this_request, current_app, g, request, url_for
 
 from known_browsers import remember
+from models.archived import hold_accounts
 from models.browser_session import LIFETIME
 from models.contact import Contact
-from models.database import note
+from models.database import note, transaction
 from models.firm import Firm
 from models.linked_address import LinkedAddress
 from models.portal_access import seats_of
@@ -66,6 +67,11 @@ def present() -> Visit | None:
     return g.visit
 
 
+def forget():
+    """Let present() ask anew what the person has access to."""
+    g.pop("visit", None)
+
+
 def _read_visit() -> Visit | None:
     token = request.cookies.get(cookie_name())
     session = PortalSession.find(token) if token else None
@@ -87,14 +93,16 @@ def cookie_name() -> str:
 
 def begin(user: PortalUser) -> bool:
     """Let `user` in by this browser, and tell every account; False for one who has no access anywhere."""
-    seats = list(seats_of(user.email))
-    if not seats:
-        return False
-    leave()
-    token = PortalSession.start(user, request.user_agent.string, request.remote_addr or "")
-    visit = g.visit = Visit(seats, PortalSession.find(token))
-    for account in visit.accounts:
-        PortalLogin.note(account, visit.seat_on(account.id).link.contact, user.email)
+    with transaction():
+        hold_accounts([seat.link.account_id for seat in seats_of(user.email)])
+        seats = list(seats_of(user.email))  # as they are now that nobody archives one
+        if not seats:
+            return False
+        leave()
+        token = PortalSession.start(user, request.user_agent.string, request.remote_addr or "")
+        visit = g.visit = Visit(seats, PortalSession.find(token))
+        for account in visit.accounts:
+            PortalLogin.note(account, visit.seat_on(account.id).link.contact, user.email)
 
     @after_this_request
     def set_cookie(response):

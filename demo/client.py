@@ -1,12 +1,12 @@
 """A client of the story: an account, its people and the staff who act on it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from demo.cast import CAST
 from demo.house import House
 from demo.parts import Part
-from demo.story import Story
+from demo.story import CLOSES, COPENHAGEN, Story
 from models import Contact, clock
 
 
@@ -51,6 +51,11 @@ class Client:
     def lately(self, dice: Random, days: int) -> datetime:
         """An office hour so many days ago on the average, for what is not done yet."""
         return self.story.lately(dice, self.opened_at, self.last_on, days)
+
+    def in_time(self, instant: datetime) -> datetime:
+        """That instant, or for a client who has left by then the last day on which they had to do with the firm."""
+        last = datetime.combine(self.last_on, CLOSES, COPENHAGEN).astimezone(UTC)
+        return min(instant, last) if self.left_on else instant
 
     def shows(self, what: str) -> bool:
         return what in self.part.shows

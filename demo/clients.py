@@ -136,12 +136,14 @@ class Clients:
         """What becomes of the account later on."""
         story, account, actor = self._story, client.account, dice.choice(client.team)
         if client.part.earlier:
-            story.at(story.days_ago(dice, dice.randint(40, 200)), account.rename, client.part.name, actor)
+            renamed_at = client.in_time(story.days_ago(dice, dice.randint(40, 200)))
+            story.at(renamed_at, account.rename, client.part.name, actor)
         if client.shows("archived"):
             story.at(office_hour(dice, client.left_on), account.archive, self._house.owner)
         quickbooks = _quickbooks(dice, client)
         if quickbooks["quickbooks_status"] != "not_synced":
-            story.at(story.days_ago(dice, dice.randint(1, 20)), _sync, account, quickbooks)
+            synced_at = client.in_time(story.days_ago(dice, dice.randint(1, 20)))
+            story.at(synced_at, _sync, account, quickbooks)
 
 
 def _openings(story: Story) -> list:

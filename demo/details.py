@@ -35,7 +35,8 @@ def describe(client):
             for label, value in _contact_values(dice, seat.person).items():
                 Fact.of(contact, house.fields[label]).fill(actor, value)
     if client.type == "company" and (client.named or dice.random() < 0.3):
-        client.story.at(client.story.days_ago(dice, dice.randint(15, 300)), _change_period, client, dice)
+        changed_at = client.in_time(client.story.days_ago(dice, dice.randint(15, 300)))
+        client.story.at(changed_at, _change_period, client, dice)
 
 
 def _change_period(client, dice):

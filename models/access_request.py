@@ -33,9 +33,10 @@ class AccessRequest(Recorded):
 
     @classmethod
     def ask(cls, user: User, account_id: int, reason: str):
-        """Keep a request, once while it is open. For an account that does not exist nothing is stored."""
+        """Keep a request, once while it is open. For an account that does not exist, or is archived, nothing is stored."""
         with transaction():
-            account = locked(Account.select().where(Account.stands(), Account.id == account_id)).first()
+            active = Account.stands() & Account.archived_at.is_null()
+            account = locked(Account.select().where(active, Account.id == account_id)).first()
             if (
                 account
                 and not cls.open_for(Account.select())

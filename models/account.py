@@ -5,6 +5,7 @@ from datetime import timedelta
 from peewee import CharField, ForeignKeyField, Table, TextField
 
 from models.alphabet import danish_sort_key
+from models.archived import note_archived, still_done
 from models.base import BaseModel, plain
 from models.clock import now
 from models.database import db, locked, transaction
@@ -94,6 +95,11 @@ class Account(Photographed, Recorded):
     def derived(self):
         return {"sort_key": danish_sort_key(self.name)}
 
+    def hold(self):
+        row = super(Recorded, self).hold()  # it is itself what others hold first
+        note_archived(row.id, row.archived)
+        return row
+
     @property
     def initials(self) -> str:
         return initials(self.name)
@@ -164,6 +170,8 @@ class Account(Photographed, Recorded):
         with transaction():
             earlier = self.hold().name
             changed = super().amend(actor, verb, **values)
+            if "archived_at" in values:
+                note_archived(self.id, self.archived)
             if changed and self.name != earlier and "name" in values:
                 EarlierName.create(account=self, name=earlier)
         return changed
@@ -205,17 +213,18 @@ class Account(Photographed, Recorded):
 
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
-        with transaction():
+        with transaction(), still_done("archival"):
             if not self.hold().archived:
                 self.amend(actor, "archived", archived_at=now())
 
     def reactivate(self, actor):
         """Bring an archived account back as it was; nothing happens when it is active already."""
-        self.amend(actor, "reactivated", archived_at=None)
+        with still_done("reactivation"):
+            self.amend(actor, "reactivated", archived_at=None)
 
     def bin(self, actor):
         """Put an archived account into the bin for BIN_DAYS; nothing happens when it is there. Raises NotArchived."""
-        with transaction():
+        with transaction(), still_done("bin"):
             row = self.hold()
             if not row.archived:
                 raise NotArchived
@@ -227,7 +236,7 @@ class Account(Photographed, Recorded):
 
         Raises BinTimeOver.
         """
-        with transaction():
+        with transaction(), still_done("recovery from the bin"):
             row = self.hold()
             if row.bin_time_is_over:
                 raise BinTimeOver
@@ -268,7 +277,7 @@ class Account(Photographed, Recorded):
 
     def unassign(self, user: User, actor):
         """Take `user` off the team; nothing happens when they are off it. Raises LastMember."""
-        with transaction():
+        with transaction(), still_done("end of a place on the team"):
             self.hold()
             held = Assignment.get_or_none(account=self, user=user)
             if held:
@@ -345,7 +354,7 @@ class Assignment(Recorded):
 
     def remove(self, actor, verb="removed"):
         """Take the person off the team. Raises LastMember."""
-        with transaction():
+        with transaction(), still_done("end of a place on the team"):
             account = self.account.hold()
             if account.merged_into_id is None and self.is_needed():
                 raise LastMember
@@ -547,4 +556,5 @@ def _lose_by_right(subject, actor):
     )
     ids = {account_id for (account_id,) in held.tuples()}
     list(locked(Account.select(Account.id).where(Account.id.in_(list(ids))).order_by(Account.id)))
-    Assignment.settle(ids, actor, user.id if isinstance(subject, Right) else None)
+    with still_done("end of a place on the team"):
+        Assignment.settle(ids, actor, user.id if isinstance(subject, Right) else None)

@@ -42,7 +42,10 @@ class AccountRelation(Recorded):
 
     @classmethod
     def relate(cls, actor, account: Account, related: Account, kind: str, percentage_hundredths=None):
-        """Say how `account` stands to `related`. Raises RelationToItself and RelationTaken."""
+        """Say how `account` stands to `related`; it stands on the page of `account`, which must not be archived.
+
+        Raises RelationToItself, RelationTaken and AccountArchived.
+        """
         with transaction():
             cls._require_free(account, related, kind)
             return cls.add(

@@ -3,6 +3,7 @@
 from peewee import CharField, ForeignKeyField, IntegerField, fn
 
 from models.account import Account
+from models.archived import still_done
 from models.database import transaction
 from models.firm import Firm
 from models.firm_word import FirmWord
@@ -20,6 +21,10 @@ class AccountRole(FirmWord):
 
     def parts(self):
         return list(AccountRoleHolder.select().where(AccountRoleHolder.role == self))
+
+    def remove(self, actor, verb="removed"):
+        with still_done("removal of a role"):
+            super().remove(actor, verb)
 
     @classmethod
     def in_order(cls):

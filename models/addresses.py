@@ -2,6 +2,7 @@
 
 from peewee import fn
 
+from models.archived import still_done
 from models.contact import Address, Contact
 from models.database import transaction
 from models.link import Link
@@ -28,8 +29,9 @@ def add_address(contact: Contact, email: str, actor, field=None) -> Address:
         last = Address.select(fn.MAX(Address.position)).where(Address.contact == contact).scalar()
         position = 0 if last is None else last + 1
         address = Address.add(actor, contact=contact, email=email, field=field, position=position)
-        for link in Link.select().where(Link.contact == contact):
-            LinkedAddress.add(actor, link=link, address=address)
+        with still_done("change of a contact"):
+            for link in Link.select().where(Link.contact == contact):
+                LinkedAddress.add(actor, link=link, address=address)
     return address
 
 

@@ -3,6 +3,7 @@
 from peewee import JOIN, CharField, ForeignKeyField, TextField
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
@@ -33,6 +34,7 @@ class Approval(BaseModel):
     def request(cls, document: Document, actor: User):
         """Ask the client to decide on a document."""
         with transaction():
+            refuse_archived(document.account_id)
             Document.update(status="pending_approval").where(Document.id == document.id).execute()
             return cls.create(account=document.account_id, document=document, requested_by=actor)
 
@@ -41,6 +43,7 @@ class Approval(BaseModel):
         self.status = "approved" if approved else "disapproved"
         self.comment, self.decided_by, self.decided_at = comment, contact, now()
         with transaction():
+            refuse_archived(self.account_id)
             self.save()
             Document.update(status=self.status).where(Document.id == self.document_id).execute()
 

@@ -49,7 +49,7 @@ KINDS["broken_glass"] = Kind(BrokenGlass, listed=False)
 def break_glass(user: User, account_id: int, reason: str, address: str = ""):
     """Put `user` on the team of an account for a day, tell the log and mail the owners. Raises NotAllowed and TooOften.
 
-    For an account that does not exist only the log gets a line. The answer must be the same; still, whoever looks
+    For an account that does not exist, or is archived, only the log gets a line. The answer must be the same; still, whoever looks
     afterwards learns whether there was an account to open. So every try counts, whatever it hits, and is in the log.
     """
     with transaction():
@@ -58,7 +58,8 @@ def break_glass(user: User, account_id: int, reason: str, address: str = ""):
             raise NotAllowed
         if tries_of(user) >= MOST_A_DAY:
             raise TooOften
-        known = Account.select().where(Account.stands(), Account.id == account_id)
+        active = Account.stands() & Account.archived_at.is_null()
+        known = Account.select().where(active, Account.id == account_id)
         account = locked(known).first()
         if account is None:
             Event.log("access.tried", user, reason=reason, number=account_id, address=address)

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from peewee import DoesNotExist, fn
 
 from models.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
+from models.archived import hold_accounts
 from models.base import grouped
 from models.contact import Address
-from models.database import current_action, locked, transaction
+from models.database import current_action, transaction
 from models.event import Event
 from models.link import Link
 from models.linked_address import LinkedAddress
@@ -224,9 +225,8 @@ def _work(asked: Asked, accounts, actor) -> dict[int, str]:
 
 def _held(asked: Asked) -> list[Account]:
     """The accounts, by name; nobody else changes them until the transaction ends."""
-    chosen = Account.select().where(Account.id.in_(asked.accounts), Account.stands())
-    # In one order for everybody, or two wait for each other.
-    accounts = list(locked(chosen.order_by(Account.id)))
+    hold_accounts(asked.accounts)
+    accounts = list(Account.select().where(Account.id.in_(asked.accounts), Account.stands()))
     if len(accounts) != len(asked.accounts):
         raise Outdated
     if asked.kind != "reactivate":
@@ -235,8 +235,9 @@ def _held(asked: Asked) -> list[Account]:
 
 
 def require_active(account_ids):
-    """Raise ArchivedAmong when one of these accounts is archived."""
-    archived = Account.select().where(Account.id.in_(account_ids), Account.archived_at.is_null(False))
+    """Hold these accounts. Raises ArchivedAmong when one of them is archived."""
+    held = hold_accounts(account_ids)
+    archived = Account.select().where(Account.id.in_([each for each in held if held[each]]))
     names = [account.name for account in archived.order_by(Account.sort_key, Account.id)]
     if names:
         raise ArchivedAmong(names)

@@ -3,6 +3,7 @@
 from peewee import JOIN, CharField, ForeignKeyField, TextField, fn
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
@@ -53,6 +54,7 @@ class Chat(BaseModel):
         """Add a message by a User or a Contact; `internal` ones never reach the client."""
         staff = isinstance(author, User)
         with transaction():
+            refuse_archived(self.account_id)
             ChatMessage.create(
                 chat=self,
                 user=author if staff else None,

@@ -6,6 +6,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
 from models.alphabet import danish_sort_key
+from models.archived import still_done
 from models.clock import now
 from models.custom_field import CustomField
 from models.database import transaction
@@ -117,7 +118,7 @@ class Contact(Photographed, Recorded):
         return Event.select(fn.MAX(Event.id)).where(Event.contact_id == self.id).scalar() or 0
 
     def amend(self, actor, verb="changed", **values) -> bool:
-        with transaction():
+        with transaction(), still_done("change of a contact"):
             changed = super().amend(actor, verb, **values)
             if changed and {"first_name", "last_name"} & values.keys():
                 Account.follow_contact(self.id, actor)
@@ -196,7 +197,8 @@ class Address(Recorded):
                 values = {"portal_user_id": None, "accepted_at": None} | values
             changed = super().amend(actor, verb, **values)
             if moves:
-                react("address.readdressed", Readdressed(self, former), actor)
+                with still_done("change of a contact"):
+                    react("address.readdressed", Readdressed(self, former), actor)
         return changed
 
     def put_back(self, actor, **values) -> bool:
@@ -204,6 +206,14 @@ class Address(Recorded):
 
     def parts(self):
         return list(self.linked_addresses)
+
+    def record(self, verb, effect, actor, changes, concerns=None):
+        with still_done("change of a contact"):  # what follows on every account too
+            return super().record(verb, effect, actor, changes, concerns)
+
+    def remove(self, actor, verb="removed"):
+        with still_done("change of a contact"):
+            super().remove(actor, verb)
 
     @property
     def caption(self):

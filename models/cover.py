@@ -7,11 +7,12 @@ from peewee import ForeignKeyField
 
 from models.account import Account, Assignment
 from models.appointing import NotTheirs, hold_roles
+from models.archived import hold_accounts, still_done
 from models.base import attached
 from models.clock import end_of, now
 from models.database import transaction
 from models.fields import InstantField
-from models.places import held_by, hold_accounts, places_of
+from models.places import held_by, places_of
 from models.recorded import Recorded
 from models.stay import Stay, own_end
 from models.user import User
@@ -86,7 +87,7 @@ class Cover(Recorded):
 
     def end(self, actor: User):
         """Take back what it gave and nothing else; nothing happens when it has ended."""
-        with transaction():
+        with transaction(), still_done("end of a cover"):
             hold_roles()
             row = self.hold()
             if row.ended_at is None and row.until_at > now():

@@ -6,7 +6,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from pathlib import Path
 
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 
 _action = ContextVar("action", default=None)
 _collected = ContextVar("collected", default=None)
+_found_out = ContextVar("found_out", default=None)
 _hurried_until = 0.0
 _turn = threading.RLock()
 _turn_file = None
@@ -97,10 +98,10 @@ def migrate() -> list[str]:
 def transaction():
     """All or nothing, and one action of somebody, whose name it gives: the events of the outermost one share it."""
     if db.in_transaction():
-        with db.atomic():
+        with _part(), db.atomic():
             yield current_action()
         return
-    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _collecting():
+    with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _finding_out(), _collecting():
         yield current_action()
 
 
@@ -119,7 +120,13 @@ def note(write: Callable, seconds: float | None = None) -> bool:
                 write()
         else:
             deadline = time.monotonic() + seconds
-            with action(secrets.token_hex(8)), _turn_to_write(deadline), _impatient(deadline), _collecting():
+            with (
+                action(secrets.token_hex(8)),
+                _turn_to_write(deadline),
+                _impatient(deadline),
+                _finding_out(),
+                _collecting(),
+            ):
                 write()
     except DatabaseError as error:
         _hurried_until = time.monotonic() + HURRY_SECONDS
@@ -156,8 +163,40 @@ def _collecting():
 
 def collect(write, items):
     """Let `write(all of them)` be called once, before the open transaction commits, with a set of what was collected."""
-    with transaction():
+    with nullcontext() if db.in_transaction() else transaction():
         _collected.get().setdefault(write, set()).update(items)
+
+
+@contextmanager
+def _finding_out():
+    token = _found_out.set({})
+    try:
+        yield
+    finally:
+        _found_out.reset(token)
+
+
+@contextmanager
+def _part():
+    """Of a part that is rolled back nothing is collected, and what it found out is forgotten: PostgreSQL gives its locks
+    back with it.
+    """
+    token = _collected.set({})
+    try:
+        yield
+        collected = _collected.get()
+    except BaseException:
+        found_out().clear()
+        raise
+    finally:
+        _collected.reset(token)
+    for write, items in collected.items():
+        collect(write, items)
+
+
+def found_out() -> dict | None:
+    """What the open transaction has read and holds, for whoever would read it again; None outside of one."""
+    return _found_out.get()
 
 
 @contextmanager

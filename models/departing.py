@@ -6,12 +6,13 @@ from models.access_request import AccessRequest
 from models.account import Assignment
 from models.account_role import AccountRole, AccountRoleHolder
 from models.appointing import deciding
+from models.archived import hold_accounts, still_done
 from models.clock import now
 from models.cover import Cover, Unfit
 from models.database import transaction
 from models.job import Job, JobAssignee, Pipeline, PipelineMember
 from models.password_reset import StaffPasswordReset
-from models.places import hand_over, held_by, hold_accounts, needed_among, places_of, take_off
+from models.places import hand_over, held_by, needed_among, places_of, take_off
 from models.sign_in import SignIn
 from models.task import CLOSED, Task, TaskAssignee
 from models.user import User
@@ -47,7 +48,7 @@ def deactivate(member: User, successor: User, actor: User, everything: bool = Tr
     Of the accounts the successor gets all, or those alone that would be left to nobody or where there is work for them.
     Raises NotTheirs, LastOwner and Unfit.
     """
-    with transaction():
+    with transaction(), still_done("leaving of a colleague"):
         actor, member = deciding(actor, member)
         if member.deactivated_at:
             return

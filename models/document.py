@@ -5,6 +5,7 @@ from functools import partial
 from peewee import JOIN, BigIntegerField, CharField, ForeignKeyField
 
 from models.account import Account
+from models.archived import hold_concerned
 from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
@@ -150,6 +151,7 @@ class Document(BaseModel):
     @classmethod
     def _keep(cls, actor, account, name, mime_type, kept, **fields):
         with transaction():
+            hold_concerned(account.id)
             made = cls.create(
                 account=account,
                 name=name,

@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from peewee import CharField, IntegerField, TextField, fn
 
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now
 from models.database import current_action
@@ -70,17 +71,22 @@ class Event(BaseModel):
         `effect` is one of EFFECTS, but not "logged": what the line did to the row, from which its past can be told and
         undone.
         `actor` is a User, a Contact (in the portal) or None for the system itself; told_by() says the source.
+        Raises AccountArchived where it would stand on an archived account, and ContactArchived.
         """
+        concerns, who = concerns or subject.concerns(), _told_of(actor)
+        refuse_archived(**concerns)
+        if who["actor_kind"] == "contact":
+            refuse_archived(contact_id=who["actor_id"])
         return cls.create(
             noun=subject.noun,
             kind=kind,
             effect=effect,
             subject_id=subject.id,
             subject_name=subject.caption[:255],
-            **_told_of(actor),
+            **who,
             source=_source.get(),
             changes=json.dumps(changes, ensure_ascii=False),
-            **(concerns or subject.concerns()),
+            **concerns,
         )
 
     @classmethod

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from models.account import Account
 from models.addresses import add_address, correct_address, remove_address
+from models.archived import hold_concerned, still_done
 from models.base import plain
 from models.cipher import decrypted, encrypted
 from models.contact import Address, Contact
@@ -68,6 +69,7 @@ class Fact(NamedTuple):
         `seen` is as in Recorded.edit(). Raises Stale, Closed, addresses.Taken, and Unfit when it is required and empty.
         """
         with transaction():
+            hold_concerned(**self.owner.concerns())
             field = self._field_now()
             self.owner.hold()
             if field.required and not value:
@@ -78,7 +80,8 @@ class Fact(NamedTuple):
         """The value of a sensitive field in the open; that it was looked at stands in the history. Raises Unreadable."""
         text = self._open(self.value)
         if text:
-            self.row.record("revealed", "changed", actor, {})
+            with still_done("reading of what is masked"):
+                self.row.record("revealed", "changed", actor, {})
         return text
 
     def changes(self):

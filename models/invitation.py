@@ -5,6 +5,7 @@ from hashlib import sha256
 from peewee import ForeignKeyField, TextField
 
 from models.account import Account
+from models.archived import hold_places_of
 from models.clock import now
 from models.contact import Address
 from models.database import locked, transaction
@@ -102,6 +103,7 @@ class Invitation(MailedInvitation):
         needed by now.
         """
         with transaction():
+            hold_places_of([self.linked_address.link.contact_id])  # archiving one ends its invitation
             address = self._hold_address()
             user = self.sign_in
             if (user is None) != (password_hash is not None) or not self.take():

@@ -5,6 +5,7 @@ from datetime import date
 from peewee import JOIN, BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
+from models.archived import refuse_archived, still_done
 from models.base import BaseModel
 from models.clock import now, today
 from models.database import transaction
@@ -63,6 +64,7 @@ class Invoice(Evidence):
         A line's amount is rounded half up to a whole minor unit, VAT of each line included.
         """
         with transaction():
+            refuse_archived(account.id)
             invoice = cls.create(
                 account=account,
                 number=NumberSeries.next(SERIES),
@@ -85,7 +87,7 @@ class Invoice(Evidence):
 
     def receive(self, amount_minor: int, received_on: date, method: str = "bank"):
         """Book a payment; the invoice is paid when nothing more is owed."""
-        with transaction():
+        with transaction(), still_done("payment received"):
             Payment.create(
                 account=self.account_id,
                 invoice=self,

@@ -3,6 +3,7 @@
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel, attached
 from models.clock import now
 from models.database import transaction
@@ -63,6 +64,7 @@ class Job(BaseModel):
     def start(cls, account: Account, stage: Stage, title: str, assignees=(), **fields):
         """Begin a job in a stage and put people on it."""
         with transaction():
+            refuse_archived(account.id)
             job = cls.create(account=account, pipeline=stage.pipeline_id, stage=stage, title=title, **fields)
             JobAssignee.insert_many([{"job": job, "user": user} for user in assignees]).execute()
         return job

@@ -3,6 +3,7 @@
 from peewee import fn
 
 from models.account import Account
+from models.archived import still_done
 from models.contact import Address, Contact
 from models.database import transaction
 from models.link import Link
@@ -39,9 +40,10 @@ def unlink(link: Link, actor):
 def complete(contact: Contact, actor):
     """Let every place of a contact have exactly its addresses; those that it lacks come as newcomers."""
     addresses = {address.id: address for address in contact.addresses}
-    for link in Link.select().where(Link.contact == contact):
-        rows = {row.address_id: row for row in link.linked_addresses}
-        for address_id in rows.keys() - addresses.keys():
-            rows[address_id].remove(actor)
-        for address_id in addresses.keys() - rows.keys():
-            LinkedAddress.add(actor, link=link, address=addresses[address_id])
+    with still_done("change of a contact"):
+        for link in Link.select().where(Link.contact == contact):
+            rows = {row.address_id: row for row in link.linked_addresses}
+            for address_id in rows.keys() - addresses.keys():
+                rows[address_id].remove(actor)
+            for address_id in addresses.keys() - rows.keys():
+                LinkedAddress.add(actor, link=link, address=addresses[address_id])

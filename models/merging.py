@@ -7,6 +7,7 @@ from peewee import ForeignKeyField, IntegrityError, chunked
 
 from models.account import Account, Assignment, BeyondOwnStay, EarlierName
 from models.account_relation import AccountRelation
+from models.archived import hold_places_of, hold_told, refuse_archived, still_done
 from models.clock import now
 from models.contact import Contact, Phone
 from models.database import current_action, transaction
@@ -51,13 +52,21 @@ def merge(kept, gone, actor) -> Merge:
     """Make the account or contact `gone` a part of `kept`.
 
     What both have stands as `kept` has it, but of two switches the stricter one wins, and what `kept` lacks is filled
-    from `gone`. Raises NotMergeable, and BeyondOwnStay to who is on one of two accounts for a time: each team gets what
-    is the other's, for as long as it has its own.
+    from `gone`. Raises NotMergeable, AccountArchived, ContactArchived for one whose accounts are all archived, and
+    BeyondOwnStay to who is on one of two accounts for a time: each team gets what is the other's, for as long as it has
+    its own.
     """
     with transaction():
         kept, gone = _held(kept, gone)
+        for each in (kept, gone):
+            refuse_archived(**each.concerns())
         if gone.noun == "account":
             _require_for_good(kept, gone, actor)
+        return _merge(kept, gone, actor)
+
+
+def _merge(kept, gone, actor) -> Merge:
+    with still_done("merge"):
         made = Merge.create(
             kind=gone.noun, kept_id=kept.id, gone_id=gone.id, action=current_action(), merged_by=actor
         )
@@ -93,8 +102,10 @@ def unmerge(made: Merge, actor):
     Nobody is on either for longer afterwards than on the one that it was.
     Raises NotMergeable when it is too late, or when what was kept is itself a part of another by now.
     """
-    with transaction():
+    with transaction(), still_done("un-merge"):
         model = Account if made.kind == "account" else Contact
+        events = events_of(made.action)
+        hold_told(events)
         kept, gone = model.get_by_id(made.kept_id).hold(), model.get_by_id(made.gone_id)
         if gone.merged_into_id is None:
             return
@@ -102,7 +113,7 @@ def unmerge(made: Merge, actor):
             raise NotMergeable
         had = Assignment.ends_on([kept.id]) if made.kind == "account" else {}
         # What is gone stands again before anything comes back to it; the rest newest first.
-        for event in sorted(events_of(made.action), key=lambda event: "merged_into" not in event.values):
+        for event in sorted(events, key=lambda event: "merged_into" not in event.values):
             _undo(event, gone, actor)
         for moved in made.moved_rows:
             _move_back(moved, made)
@@ -133,6 +144,8 @@ def _moves(made: Merge) -> dict[str, int]:
 def _held(kept, gone):
     if type(kept) is not type(gone) or kept == gone:
         raise NotMergeable
+    if kept.noun == "contact":
+        hold_places_of([kept.id, gone.id])
     pair = {each.id: each.hold() for each in sorted((kept, gone), key=lambda each: each.id)}
     if any(
         each.merged_into_id or each.purged_at or getattr(each, "binned_at", None) for each in pair.values()

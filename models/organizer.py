@@ -3,6 +3,7 @@
 from peewee import JOIN, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
@@ -45,6 +46,7 @@ class Organizer(BaseModel):
     def send(cls, actor: User, account: Account, title: str, questions, contact=None, due_on=None):
         """Send a questionnaire; `questions` are (type, text) pairs."""
         with transaction():
+            refuse_archived(account.id)
             organizer = cls.create(
                 account=account, contact=contact, title=title, sent_by=actor, due_on=due_on
             )
@@ -55,6 +57,7 @@ class Organizer(BaseModel):
     def answer(self, answers: list[str]):
         """Keep the answers to the first questions, in their order; finished with the last question."""
         with transaction():
+            refuse_archived(self.account_id)
             questions = list(self.questions.order_by(OrganizerQuestion.position))
             for question, answer in zip(questions, answers, strict=False):
                 question.answer, question.answered_at = answer, now()

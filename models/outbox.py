@@ -7,6 +7,7 @@ from typing import NamedTuple
 from peewee import CharField, IntegerField, TextField
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
@@ -75,7 +76,7 @@ class Outbox(BaseModel):
         """What stands on the pages for those who may see `accounts` (a query), newest first; each with `account`."""
         shown = [name for name, kind in KINDS.items() if kind.listed]
         query = (
-            cls.select(cls, Account.id, Account.name)
+            cls.select(cls, Account.id, Account.name, Account.archived_at)
             .join(Account, on=(cls.account_id == Account.id), attr="account")
             .where(cls.kind.in_(shown), Account.id.in_(accounts.select(Account.id)))
             .order_by(cls.id.desc())
@@ -111,8 +112,12 @@ class Outbox(BaseModel):
     # What people do
 
     def cancel(self, actor) -> bool:
-        """Do not send it, and let its subject know; False when it is on its way or was decided before."""
+        """Do not send it, and let its subject know; False when it is on its way or was decided before.
+
+        Raises AccountArchived.
+        """
         with transaction():
+            refuse_archived(self.account_id)
             if not self._move("waiting", "cancelled", cancelled_at=now()):
                 return False
             if self.subject:
@@ -120,8 +125,12 @@ class Outbox(BaseModel):
         return True
 
     def retry(self) -> bool:
-        """Try one that failed again, at once and with fresh patience; False when it has not failed."""
+        """Try one that failed again, at once and with fresh patience; False when it has not failed.
+
+        Raises AccountArchived.
+        """
         with transaction():
+            refuse_archived(self.account_id)
             return self._move("failed", "waiting", attempts=0, due_at=now())
 
     @classmethod

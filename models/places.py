@@ -2,7 +2,6 @@
 
 from models.account import Account, Assignment
 from models.base import grouped
-from models.database import locked
 from models.user import User
 
 
@@ -20,11 +19,6 @@ def held_by(user: User, account_ids) -> dict[int, Assignment]:
     """Account id → somebody's place on it, also one whose time is over."""
     places = Assignment.select().where(Assignment.user == user, Assignment.account.in_(list(account_ids)))
     return {place.account_id: place for place in places}
-
-
-def hold_accounts(account_ids):
-    """Let nobody else change these accounts and their teams until the transaction ends."""
-    list(locked(Account.select(Account.id).where(Account.id.in_(account_ids)).order_by(Account.id)))
 
 
 def needed_among(places) -> list[Assignment]:

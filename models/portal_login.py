@@ -3,6 +3,7 @@
 from peewee import CharField, ForeignKeyField, fn
 
 from models.account import Account
+from models.archived import hold_concerned
 from models.base import BaseModel
 from models.clock import now
 from models.contact import Contact
@@ -35,6 +36,7 @@ class PortalLogin(BaseModel):
     def note(cls, account: Account, contact: Contact, email: str):
         """Keep that somebody signed in just now."""
         with transaction():
+            hold_concerned(account.id)
             noted = cls.create(account=account, contact=contact, email=email)
             Event.record("portal_login.created", "created", noted, contact, {"email": [None, email]})
             Account.update(last_login_at=noted.at).where(Account.id == account.id).execute()

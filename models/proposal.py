@@ -3,6 +3,7 @@
 from peewee import BigIntegerField, CharField, DateField, ForeignKeyField, IntegerField, TextField, fn
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now, today
 from models.contact import Contact
@@ -52,6 +53,7 @@ class Proposal(Evidence):
     def draft(cls, actor: User, account: Account, title: str, services, **fields):
         """Write a proposal; `services` are (name, price_minor) pairs."""
         with transaction():
+            refuse_archived(account.id)
             total = sum(price for _, price in services)
             proposal = cls.create(account=account, title=title, created_by=actor, total_minor=total, **fields)
             for position, (name, price) in enumerate(services):
@@ -61,6 +63,7 @@ class Proposal(Evidence):
     def send(self, contacts):
         """Offer it to the contacts who are to sign."""
         with transaction():
+            refuse_archived(self.account_id)
             for contact in contacts:
                 ProposalSigner.create(proposal=self, contact=contact)
             self.happen(sent_at=now())
@@ -68,6 +71,7 @@ class Proposal(Evidence):
     def sign(self, contact: Contact):
         """Keep one signature; the proposal is signed with the last of them."""
         with transaction():
+            refuse_archived(self.account_id)
             mine = (ProposalSigner.proposal == self) & (ProposalSigner.contact == contact)
             ProposalSigner.update(signed_at=now()).where(mine).execute()
             if not self.signers.where(ProposalSigner.signed_at.is_null()).exists():
@@ -75,6 +79,7 @@ class Proposal(Evidence):
 
     def decline(self):
         with transaction():
+            refuse_archived(self.account_id)
             self.happen(declined_at=now())
 
     @classmethod

@@ -12,6 +12,7 @@ from peewee import fn
 
 from models.account import BIN_TIME, Account
 from models.account_relation import AccountRelation
+from models.archived import still_done
 from models.clock import day_of, now, today
 from models.contact import Address, Contact, Phone
 from models.custom_value import CustomValue
@@ -71,7 +72,7 @@ def purge(account: Account):
 
 def purge_some(account: Account) -> bool:
     """One step of purge(), a transaction of its own: False when there is nothing left to do. Safe to repeat."""
-    with transaction():
+    with transaction(), still_done("purge"):
         row = locked(Account.select().where(Account.id == account.id)).first()
         if row is None or not row.bin_time_is_over or clock_is_behind():
             return False

@@ -2,6 +2,7 @@
 
 from peewee import ForeignKeyField, fn
 
+from models.archived import hold_concerned
 from models.base import BaseModel, plain
 from models.database import transaction
 from models.event import Event
@@ -51,6 +52,11 @@ class Recorded(BaseModel):
         """What the history calls it, since the record may be gone when it is read."""
         return getattr(self, "name", "")
 
+    def hold(self):
+        """BaseModel.hold(), after the accounts that it concerns()."""
+        hold_concerned(**self.concerns())
+        return super().hold()
+
     def record(self, verb: str, effect: str, actor, changes: dict, concerns: dict | None = None):
         event = Event.record(f"{self.noun}.{verb}", effect, self, actor, changes, concerns=concerns)
         react(event.kind, self, actor)
@@ -71,6 +77,7 @@ class Recorded(BaseModel):
         return made
 
     def _write(self):
+        hold_concerned(**self.concerns())
         self._set(self.derived())
         self.save(force_insert=True)
         self._tell_search(self.findable)

@@ -1,18 +1,21 @@
 """Undoing: what the events of one action did is taken back, newest first."""
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from peewee import IntegrityError
 
 from models.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
+from models.archived import hold_accounts, hold_told, still_done
 from models.contact import Contact
 from models.database import transaction
 from models.event import Event
 from models.linked_address import FOLLOWS_ADDRESS
 from models.linking import complete
-from models.places import hold_accounts
 from models.recorded import Recorded
 from models.user import User
+
+# What follows a change of a person on every account where the person stands, besides names that follow.
+FOLLOWING = ("linked_address", "muted_notification", "invitation")
 
 
 class Overtaken(Exception):
@@ -48,19 +51,38 @@ def events_of(action: str) -> list[Event]:
 def reverse(action: str, actor):
     """Take back everything that an action did, or nothing; what stands as before already is left alone.
 
-    Raises Overtaken, and LastContact where an account would lose its last one; OwnStay and BeyondOwnStay where somebody
-    would be on a team for longer than the actor may give. A merge is undone by its own verb.
+    Raises Overtaken, LastContact where an account would lose its last one, and AccountArchived where one is archived,
+    unless that is what is taken back; OwnStay and BeyondOwnStay where somebody would be on a team for longer than the
+    actor may give. A merge is undone by its own verb.
     """
     with transaction(), _within_reach(events_of(action), actor):
         events = events_of(action)
-        for event in events:
+        hold_told(events)
+        people = {event.contact_id for event in events if event.account_id is None} - {None}
+        # What was archived is active again before anything is done to it; the rest newest first.
+        for event in sorted(events, key=lambda event: not is_archival(event)):
             if "merged_into" in event.values:
                 raise Overtaken(event)
-            take_back(event, actor)
+            with still_done("change of a contact") if _follows(event, people) else nullcontext():
+                take_back(event, actor)
         for contact in Contact.select().where(
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
         ):
             complete(contact, actor)
+
+
+def is_archival(event: Event) -> bool:
+    """Whether an event archived an account, or put an archived one into the bin."""
+    return event.noun == "account" and any(
+        event.values.get(name, (None, None))[1] for name in ("archived_at", "binned_at")
+    )
+
+
+def _follows(event: Event, people: set[int]) -> bool:
+    """Whether an event followed what the same action did to one of these people."""
+    if event.noun == "account":
+        return bool(people) and event.source == "automatic"
+    return event.noun in FOLLOWING and event.contact_id in people
 
 
 @contextmanager
@@ -107,6 +129,9 @@ def take_back(event: Event, actor):
         match event.effect:
             case "created" if record:
                 record.remove(actor)
+            case "changed" if record and is_archival(event):
+                with still_done("undo of the archival"):
+                    _change_back(record, event, actor)
             case "changed" if record:
                 _change_back(record, event, actor)
             case "changed":

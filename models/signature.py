@@ -3,6 +3,7 @@
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel, attached
 from models.clock import now
 from models.contact import Contact
@@ -42,6 +43,7 @@ class SignatureRequest(Evidence):
     def send(cls, document: Document, contacts, actor: User, order: str = "all_at_once"):
         """Ask these contacts to sign, in the order given."""
         with transaction():
+            refuse_archived(document.account_id)
             Document.update(status="pending_signature").where(Document.id == document.id).execute()
             request = cls.create(
                 account=document.account_id, document=document, requested_by=actor, order=order
@@ -53,6 +55,7 @@ class SignatureRequest(Evidence):
     def sign(self, contact: Contact):
         """Keep one signature; the request is signed with the last of them."""
         with transaction():
+            refuse_archived(self.account_id)
             Signer.update(signed_at=now()).where(Signer.request == self, Signer.contact == contact).execute()
             if not Signer.select().where(Signer.request == self, Signer.signed_at.is_null()).exists():
                 self._end("signed_at", "signed")
@@ -60,6 +63,7 @@ class SignatureRequest(Evidence):
     def decline(self, contact: Contact):
         """One signer's no ends the request."""
         with transaction():
+            refuse_archived(self.account_id)
             Signer.update(declined_at=now()).where(
                 Signer.request == self, Signer.contact == contact
             ).execute()

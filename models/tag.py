@@ -4,6 +4,7 @@ from peewee import CharField, ForeignKeyField, fn
 
 from models.account import Account
 from models.alphabet import danish_sort_key
+from models.archived import still_done
 from models.database import transaction
 from models.firm_word import FirmWord
 from models.recorded import Recorded
@@ -26,6 +27,10 @@ class Tag(FirmWord):
 
     def parts(self):
         return list(AccountTag.select().where(AccountTag.tag == self))
+
+    def remove(self, actor, verb="removed"):
+        with still_done("removal of a tag"):
+            super().remove(actor, verb)
 
     @classmethod
     def by_name(cls) -> list:

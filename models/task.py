@@ -3,6 +3,7 @@
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from models.account import Account
+from models.archived import refuse_archived
 from models.base import BaseModel, attached
 from models.clock import now
 from models.database import transaction
@@ -48,6 +49,7 @@ class Task(BaseModel):
     def plan(cls, actor: User, account: Account, title: str, assignees=(), **fields):
         """Add a task and put people on it."""
         with transaction():
+            refuse_archived(account.id)
             task = cls.create(account=account, title=title, created_by=actor, **fields)
             TaskAssignee.insert_many([{"task": task, "user": user} for user in assignees]).execute()
         return task

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from models.account import Account
+from models.archived import hold_told, refuse_archived
 from models.clock import now
 from models.database import transaction
 from models.event import Event
 from models.link import Link
-from models.reversal import Overtaken, events_of, reverse
+from models.reversal import Overtaken, events_of, is_archival, reverse
 from models.user import User
 
 WITHIN = timedelta(days=1)
@@ -29,11 +30,13 @@ class NotUndoable(Exception):
 def undo(action: str, account: Account, user: User):
     """Take back what `user` did on `account`, and nowhere else, within the last day; all of it or nothing.
 
-    Raises NotUndoable, Overtaken when somebody has changed the same since, and LastContact.
+    Raises NotUndoable, Overtaken when somebody has changed the same since, LastContact, and AccountArchived unless that
+    is what is taken back.
     """
     with transaction():
-        account.hold()
         events = events_of(action)
+        hold_told(events)
+        account.hold()
         people = _people_of(account) | {
             event.contact_id for event in events if event.account_id == account.id
         }
@@ -42,6 +45,8 @@ def undo(action: str, account: Account, user: User):
         for event in events:
             if event.noun == "contact" and event.effect == "created" and _lived_on(event):
                 raise Overtaken(event)
+        if not any(is_archival(event) for event in events):
+            refuse_archived(account.id)
         reverse(action, user)
 
 

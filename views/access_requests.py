@@ -79,6 +79,8 @@ def grant(access_request_id):
 @bp.post("/access-requests/<int:access_request_id>/refusal")
 def decline(access_request_id):
     asked = find(waiting(), access_request_id)
+    if asked.account.archived:
+        raise Archived
     asked.decline(current_user)
     flash_toast(_("The request was declined."))
     return redirect(url_for("access_requests.index"), 303)

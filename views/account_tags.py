@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from access import find, find_account, may
 from account_section import TagForm
+from models.database import transaction
 from models.firm_word import NameTaken
 from models.tag import Tag
 from rendering import toast
@@ -18,10 +19,12 @@ bp = Blueprint("account_tags", __name__)
 def create(account_id):
     account = find_account(account_id)
     form = TagForm()
-    tag = named_tag(form) if form.validate() else None
+    with transaction():  # a new tag stays only where it could be put on
+        tag = named_tag(form) if form.validate() else None
+        if tag:
+            tag.put_on(account, current_user)
     if tag is None:
         return redrawn_area(account, "tags", status=422, filled=form)
-    tag.put_on(account, current_user)
     undo = url_for("account_tags.delete", account_id=account.id, tag_id=tag.id)
     message = told(_("The tag “%(tag)s” is on.", tag=tag.name), undo, {})
     return redrawn_area(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one

@@ -1,5 +1,7 @@
 """Every document of a client."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -8,7 +10,7 @@ from access import find, find_account
 from models.document import Document
 from profile_frame import section_page, section_url
 from rendering import delivers_all, download, flash_toast
-from uploads import kept_uploads, upload_problem
+from uploads import take_uploads, upload_problem
 
 bp = Blueprint("documents", __name__)
 
@@ -39,8 +41,7 @@ def create(account_id):
     problem = upload_problem(uploads)
     if problem:
         return documents_page(account, 422, problem)
-    for name, kind, kept in kept_uploads(uploads):
-        Document.share(account, current_user, name, kind, kept)
+    take_uploads(uploads, partial(Document.share, account, current_user))
     flash_toast(_("Shared with the client."))
     return redirect(section_url(account, "documents"), 303)
 

@@ -9,6 +9,7 @@ from access import (
     ArchivedEverywhere,
     Missing,
     accounts,
+    archived_words,
     contacts,
     find,
     holds,
@@ -143,7 +144,7 @@ def put_away(kind: str, record) -> Archived:
     """Why one that is archived is not changed."""
     if kind == "contact":
         return ArchivedEverywhere()
-    return Archived(_("%(name)s is archived. Reactivate it before you change anything.", name=record.name))
+    return Archived(archived_words(record.name))
 
 
 def refused(text: str):

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from access import accounts, find, find_account
+from access import Archived, accounts, find, find_account
 from models.outbox import STATES, Outbox
 from models.paging import page_of
 from rendering import answer, page, partial, toast
@@ -53,8 +53,11 @@ def delete(outbox_id):
 
 
 def find_line(outbox_id: int) -> Outbox:
-    """A line about an account that is open to the user, or 404."""
-    return find(Outbox.listed(accounts()), outbox_id)
+    """A line about an account that is open to the user, or 404; 409 to change one about an archived account."""
+    line = find(Outbox.listed(accounts()), outbox_id)
+    if line.account.archived:
+        raise Archived
+    return line
 
 
 def redrawn(row: Outbox, message: dict):

@@ -1,21 +1,28 @@
-"""python -m docs.security: write policy.md and asvs-5.0-l2.md anew, from access.POLICY and from the markers of the tests."""
+"""python -m docs.security: write the pages here anew, from access.POLICY, models.archived and the markers of the tests."""
 
 import ast
 from itertools import groupby
 from pathlib import Path
 
 import access
+from models.archived import STILL_DONE
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent.parent / "tests"
 GENERATED = (
-    "<!-- Written by `python -m docs.security`: change access.POLICY or the tests, and write it anew. -->\n"
+    "<!-- Written by `python -m docs.security`: change what it is written from, and write it anew. -->\n"
 )
 
 POLICY_WORDS = """Under `/accounts/<id>` access to the client comes first: whoever may not open it is answered as for one
 that does not exist. Owners and admins hold every right. *Fresh*: the person has proved who they are within the last minutes.
 *Archived*: also while the client is archived. *Before a second factor*: also for those of whom one is demanded and who have
 none yet. *Silently*: tables that it may write to without a line in the history.
+"""
+ARCHIVED_WORDS = """Everything, but what stands here. Whatever is done to a client, or to a person all of whose clients are
+archived, asks in the transaction of the write and with the client held, so that nobody archives it in between; what is
+refused leaves nothing behind. A relation between two clients stands on the page of the first of them. Who asks to be let
+into an archived client, or breaks the glass for one, gets the answer for one that does not exist. To read, and what notes
+the reading, is no change; nor is what the firm does to its own tags, fields, roles and people.
 """
 ASVS_WORDS = """Of {all} items {tested} are asserted by tests; of each other one stands why not. Nobody has certified this, and
 it is no claim of a whole level: items that only a document or an installation can fulfil are not listed, and a second factor
@@ -65,6 +72,18 @@ def besides(entry) -> str:
     return ", ".join(words for words, true in told if true)
 
 
+def archived() -> str:
+    """What is done to an archived client all the same, and why."""
+    told = [
+        "# What an archived client refuses\n",
+        GENERATED,
+        ARCHIVED_WORDS,
+        "| still done | why |",
+        "|---|---|",
+    ]
+    return "\n".join([*told, *(f"| {work} | {reason} |" for work, reason in STILL_DONE.items())]) + "\n"
+
+
 def asvs() -> str:
     """Item by item: tested and where, or why not."""
     found, rows = markers(), items()
@@ -106,7 +125,7 @@ def markers() -> dict[str, set[str]]:
     return found
 
 
-PAGES = {"policy.md": policy, "asvs-5.0-l2.md": asvs}
+PAGES = {"policy.md": policy, "archived.md": archived, "asvs-5.0-l2.md": asvs}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -18,8 +18,8 @@ STILL_ANSWERED = ("/archival", "/bin", "/revelation")
 
 @pytest.mark.parametrize("name", ["olga", "adam", "mona", "rikke"])
 def test_what_is_archived_is_read_and_every_write_is_409(app, browse, cast, name):
-    cast.a.archive(cast.olga)
     furnish(app, cast.a, cast.olga)
+    cast.a.archive(cast.olga)
     browser = browse(getattr(cast, name))
     assert browser.get("/accounts/1/info").status_code == 200
     before = digest.digest()

@@ -40,7 +40,10 @@ BY_CARD = {
 # Endpoints of forms: what would be refused is not offered (reliability.md S1: no controls drawn that the table denies).
 FORMS = (".new", ".edit")
 # What changes a client without naming it in the address (product.md §4.4: writes are refused while it is archived).
-CHANGES_ACCOUNT = {"access_requests.grant", "merges.delete"}
+CHANGES_ACCOUNT = {
+    *("access_requests.grant", "access_requests.decline", "merges.delete"),
+    *("outbox.update", "outbox.delete"),
+}
 # Once the firm has its owner there is no set-up (reliability.md A20).
 GONE = {"setup.new", "setup.create"}
 

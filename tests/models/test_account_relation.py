@@ -80,6 +80,10 @@ def test_two_who_relate_the_same_at_once_make_one_relation(cast):
 
 
 class TestOwners:
+    @pytest.fixture(autouse=True)
+    def three_clients(self, cast):
+        cast.old.reactivate(cast.olga)
+
     def overowned(self, cast, reader, account):
         def seen(ids):
             return Account.visible_to(reader, among=ids)

@@ -99,7 +99,7 @@ def test_related_are_those_that_share_a_contact_or_stand_in_a_relation(cast):
     shared = open_client(
         cast.olga, type="other", name="Fælles", contact=cast.address("bent@b.example").address.contact
     )
-    AccountRelation.add(cast.olga, account=cast.old, related=cast.b, kind="owns")
+    AccountRelation.add(cast.olga, account=cast.b, related=cast.old, kind="owns")
     assert related_ids([cast.b.id]) == {cast.b.id, shared.id, cast.old.id}
     assert related_ids([]) == set()
 

@@ -264,6 +264,7 @@ def test_what_cannot_be_one_changes_nothing(cast, case):
         cast.b.archive(cast.olga)
         cast.b.bin(cast.olga)
     if case == "gone already":
+        cast.old.reactivate(cast.olga)
         merge(cast.old, cast.b, cast.olga)
     other = {"itself": cast.a, "of two kinds": cast.address("bent@b.example").address.contact}
     before = digest()
@@ -273,6 +274,7 @@ def test_what_cannot_be_one_changes_nothing(cast, case):
 
 
 def test_a_merge_into_what_has_itself_gone_waits_for_that_one(cast):
+    cast.old.reactivate(cast.olga)
     first = merge(cast.a, cast.b, cast.olga)
     second = merge(cast.old, cast.a, cast.olga)
     before = digest()

@@ -114,13 +114,14 @@ def test_a_tag_that_the_client_lacks_is_not_taken_off_another(browse, cast, vat)
 
 
 def test_an_archived_client_keeps_its_tags(browse, cast, vat):
-    vat.put_on(cast.old, cast.olga)
+    vat.put_on(cast.a, cast.olga)
+    cast.a.archive(cast.olga)
     browser = browse(cast.rikke)
     before = digest()
-    assert put_on(browser, cast.old, "Moms kvartal").status_code == 409
-    assert browser.post(f"/accounts/{cast.old.id}/tags/{vat.id}/deletion").status_code == 409
+    assert put_on(browser, cast.a, "Moms kvartal").status_code == 409
+    assert browser.post(f"/accounts/{cast.a.id}/tags/{vat.id}/deletion").status_code == 409
     assert digest() == before
-    assert "/deletion" not in browser.get(f"/accounts/{cast.old.id}/info").text
+    assert "/deletion" not in browser.get(f"/accounts/{cast.a.id}/info").text
 
 
 def test_those_who_only_read_see_tags_and_no_controls(browse, cast, vat):

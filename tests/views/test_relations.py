@@ -184,6 +184,7 @@ def test_bad_input_in_a_change_keeps_what_was_typed(browse, cast, owned, how):
 
 
 def test_more_than_everything_owned_is_a_warning(browse, cast, owned):
+    cast.old.reactivate(cast.olga)
     browser = browse(cast.mona)
     answer = browser.htmx("POST", path(cast.b), data=typed(cast.old, kind="from-owns", percentage="40,5"))
     assert answer.status_code == 200
@@ -240,9 +241,26 @@ def test_suggestions_are_clients_that_one_may_see_and_not_itself(browse, cast):
 
 
 def test_an_archived_client_keeps_its_relations(browse, cast):
+    cast.old.reactivate(cast.olga)
     relation = AccountRelation.relate(cast.olga, cast.old, cast.b, "owns")
+    cast.old.archive(cast.olga)
     browser = browse(cast.mona)
     before = digest()
     assert browser.post(path(cast.old), data=typed(cast.a)).status_code == 409
     assert browser.post(path(cast.old, relation, "/deletion")).status_code == 409
     assert digest() == before
+
+
+def test_what_an_archived_client_is_to_another_is_not_changed_from_there_either(browse, cast):
+    cast.old.reactivate(cast.olga)
+    relation = AccountRelation.relate(cast.olga, cast.old, cast.b, "owns")
+    cast.old.archive(cast.olga)
+    browser = browse(cast.mona)
+    before = digest()
+    answer = browser.post(path(cast.a), data=typed(cast.old, kind="from-owns"))
+    assert answer.status_code == 409
+    assert "Lukket Kro I/S er arkiveret." in answer.text
+    assert browser.post(path(cast.b, relation, "/deletion")).status_code == 409
+    assert digest() == before
+    assert path(cast.b, relation, "/deletion") not in browser.get(f"/accounts/{cast.b.id}/info").text
+    assert browser.post(path(cast.b), data=typed(cast.old, kind="to-owns")).status_code == 303

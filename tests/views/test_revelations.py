@@ -15,8 +15,10 @@ NUMBER = "010190-1234"
 def field(cast):
     """A sensitive field with a value on A and on the archived account."""
     field = CustomField.define(cast.olga, set="account", label="CPR", type="sensitive")
+    cast.old.reactivate(cast.olga)
     for account in (cast.a, cast.old):
         Fact.of(account, field).fill(cast.olga, NUMBER)
+    cast.old.archive(cast.olga)
     return field
 
 

@@ -1,5 +1,7 @@
 """What the firm shares with a client, and what the client sends."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 
@@ -8,7 +10,7 @@ from access import find, find_seat
 from models.document import Document
 from models.paging import page_of
 from rendering import download, flash_toast, page
-from uploads import kept_uploads, upload_problem
+from uploads import take_uploads, upload_problem
 from visits import portal_url
 
 bp = Blueprint("documents", __name__)
@@ -32,8 +34,7 @@ def create(own_id):
     problem = upload_problem(uploads)
     if problem:
         return documents_page(seat, 422, problem)
-    for name, kind, kept in kept_uploads(uploads):
-        Document.receive(seat.link.account, seat.link.contact, name, kind, kept)
+    take_uploads(uploads, partial(Document.receive, seat.link.account, seat.link.contact))
     flash_toast(_("Thank you, we have received it."))
     return redirect(portal_url("documents.index", own_id=own_id), 303)
 
