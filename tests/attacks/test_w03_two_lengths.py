@@ -82,12 +82,3 @@ def test_an_honest_body_in_pieces_is_taken(visitor):
 )
 def test_a_request_without_our_own_name_is_refused(visitor, host):
     assert status(one_answer(dial(visitor.port, b"GET / HTTP/1.1\r\n" + host + b"\r\n"))) == 400
-
-
-def test_what_is_too_large_is_told_in_the_programs_own_words(visitor):
-    head = post(b"Sec-Fetch-Site: same-origin\r\nContent-Length: 2000000\r\n", b"")
-    attacker = dial(visitor.port, head)
-    attacker.sendall(b"x" * 2_000_000)
-    heard = one_answer(attacker)
-    assert status(heard) == 413
-    assert b"Content-Security-Policy:" in heard
