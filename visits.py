@@ -72,7 +72,8 @@ def _read_visit() -> Visit | None:
         return None
     seats = list(seats_of(session.portal_user.email))
     if not seats:
-        session.end()
+        if request.is_looked_at:
+            session.end()
         return None
     if request.is_looked_at:
         session.note_seen()
