@@ -17,9 +17,8 @@ import visits
 FIELD, HEADER = "drawn-for", "X-Drawn-For"
 STAFF, PORTAL = "staff", "portal"
 
-CARRIED = (
-    """{% if drawn_for() %}<input type="hidden" name="drawn-for" value="{{ drawn_for() }}">{% endif %}"""
-)
+INPUT = f'<input type="hidden" name="{FIELD}" value="{{{{ drawn_for() }}}}">'
+CARRIED = f"{{% if drawn_for() %}}{INPUT}{{% endif %}}"
 
 # A form's opening tag in the source of a template, whatever stands inside it, and how it is sent.
 FORM = re.compile(r"<form\b(?:\{\{.*?\}\}|\{%.*?%\}|[^<>{]|\{(?![{%]))*>", re.DOTALL)

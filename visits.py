@@ -79,7 +79,8 @@ def _read_visit() -> Visit | None:
         return None
     seats = list(seats_of(session.portal_user.email))
     if not seats:
-        note(session.end)  # which nothing hangs on: it opens nothing any more
+        if request.is_looked_at:
+            note(session.end)  # which nothing hangs on: it opens nothing any more
         return None
     if request.is_looked_at:
         session.note_seen()

@@ -1,10 +1,20 @@
 // A page is drawn for somebody. Once another person has signed in in this browser, the server takes nothing from it any
-// more. A form that htmx sends stays where it is then; a plain one would go with its page and with what was typed, so
-// before it is sent the server is asked whether it will be taken.
+// more. A form that htmx sends stays where it is then; a plain one would go with its page and with what was typed. So
+// pages tell each other for whom they are, and one that has heard of another person asks before it sends.
+const mark = document.body.dataset.drawnFor;
+const door = (told) => told.split("-")[0];
+const tabs = new BroadcastChannel("drawn-for");
 const asking = new WeakSet();
 const asked = new WeakSet();
+let doubtful = false;
 
-async function refused(mark) {
+tabs.addEventListener("message", ({ data }) => {
+  if (mark && door(data) === door(mark)) doubtful = data !== mark;
+});
+
+if (mark) tabs.postMessage(mark);
+
+async function refused() {
   const headers = { "X-Drawn-For": mark, "HX-Request": "true", "HX-Request-Type": "partial" };
   try {
     const answer = await fetch("/me", { headers, cache: "no-store" });
@@ -18,12 +28,11 @@ async function refused(mark) {
 
 document.addEventListener("submit", async (event) => {
   const { target: form, submitter } = event;
-  const mark = document.body.dataset.drawnFor;
-  if (event.defaultPrevented || !mark || form.getAttribute("method") !== "post" || asked.delete(form)) return;
+  if (!doubtful || event.defaultPrevented || form.getAttribute("method") !== "post" || asked.delete(form)) return;
   event.preventDefault();
   if (asking.has(form)) return;
   asking.add(form);
-  const no = await refused(mark);
+  const no = await refused();
   asking.delete(form);
   if (no || !form.isConnected) return;
   asked.add(form);
