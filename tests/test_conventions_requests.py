@@ -118,8 +118,9 @@ def told(response, account_id: int, path: str = "") -> str:
 
 
 def furnish(app, account, actor, number=1):
-    """Give an account a child of every kind, and a photo."""
+    """Give an account a child of every kind, a document with a content, and a photo."""
     rows.add(account, actor, number)
+    kept_document(account)
     store = PhotoStore(app.config["SETTINGS"].data_dir / "files" / "photos")
     for shown in (account, *(link.contact for link in Link.of_account(account))):
         shown.change_photo(store.keep(dict.fromkeys(SIZES, b"webp")), actor)
