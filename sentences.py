@@ -79,6 +79,7 @@ SENTENCES = {
     "portal_login.created": _l("%(who)s signed in to the portal."),
     "document.uploaded": _l("%(who)s uploaded the document “%(what)s”."),
     "contact.language_chosen": _l("%(who)s chose another language for the portal."),
+    "portal_user.ended": _l("The former sign-in of %(what)s ended, since somebody began a new one."),
     "portal_user.password_changed": _l("%(who)s changed the password of %(what)s for the portal."),
     "portal_user.second_factor_added": _l("%(who)s turned on codes at sign-in for %(what)s."),
     "portal_user.second_factor_removed": _l("%(who)s turned off codes at sign-in for %(what)s."),

@@ -202,7 +202,9 @@ class Address(Recorded):
         return changed
 
     def put_back(self, actor, **values) -> bool:
-        return self.amend(actor, "corrected" if "email" in values else "restored", **values)
+        if "email" in values:
+            return self.amend(actor, "corrected", **values)
+        return super().put_back(actor, **values)
 
     def parts(self):
         return list(self.linked_addresses)
