@@ -1,4 +1,4 @@
-"""A22: an employee who may open one client of a shared person opened the other one, by changing the person's address.
+"""A24: an employee who may open one client of a shared person opened the other one, by changing the person's address.
 
 The address became one that has a portal sign-in already, or one whose holder was invited by the same change. Every way of
 changing an address is tried, by the least that the table allows: Rikke manages accounts and may open A alone.

@@ -1,4 +1,4 @@
-"""T11: an address passed to another person, and the former holder's password opened what was the newcomer's; an older
+"""T12: an address passed to another person, and the former holder's password opened what was the newcomer's; an older
 invitation took a new password for a sign-in that existed.
 """
 
