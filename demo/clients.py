@@ -125,6 +125,8 @@ class Clients:
             self._story.at(when, self._invite, row, actor, state == "active", dice)
 
     def _invite(self, row: LinkedAddress, actor, accepts: bool, dice: Random):
+        if LinkedAddress.get_by_id(row.id).login_state == "active":
+            return  # the person has accepted for another client meanwhile
         invitation = Invitation.send(row, actor, dice.choice(("", "Velkommen til vores portal.")))
         answer = office_hour(dice, clock.today() + timedelta(days=dice.randint(1, 5)))
         if accepts:

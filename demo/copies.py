@@ -210,7 +210,7 @@ class Copies:
         )
         self._next[PortalUser] += 1
         address[places["portal_user_id"]] = user.id
-        return [field.db_value(user.__data__[field.name]) for field in PortalUser._meta.sorted_fields]
+        return [field.db_value(user.__data__.get(field.name)) for field in PortalUser._meta.sorted_fields]
 
     def _keep(self, fresh: dict):
         """Say how long evidence is kept, which may be of another year than what it was copied from."""

@@ -43,7 +43,8 @@ class Visitor:
     def sign_in(self):
         answer = self.ask("/sign-in", {"email": "olga@firm.example", "password": PASSWORD})
         assert answer.startswith(b"HTTP/1.1 303"), answer
-        self.cookie = answer.partition(b"Set-Cookie: ")[2].partition(b";")[0].decode()
+        given = [line.partition(";")[0] for line in answer.decode().split("Set-Cookie: ")[1:]]
+        self.cookie = "; ".join(given)
 
 
 @pytest.fixture(scope="session")

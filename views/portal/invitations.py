@@ -47,7 +47,7 @@ def update(invitation_id):
         return invitation_page(invitation, form, status)
     if not accepted:
         now = Invitation.get_or_none(id=invitation_id)
-        return invitation_page(now, form_for(now, MultiDict(token=form.token.data)))
+        return invitation_page(now, form_for(now, MultiDict({"token": form.token.data})))
     user = PortalUser.of(invitation.email)
     if user.protected or not visits.begin(user):
         return redirect(url_for("portal.sign_ins.new"), 303)
