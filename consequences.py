@@ -14,11 +14,12 @@ MOST_TYPES = 3  # of notification that are named
 
 def login_consequence(row: LinkedAddress, person: str, portal: InPortal) -> str:
     """What turning LOGIN means for `person`, the contact's name."""
+    if row.unconfirmed:
+        return _waits()
     off = {
         "active": _(
             "If turned off: %(email)s can no longer sign in, and open sessions end.", email=row.address.email
         ),
-        "unconfirmed": _("It has no effect before the changed address is confirmed."),
         "invited": _("If turned off: the invitation ends."),
         "expired": _("If turned off: no new invitation can be sent."),
         "not_invited": _("Nothing is seen before an invitation is sent."),
@@ -29,6 +30,10 @@ def login_consequence(row: LinkedAddress, person: str, portal: InPortal) -> str:
     if not things:
         return _("%(name)s will see an empty portal: nothing is shared yet.", name=person)
     return _("%(name)s will see %(things)s.", name=person, things=format_list(things, locale=get_locale()))
+
+
+def _waits() -> str:
+    return _("It has no effect before the changed address is confirmed.")
 
 
 def _things(portal: InPortal) -> list[str]:
@@ -57,6 +62,8 @@ def _things(portal: InPortal) -> list[str]:
 
 def notify_consequence(row: LinkedAddress, person: str) -> str:
     """What turning NOTIFY means for `person`, the contact's name."""
+    if row.unconfirmed:
+        return _waits()
     types = [str(labels.NOTIFICATIONS[type_]) for type_, wanted in row.types.items() if wanted]
     if not types:
         return _("No mail goes out: every type is turned off.")

@@ -89,6 +89,9 @@ class DayField(DateField):
         super().__init__(label, checks or [validators.Optional()], format=list(self.FORMATS), **kwargs)
 
     def process_formdata(self, valuelist):
+        if not any(each.strip() for each in valuelist):
+            self.data = None  # no day, which is no mistake
+            return
         try:
             super().process_formdata(valuelist)
         except ValueError as error:

@@ -157,7 +157,7 @@ OUTBOX = {
     "password_reset": _l("New password"),
     "staff_invitation": _l("Invitation of staff"),
     "access_granted": _l("Access given"),
-    "address_confirmation": _l("Address to be confirmed"),
+    "address_confirmation": _l("Request to confirm an address"),
     "broken_glass": _l("Break-glass"),
     "staff_password_reset": _l("New password"),
     "security_notice": _l("Word about a sign-in"),

@@ -83,6 +83,8 @@ def lamps(account: Account, readiness: Readiness) -> list[dict]:
         "sign": _("No contact has both LOGIN and signing authority."),
     }
     answers = {"login": readiness.login, "notify": readiness.notify, "sign": readiness.sign}
+    if readiness.unconfirmed:
+        reasons |= dict.fromkeys(reasons, _("A changed address has to be confirmed first."))
     return [
         {"name": name, "ok": ok, "why": reasons[name], "href": _mending_url(account, readiness, name)}
         for name, ok in answers.items()
@@ -90,6 +92,8 @@ def lamps(account: Account, readiness: Readiness) -> list[dict]:
 
 
 def _mending_url(account: Account, readiness: Readiness, lamp: str) -> str:
+    if readiness.unconfirmed:
+        return url_for("info.show", account_id=account.id, _anchor="unconfirmed")
     switches = {
         "login": "login",
         "notify": "notify",

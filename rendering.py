@@ -7,6 +7,7 @@ from pathlib import Path
 
 import segno
 from babel.dates import format_skeleton
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from flask import (
     current_app,
@@ -226,6 +227,11 @@ def percentage(hundredths: int) -> str:
     return format_percent(hundredths / 10_000, "#,##0.## %")
 
 
+def switch_names(switches: list[str]) -> str:
+    """Switches by their names, as a sentence lists them."""
+    return format_list([str(labels.SWITCHES[each]) for each in switches], locale=get_locale())
+
+
 def web_address(text: str) -> str:
     """A link to a website that somebody typed: http or https, whatever else it claims to be."""
     return text if text.startswith(("https://", "http://")) else f"https://{text}"
@@ -378,7 +384,7 @@ def init_app(app):
         "moment": moment,
         "ago": ago,
         "phone": shown,
-        "switch_name": labels.SWITCHES.get,
+        "switch_names": switch_names,
     }
     app.jinja_env.globals |= {
         "dom_id": dom_id,

@@ -18,7 +18,9 @@ SENTENCES = {
     "account.binned": _l("%(who)s put the client into the bin."),
     "account.recovered": _l("%(who)s brought the client back from the bin."),
     "account.purged": _l("%(who)s deleted “%(what)s” for good."),
-    "account.evidence_purged": _l("%(who)s deleted what had to be kept of “%(what)s”."),
+    "account.evidence_purged": _l(
+        "%(who)s deleted what was kept of “%(what)s”, since the time that the law asks for was over."
+    ),
     "account.merged": _l("%(who)s made “%(what)s” a part of this client."),
     "account.photo_changed": _l("%(who)s gave the client another photo."),
     "account.photo_removed": _l("%(who)s removed the client's photo."),
@@ -39,7 +41,7 @@ SENTENCES = {
     "phone.moved": _l("%(who)s moved the phone number %(what)s."),
     "address.created": _l("%(who)s added the address %(what)s."),
     "address.accepted": _l("%(what)s got access to the portal."),
-    "address.access_ended": _l("Portal access of %(what)s ended with the last client."),
+    "address.access_ended": _l("Portal access of %(what)s ended, since no client is left."),
     "address.corrected": _l("%(who)s corrected the address %(what)s."),
     "address.moved": _l("%(who)s moved the address %(what)s."),
     "address.removed": _l("%(who)s removed the address %(what)s."),

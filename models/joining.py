@@ -74,7 +74,7 @@ def _tighten(row: LinkedAddress, other: LinkedAddress, actor):
     for switch in SWITCHES:
         if not other.is_on(switch):
             row.turn(switch, False, actor)
-    if other.unconfirmed and not row.unconfirmed and row.waiting_switches:
+    if other.former_email is not None and row.former_email is None:
         row.amend(actor, "held", former_email=other.former_email)
     muted = {each.type for each in row.muted}
     for each in other.muted:

@@ -98,10 +98,7 @@ class LinkedAddress(Recorded):
             row = self.hold()
             if row.is_on(switch) == on:
                 return False
-            values = {column: now() if on else None}
-            if row.unconfirmed and not on and row.waiting_switches == [switch]:
-                values["former_email"] = None  # nothing waits any more
-            return self.amend(actor, _verb(switch, on), **values)
+            return self.amend(actor, _verb(switch, on), **{column: now() if on else None})
 
     def mute(self, type_: str, actor) -> bool:
         """Let this address not get one type of NOTIFICATIONS; False when it does not get it already."""
@@ -204,8 +201,8 @@ class LinkedAddress(Recorded):
 
     @property
     def unconfirmed(self) -> bool:
-        """Whether the address was changed by somebody who may not open the account, and nobody has confirmed it."""
-        return self.former_email is not None
+        """Whether switches wait, since somebody who may not open the account changed the address and nobody confirmed it."""
+        return self.former_email is not None and bool(self.waiting_switches)
 
     @property
     def waiting_switches(self) -> list[str]:

@@ -51,7 +51,7 @@ def _ids_open_to(actor, account_ids) -> set[int]:
 
 def _follow(row: LinkedAddress, change: Readdressed, actor):
     values, now = {"former_email": None}, change.address.email_folded
-    waited = row.unconfirmed and row.former_email.casefold() != now
+    waited = row.former_email is not None and row.former_email.casefold() != now
     if row.login_at and (waited or _had_accepted(change.former)):
         values["login_at"] = None
     row.amend(actor, "readdressed", **values)
@@ -69,7 +69,7 @@ def _had_accepted(former) -> bool:
 
 
 def _wait(row: LinkedAddress, change: Readdressed, actor):
-    if row.unconfirmed:
+    if row.former_email is not None:
         if row.former_email.casefold() == change.address.email_folded:
             row.amend(actor, "released", former_email=None)
     elif row.waiting_switches:

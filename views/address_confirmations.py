@@ -35,6 +35,5 @@ def update(account_id, linked_address_id):
             "The address has been changed again meanwhile; nothing was confirmed. Look at it once more."
         )
         return info_page(account, 409, problem=problem)
-    if done:
-        flash_toast(said)
+    flash_toast(said if done else _("Nothing waits to be confirmed any more."))
     return redirect(url_for("info.show", account_id=account.id, _anchor="contacts"), 303)

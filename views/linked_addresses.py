@@ -46,6 +46,7 @@ def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200
     `offering` opens the offer to invite.
     """
     with_invitations([row])
+    readiness = Readiness.of(account)
     return answer(
         "linked_addresses/turned.html",
         see=url_for("info.show", account_id=account.id, _anchor="contacts"),
@@ -54,7 +55,8 @@ def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200
         row=row,
         account=account,
         portals=InPortal.of([account.id]),
-        lamps=lamps(account, Readiness.of(account)),
+        lamps=lamps(account, readiness),
+        unconfirmed=readiness.unconfirmed,
         offering=offering,
         **strip_of(account),
     )

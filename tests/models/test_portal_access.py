@@ -401,13 +401,16 @@ class TestChangedAddress:
             decide(seen, NEW, cast.erik)
         assert digest() == before
 
-    def test_turning_all_of_them_off_leaves_nothing_to_confirm(self, cast, address):
+    def test_turning_all_of_them_off_leaves_nothing_to_confirm_until_one_is_on_again(self, cast, address):
         correct_address(address, NEW, cast.rikke)
         for switch in ("login", "notify"):
             row_of(cast.b, NEW).turn(switch, False, cast.erik)
             assert row_of(cast.b, NEW).unconfirmed
         row_of(cast.b, NEW).turn("email-sync", False, cast.erik)
         assert not row_of(cast.b, NEW).unconfirmed
+        undo(last_action(), cast.b, cast.erik)
+        assert row_of(cast.b, NEW).unconfirmed
+        assert not row_of(cast.b, NEW).takes_effect("email-sync")
 
     def test_one_that_has_nothing_on_does_not_wait(self, cast, address):
         for switch in ("login", "notify", "email-sync"):

@@ -71,4 +71,6 @@ def test_an_archived_client_confirms_nothing(browse, cast, row):
 def test_the_mail_stands_in_the_outbox_of_the_client(browse, cast, row):
     mail = Outbox.get(Outbox.kind == "address_confirmation")
     assert (mail.email, mail.account_id, mail.seconds_left > 50) == ("erik@firma.example", cast.b.id, True)
-    assert "Address to be confirmed: erik@firma.example" in browse(cast.erik).get("/outbox?lang=en").text
+    assert (
+        "Request to confirm an address: erik@firma.example" in browse(cast.erik).get("/outbox?lang=en").text
+    )
