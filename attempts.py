@@ -11,7 +11,7 @@ from flask import after_this_request, request
 from flask_babel import gettext as _
 from wtforms import Field
 
-from known_browsers import knows_anybody, mark_for
+from known_browsers import BY_MAIL, knows_anybody, mark_for
 from models.database import transaction
 from models.event import Event
 from models.one_time_codes import CodeHolder
@@ -45,8 +45,12 @@ def at_door(door: str, name: str) -> Count:
 
 
 def after_password(door: str, user: CodeHolder) -> Count:
-    """At the second step, which only the right password leads to."""
-    return Count(f"{door} second step", f"{user.id} {mark_for(user) or ''}")
+    """At the second step, which only the right password leads to: one count for the person, whatever the password, since
+    whoever reads the mailbox can have a new one as often as they like (ASVS 6.4.3). A browser in which the second step
+    was taken before has its own.
+    """
+    mark = mark_for(user) or ""
+    return Count(f"{door} second step", f"{user.id} {'' if mark.startswith(BY_MAIL) else mark}")
 
 
 def in_session(door: str, session_id: int) -> Count:
@@ -86,9 +90,10 @@ def judged(
     return None, 422
 
 
-def forgive(door: str, user: CodeHolder):
-    """Somebody came in: what was wrong before counts no more."""
-    for count in (Count(door, user.email), at_door(door, user.email), after_password(door, user)):
+def forgive(door: str, user: CodeHolder, inside: bool = True):
+    """Somebody came in: what was wrong before counts no more. Who is not `inside` yet has a second step before them."""
+    counts = [Count(door, user.email), at_door(door, user.email)]
+    for count in [*counts, after_password(door, user)] if inside else counts:
         SignInFailure.forgive(count.purpose, count.name)
 
 

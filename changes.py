@@ -79,7 +79,6 @@ FIELDS = {
         "notify_at": (labels.SWITCHES["notify"], "on_off"),
         "email_sync_at": (labels.SWITCHES["email-sync"], "on_off"),
         "signing_authority_at": (labels.SWITCHES["signing-authority"], "on_off"),
-        "former_email": (_l("Former address"), "text"),
     },
     "muted_notification": {},
     "invitation": {
@@ -112,7 +111,7 @@ SILENT = {
     },
     "contact": {"created_at"},
     "address": {"field", "portal_user_id", "accepted_at"},
-    "linked_address": {"link", "address"},
+    "linked_address": {"link", "address", "agreed_email"},
     "muted_notification": {"linked_address", "type"},
     "invitation": {
         *("linked_address", "email", "invited_by"),

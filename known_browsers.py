@@ -15,13 +15,17 @@ from proofs import prove, proved
 PURPOSE = "known browser"
 LIFETIME = timedelta(days=365)
 MOST = 8  # people of one browser: the last ones
+BY_MAIL = "mail "  # what a mark begins with that a link in a mail has made
 
 
-def remember(person: CodeHolder):
-    """Somebody, staff or client, has proved in this browser who they are: know it again, by another mark than before."""
+def remember(person: CodeHolder, by_mail: bool = False):
+    """Somebody, staff or client, has proved in this browser who they are: know it again, by another mark than before.
+
+    One who has done so `by_mail` alone still has the second factor before them.
+    """
     person = type(person).get_by_id(person.id)  # whose password may just have become another
     others = [each for each in _known() if each[:2] != [person.noun, person.id]]
-    mine = [person.noun, person.id, person.password_mark, secrets.token_hex(16)]
+    mine = [person.noun, person.id, person.password_mark, BY_MAIL * by_mail + secrets.token_hex(16)]
     if not g.get("remembers"):
         g.remembers = True
         after_this_request(_keep)

@@ -257,7 +257,7 @@ def address_confirmation_letter(waiting: WaitingAddress) -> Letter:
                 firm=Firm.this().name,
                 person=link_.contact.name,
                 account=link_.account.name,
-                former=row.former_email,
+                former=row.agreed_email,
                 address=row.address.email,
                 url=link("info.show", account_id=link_.account_id),
             ),

@@ -59,7 +59,7 @@ class ResetPages:
         owner = reset.use(hash_password(form.password.data))
         if owner is None:
             return self._edit_page(None, form)
-        remember(owner)
+        remember(owner, by_mail=True)
         flash_toast(_("Your password is changed."))
         return self._enter(owner)
 

@@ -62,7 +62,6 @@ SENTENCES = {
     "linked_address.held": _l(
         "%(who)s, who may not open this client, changed the address to %(what)s; it waits to be confirmed here."
     ),
-    "linked_address.released": _l("%(who)s changed the address back to %(what)s."),
     "linked_address.confirmed": _l("%(who)s confirmed the changed address %(what)s."),
     "linked_address.declined": _l(
         "%(who)s declined the changed address %(what)s and turned its switches off."

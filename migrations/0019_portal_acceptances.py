@@ -3,6 +3,7 @@ import logging
 
 from peewee import *
 from models.fields import InstantField
+from models.mailbox import mailbox
 
 log = logging.getLogger('overblik.migrations')
 
@@ -32,7 +33,12 @@ def up(migrator, db):
     migrator.migrate(
         migrator.add_column('address', 'portal_user_id', IntegerField(null=True)),
         migrator.add_column('address', 'accepted_at', InstantField(null=True)),
-        migrator.add_column('linked_address', 'former_email', CharField(null=True, max_length=254)),
+        migrator.add_column('linked_address', 'agreed_email', CharField(null=True, max_length=254)),
+    )
+    for table in ('address', 'portal_user'):
+        _write_mailboxes(db, table)
+    db.execute_sql(
+        'UPDATE linked_address SET agreed_email = (SELECT email_folded FROM address WHERE address.id = linked_address.address_id)'
     )
     accepted = db.execute_sql(ACCEPTED).fetchall()
     mark = f'UPDATE address SET portal_user_id = {db.param}, accepted_at = {db.param} WHERE id = {db.param}'
@@ -55,6 +61,14 @@ def up(migrator, db):
     migrator.migrate(migrator.drop_column('linked_address', 'activated_at'))
 
 
+def _write_mailboxes(db, table):
+    """Small letters alone: ß and ss were taken for the same, which are two domains."""
+    for row_id, email, kept in db.execute_sql(f'SELECT id, email, email_folded FROM {table}').fetchall():
+        if kept != mailbox(email):
+            change = f'UPDATE {table} SET email_folded = {db.param} WHERE id = {db.param}'
+            db.execute_sql(change, (mailbox(email), row_id))
+
+
 def down(migrator, db):
     migrator.migrate(migrator.add_column('linked_address', 'activated_at', InstantField(null=True)))
     db.execute_sql(
@@ -62,7 +76,7 @@ def down(migrator, db):
         'WHERE login_at IS NOT NULL'
     )
     migrator.migrate(
-        migrator.drop_column('linked_address', 'former_email'),
+        migrator.drop_column('linked_address', 'agreed_email'),
         migrator.drop_column('address', 'accepted_at'),
         migrator.drop_column('address', 'portal_user_id'),
     )

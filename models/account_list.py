@@ -7,7 +7,7 @@ from peewee import fn
 from models.account import TYPES, Account, Assignment
 from models.base import grouped
 from models.clock import now
-from models.contact import Contact
+from models.contact import Address, Contact
 from models.fields import LARGEST_ID
 from models.invoice import Invoice
 from models.link import Link
@@ -92,10 +92,11 @@ class AccountList:
         rows = (
             LinkedAddress.select(Link.account, fn.COUNT(LinkedAddress.id).alias("count"))
             .join(Link)
+            .join_from(LinkedAddress, Address)
             .where(
                 Link.account.in_(ids),
                 LinkedAddress.notify_at.is_null(False),
-                LinkedAddress.former_email.is_null(),
+                LinkedAddress.agreed_email == Address.email_folded,
             )
             .group_by(Link.account)
             .tuples()

@@ -7,6 +7,7 @@ from models.contact import Address, Contact
 from models.database import transaction
 from models.link import Link
 from models.linked_address import LinkedAddress
+from models.mailbox import mailbox
 
 
 class Taken(Exception):
@@ -71,6 +72,6 @@ def _others_in(field, address: Address):
 
 
 def _refuse_twice(contact: Contact, email: str, but: Address | None = None):
-    same = Address.select().where(Address.contact == contact, Address.email_folded == email.casefold())
+    same = Address.select().where(Address.contact == contact, Address.email_folded == mailbox(email))
     if any(each != but for each in same):
         raise Taken(email)

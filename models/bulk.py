@@ -124,7 +124,8 @@ def _hand_over(asked: Asked):
         place, other = places.get(account.id), others.get(account.id)
         if place is None or not place.lasts:
             raise NotOnTeam
-        if other is None or not other.lasts or place.end > other.end:
+        own_time = other is not None and other.is_own_to(actor)  # perhaps by the grace of somebody else
+        if own_time or other is None or not other.lasts or place.end > other.end:
             _require_reach(account, place, successor, other, actor)
         hand_over(place, successor, other, actor)
         place.leave(actor)  # somebody stays for as long

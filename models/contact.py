@@ -13,6 +13,7 @@ from models.database import transaction
 from models.event import Event
 from models.fields import InstantField
 from models.folding import fold
+from models.mailbox import mailbox
 from models.phone_number import e164
 from models.photo import Photographed
 from models.reactions import react
@@ -186,13 +187,13 @@ class Address(Recorded):
         return SearchChange.accounts_of(self.contact_id)
 
     def derived(self):
-        return {"email_folded": self.email.casefold()}
+        return {"email_folded": mailbox(self.email)}
 
     def amend(self, actor, verb="changed", **values) -> bool:
         """Recorded.amend(). At another mailbox nobody has accepted yet, whatever changes the address and why."""
         with transaction():
             former = self.hold()
-            moves = values.get("email", former.email).casefold() != former.email_folded
+            moves = mailbox(values.get("email", former.email)) != former.email_folded
             if moves:
                 values = {"portal_user_id": None, "accepted_at": None} | values
             changed = super().amend(actor, verb, **values)

@@ -9,6 +9,7 @@ from models.base import grouped
 from models.contact import Address, Contact, Phone
 from models.folding import fold
 from models.link import Link
+from models.mailbox import mailbox
 from models.paging import page_of
 
 FILTERS = ("q", "language", "clients")
@@ -77,7 +78,7 @@ def _found_by(text: str):
 
 def _found_by_word(word: str):
     folded, digits = fold(word).danish, typed_digits(word)
-    found = _has(Address, Address.email_folded.contains(word.casefold()))
+    found = _has(Address, Address.email_folded.contains(mailbox(word)))
     if folded:
         found |= Contact.folded_name.contains(folded)
     return found | _has_phone(digits) if digits else found

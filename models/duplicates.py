@@ -15,6 +15,7 @@ from models.event import Event
 from models.folding import fold
 from models.likeness import Likeness, Sketch, compare, firm_name, per_cent, person_name, sorted_words
 from models.link import Link
+from models.mailbox import mailbox
 
 MOST = 5  # that are told while typing
 CLOSEST = 50  # by name alone, that are looked at
@@ -35,7 +36,7 @@ COMPARED = ("id", "name", "phone", "street", "postal_code", "registration_number
 def person(first_name="", last_name="", emails=(), phones=(), street="", postal_code="") -> Sketch:
     """The sketch of a person; phones are stored ones."""
     name = person_name(f"{first_name} {last_name}")
-    folded = frozenset(email.casefold() for email in emails if email)
+    folded = frozenset(mailbox(email) for email in emails if email)
     return Sketch(name, folded, frozenset(phones), street.casefold(), postal_code)
 
 
@@ -82,7 +83,7 @@ def as_known(contact: Contact, seen: int) -> Sketch:
     sketch = people([contact])[contact.id][1]
     later = Event.select().where(Event.contact_id == contact.id, Event.id > seen)
     gone = [event.values for event in later.where(Event.noun.in_(("phone", "address")))]
-    emails = {values["email"][0].casefold() for values in gone if values.get("email", [None])[0]}
+    emails = {mailbox(values["email"][0]) for values in gone if values.get("email", [None])[0]}
     phones = {values["number"][0] for values in gone if values.get("number", [None])[0]}
     return sketch._replace(emails=sketch.emails | emails, phones=sketch.phones | phones)
 

@@ -11,6 +11,7 @@ from models.contact import Address
 from models.database import locked, transaction
 from models.link import Link
 from models.linked_address import LinkedAddress
+from models.mailbox import mailbox
 from models.mailed_invitation import MailedInvitation
 from models.outbox import AT_ONCE, GRACE, KINDS, Kind, Outbox
 from models.portal_access import asks_for_password, is_open
@@ -85,7 +86,7 @@ class Invitation(MailedInvitation):
     @property
     def outlived(self) -> bool:
         """Whether the address or its LOGIN has changed since."""
-        same = self.linked_address.address.email.casefold() == self.email.casefold()
+        same = self.linked_address.address.email_folded == mailbox(self.email)
         return not same or not is_open(self.linked_address)
 
     # What the invited person does
@@ -121,8 +122,8 @@ class Invitation(MailedInvitation):
 
     def _hold_address(self) -> Address:
         """The address, while nobody else accepts at the same mailbox: its sign-in begins once."""
-        mailbox = Address.email_folded == self.email.casefold()
-        list(locked(Address.select().where(mailbox).order_by(Address.id)))
+        same = Address.email_folded == mailbox(self.email)
+        list(locked(Address.select().where(same).order_by(Address.id)))
         self.linked_address = LinkedAddress.get_by_id(self.linked_address_id)
         return self.linked_address.address
 
@@ -137,7 +138,7 @@ class Invitation(MailedInvitation):
     def renew(self) -> "Invitation | None":
         """Mail a new link in place of this expired one, to the same address; None when it has not expired."""
         with transaction():
-            if self.hold().state != "expired":
+            if self.hold().state != "expired" or self.linked_address.login_state == "active":
                 return None
             contact, inviter = self.linked_address.link.contact, self.invited_by
             return Invitation.send(self.linked_address, contact, self.message, inviter, grace=AT_ONCE)

@@ -74,8 +74,8 @@ def _tighten(row: LinkedAddress, other: LinkedAddress, actor):
     for switch in SWITCHES:
         if not other.is_on(switch):
             row.turn(switch, False, actor)
-    if other.former_email is not None and row.former_email is None:
-        row.amend(actor, "held", former_email=other.former_email)
+    if other.agreed_email != row.agreed_email and row.agreed_email == row.address.email_folded:
+        row.amend(actor, agreed_email=other.agreed_email)
     muted = {each.type for each in row.muted}
     for each in other.muted:
         if each.type not in muted:

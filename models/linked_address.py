@@ -25,8 +25,8 @@ SWITCHES = {
 # Those that wait while a changed address is not confirmed; who may sign is decided when somebody is asked to.
 WAITING_SWITCHES = ("login", "notify", "email-sync")
 
-# Events that an address brings about by being changed and takes back by being changed back.
-FOLLOWS_ADDRESS = ("linked_address.held", "linked_address.released")
+# What an account is told of an address that is changed elsewhere; it changes nothing there, so nothing of it is undone.
+FOLLOWS_ADDRESS = ("linked_address.held",)
 
 # product.md §4.3.6, in its order.
 NOTIFICATIONS = (
@@ -47,9 +47,9 @@ NOTIFICATIONS = (
 class LinkedAddress(Recorded):
     """One address on one link. Each switch is the instant since when it is on, or NULL.
 
-    `invited_until_at` is when the newest invitation that was neither accepted nor revoked expires. `former_email` is what the address was
-    when somebody changed it who may not open the account: until somebody who may confirms it, LOGIN, NOTIFY and
-    EMAIL SYNC have no effect here (models/readdressing.py).
+    `invited_until_at` is when the newest invitation that was neither accepted nor revoked expires. `agreed_email` is the
+    mailbox that this account has agreed to: while the address is another, LOGIN, NOTIFY and EMAIL SYNC have no effect
+    here, whatever they say and however they came to say it (models/readdressing.py).
     """
 
     noun = "linked_address"
@@ -63,7 +63,7 @@ class LinkedAddress(Recorded):
     email_sync_at = InstantField(null=True)
     signing_authority_at = InstantField(null=True, default=now)
     invited_until_at = InstantField(null=True)
-    former_email = CharField(null=True, max_length=254)
+    agreed_email = CharField(null=True, max_length=254)
 
     class Meta:
         indexes = ((("link", "address"), True),)
@@ -84,6 +84,10 @@ class LinkedAddress(Recorded):
     @property
     def account_id(self) -> int:
         return self.link.account_id
+
+    def _write(self):
+        self.agreed_email = self.agreed_email or self.address.email_folded
+        super()._write()
 
     def is_on(self, switch: str) -> bool:
         return getattr(self, SWITCHES[switch]) is not None
@@ -202,7 +206,7 @@ class LinkedAddress(Recorded):
     @property
     def unconfirmed(self) -> bool:
         """Whether switches wait, since somebody who may not open the account changed the address and nobody confirmed it."""
-        return self.former_email is not None and bool(self.waiting_switches)
+        return self.agreed_email != self.address.email_folded and bool(self.waiting_switches)
 
     @property
     def waiting_switches(self) -> list[str]:

@@ -4,6 +4,7 @@ from models.account import Account
 from models.contact import Address, Contact
 from models.link import Link
 from models.linked_address import LinkedAddress, accepted_with
+from models.mailbox import mailbox
 from models.portal_user import PortalUser
 
 
@@ -43,9 +44,9 @@ def _open_places(email: str):
         .switch(LinkedAddress)
         .join(Address)
         .where(
-            Address.email_folded == email.strip().casefold(),
+            Address.email_folded == mailbox(email),
             LinkedAddress.login_at.is_null(False),
-            LinkedAddress.former_email.is_null(),
+            LinkedAddress.agreed_email == Address.email_folded,
             Account.archived_at.is_null(),
             Account.stands(),
         )

@@ -9,6 +9,7 @@ from models.browser_session import BrowserSession, hash_token
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
+from models.mailbox import mailbox
 from models.one_time_codes import CodeHolder, kept_secret
 from models.password import hash_password, is_outdated, is_password
 
@@ -41,7 +42,7 @@ class PortalUser(CodeHolder):
     @classmethod
     def of(cls, email: str):
         """The sign-in of an address, or None."""
-        return cls.get_or_none(cls.email_folded == email.strip().casefold())
+        return cls.get_or_none(cls.email_folded == mailbox(email))
 
     @classmethod
     def begin(cls, email: str, password_hash: str, actor) -> "PortalUser":
@@ -50,7 +51,7 @@ class PortalUser(CodeHolder):
             known = cls.of(email)
             if known:
                 known.remove(actor, "ended")
-            return cls.add(actor, email=email, email_folded=email.casefold(), password_hash=password_hash)
+            return cls.add(actor, email=email, email_folded=mailbox(email), password_hash=password_hash)
 
     def change_password(self, password_hash: str, actor):
         """Let the person sign in with another password; open sessions end."""

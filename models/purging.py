@@ -23,6 +23,7 @@ from models.invoice import Credit, Invoice, Payment
 from models.link import Link
 from models.merge import Merge
 from models.outbox import Outbox
+from models.portal_user import PortalUser
 from models.proposal import Proposal, ProposalSigner
 from models.signature import SignatureRequest, Signer
 
@@ -253,6 +254,7 @@ def _forget(contact: Contact):
         family.extend(Contact.select().where(Contact.merged_into == each).order_by(Contact.id))
     if any(_is_named(each) for each in family):
         return
+    mailboxes = [each.email_folded for each in Address.select().where(Address.contact.in_(family))]
     for each in reversed(family):
         Event.delete().where(Event.contact_id == each.id, Event.account_id.is_null()).execute()
         _forget_merges("contact", each.id)
@@ -262,6 +264,15 @@ def _forget(contact: Contact):
             for model in (Phone, Address, CustomValue):
                 model.delete().where(model.contact == each).execute()
             _empty(each)
+    _end_sign_ins(mailboxes)
+
+
+def _end_sign_ins(mailboxes: list[str]):
+    """Delete the sign-ins of these mailboxes that are nobody's address any more."""
+    left = Address.select(Address.email_folded)
+    PortalUser.delete().where(
+        PortalUser.email_folded.in_(mailboxes), PortalUser.email_folded.not_in(left)
+    ).execute()
 
 
 def _is_named(contact: Contact) -> bool:

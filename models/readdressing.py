@@ -9,6 +9,7 @@ from models.database import transaction
 from models.invitation import Invitation
 from models.link import Link
 from models.linked_address import SWITCHES, WAITING_SWITCHES, LinkedAddress
+from models.mailbox import mailbox
 from models.outbox import KINDS, Kind, Outbox
 from models.portal_user import PortalUser
 from models.reactions import follows
@@ -50,13 +51,14 @@ def _ids_open_to(actor, account_ids) -> set[int]:
 
 
 def _follow(row: LinkedAddress, change: Readdressed, actor):
-    values, now = {"former_email": None}, change.address.email_folded
-    waited = row.former_email is not None and row.former_email.casefold() != now
-    if row.login_at and (waited or _had_accepted(change.former)):
+    now = change.address.email_folded
+    values = {"agreed_email": now}
+    waited = row.agreed_email != change.former.email_folded
+    if row.login_at and row.agreed_email != now and (waited or _had_accepted(change.former)):
         values["login_at"] = None
     row.amend(actor, "readdressed", **values)
     invited = Invitation.newest_open(row)
-    if invited and invited.email.casefold() == now:
+    if invited and mailbox(invited.email) == now:
         return  # the address is again what it was when this was sent
     Invitation.revoke_all(row, actor)
     if invited and row.hold().login_state == "not_invited":
@@ -69,11 +71,9 @@ def _had_accepted(former) -> bool:
 
 
 def _wait(row: LinkedAddress, change: Readdressed, actor):
-    if row.former_email is not None:
-        if row.former_email.casefold() == change.address.email_folded:
-            row.amend(actor, "released", former_email=None)
-    elif row.waiting_switches:
-        row.amend(actor, "held", former_email=change.former.email)
+    """The account has agreed to the former address alone; it is told, once, where that matters."""
+    if row.agreed_email == change.former.email_folded and row.waiting_switches:
+        row.record("held", "changed", actor, {})
         for each in _confirmers(row.account_id):
             Outbox.put("address_confirmation", row.id, row.account_id, each.email)
 
@@ -99,7 +99,7 @@ def confirm(linked_address: LinkedAddress, email: str, actor) -> bool:
         if not row.unconfirmed:
             return False
         Invitation.revoke_all(row, actor)
-        return row.amend(actor, "confirmed", former_email=None)
+        return row.amend(actor, "confirmed", agreed_email=row.address.email_folded)
 
 
 def decline(linked_address: LinkedAddress, email: str, actor) -> bool:
@@ -110,7 +110,7 @@ def decline(linked_address: LinkedAddress, email: str, actor) -> bool:
             return False
         Invitation.revoke_all(row, actor)
         off = {SWITCHES[switch]: None for switch in WAITING_SWITCHES}
-        return row.amend(actor, "declined", former_email=None, **off)
+        return row.amend(actor, "declined", **off)
 
 
 def _seen(linked_address: LinkedAddress, email: str) -> LinkedAddress:

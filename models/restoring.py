@@ -10,7 +10,7 @@ from models.event import Event
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress
 from models.recorded import Recorded, Stale
-from models.reversal import Overtaken, olds, restore
+from models.reversal import Overtaken, olds, restore, stands_on
 
 PLACE = ("street", "postal_code", "city", "country")
 
@@ -27,7 +27,7 @@ RESTORABLE = {
 
 
 class NotRestorable(Exception):
-    """The event did not change such a field, or it is none that people write back."""
+    """The event did not change such a field, it is none that people write back, or the record is elsewhere by now."""
 
 
 def standing(events) -> dict[tuple[str, int], Recorded]:
@@ -45,8 +45,8 @@ def differs(record: Recorded, field: str, old) -> bool:
     return bool(today) != bool(old) if isinstance(record, LinkedAddress) else today != old
 
 
-def restore_value(event: Event, field: str, actor, seen: int | None = None) -> Event | None:
-    """Write back what `field` was before an event, by somebody who saw the history up to event `seen`.
+def restore_value(event: Event, field: str, actor, account: Account, seen: int | None = None) -> Event | None:
+    """Write back what `field` was before an event on `account`, by somebody who saw the history up to event `seen`.
 
     The event of it, or None when it stands so already. Raises NotRestorable, Overtaken when the record is gone, Stale
     when somebody has changed the field since, and addresses.Taken.
@@ -57,6 +57,9 @@ def restore_value(event: Event, field: str, actor, seen: int | None = None) -> E
         record = MODELS[event.noun].get_or_none(id=event.subject_id)
         if record is None:
             raise Overtaken(event)
+        people = {link.contact_id for link in Link.select(Link.contact).where(Link.account == account)}
+        if not stands_on(record, account, people):
+            raise NotRestorable  # it has gone to another client since, whose values are not told here
         if seen is not None and field in record.hold()._values_at(seen):
             raise Stale({field: record.values()[field]})
         if not _write_back(record, event, field, actor):

@@ -40,6 +40,14 @@ def _below(model: type[Recorded]):
         yield from _below(each)
 
 
+def stands_on(record: Recorded, account: Account, people) -> bool:
+    """Whether a record is of this account now, or of one of these people: what made it so may be undone since."""
+    concerns = record.concerns()
+    if "account_id" in concerns:
+        return concerns["account_id"] == account.id
+    return concerns.get("contact_id") in people
+
+
 def events_of(action: str) -> list[Event]:
     """What one action did, newest first; what was only logged did nothing, and what follows an address goes with it."""
     done = Event.select().where(

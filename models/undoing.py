@@ -8,7 +8,7 @@ from models.clock import now
 from models.database import transaction
 from models.event import Event
 from models.link import Link
-from models.reversal import Overtaken, events_of, is_archival, reverse
+from models.reversal import Overtaken, events_of, is_archival, model_of, reverse, stands_on
 from models.user import User
 
 WITHIN = timedelta(days=1)
@@ -58,6 +58,9 @@ def _is_own(event: Event, account: Account, people: set[int], user: User) -> boo
     """Whether `user` did this lately, to `account` or to what somebody who stands on it owns."""
     by_user = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
     here = event.account_id == account.id or (event.account_id is None and event.contact_id in people)
+    record = model_of(event.noun).get_or_none(id=event.subject_id) if here else None
+    if record is not None and not stands_on(record, account, people):
+        return False  # it has gone to another client since
     fit = event.noun in NOUNS or (event.noun == "account" and event.effect == "changed")
     return by_user and here and fit
 

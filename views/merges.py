@@ -15,6 +15,7 @@ from access import (
     holds,
     is_resting,
     needs,
+    rights,
     visible_account_ids,
 )
 from comparison import compared
@@ -27,6 +28,7 @@ from models.folding import fold
 from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
+from models.reversal import events_of
 from rendering import flash_toast, local_day, page, refusal, toast
 from views.search import suggested as suggested_accounts
 
@@ -76,6 +78,8 @@ def delete(merge_id):
     kind = made.kind
     require_kind(kind)
     kept = find(mergeable(kind), made.kept_id, not_yours())
+    if not is_open_to_user(made):
+        raise Missing(not_yours())
     if is_put_away(kind, kept):
         raise put_away(kind, kept)
     try:
@@ -115,9 +119,24 @@ def mergeable(kind: str):
     if visible_account_ids() is None:
         return contacts()
     foreign = Account.select(Account.id).where(
-        Account.stands(), Account.id.not_in(accounts().select(Account.id))
+        Account.merged_into.is_null(), Account.purged_at.is_null(), Account.id.not_in(own_account_ids())
     )
     return contacts().where(Contact.id.not_in(Link.select(Link.contact).where(Link.account.in_(foreign))))
+
+
+def own_account_ids():
+    """A query of the ids of the accounts that the user may open, or bring back from the bin."""
+    binned = Account.binned_for(current_user, rights())
+    return accounts().select(Account.id) | binned.select(Account.id)
+
+
+def is_open_to_user(made: Merge) -> bool:
+    """Whether all accounts are the user's that a merge had to do with: undoing it has to do with them again."""
+    if visible_account_ids() is None:
+        return True
+    touched = {event.account_id for event in events_of(made.action)} - {None}
+    standing = Account.select().where(Account.id.in_(list(touched)), Account.merged_into.is_null())
+    return not standing.where(Account.id.not_in(own_account_ids())).exists()
 
 
 def pair(kind: str, source):
@@ -243,6 +262,6 @@ def recent() -> list[dict]:
         rows += [
             {"made": each, "kept": kept[each.kept_id], "gone": gone[each.gone_id], "url": page_of_kept(each)}
             for each in made
-            if each.kept_id in kept and each.gone_id in gone
+            if each.kept_id in kept and each.gone_id in gone and is_open_to_user(each)
         ]
     return sorted(rows, key=lambda row: row["made"].id, reverse=True)

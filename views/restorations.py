@@ -27,7 +27,7 @@ def create(account_id, event_id):
         abort(403)
     field = request.form.get("field", "")
     try:
-        made = restore_value(event, field, current_user, request.form.get("seen", type=seen_id))
+        made = restore_value(event, field, current_user, account, request.form.get("seen", type=seen_id))
     except NotRestorable as error:
         raise Missing(_("There is nothing here to restore.")) from error
     except Overtaken:

@@ -113,7 +113,7 @@ def test_only_who_may_turn_the_switches_confirms(browse, cast, on_b):
         assert browser.post(path, data={"on": "1", "email": THIEF}).status_code == status
     assert digest() == before
     assert browse(cast.erik).post(path, data={"on": "1", "email": THIEF}).status_code == 303
-    assert LinkedAddress.get_by_id(on_b.id).former_email is None
+    assert LinkedAddress.get_by_id(on_b.id).agreed_email == THIEF
 
 
 def test_another_address_than_the_one_looked_at_is_not_confirmed(browse, cast, on_b):

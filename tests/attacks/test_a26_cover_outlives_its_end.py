@@ -10,7 +10,7 @@ import pytest
 
 from models.account import Assignment
 from models.bulk import Asked, carry_out
-from models.clock import at, end_of, now
+from models.clock import at, end_of, now, today
 from models.cover import Cover
 from models.departing import deactivate, reactivate
 from models.event import Event
@@ -193,3 +193,16 @@ def test_who_takes_over_from_the_one_who_covers_stands_on_the_same(cast):
     assert end(cast.a, cast.vera) == end_of(DAYS[9])
     cover.end(cast.alice)
     assert not end(cast.a, cast.vera)
+
+
+def test_handing_a_colleagues_cover_over_to_oneself_changes_nothing_of_what_ones_own_stands_on(cast):
+    """Rikke is on B by Bob's cover, Nils by Erik's, until the same day."""
+    until_on = today() + timedelta(days=5)
+    Cover.begin(cast.erik, cast.nils, until_on, cast.erik)
+    Cover.begin(cast.bob, cast.rikke, until_on, cast.bob)
+    asked = Asked("hand_over", [cast.b.id], user=cast.nils.id, successor=cast.rikke.id)
+    [outcome] = carry_out(asked, cast.rikke)
+    assert (outcome.state, outcome.reason) == ("refused", "own_stay")
+    Cover.get(user=cast.bob).end(cast.bob)
+    place = Assignment.get_or_none(account=cast.b, user=cast.rikke)
+    assert place is None or not place.lasts

@@ -330,3 +330,25 @@ def test_a_place_where_strangers_have_asked_too_often_leaves_a_known_browser_its
     assert kind.select().count() == asked
     own.post(f"{door}/password", data={"email": DOORS[door]["email"]})
     assert kind.select().order_by(kind.id.desc()).get().open
+
+
+@pytest.mark.asvs("6.4.3", "6.6.3")
+@pytest.mark.parametrize("door", DOORS)
+def test_whoever_reads_the_mailbox_gets_no_further_codes_by_a_further_password(browse, cast, strangers, door):
+    give_app(cast.nils)
+    PortalUser.of(ÅSE["email"]).protect(pyotp.random_base32(), None)
+    kind = {"": StaffPasswordReset, "/portal": PasswordReset}[door]
+    step = {"": "/sign-in/second-step", "/portal": "/portal/sign-in/code"}[door]
+    thief, tried = browse(), 0
+    for number in range(3):
+        kind.ask(DOORS[door]["email"])
+        reset = kind.select().order_by(kind.id.desc()).first()
+        password = f"{NEW} {number}"
+        thief.post(f"{door}/password-resets/{reset.id}", data={"token": reset.token, "password": password})
+        page = thief.post(f"{door}/sign-in", data=DOORS[door] | {"password": password})
+        answers = [
+            thief.post(step, data={"proof": hidden(page.text, "proof"), "code": "000000"}).status_code
+            for _ in range(11)
+        ]
+        tried += answers.count(422)
+    assert tried == 10

@@ -26,8 +26,8 @@ from models.portal_user import PortalSession, PortalUser
 from models.purging import purge
 from models.readdressing import ChangedAgain, confirm, decline
 from models.readiness import Readiness
-from models.restoring import restore_value
-from models.undoing import undo
+from models.restoring import NotRestorable, restore_value
+from models.undoing import NotUndoable, undo
 from tests.digest import digest
 
 AASE, NEW = "aase@a.example", "aase.lund@a.example"
@@ -311,7 +311,7 @@ class TestChangedAddress:
     def test_elsewhere_the_switches_wait(self, cast, address):
         correct_address(address, NEW, cast.rikke)
         row = row_of(cast.b, NEW)
-        assert (row.former_email, row.login_state) == (AASE, "unconfirmed")
+        assert (row.agreed_email, row.login_state) == (AASE, "unconfirmed")
         assert not any(row.takes_effect(switch) for switch in ("login", "notify", "email-sync"))
         assert row.takes_effect("signing-authority")
         assert not reached()
@@ -363,7 +363,7 @@ class TestChangedAddress:
         correct_address(address, NEW, cast.rikke)
         event = Event.select().where(Event.account_id == cast.b.id).order_by(Event.id.desc()).get()
         assert (event.kind, event.actor_id) == ("linked_address.held", cast.rikke.id)
-        assert event.values == {"former_email": [None, AASE]}
+        assert event.values == {}
 
     def test_readiness_counts_nothing_that_waits(self, cast, address):
         unlink_all_but(cast.b, address.contact, cast.olga)
@@ -412,13 +412,39 @@ class TestChangedAddress:
         assert row_of(cast.b, NEW).unconfirmed
         assert not row_of(cast.b, NEW).takes_effect("email-sync")
 
-    def test_one_that_has_nothing_on_does_not_wait(self, cast, address):
-        for switch in ("login", "notify", "email-sync"):
+    @pytest.mark.parametrize("how", ["switch", "undo", "restored value"])
+    def test_what_was_off_meanwhile_waits_as_soon_as_it_is_on_again(self, cast, address, how):
+        for switch in ("notify", "email-sync", "login"):
             row_of(cast.b).turn(switch, False, cast.erik)
+        action = last_action()
+        withdrawn = (
+            Event.select()
+            .where(Event.kind == "linked_address.login_withdrawn")
+            .order_by(Event.id.desc())
+            .get()
+        )
         correct_address(address, NEW, cast.rikke)
+        assert mails("address_confirmation") == []
         assert not row_of(cast.b, NEW).unconfirmed
-        row_of(cast.b, NEW).turn("login", True, cast.erik)
-        assert state(cast.b, NEW) == "not_invited"
+        let_in(row_of(cast.a, NEW), cast.rikke, OTHER_PASSWORD)
+        match how:
+            case "switch":
+                row_of(cast.b, NEW).turn("login", True, cast.erik)
+            case "undo":
+                undo(action, cast.b, cast.erik)
+            case "restored value":
+                restore_value(withdrawn, "login_at", cast.erik, cast.b)
+        assert state(cast.b, NEW) == "unconfirmed"
+        assert reached(NEW) == {cast.a.id}
+
+    def test_taken_off_and_undone_it_waits_as_well(self, cast, address):
+        unlink(row_of(cast.b).link, cast.erik)
+        action = last_action()
+        correct_address(address, NEW, cast.rikke)
+        let_in(row_of(cast.a, NEW), cast.rikke, OTHER_PASSWORD)
+        undo(action, cast.b, cast.erik)
+        assert state(cast.b, NEW) == "unconfirmed"
+        assert reached(NEW) == {cast.a.id}
 
     def test_changed_back_nothing_waits_and_the_person_accepts_anew(self, cast, address):
         correct_address(address, NEW, cast.rikke)
@@ -445,8 +471,8 @@ class TestChangedAddress:
         correct_address(address, NEW, cast.olga)
         event = Event.select().where(Event.kind == "address.corrected").order_by(Event.id.desc()).get()
         row_of(cast.b, NEW).turn("login", True, cast.erik)
-        restore_value(event, "email", cast.rikke)
-        assert row_of(cast.b).former_email == NEW
+        restore_value(event, "email", cast.rikke, cast.a)
+        assert row_of(cast.b).unconfirmed
         assert not reached()
 
     def test_by_somebody_who_may_open_both_login_goes_off_on_both(self, cast, address):
@@ -520,6 +546,55 @@ class TestMerges:
         assert state(cast.a, NEW) == "unconfirmed"
 
 
+class TestHistoryOfWhatHasGoneElsewhere:
+    """What a merge brought to an account, and undoing the merge took back, is not reached from there any more."""
+
+    @pytest.fixture
+    def withdrawn(self, cast) -> Event:
+        """Rikke turns LOGIN off at an address of B while B is a part of her A; then they are two again."""
+        let_in(row_of(cast.b, "bent@b.example"), cast.olga)
+        made = merge(cast.a, cast.b, cast.olga)
+        row_of(cast.a, "bent@b.example").turn("login", False, cast.rikke)
+        event = (
+            Event.select()
+            .where(Event.kind == "linked_address.login_withdrawn")
+            .order_by(Event.id.desc())
+            .get()
+        )
+        unmerge(made, cast.olga)
+        return event
+
+    def test_its_values_are_not_restored(self, cast, withdrawn):
+        before = digest()
+        with pytest.raises(NotRestorable):
+            restore_value(withdrawn, "login_at", cast.rikke, cast.a)
+        assert digest() == before
+
+    def test_nor_is_it_undone(self, cast, withdrawn):
+        before = digest()
+        with pytest.raises(NotUndoable):
+            undo(withdrawn.action, cast.a, cast.rikke)
+        assert digest() == before
+
+
+def test_letters_that_are_alike_only_in_capitals_are_another_mailbox(cast, åse, address):
+    correct_address(address, "aase@straße.example", cast.mona)
+    for account in (cast.a, cast.b):
+        row_of(account, "aase@strasse.example").turn("login", True, cast.olga)
+    let_in(LinkedAddress.get(LinkedAddress.address == address), cast.olga)
+    correct_address(address, "aase@strasse.example", cast.rikke)
+    assert not seats_of("aase@strasse.example").exists()
+    assert not seats_of("aase@straße.example").exists()
+
+
+def test_who_has_access_by_now_renews_nothing(cast, åse):
+    row = row_of(cast.a)
+    sent = Invitation.add(
+        cast.olga, "sent", linked_address=row, email=AASE, expires_at=now() - timedelta(days=1)
+    )
+    assert sent.renew() is None
+
+
 def test_a_purged_account_leaves_no_access(cast):
     let_in(row_of(cast.a), cast.olga)
     cast.a.archive(cast.olga)
@@ -527,5 +602,6 @@ def test_a_purged_account_leaves_no_access(cast):
     with time_machine.travel(now() + timedelta(days=31)):
         purge(Account.get_by_id(cast.a.id))
         assert not reached()
+        assert PortalUser.of(AASE) is None
         let_in(newcomer(cast.b, cast.erik), cast.erik, OTHER_PASSWORD)
         assert reached() == {cast.b.id}

@@ -58,9 +58,11 @@ def test_an_address_that_was_changed_after_the_acceptance_is_not_taken_for_accep
     migrator = SchemaMigrator.from_database(db.obj)
     STEP.down(migrator, db.obj)
     db.execute_sql("UPDATE linked_address SET activated_at = NULL")
-    db.execute_sql("UPDATE address SET email_folded = 'x@a.example' WHERE email_folded = 'aase@a.example'")
     db.execute_sql(
-        "UPDATE portal_user SET email_folded = 'x@a.example' WHERE email_folded = 'aase@a.example'"
+        "UPDATE address SET email = 'x@a.example', email_folded = 'x@a.example' WHERE email_folded = 'aase@a.example'"
+    )
+    db.execute_sql(
+        "UPDATE portal_user SET email = 'x@a.example', email_folded = 'x@a.example' WHERE email_folded = 'aase@a.example'"
     )
     STEP.up(migrator, db.obj)
     assert PortalUser.of("x@a.example")

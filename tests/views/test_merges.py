@@ -11,9 +11,11 @@ from models.custom_field import CustomField
 from models.custom_value import CustomValue
 from models.document import Document
 from models.job import Job, Pipeline, Stage
+from models.link import Link
 from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.linking import link_contact, unlink
 from models.merge import Merge
+from models.merging import merge
 from tests import rows
 from tests.digest import digest
 
@@ -293,3 +295,19 @@ def test_the_list_makes_no_more_queries_for_more_merges(browse, cast, queries):
             browser.get("/merges")
         counts.append(len(seen))
     assert counts[1] == counts[2]
+
+
+def test_two_again_only_for_whom_all_clients_of_it_are_open(browse, cast):
+    """Rikke may open A alone, where the person stands by now; the merge had to do with B too."""
+    gone = cast.address("aase@a.example").link.contact
+    kept = Contact.meet(cast.olga, first_name="Aase", emails=["aase@x.example"])
+    for account in (cast.a, cast.b):
+        link_contact(account, kept, cast.olga)
+    link_contact(cast.b, gone, cast.olga)
+    made = merge(kept, gone, cast.olga)
+    unlink(Link.get(contact=kept, account=cast.b), cast.erik)
+    browser = browse(cast.rikke)
+    assert kept.name not in browser.get("/merges").text
+    before = digest()
+    assert browser.post(f"/merges/{made.id}/deletion").status_code == 404
+    assert digest() == before

@@ -13,7 +13,7 @@ bp = Blueprint("passwords", __name__)
 
 def enter_anew(user: PortalUser):
     """Inside; but a mailbox alone is not a second factor (ASVS 6.4.3)."""
-    forgive(PORTAL, user)
+    forgive(PORTAL, user, inside=not user.protected)
     if user.protected or not visits.begin(user):
         return redirect(url_for("portal.sign_ins.new"), 303)
     return redirect(url_for("portal.home.show"), 303)
