@@ -259,7 +259,7 @@ def test_what_an_archived_client_is_to_another_is_not_changed_from_there_either(
     before = digest()
     answer = browser.post(path(cast.a), data=typed(cast.old, kind="from-owns"))
     assert answer.status_code == 409
-    assert "Lukket Kro I/S er arkiveret." in answer.text
+    assert "Lukket Kro I/S is archived." in answer.text
     assert browser.post(path(cast.b, relation, "/deletion")).status_code == 409
     assert digest() == before
     assert path(cast.b, relation, "/deletion") not in browser.get(f"/accounts/{cast.b.id}/info").text
