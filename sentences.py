@@ -59,6 +59,7 @@ SENTENCES = {
     "linked_address.readdressed": _l(
         "%(who)s changed the address to %(what)s; portal access ended with the former one."
     ),
+    "linked_address.followed": _l("%(who)s changed the address to %(what)s."),
     "linked_address.held": _l(
         "%(who)s, who may not open this client, changed the address to %(what)s; it waits to be confirmed here."
     ),

@@ -56,7 +56,8 @@ def _follow(row: LinkedAddress, change: Readdressed, actor):
     waited = row.agreed_email != change.former.email_folded
     if row.login_at and row.agreed_email != now and (waited or _had_accepted(change.former)):
         values["login_at"] = None
-    row.amend(actor, "readdressed", **values)
+    ends = len(values) > 1
+    row.amend(actor, "readdressed" if ends else "followed", **values)
     invited = Invitation.newest_open(row)
     if invited and mailbox(invited.email) == now:
         return  # the address is again what it was when this was sent

@@ -140,6 +140,7 @@ def test_relations_both_ways_to_clients_that_the_reader_may_see(shown, cast):
     out = AccountRelation.add(
         cast.olga, account=cast.a, related=cast.b, kind="owns", percentage_hundredths=6_000
     )
+    cast.old.reactivate(cast.olga)
     back = AccountRelation.add(cast.olga, account=cast.old, related=cast.a, kind="parent_of")
     with on(10):
         out.remove(cast.olga)

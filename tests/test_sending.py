@@ -114,6 +114,7 @@ def test_one_that_cannot_be_written_does_not_hold_up_the_others(drain, server, m
     nasty = "aase@a.example\r\nbcc: x@evil.example"
     Invitation.update(email=nasty).execute()
     Address.update(email=nasty, email_folded=nasty).where(Address.email == "aase@a.example").execute()
+    LinkedAddress.update(agreed_email=nasty).where(LinkedAddress.agreed_email == "aase@a.example").execute()
     bent = cast.address("bent@b.example")
     bent.turn("login", True, cast.olga)
     Invitation.send(bent, cast.olga)

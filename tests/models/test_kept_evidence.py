@@ -16,6 +16,7 @@ from models.link import Link
 from models.linking import link_contact, unlink
 from models.merge import Merge
 from models.merging import NotMergeable, merge, unmerge
+from models.portal_user import PortalUser
 from models.proposal import Proposal, ProposalService, ProposalSigner
 from models.purging import EVIDENCE, due, kept, purge, purge_some
 from models.reversal import Overtaken, reverse
@@ -140,7 +141,7 @@ def test_of_the_people_whom_evidence_names_the_name_is_left(cast, a):
         assert not model.select().where(model.contact == anna).exists()
     assert not Event.select().where(Event.contact_id == anna.id, Event.account_id.is_null()).exists()
     assert not Contact.get_or_none(id=aase.id), "who merely uploaded it is no signer"
-    assert "anna@a.example" not in texts()
+    assert PortalUser.of("anna@a.example") is None
 
 
 def test_one_line_tells_of_it(cast, a):

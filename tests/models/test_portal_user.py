@@ -88,5 +88,5 @@ class TestReset:
 
     def test_a_password_set_otherwise_kills_them(self, user):
         PasswordReset.ask("aase@a.example")
-        PortalUser.settle("aase@a.example", "hash", None)
+        user.change_password("hash", None)
         assert not PasswordReset.get().open

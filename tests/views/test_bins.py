@@ -72,6 +72,7 @@ def kept_lines(browser, account, lang="en") -> list[str]:
 def issued(account) -> str:
     """Evidence of a year; the year through whose end it is kept."""
     day = today()
+    account.reactivate(None)
     invoice = Invoice.issue(account, [("Bogføring", 100, 120_000, 25)], day, day)
     invoice.receive(1_000, day)
     SignatureRequest.send(
@@ -79,6 +80,7 @@ def issued(account) -> str:
         [Link.of_account(account)[0].contact],
         None,
     )
+    account.archive(None)
     return str(day.year + 5)
 
 
@@ -88,7 +90,8 @@ def test_it_says_before_what_stays_until_when_and_why(browse, cast):
         f"{what}: 1, the last until Dec 31, {year}" for what in ("Invoices", "Payments", "Signatures")
     ]
     assert kept_lines(browse(cast.olga), cast.old, "da") == [
-        f"{what}: 1, sidste dag 31. dec. {year}" for what in ("Fakturaer", "Betalinger", "Underskrifter")
+        f"{what}: 1, den sidste til og med 31. dec. {year}"
+        for what in ("Fakturaer", "Betalinger", "Underskrifter")
     ]
     assert "Bogføringsloven, lov nr. 700 af 24/05/2022, § 12" in browse(cast.olga).get("/accounts/3/bin").text
 
