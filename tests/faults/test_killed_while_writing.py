@@ -202,6 +202,7 @@ class Client(Person):
         self.write("file", name, "POST", path, parts.encode(), "multipart/form-data; boundary=XXX")
 
 
+@pytest.mark.knows_no_engine
 @pytest.mark.parametrize("kills", [10, pytest.param(60, marks=pytest.mark.full)])
 def test_nothing_acknowledged_is_lost_and_nothing_is_half_written(
     cast, databases, tmp_path, monkeypatch, kills
