@@ -117,7 +117,7 @@ def decline(linked_address: LinkedAddress, email: str, actor) -> bool:
 def _seen(linked_address: LinkedAddress, email: str) -> LinkedAddress:
     linked_address.address.contact.hold()  # as whoever changes an address does
     row = LinkedAddress.get_by_id(linked_address.id)
-    if row.address.email != email:
+    if row.unconfirmed and row.address.email != email:
         raise ChangedAgain
     return row
 

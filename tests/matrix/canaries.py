@@ -26,7 +26,8 @@ CODED = {
     *("sending", "method", "stored_status", "quickbooks_status", "table", "column", "thread_key"),
     *("token_hash", "password_hash", "name_hash", "totp_secret", "mime_type", "file", "sha256", "photo"),
     *("digest", "idempotency_key", "phone", "number", "asked", "told"),
-    *("email", "email_folded", "address"),  # marks as they stand
+    *("email", "email_folded", "agreed_email", "address"),  # marks as they stand
+    "stands_on",
 }
 
 
