@@ -17,7 +17,7 @@ from serving import child, starting
 from serving.watcher import Watched
 
 ROOT = Path(__file__).parents[1]
-SECONDS = 50  # a guard against hangs: five times what replacing a process may take
+SECONDS = 90  # a guard against hangs: five times what replacing a process may take
 
 pytestmark = pytest.mark.knows_no_engine
 
