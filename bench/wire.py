@@ -14,6 +14,7 @@ import click
 from bench.clock import Figure
 from bench.firms import prepared
 from bench.people import HTMX
+from bench.requests import line, shown
 from bench.served import Caller, Served
 
 WARM_UP = 20
@@ -126,14 +127,6 @@ def stalled(served: Served, sent: bytes, source: str) -> socket.socket:
     connection = socket.create_connection((address.hostname, address.port), source_address=(source, 0))
     connection.sendall(sent)
     return connection
-
-
-def shown(figure: Figure) -> str:
-    return f"{figure.p50:.2f} / {figure.p95:.2f}"
-
-
-def line(cells) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 if __name__ == "__main__":
