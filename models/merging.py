@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from peewee import ForeignKeyField, IntegrityError, chunked
+from peewee import DoesNotExist, ForeignKeyField, IntegrityError, chunked
 
 from models.account import Account, Assignment, BeyondOwnStay, EarlierName
 from models.account_relation import AccountRelation
@@ -14,12 +14,13 @@ from models.database import current_action, transaction
 from models.event import Event
 from models.joining import fill, fill_values, join_addresses, join_links, join_places, join_teams
 from models.link import Link
+from models.linked_address import SWITCHES, LinkedAddress
 from models.linking import complete, link_contact
 from models.merge import Merge, MovedRow
 from models.portal_login import PortalLogin
 from models.recorded import Recorded
 from models.rehearsal import rehearse
-from models.reversal import Overtaken, events_of, take_back
+from models.reversal import Overtaken, events_of, olds, take_back
 from models.stay import FOREVER, shortened
 from models.user import User
 
@@ -114,7 +115,7 @@ def unmerge(made: Merge, actor):
         had = Assignment.ends_on([kept.id]) if made.kind == "account" else {}
         # What is gone stands again before anything comes back to it; the rest newest first.
         for event in sorted(events, key=lambda event: "merged_into" not in event.values):
-            _undo(event, gone, actor)
+            _undo(event, kept, gone, actor)
         for moved in made.moved_rows:
             _move_back(moved, made)
         if made.kind == "account":
@@ -197,14 +198,55 @@ def _has_already(row, field: ForeignKeyField, kept) -> bool:
     return False
 
 
-def _undo(event: Event, gone, actor):
-    """Take back what one event of the merge did, as far as nobody has changed it since."""
+def _undo(event: Event, kept, gone, actor):
+    """Take back what one event of the merge did, as far as nobody has changed it since, there or on what was kept."""
     try:
         with transaction():
+            if _is_decided_since(event, kept):
+                raise Overtaken(event)
             take_back(event, actor)
-    except (Overtaken, IntegrityError):
+            if event.noun == "linked_address" and event.effect == "removed":
+                _follow_twin(event, kept, actor)
+    except (Overtaken, IntegrityError, DoesNotExist):  # what it stood on does not come back
         if event.noun == "link" and gone.noun == "account":
             _stand_again(event, gone, actor)
+
+
+def _is_decided_since(event: Event, kept) -> bool:
+    """Whether a switch has been turned since, or a contact been taken off the one place that two had become."""
+    if event.noun == "linked_address" and event.effect == "changed":
+        return bool(event.values.keys() & _changed_after(event, event.subject_id))
+    return event.noun == "link" and event.effect == "removed" and _twin_place(olds(event), kept) is None
+
+
+def _follow_twin(event: Event, kept, actor):
+    """Turn off on a place that comes back what was turned off since, or went, on the place that two had become."""
+    back = LinkedAddress.get_by_id(event.subject_id)
+    place = _twin_place(back.link.values(), kept)
+    rows = place.linked_addresses if place else ()
+    twin = next((row for row in rows if row.address.email_folded == back.address.email_folded), None)
+    turned = _changed_after(event, twin.id) if twin else set()
+    for switch, column in SWITCHES.items():
+        if twin is None or (column in turned and not twin.is_on(switch)):
+            back.turn(switch, False, actor)
+
+
+def _twin_place(values: dict, kept) -> Link | None:
+    """The place of what was kept that stands for another one, told by its values."""
+    one = {"account": values["account"], "contact": values["contact"]} | {kept.noun: kept.id}
+    return Link.get_or_none(**one)
+
+
+def _changed_after(event: Event, row_id: int) -> set[str]:
+    """The columns of a linked address that later actions than that of an event have changed."""
+    later = Event.select().where(
+        Event.noun == "linked_address",
+        Event.subject_id == row_id,
+        Event.effect == "changed",
+        Event.id > event.id,
+        Event.action != event.action,
+    )
+    return {name for each in later for name in each.values}
 
 
 def _stand_again(event: Event, gone: Account, actor):

@@ -7,6 +7,7 @@ import pytest
 from models.account import Account, Assignment, EarlierName
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
+from models.addresses import remove_address
 from models.clock import at, now, today
 from models.contact import Address, Contact, Phone
 from models.custom_field import CustomField
@@ -377,3 +378,81 @@ def test_two_people_again_after_later_edits(cast, anna, twin):
     assert Contact.get_by_id(anna.id).last_name == "Aaen"
     assert sorted(emails(cast.b)) == ["ANNA@a.example", "anna@ny.example", "bent@b.example"]
     assert AccountTag.select().count() == 0
+
+
+TURNED = ("login", "notify", "email-sync", "signing-authority")
+
+
+@pytest.fixture
+def both(cast, anna, twin) -> Contact:
+    """The second Anna, who stands on A too, with every switch of both on."""
+    link_contact(cast.a, twin, cast.olga)
+    for row in [each for each in LinkedAddress.on(cast.a) if each.link.contact_id in (anna.id, twin.id)]:
+        for switch in TURNED:
+            row.turn(switch, True, cast.olga)
+    return twin
+
+
+def rows_of(contact, account) -> list[LinkedAddress]:
+    return [row for row in LinkedAddress.on(account) if row.link.contact_id == contact.id]
+
+
+def is_on(contact, account, email, switch) -> bool:
+    return next(row for row in rows_of(contact, account) if row.address.email == email).is_on(switch)
+
+
+def test_two_people_again_on_one_client_have_their_switches(cast, anna, both):
+    before = state()
+    unmerge(merge(anna, both, cast.olga), cast.olga)
+    assert state() == before
+
+
+@pytest.mark.parametrize("switch", TURNED)
+def test_a_switch_turned_off_since_comes_on_for_neither_of_two_people(cast, anna, both, switch):
+    made = merge(anna, both, cast.olga)
+    row_of(cast.a, "anna@a.example").turn(switch, False, cast.rikke)
+    unmerge(made, cast.olga)
+    assert not is_on(anna, cast.a, "anna@a.example", switch)
+    assert not is_on(both, cast.a, "ANNA@a.example", switch)
+    assert is_on(both, cast.a, "anna@ny.example", switch)
+
+
+@pytest.mark.parametrize("turned", [(False,), (True, False)])
+def test_a_switch_that_the_merge_turned_off_stays_as_it_was_turned_since(cast, anna, both, turned):
+    rows_of(both, cast.a)[0].turn("login", False, cast.olga)
+    made = merge(anna, both, cast.olga)
+    assert not is_on(anna, cast.a, "anna@a.example", "login")
+    for on in turned:
+        row_of(cast.a, "anna@a.example").turn("login", on, cast.rikke)
+    unmerge(made, cast.olga)
+    assert is_on(anna, cast.a, "anna@a.example", "login") == (len(turned) == 1)
+
+
+def test_who_was_taken_off_since_stands_there_as_neither_of_two_people(cast, anna, both):
+    made = merge(anna, both, cast.olga)
+    unlink(Link.get(account=cast.a, contact=anna), cast.rikke)
+    unmerge(made, cast.olga)
+    assert (rows_of(anna, cast.a), rows_of(both, cast.a)) == ([], [])
+    assert len(rows_of(both, cast.b)) == 2
+
+
+def test_an_address_removed_since_comes_back_without_its_switches(cast, anna, both):
+    made = merge(anna, both, cast.olga)
+    remove_address(anna.addresses.where(Address.email == "anna@a.example").get(), cast.rikke)
+    unmerge(made, cast.olga)
+    back = [row for row in rows_of(both, cast.a) if row.address.email == "ANNA@a.example"]
+    assert [row.is_on(switch) for row in back for switch in TURNED] == [False] * 4
+
+
+@pytest.mark.parametrize("done", ["turned off", "taken off"])
+def test_what_was_decided_since_on_the_kept_client_holds_on_the_other(cast, shared, done):
+    for row in both_ways(cast, shared):
+        row.turn("login", True, cast.olga)
+    made = merge(cast.a, cast.b, cast.olga)
+    row = row_of(cast.a, "aase@a.example")
+    if done == "turned off":
+        row.turn("login", False, cast.rikke)
+    else:
+        unlink(row.link, cast.rikke)
+    unmerge(made, cast.olga)
+    assert not row_of(cast.b, "aase@a.example").is_on("login")
