@@ -4,14 +4,17 @@ import time
 from datetime import timedelta
 
 import pytest
+from peewee import DatabaseError
 
 from models import TABLES, purging
 from models.account import Account, BinTimeOver
 from models.account_relation import AccountRelation
 from models.clock import at, now
 from models.contact import Address, Contact, Phone
+from models.database import db
 from models.document import Document
 from models.event import Event
+from models.invitation import Invitation
 from models.invoice import Invoice
 from models.link import Link
 from models.linked_address import LinkedAddress
@@ -20,6 +23,7 @@ from models.merge import Merge
 from models.merging import merge
 from models.new_client import open_client
 from models.outbox import Outbox
+from models.portal_user import PortalUser
 from models.purging import due, purge, purge_some
 from models.signature import SignatureRequest, Signer
 from tests import digest, rows
@@ -110,6 +114,46 @@ def test_a_contact_whom_the_papers_of_another_client_name_stays(cast):
     unlink(link, cast.olga)
     purge_after(binned(cast.a, cast.olga))
     assert Signer.get().contact.name == "Åse Lund"
+
+
+def test_who_stays_on_no_client_is_let_in_by_nobody(cast):
+    row = cast.address("aase@a.example")
+    aase = row.link.contact
+    row.turn("login", True, cast.olga)
+    Invitation.send(row, cast.olga).accept("hash")
+    link = link_contact(cast.b, aase, cast.olga)
+    document = Document.create(account=cast.b, name="Aftale.pdf", mime_type="application/pdf", size=1)
+    SignatureRequest.send(document, [aase], cast.olga)
+    unlink(link, cast.olga)
+    purge_after(binned(cast.a, cast.olga))
+    address = Address.get(Address.email == "aase@a.example")
+    assert (address.portal_user_id, address.accepted_at) == (None, None)
+    link_contact(cast.b, aase, cast.olga)
+    back = cast.address("aase@a.example")
+    back.turn("login", True, cast.olga)
+    assert back.hold().login_state == "not_invited"
+
+
+@pytest.mark.parametrize("else_there", [False, True])
+def test_the_history_of_a_sign_in_goes_with_the_last_person_at_the_address(cast, else_there):
+    row = cast.address("aase@a.example")
+    row.turn("login", True, cast.olga)
+    Invitation.send(row, cast.olga).accept("hash")
+    PortalUser.begin("Aase@A.example", "another hash", None)
+    if else_there:
+        link_contact(cast.b, Contact.meet(cast.olga, first_name="Ib", emails=["AASE@a.example"]), cast.olga)
+    purge_after(binned(cast.a, cast.olga), YEARS)
+    assert Event.select().where(Event.noun == "portal_user").exists() == else_there
+    assert PortalUser.select().exists() == else_there
+
+
+def test_nobody_else_deletes_the_history_of_a_sign_in(cast):
+    user = PortalUser.begin("aase@a.example", "hash", None)
+    user.remove(None, "ended")
+    told = Event.select().where(Event.noun == "portal_user").count()
+    with pytest.raises(DatabaseError), db.atomic():
+        Event.delete().where(Event.noun == "portal_user").execute()
+    assert Event.select().where(Event.noun == "portal_user").count() == told
 
 
 def test_what_became_a_part_of_it_goes_with_it(cast):
