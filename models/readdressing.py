@@ -75,8 +75,9 @@ def _wait(row: LinkedAddress, change: Readdressed, actor):
     """The account has agreed to the former address alone; it is told, once, where that matters."""
     if row.agreed_email == change.former.email_folded and row.waiting_switches:
         row.record("held", "changed", actor, {})
-        for each in _confirmers(row.account_id):
-            Outbox.put("address_confirmation", row.id, row.account_id, each.email)
+        if row.link.account.archived_at is None:  # else it is told on the page, once the client is back
+            for each in _confirmers(row.account_id):
+                Outbox.put("address_confirmation", row.id, row.account_id, each.email)
 
 
 def _confirmers(account_id: int) -> list[User]:

@@ -354,6 +354,13 @@ class TestChangedAddress:
         correct_address(address, "aase@tredje.example", cast.rikke)
         assert mails("address_confirmation") == ["erik@firma.example"]  # Bob is on B too, and may not
 
+    def test_nobody_is_mailed_for_an_archived_client_where_it_waits_all_the_same(self, cast, address):
+        cast.b.archive(cast.olga)
+        correct_address(address, NEW, cast.rikke)
+        assert mails("address_confirmation") == []
+        cast.b.hold().reactivate(cast.olga)
+        assert row_of(cast.b, NEW).unconfirmed
+
     def test_an_account_whose_team_may_not_asks_the_owner(self, cast, address):
         cast.b.unassign(cast.erik, cast.olga)
         correct_address(address, NEW, cast.rikke)
