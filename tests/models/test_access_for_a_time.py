@@ -250,7 +250,7 @@ class Firm(RuleBasedStateMachine):
         user, account = self._user(user), self._account(account)
         if user.deactivated_at is None and not self._opens(user, account):
             outcome = self._act(lambda: break_glass(user, account.id, "Haster"), user)
-            if not isinstance(outcome, Exception):
+            if not isinstance(outcome, Exception) and not account.archived:
                 self._renew(account.id, user.id)
                 self.ledger.give(account.id, Gift(user.id, self.now + TIME))
                 self._keep(account.id)
