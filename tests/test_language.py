@@ -8,6 +8,8 @@ from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
 from language import LANGUAGES, filled
+from models.clock import today
+from models.invoice import Invoice
 from models.user import User
 from tests.test_conventions import ROOT, product_files
 
@@ -246,3 +248,10 @@ def test_no_template_puts_a_full_stop_behind_a_date():
     behind = re.compile(r"(\bwhen\([^}]*|\|\s*(day|local_day|moment)[^}]*)\}\}\.")
     for path in product_files("templates/**/*.html", "templates/**/*.txt"):
         assert not behind.search(path.read_text()), path
+
+
+def test_the_amount_of_an_invoice_is_set_off_from_its_number(browse, cast):
+    Invoice.issue(cast.a, [("Bogføring", 100, 295_000, 25)], today(), today())
+    page = browse(cast.olga).get(f"/accounts/{cast.a.id}/invoices?lang=da").text
+    said = " ".join(re.sub(r"<[^>]+>", "", page.replace("\N{NO-BREAK SPACE}", " ")).split())
+    assert re.search(r"Faktura \d+ · 3\.687,50 kr\.", said)
