@@ -1,11 +1,12 @@
 """What turning a switch means, told before the click."""
 
 from babel.lists import format_list
-from flask_babel import get_locale
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 import labels
 from access import may
+from language import locale
 from models.consequences import InPortal
 from models.linked_address import LinkedAddress
 
@@ -29,7 +30,7 @@ def login_consequence(row: LinkedAddress, person: str, portal: InPortal) -> str:
     things = _things(portal)
     if not things:
         return _("%(name)s will see an empty portal: nothing is shared yet.", name=person)
-    return _("%(name)s will see %(things)s.", name=person, things=format_list(things, locale=get_locale()))
+    return _("%(name)s will see %(things)s.", name=person, things=format_list(things, locale=locale()))
 
 
 def _waits() -> str:
@@ -39,25 +40,15 @@ def _waits() -> str:
 def _things(portal: InPortal) -> list[str]:
     """What the portal shows, with numbers where the reader may know them."""
     words = {
-        "documents": (_("1 document"), _("%(count)s documents")),
-        "invoices": (_("1 unpaid invoice"), _("%(count)s unpaid invoices")),
-        "organizers": (_("1 organizer"), _("%(count)s organizers")),
-        "proposals": (_("1 open proposal"), _("%(count)s open proposals")),
-        "chats": (_("1 chat"), _("%(count)s chats")),
+        "documents": ngettext("%(num)s document", "%(num)s documents", portal.documents),
+        "invoices": ngettext("%(num)s unpaid invoice", "%(num)s unpaid invoices", portal.invoices),
+        "organizers": ngettext("%(num)s organizer", "%(num)s organizers", portal.organizers),
+        "proposals": ngettext("%(num)s open proposal", "%(num)s open proposals", portal.proposals),
+        "chats": ngettext("%(num)s chat", "%(num)s chats", portal.chats),
     }
-    secret = {
-        "invoices": _("any invoices"),
-        "organizers": _("any organizers"),
-        "proposals": _("any proposals"),
-    }
-    told = []
-    for name, (one, many) in words.items():
-        count = getattr(portal, name)
-        if not may(f"{name}.index"):
-            told.append(secret[name])
-        elif count:
-            told.append(one if count == 1 else many % {"count": count})
-    return told
+    known = {name: may(f"{name}.index") for name in words}
+    told = [words[name] for name in words if known[name] and getattr(portal, name)]
+    return told if all(known.values()) else [*told, _("what you may not see yourself")]
 
 
 def notify_consequence(row: LinkedAddress, person: str) -> str:
@@ -69,7 +60,7 @@ def notify_consequence(row: LinkedAddress, person: str) -> str:
         return _("No mail goes out: every type is turned off.")
     rest = len(types) - MOST_TYPES
     named = types[:MOST_TYPES] + ([_("%(count)s more", count=rest)] if rest > 0 else [])
-    words = {"name": person, "types": format_list(named, locale=get_locale())}
+    words = {"name": person, "types": format_list(named, locale=locale())}
     if row.notify_at:
         return _("If turned off: no more mail about %(types)s.", **words)
     return _("%(name)s will get mail about %(types)s.", **words)

@@ -2,7 +2,7 @@
 
 import re
 
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
-from language import LANGUAGES
+from language import LANGUAGES, locale
 from models.alphabet import danish_sort_key
 from models.clock import today
 from models.fields import LARGEST_ID
@@ -55,7 +55,7 @@ class BaseForm(FlaskForm):
 
         @property
         def locales(self):
-            return [str(get_locale())]
+            return [locale().language]
 
         def get_translations(self, form):
             return _Translations()
@@ -217,7 +217,7 @@ def country_choices() -> list[tuple[str, str]]:
     """The countries by their names in the reader's language, our own first."""
     names = {
         code: name
-        for code, name in get_locale().territories.items()
+        for code, name in locale().territories.items()
         if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
     }
     others = sorted(

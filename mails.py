@@ -10,11 +10,11 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 import labels
-from language import LANGUAGES
+from language import LANGUAGES, locale
 from models.access_request import AccessRequest
 from models.account import Assignment
 from models.break_glass import BrokenGlass
@@ -304,7 +304,7 @@ def language_of(person) -> str:
 def written(template: str, **words) -> tuple[str, str, bytes | None]:
     """Text, HTML and logo of a mail. What people wrote is only ever a value in it, never a template."""
     logo = LOGOS.read(Firm.this().logo)
-    words |= {"language": get_locale().language, "logo": LOGO_SOURCE if logo else None}
+    words |= {"language": locale().language, "logo": LOGO_SOURCE if logo else None}
     text, html = (
         current_app.jinja_env.get_template(f"mail/{template}.{ending}").render(**words)
         for ending in ("txt", "html")

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import labels
+from language import filled
 from models.event import Event
 from models.phone_number import shown
 from models.user import User
@@ -216,7 +217,8 @@ def sentence(event: Event, reader: User) -> str:
     known = (
         _logged(event) or SENTENCES.get(f"{event.noun}.{verb}") or GENERIC.get(verb) or GENERIC[event.effect]
     )
-    return str(known) % {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **_details(event), **words}
+    words |= {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **_details(event)}
+    return filled(str(known), words)
 
 
 def _turned(on: bool, **words) -> str:

@@ -15,7 +15,7 @@ TRADE_TAGS = {"56": "Restauration", "01": "Landbrug", "55": "Restauration"}
 AGREEMENTS = (
     "Fast pris for bogføring. Rådgivning efter tid.",
     "Rabat 10 % på årsregnskab de første to år.",
-    "Bilag hentes hos klienten hver den 3.",
+    "Bilag hentes hos kunden hver den 3.",
 )
 
 
@@ -53,7 +53,7 @@ def _tags(dice, client) -> list[str]:
     if client.part.trade[:2] in TRADE_TAGS:
         tags.append(TRADE_TAGS[client.part.trade[:2]])
     if (client.story.today - clock.today()).days < 120:
-        tags.append("Ny klient")
+        tags.append("Ny kunde")
     return tags
 
 

@@ -50,7 +50,7 @@ def _document(client, dice, name: str, mime: str, folder: str, **fields) -> Docu
 def _upload(client, dice):
     name, mime = dice.choice(FROM_CLIENT[client.type])
     contact = dice.choice(client.contacts)
-    document = _document(client, dice, name, mime, "Fra klienten", uploaded_by_contact=contact)
+    document = _document(client, dice, name, mime, "Fra kunden", uploaded_by_contact=contact)
     for viewer in dice.sample(client.team, dice.randint(not client.story.is_recent(40), len(client.team))):
         seen_at = later(clock.now(), hours=dice.choice((3, 22, 26, 49, 120, 300)))
         client.story.at(seen_at, document.mark_viewed, viewer)

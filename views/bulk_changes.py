@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 import labels
@@ -224,5 +225,5 @@ def standing_in_the_way(overtaken: Overtaken) -> str:
 def flash_done(change: BulkChange):
     undo = {"action": url_for("bulk_changes.delete", bulk_change_id=change.id), "fields": {}}
     changed = sum(each.state == "changed" for each in change.outcomes)
-    text = _("Done. Clients changed: %(count)s.", count=changed)
+    text = ngettext("%(num)s client is changed.", "%(num)s clients are changed.", changed)
     flash(toast(text, undo=undo | {"target": None}), "success")

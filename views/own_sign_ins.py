@@ -1,7 +1,6 @@
 """How one signs in oneself: name, address, password, and where one is signed in."""
 
 from flask import Blueprint, g, redirect, session, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -20,6 +19,7 @@ from forms import (
     required,
     stripped,
 )
+from language import locale
 from models.recorded import Stale
 from models.sign_in import SignIn
 from models.user import User
@@ -71,7 +71,7 @@ def update():
 
 def own_page(status: int = 200, **forms):
     """The page with all its forms, one of which may have been filled in wrong."""
-    language = current_user.language or get_locale().language
+    language = current_user.language or locale().language
     seen = current_user.last_event_id
     return page(
         "own_sign_ins/show.html",

@@ -18,7 +18,7 @@ SIZES = {
 }
 
 # Name → what the client may do in it.
-FOLDERS = {"Fra klienten": "edit", "Regnskab": "view", "Skat og moms": "view", "Internt": "private"}
+FOLDERS = {"Fra kunden": "edit", "Regnskab": "view", "Skat og moms": "view", "Internt": "private"}
 
 FROM_CLIENT = {
     "company": (
