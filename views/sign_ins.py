@@ -6,7 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
 from wtforms import EmailField, HiddenField
 
-from access import setup_done, sign_in
+import visits
+import waiting
+from access import SignedOut, setup_done, sign_in
 from attempts import STAFF, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
@@ -14,8 +16,9 @@ from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.user import User
 from passkey_questions import house_here
-from rendering import page
+from rendering import page, partial
 from second_step import ask_second_step
+from views.portal.sign_ins import ask_again
 
 bp = Blueprint("sign_ins", __name__)
 
@@ -34,15 +37,15 @@ class SignInForm(BaseForm):
 @bp.get("/sign-in")
 def new():
     if current_user.is_authenticated:
-        return redirect(own_path(request.args.get("next")), 303)
+        return waiting.onward(request.args.get("next"))
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    return door(SignInForm(request.args))
+    return door(SignInForm(request.args, prefix=waiting.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
-    form = SignInForm()
+    form = SignInForm(prefix=waiting.prefix())
     if not form.validate():
         return door(form, 422)
     email, password = form.email.data, form.password.data
@@ -72,11 +75,24 @@ def enter(user: User, path: str | None, factor: str = "password"):
     """Inside, at the page where the person wanted to go."""
     forgive(STAFF, user)
     sign_in(user, factor)
-    return redirect(own_path(path), 303)
+    return waiting.onward(path)
 
 
-def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None):
-    """The sign-in page; in the demo with its people on it, and never elsewhere."""
+@bp.app_errorhandler(SignedOut)
+def ask(_error):
+    """The page that lets somebody in again whose form waits meanwhile."""
+    prefix, path, words = waiting.begin()
+    if visits.in_portal():
+        return ask_again(prefix, path, words)
+    return door(SignInForm(formdata=None, prefix=prefix, next=path), 401, words=words)
+
+
+def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None, words: str | None = None):
+    """The sign-in page; in the demo with its people on it, and never elsewhere. Over another form only what it needs."""
+    here = house_here() is not None
+    if request.htmx.wants_fragment:
+        body = partial("sign_ins/over.html", form=form, passkeys_here=here, passkey_problem=passkey_problem)
+        return body, status
     firm = Firm.this()
     people = (
         User.select().where(User.email.in_(DEMO_EMAILS)).order_by(User.id) if firm and firm.demo_at else ()
@@ -88,18 +104,7 @@ def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None
         demo_people=people,
         demo_password=PASSWORD,
         demo_client=demo_portal.EMAIL,
-        passkeys_here=house_here() is not None,
+        passkeys_here=here,
         passkey_problem=passkey_problem,
+        words=words,
     )
-
-
-def own_path(path: str | None) -> str:
-    """`path` when it is an address of our own, else the first page (open redirects: CVE-2021-32618)."""
-    safe = (
-        path
-        and path.startswith("/")
-        and not path.startswith("//")
-        and "\\" not in path
-        and path.isprintable()
-    )
-    return path if safe else url_for("home.show")
