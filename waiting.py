@@ -56,8 +56,9 @@ def too_long() -> bool:
 
 
 def is_drawn() -> bool:
-    """Whether this request is a form that says for whom it was drawn."""
-    return request.method == "POST" and bool(request.form.get(drawn_for.FIELD))
+    """Whether this request is a form with something in it that says for whom it was drawn."""
+    drawn = request.method == "POST" and request.form.get(drawn_for.FIELD)
+    return bool(drawn and (sent() or request.files))
 
 
 def waits() -> bool:

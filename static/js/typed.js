@@ -4,7 +4,8 @@
 //
 // A form of the program needs nothing for this: every form that posts and has fields of a person is looked after. One
 // without hx-post is sent by htmx too, and its page stays until there is an answer. data-goes-on marks a link that leads
-// on with what a form is about. Filters and searches (method get) hold nothing that is saved.
+// on with what a form is about, data-door a form that lets somebody in: password managers want the browser itself to send
+// it. Filters and searches (method get) hold nothing that is saved.
 const POSTS = "form[method=post]";
 const FIELDS = "input:not([type=hidden], [type=submit], [type=button], [type=image]), select, textarea";
 const LEAVES_THE_PAGE = 'a[href^="mailto:"], a[href^="tel:"], a[download]'; // it does not, but the browser asks as if
@@ -105,13 +106,13 @@ document.addEventListener("htmx:confirm", (event) => {
 
 function ask(then) {
   answer = then;
-  byId("leaving").showModal();
+  byId("unsaved").showModal();
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#leaving-leave")) {
-    byId("leaving").returnValue = "leave";
-    byId("leaving").close("leave");
+  if (event.target.closest?.("#unsaved-leave")) {
+    byId("unsaved").returnValue = "leave";
+    byId("unsaved").close("leave");
   } else if (event.target.closest?.("[data-dialog-close]")) event.target.closest("dialog").close("");
 });
 
@@ -119,7 +120,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("close", ({ target: dialog }) => {
   const said = dialog.returnValue;
   dialog.returnValue = "";
-  if (dialog.id === "leaving") {
+  if (dialog.id === "unsaved") {
     answer?.(said === "leave");
     answer = null;
   } else if (dialog.id === "over") {
@@ -138,7 +139,7 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !form.matches(POSTS)) return;
   const over = form.closest("#over");
   if (!over && !isTyped(form)) return;
-  if (!window.htmx) return void given.add(form);
+  if (!over && form.dataset.door !== undefined && navigator.onLine) return void given.add(form);
   event.preventDefault();
   if (done.has(form)) return;
   form.setAttribute("hx-sync", "this:drop");
@@ -152,17 +153,19 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (!form) return;
   form.querySelector(":scope > [data-kept-word]")?.remove();
   ctx.sent = new Map(fields(form).map((field) => [field, content(field)]));
+  ctx.filledIn = isUnsaved(form);
 });
 
 // Whoever sent a form whose session is over signs in, or proves who they are, over it.
 document.addEventListener("htmx:before:response", (event) => {
   const { ctx } = event.detail;
   if (ctx.response.status !== 401 || !ctx.hx.redirect) return;
-  if (ctx.request.method !== "POST" && !unsaved().length) return;
+  const form = ownForm(ctx);
+  const loses = (form && isTyped(form)) || unsaved().length > 0 || pathOf(ctx.hx.redirect) === "/confirmation";
+  if (!loses) return;
   event.preventDefault();
   giveBack(ctx);
   if (ctx.sourceEvent?.type === "every" || waiting) return;
-  const form = ownForm(ctx);
   const { submitter } = ctx.request;
   waiting = {
     form,
@@ -174,7 +177,7 @@ document.addEventListener("htmx:before:response", (event) => {
 document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   const over = byId("over");
   if (waiting && over.childElementCount && !over.open && ctx.target === over) over.showModal();
-  if (ctx.response?.status >= 400 && ctx.request.method === "POST" && !ctx.hx.retarget) redrawn(ctx.request.action);
+  if (ctx.response?.status >= 400 && ctx.filledIn && !ctx.hx.retarget) redrawn(ctx.request.action);
 });
 
 document.addEventListener("signed-in", () => {
@@ -222,7 +225,7 @@ function tell(form) {
   const word = document.createElement("p");
   word.className = "field-error kept-word";
   word.dataset.keptWord = "";
-  word.setAttribute("role", "alert");
+  word.setAttribute("aria-live", "polite"); // the message at the edge of the page says why
   form.append(word);
   word.textContent = byId("toasts").dataset.kept;
 }

@@ -49,7 +49,7 @@ def info(page, clients):
 
 
 def test_leaving_a_part_of_the_page_asks_by_keyboard(info, asked):
-    question, field = info.locator("#leaving"), info.locator("#account-form #name")
+    question, field = info.locator("#unsaved"), info.locator("#account-form #name")
     info.locator("#account-edit").press("Enter")
     expect(field).to_be_visible()
     info.locator("#account-form #phone").focus()
@@ -59,7 +59,7 @@ def test_leaving_a_part_of_the_page_asks_by_keyboard(info, asked):
     field.fill(TYPED)
     info.keyboard.press("Escape")
     expect(question).to_be_visible()
-    expect(info.locator("#leaving-stay")).to_be_focused()
+    expect(info.locator("#unsaved-stay")).to_be_focused()
     info.keyboard.press("Enter")
     expect(question).to_be_hidden()
     expect(field).to_be_focused()
@@ -120,7 +120,7 @@ def test_saving_asks_nothing_and_a_refused_form_stays(demo_server, page, asked):
 def test_what_cannot_be_saved_stays_with_a_word_beside_it(demo_server, page, asked):
     page.watch.allow("")
     page.goto("/settings/tags")
-    name, word = page.locator("#tag-new-name"), page.locator("form [role=alert]")
+    name, word = page.locator("#tag-new-name"), page.locator("[data-kept-word]")
     for status, body, kind in REFUSALS:
         page.route("**/settings/tags", answering(status=status, body=body, content_type=kind))
         name.fill(f"{TYPED} {status}")
@@ -152,7 +152,7 @@ def test_an_ended_session_signs_in_over_the_form(demo_server, page, clients, ask
     page.keyboard.press("Escape")
     expect(over).to_be_hidden()
     expect(field).to_be_focused()
-    expect(page.locator("#account-form [role=alert]")).to_contain_text(KEPT)
+    expect(page.locator("#account-form [data-kept-word]")).to_contain_text(KEPT)
     field.press("Enter")
     expect(email).to_be_focused()
     page.keyboard.type("owner@demo.example")
