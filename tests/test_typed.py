@@ -141,7 +141,9 @@ class Form(NamedTuple):
         return not any(each.secret or each.sort == "file" for each in self.fields)
 
     def filled(self, field: Field, text: str = "") -> str:
-        return SORTS.get(field.sort, TYPED) if field.secret or not text else text
+        if text and field.secret:
+            return "kort"  # which changes nobody's
+        return text or SORTS.get(field.sort, TYPED)
 
     def sent(self, text: str = "") -> dict:
         """What a browser posts once somebody has filled it in, with `text` in each field that takes any."""
