@@ -403,6 +403,8 @@ def guard():
     ask = door_of(entry)
     if ask and (request.content_length or 0) > request.max_content_length:
         return ask()  # unread: a file is only taken of who is known
+    if writes:
+        waiting.unseal()
     if writes and unreadable():
         abort(400)
     if drawn_for.is_anothers():

@@ -3,21 +3,26 @@
 With JavaScript it stays on its page, and one signs in over it (static/js/typed.js). Without, the sign-in page carries its
 fields on, hidden, and once somebody is inside the browser sends them again to where they were meant for (307). The mark of
 the person for whom it was drawn is among them, so that it is saved for that person alone (drawn_for.py); a form without
-one is not carried. Nor are files, fields called a password or a secret, and what is longer than MOST.
+one is not carried. Where somebody else has signed in meanwhile, its fields go along encrypted, since they are not theirs to
+read, and are opened when they arrive. Not carried are files, fields called a password or a secret, and what is longer than MOST.
 """
 
+import json
 from urllib.parse import urlsplit
 
 from flask import current_app, g, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 import drawn_for
+from models.cipher import Unreadable, decrypted, encrypted
 
 PREFIX = "door-"  # of the fields of a door that stands over another form; no field of another form begins like this
 CONFIRMATION = (
     "confirmation-"  # likewise where somebody proves once more who they are (views/confirmations.py)
 )
+SEALED = f"{PREFIX}sealed"
 MOST = 100_000  # characters: percent-encoded they still fit into a form
 
 KEPT = _l("Your session has ended. What you filled in is kept here and saved once you are signed in.")
@@ -73,6 +78,9 @@ def prefix() -> str:
 
 def fields() -> list[tuple[str, str]]:
     """What the door's forms hold besides their own fields: the form that waits, and for whom it was drawn."""
+    sealed = g.get("sealed_form") or request.form.get(SEALED)
+    if sealed:
+        return [(SEALED, sealed)]
     if not (waits() or g.get("form_waits")):
         return []
     marks = [(drawn_for.FIELD, each) for each in request.form.getlist(drawn_for.FIELD)]
@@ -87,6 +95,27 @@ def begin() -> tuple[str, str, str]:
         return "", where_from(), NOT_KEPT
     g.form_waits = True
     return PREFIX, meant_for(), KEPT
+
+
+def can_wait() -> bool:
+    """Whether all of this form can be carried."""
+    return is_drawn() and whole() and not too_long()
+
+
+def seal():
+    """Let the door hold this form so that nobody can read it."""
+    marks = request.form.getlist(drawn_for.FIELD)
+    g.sealed_form = encrypted(json.dumps([meant_for(), marks, carried()]))
+
+
+def unseal():
+    """Put in place of what a door has sent on the form that it held sealed. For whom that was drawn is asked afterwards."""
+    try:
+        path, marks, held = json.loads(decrypted(request.form[SEALED]))
+    except (KeyError, Unreadable, ValueError):
+        return
+    if path == request.full_path.rstrip("?"):
+        request.form = ImmutableMultiDict([*held, *((drawn_for.FIELD, each) for each in marks)])
 
 
 def meant_for() -> str:

@@ -8,15 +8,16 @@ from wtforms import EmailField, HiddenField
 
 import visits
 import waiting
-from access import SignedOut, setup_done, sign_in
+from access import DrawnForAnother, SignedOut, setup_done, sign_in
 from attempts import STAFF, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
+from drawn_for import name_now
 from forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.user import User
 from passkey_questions import house_here
-from rendering import page, partial
+from rendering import page, partial, show_error
 from second_step import ask_second_step
 from views.portal.sign_ins import ask_again
 
@@ -85,6 +86,23 @@ def ask(_error):
     if visits.in_portal():
         return ask_again(prefix, path, words)
     return door(SignInForm(formdata=None, prefix=prefix, next=path), 401, words=words)
+
+
+@bp.app_errorhandler(DrawnForAnother)
+def ask_who(error):
+    """Without JavaScript the form goes with its page: it waits, sealed, for the person for whom it was drawn."""
+    if request.htmx or not waiting.can_wait():
+        return show_error(error)
+    waiting.seal()
+    words = _(
+        "%(name)s is signed in in this browser now, so nothing was saved. What you filled in waits here, sealed: sign in as "
+        "yourself, and it is saved.",
+        name=name_now(),
+    )
+    if visits.in_portal():
+        return ask_again(waiting.PREFIX, waiting.meant_for(), words, 409)
+    form = SignInForm(formdata=None, prefix=waiting.PREFIX, next=waiting.meant_for())
+    return door(form, 409, words=words)
 
 
 def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None, words: str | None = None):

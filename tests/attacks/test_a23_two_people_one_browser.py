@@ -85,6 +85,37 @@ def test_a_fragment_is_refused_beside_the_form_and_not_in_its_place(changed, cas
     assert "<form" not in answer.text
 
 
+def test_a_form_without_javascript_waits_sealed_for_its_own_person(changed, cast):
+    browser, mark = changed
+    asked = browser.post("/settings/tags", data={"name": TYPED, "colour": "blue", "drawn-for": mark})
+    for _ in range(2):  # also once something was wrong
+        assert TYPED not in asked.text
+        waiting = posted(asked.text, "/sign-in")
+        asked = browser.post("/sign-in", data=waiting | {"door-email": "x@x.dk", "door-password": "x"})
+        assert asked.status_code == 422
+    before = digest.digest()
+    for opened in (
+        browser.post("/settings/tags", data=waiting),
+        browser.post("/settings/roles", data=waiting),
+    ):
+        assert opened.status_code in (404, 409), "Mona sends it herself"
+        assert TYPED not in opened.text
+    assert digest.digest() == before
+    waiting |= {"door-email": cast.olga.email, "door-password": PASSWORD}
+    sent = browser.post("/sign-in", data=waiting)
+    assert (sent.status_code, sent.location) == (307, "/settings/tags")
+    assert browser.post(sent.location, data=waiting).status_code == 303
+    assert TYPED in browser.get("/settings/tags").text
+
+
+@pytest.mark.parametrize("sealed", ["x", "", "é", "gAAAAA=="])
+def test_what_was_not_sealed_here_opens_nothing(browse, cast, sealed):
+    answer = browse(cast.olga).post(
+        "/settings/tags", data={"door-sealed": sealed, "name": "Moms", "colour": "blue"}
+    )
+    assert answer.status_code == 303
+
+
 def test_a_page_says_who_is_signed_in_now(changed):
     browser, mark = changed
     answer = browser.post("/settings/tags?lang=en", data={"name": TYPED, "drawn-for": mark})

@@ -97,9 +97,9 @@ def delete():
     return response
 
 
-def ask_again(prefix: str, path: str, words: str):
+def ask_again(prefix: str, path: str, words: str, status: int = 401):
     """The page that lets somebody in again whose form waits meanwhile."""
-    return door(PortalSignInForm(formdata=None, prefix=prefix, next=path), 401, words)
+    return door(PortalSignInForm(formdata=None, prefix=prefix, next=path), status, words)
 
 
 def code_page(form: CodeForm, status: int = 200):
