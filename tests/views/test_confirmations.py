@@ -84,7 +84,9 @@ def test_over_a_form_that_stays_only_the_question_is_drawn(stale, cast):
     assert (wrong.status_code, "HX-Trigger" in wrong.headers) == (422, False)
     right = stale.htmx("POST", "/confirmation", data={"confirmation-password": PASSWORD})
     assert (right.status_code, right.text, right.headers["HX-Trigger"]) == (200, "", "signed-in")
-    assert stale.htmx("POST", EMAIL, data={"email": "nyt@firma.example"}).status_code == 200
+    whole = {"HX-Request-Type": "full"}
+    again = stale.htmx("POST", EMAIL, data={"email": "nyt@firma.example"}, headers=whole)
+    assert (again.status_code, again.text, again.headers["HX-Redirect"]) == (200, "", "/settings/sign-in")
 
 
 def test_a_password_in_the_form_that_waits_is_not_written_into_a_page(stale, cast):
