@@ -11,6 +11,7 @@ from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
 import drawn_for
 import visits
+import waiting
 from known_browsers import remember
 from models import file_store
 from models.account import Account, Assignment
@@ -382,6 +383,10 @@ def prove():
     login_user(current_user._get_current_object())
 
 
+class SignedOut(Unauthorized):
+    """A form was sent that somebody filled in, and their session has ended meanwhile (waiting.py)."""
+
+
 def guard():
     """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person whom it admits and
     for whom the page was drawn that sends it.
@@ -394,17 +399,22 @@ def guard():
     entry = POLICY.get(request.endpoint)
     if entry is None:
         abort(403)
-    if entry.audience == "client" and visits.present() is None:
-        return ask_into_portal()
     request.max_content_length = largest_body()
+    ask = door_of(entry)
+    if ask and (request.content_length or 0) > request.max_content_length:
+        return ask()  # unread: a file is only taken of who is known
+    if writes:
+        waiting.unseal()
     if writes and unreadable():
         abort(400)
     if drawn_for.is_anothers():
         raise DrawnForAnother
+    if ask and waiting.is_drawn() and not request.htmx and setup_done():
+        raise SignedOut
+    if ask:
+        return ask()
     if entry.audience in ("anyone", "client"):
         return None
-    if not current_user.is_authenticated:
-        return ask_to_sign_in()
     if not holds(entry):
         if unproven() and not entry.unproven:  # which is the first that holds() asks
             return lead("second_factors.index", 403)
@@ -413,6 +423,15 @@ def guard():
     if entry.fresh and not g.sign_in.fresh:
         raise Unconfirmed
     return None
+
+
+def door_of(entry: Entry):
+    """What asks who is not signed in to do it first; None for those who may come as they are."""
+    if entry.audience == "client":
+        return None if visits.present() else ask_into_portal
+    if entry.audience == "anyone" or current_user.is_authenticated:
+        return None
+    return ask_to_sign_in
 
 
 def largest_body() -> int:

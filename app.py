@@ -17,6 +17,7 @@ import profile_frame
 import rendering
 import search_index
 import views
+import waiting
 from config import Settings, Unusable, read_settings
 from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     PortalSession.idle = timedelta(minutes=settings.portal_idle_minutes)
     app.teardown_appcontext(release_connection)
     parts = (
-        *(hypermedia, language, access, headers, rendering, drawn_for),
+        *(hypermedia, language, access, headers, rendering, drawn_for, waiting),
         *(consequences, profile_frame, facts, views, cli),
     )
     for part in parts:

@@ -27,8 +27,10 @@ from peewee import IntegrityError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import denials
+import drawn_for
 import labels
 import visits
+import waiting
 from access import (
     Archived,
     ArchivedEverywhere,
@@ -38,6 +40,7 @@ from access import (
     accounts,
     archived_words,
     ask_into_portal,
+    same_origin,
 )
 from headers import FILE_CSP
 from language import LANGUAGES, locale
@@ -53,6 +56,11 @@ from models.phone_number import shown
 MONEY = {"en": "¤¤\xa0#,##0.00"}  # DKK 6,312.50; Babel leaves out CLDR's space between letters and figures
 MOMENTS = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
 
+# Fields of the program's own, which nobody fills in.
+OWN_FIELDS = frozenset(
+    {"back", "credential", "idempotency_key", "next", "on", "path", "proof", "seen", "state", "token"}
+)
+WORTH_ANOTHER_TRY = (409, 429, 500)
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
 
 
@@ -115,13 +123,35 @@ def face_url(contact) -> str | None:
 
 
 def refusal(status: int, text: str, template: str, **context):
-    """An error as the asker can show it: a toast in place of htmx's swap, or a page."""
-    if request.htmx.wants_fragment:
+    """An error as the asker can show it: a toast in place of htmx's swap, or a page, with what was typed on it."""
+    if request.htmx.wants_fragment or request.htmx.keeps_form:
         response = make_response(partial("toasts/toast.html", **toast(text, "danger")), status)
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"
+        response.headers["HX-Reselect"] = "[data-toast]"  # also where a whole page was asked for
         return response
-    return page(template, status, message=text, **context)
+    again = status in WORTH_ANOTHER_TRY
+    return page(template, status, message=text, kept=kept(), kept_text=kept_text(), again=again, **context)
+
+
+def kept() -> list[tuple[str, str]]:
+    """The fields of a form that was refused, for the page that says so; none where it is another person's or a stranger's,
+    or too large to be read.
+    """
+    try:
+        own = request.method == "POST" and same_origin() and not drawn_for.is_anothers()
+        return [(name, text.replace("\0", " ")) for name, text in waiting.carried()] if own else []
+    except HTTPException:
+        return []
+
+
+def kept_text() -> str:
+    """What somebody filled in of kept(), for the eye."""
+    return "\n".join(
+        text.strip()
+        for name, text in kept()
+        if text.strip() and name not in OWN_FIELDS and not name.endswith(("_id", "_was"))
+    )
 
 
 def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):

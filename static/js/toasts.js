@@ -82,12 +82,16 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 // Our own answers to a failed request are fragments that htmx puts where they belong. A whole page is a stranger's,
-// such as a proxy's error page: it is kept out, and a message takes its place.
+// such as a proxy's error page, and so is what is no HTML: it is kept out, and a message takes its place. A form that asks
+// for a whole page (typed.js) knows ours by its main part.
 function strange(ctx) {
-  return ctx.response?.status >= 400 && !ctx.hx?.redirect && /^\s*(<!doctype|<html|$)/i.test(ctx.text ?? "");
+  if (!ctx.response || ctx.hx?.redirect || ctx.hx?.retarget) return false;
+  if (ctx.select === "#main") return !/<main\b[^>]* id="main"/.test(ctx.text ?? "");
+  const page = /^\s*(<!doctype|<html|$)/i.test(ctx.text ?? "") || !/^text\/html\b/.test(ctx.response.headers.get("Content-Type"));
+  return ctx.response.status >= 400 && page;
 }
 
-document.addEventListener("htmx:response:error", (event) => {
+document.addEventListener("htmx:after:request", (event) => {
   if (strange(event.detail.ctx) && !toldElsewhere(event.detail.ctx)) show(region().dataset.failed);
 });
 

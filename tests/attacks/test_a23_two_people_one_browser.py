@@ -13,6 +13,7 @@ from models.sign_in import SignIn
 from tests import digest
 from tests.attacks.test_i10_csrf import unsafe_paths
 from tests.browsing import sign_in
+from tests.cast import PASSWORD
 from tests.factors import give_passkey
 from tests.html import parse, posted
 from tests.test_conventions_requests import kept_document, paths
@@ -84,6 +85,37 @@ def test_a_fragment_is_refused_beside_the_form_and_not_in_its_place(changed, cas
     assert "<form" not in answer.text
 
 
+def test_a_form_without_javascript_waits_sealed_for_its_own_person(changed, cast):
+    browser, mark = changed
+    asked = browser.post("/settings/tags", data={"name": TYPED, "colour": "blue", "drawn-for": mark})
+    for _ in range(2):  # also once something was wrong
+        assert TYPED not in asked.text
+        waiting = posted(asked.text, "/sign-in")
+        asked = browser.post("/sign-in", data=waiting | {"door-email": "x@x.dk", "door-password": "x"})
+        assert asked.status_code == 422
+    before = digest.digest()
+    for opened in (
+        browser.post("/settings/tags", data=waiting),
+        browser.post("/settings/roles", data=waiting),
+    ):
+        assert opened.status_code in (404, 409), "Mona sends it herself"
+        assert TYPED not in opened.text
+    assert digest.digest() == before
+    waiting |= {"door-email": cast.olga.email, "door-password": PASSWORD}
+    sent = browser.post("/sign-in", data=waiting)
+    assert (sent.status_code, sent.location) == (307, "/settings/tags")
+    assert browser.post(sent.location, data=waiting).status_code == 303
+    assert TYPED in browser.get("/settings/tags").text
+
+
+@pytest.mark.parametrize("sealed", ["x", "", "é", "gAAAAA=="])
+def test_what_was_not_sealed_here_opens_nothing(browse, cast, sealed):
+    answer = browse(cast.olga).post(
+        "/settings/tags", data={"door-sealed": sealed, "name": "Moms", "colour": "blue"}
+    )
+    assert answer.status_code == 303
+
+
 def test_a_page_says_who_is_signed_in_now(changed):
     browser, mark = changed
     answer = browser.post("/settings/tags?lang=en", data={"name": TYPED, "drawn-for": mark})
@@ -94,7 +126,7 @@ def test_a_page_says_who_is_signed_in_now(changed):
 
 @pytest.mark.parametrize("who", ["Mona Friis", "Anna Østergaard"])
 def test_before_a_plain_form_is_sent_its_page_may_ask(changed, people, who):
-    """At one address for staff and clients (static/js/drawn_for.js)."""
+    """At one address for staff and clients."""
     browser, mark = changed if who.startswith("Mona") else people
     answer = browser.htmx("GET", "/me?lang=en", headers={"X-Drawn-For": mark})
     assert answer.status_code == 409
@@ -139,8 +171,19 @@ def test_nobody_is_asked_to_sign_in_first(browse, cast):
     browser = browse(cast.olga)
     mark = mark_in(browser.get("/accounts").text)
     browser.post("/sign-out")
-    answer = browser.post("/settings/tags", data={"name": "Moms", "drawn-for": mark})
-    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    asked = browser.post("/settings/tags", data={"name": TYPED, "drawn-for": mark})
+    assert asked.status_code == 401
+    waiting = posted(asked.text, "/sign-in") | {
+        "door-email": cast.mona.email,
+        "door-password": PASSWORD,
+    }
+    sent = browser.post("/sign-in", data=waiting)
+    assert (sent.status_code, sent.location) == (307, "/settings/tags")
+    before = digest.digest()
+    answer = browser.post(sent.location, data=waiting)
+    assert answer.status_code == 409
+    assert TYPED not in answer.text
+    assert digest.digest() == before
 
 
 @pytest.mark.parametrize(
