@@ -11,6 +11,7 @@ from models.clock import now
 from models.database import db, locked, transaction
 from models.event import Event, told_by
 from models.fields import InstantField
+from models.merge import Merge
 from models.photo import Photographed
 from models.reactions import follows
 from models.recorded import Recorded
@@ -23,7 +24,7 @@ BIN_TIME = timedelta(days=BIN_DAYS)
 UNDOABLE = timedelta(days=1)  # how long who took a place gives it back as it was
 TYPES = ("individual", "company", "other")
 # The models of these import this one.
-LINKS = Table("link", ("id", "account_id", "contact_id"))
+LINKS = Table("link", ("id", "account_id", "contact_id", "moved_at"))
 CONTACTS = Table("contact", ("id", "first_name", "last_name"))
 COVERS = Table("cover", ("id", "ended_at"))
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
@@ -182,7 +183,7 @@ class Account(Photographed, Recorded):
         return self.type == "individual" and self.name_typed_at is None
 
     def follow_name(self, actor) -> bool:
-        """Take the name of the first contact, the one whose link is oldest, where the account follows it.
+        """Take the name of the first contact, where the account follows it: of its own the one whose link is oldest.
 
         To be called in the transaction that changes who is first. The event tells of it as automatic.
         """
@@ -206,7 +207,7 @@ class Account(Photographed, Recorded):
             CONTACTS.select(CONTACTS.first_name, CONTACTS.last_name)
             .join(LINKS, on=(LINKS.contact_id == CONTACTS.id))
             .where(LINKS.account_id == self.id)
-            .order_by(LINKS.id)
+            .order_by(LINKS.moved_at.is_null(False), LINKS.moved_at, LINKS.id)
             .limit(1)
         )
         return next((" ".join(names).strip()[:LONGEST_NAME] for names in first.tuples().execute(db)), "")
@@ -300,11 +301,15 @@ class Account(Photographed, Recorded):
 
 
 class EarlierName(BaseModel):
-    """A name that an account had until an instant; search finds it by that name too."""
+    """A name that an account had until an instant; search finds it by that name too.
+
+    `merge` is what brought it, where it was the name of another account or came of another person's name.
+    """
 
     account = ForeignKeyField(Account, on_delete="CASCADE")
     name = CharField(max_length=255)
     until_at = InstantField(default=now)
+    merge = ForeignKeyField(Merge, null=True, on_delete="SET NULL")
 
 
 class Assignment(Recorded):

@@ -6,6 +6,7 @@ from models.account import Account
 from models.base import grouped
 from models.contact import Contact
 from models.database import transaction
+from models.fields import InstantField
 from models.recorded import Recorded
 
 
@@ -14,7 +15,7 @@ class LastContact(Exception):
 
 
 class Link(Recorded):
-    """A contact's place on an account."""
+    """A contact's place on an account. `moved_at` is when it came from another account that became a part of this one."""
 
     noun = "link"
     findable = frozenset({"account", "contact"})
@@ -25,6 +26,7 @@ class Link(Recorded):
     signer_priority = IntegerField()
     from_on = DateField(null=True)
     until_on = DateField(null=True)
+    moved_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("account", "contact"), True),)
