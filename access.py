@@ -21,6 +21,7 @@ from models.event import Event
 from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.link import Link
+from models.merge import Merge
 from models.photo import LARGEST_BYTES
 from models.sign_in import SignIn
 from models.user import User
@@ -537,15 +538,19 @@ def contacts():
 def find_contact(contact_id: int) -> Contact:
     """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
 
+    Who asks to read one that became a part of another is led on to that one.
+
     guard() has asked for the endpoint's rights. 409 to change one whose accounts are all archived; `resting` says so.
     To link such a person to an account is no change of theirs.
     """
+    about = "contact_id" in request.view_args
     try:
         contact = find(contacts(), contact_id)
     except Missing as error:
+        if about:
+            follow_merge(Contact, "contact_id", contact_id, contacts())
         raise Foreign(_("There is no contact here that is open to you.")) from error
     contact.resting = is_resting(contact)
-    about = "contact_id" in request.view_args
     if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere
     return contact
@@ -560,7 +565,7 @@ def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
-        follow_merge(account_id)
+        follow_merge(Account, "account_id", account_id, accounts())
         raise Refused
     entry = POLICY[request.endpoint]
     if not holds(entry):
@@ -575,13 +580,13 @@ def changes() -> bool:
     return request.method not in SAFE_METHODS or request.endpoint.endswith((".new", ".edit"))
 
 
-def follow_merge(account_id: int):
-    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
-    known = account_id <= LARGEST_ID
-    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
-    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
-        here = request.view_args | {"account_id": gone.merged_into_id}
-        abort(redirect(url_for(request.endpoint, **here), 303))
+def follow_merge(model, name: str, record_id: int, theirs):
+    """Lead who asks to read what became a part of another on to that one, the view argument `name`, if it is among `theirs`."""
+    whole = Merge.whole_of(model, record_id) if record_id <= LARGEST_ID else None
+    if whole and request.method in SAFE_METHODS and theirs.where(model.id == whole).exists():
+        there = url_for(request.endpoint, **request.view_args | {name: whole})
+        asked = request.query_string.decode("ascii", "replace")
+        abort(redirect(f"{there}?{asked}" if asked else there, 303))
 
 
 def find_binned(account_id: int) -> Account:

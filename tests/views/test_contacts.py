@@ -10,9 +10,11 @@ from models.contact import Address, Contact, Phone
 from models.custom_field import CustomField
 from models.event import Event
 from models.fact import Fact
+from models.link import Link
 from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.linking import link_contact, unlink
 from models.merge import Merge
+from models.merging import merge
 from models.new_client import open_client
 from models.phones import add_phone, correct_phone, remove_phone
 from tests.digest import digest
@@ -100,9 +102,50 @@ def test_the_list_goes_on_by_key(browse, cast):
 
 def test_merged_contacts_are_nowhere(browse, cast):
     Contact.update(merged_into=contact("Anna")).where(Contact.first_name == "Bent").execute()
+    assert "Bent Bøgh" not in names(browse(cast.olga))
+
+
+PAGES = ("", "/edit?back=1", "/photo?size=64", "/custom-values/1", "/custom-values/1/edit")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/custom-values/1/changes"])
+def test_a_page_of_a_merged_contact_leads_on_to_the_whole_one(browse, cast, path):
+    """Also where that one has itself become a part of another since."""
+    aase, anna, bent = (contact(name) for name in ("Åse", "Anna", "Bent"))
+    merge(anna, bent, cast.olga)
+    merge(aase, anna, cast.olga)
+    for each in (anna, bent):
+        answer = browse(cast.olga).get(f"/contacts/{each.id}{path}")
+        assert (answer.status_code, answer.location) == (303, f"/contacts/{aase.id}{path}")
+
+
+def test_it_leads_on_nobody_who_may_not_see_the_whole_one(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    merge(anna, bent, cast.olga)  # Anna stands on A and B now
+    link_contact(cast.b, contact("Åse"), cast.olga)
+    unlink(Link.get(account=cast.b, contact=anna), cast.olga)
+    browser = browse(cast.bob)
+    unknown, gone = browser.get("/contacts/987"), browser.get(f"/contacts/{bent.id}")
+    assert (unknown.status_code, gone.status_code) == (404, 404)
+    assert re.sub(r'nonce="[^"]*"', "", unknown.text) == re.sub(r'nonce="[^"]*"', "", gone.text)
+    assert browse(cast.nils).get(f"/contacts/{bent.id}").status_code == 404
+    assert browse(cast.alice).get(f"/contacts/{bent.id}/edit").status_code == 403
+
+
+def test_what_is_sent_to_a_merged_contact_changes_nothing(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    merge(anna, bent, cast.olga)
     browser = browse(cast.olga)
-    assert "Bent Bøgh" not in names(browser)
-    assert browser.get(f"/contacts/{contact('Bent').id}").status_code == 404
+    before = digest()
+    assert browser.post(f"/contacts/{bent.id}", data={"first_name": "X"}).status_code == 404
+    assert digest() == before
+
+
+def test_the_way_on_takes_nothing_from_the_address_but_the_question(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    merge(anna, bent, cast.olga)
+    answer = browse(cast.olga).get(f"/contacts/{bent.id}?_scheme=javascript&_external=1&contact_id=9")
+    assert answer.location == f"/contacts/{anna.id}?_scheme=javascript&_external=1&contact_id=9"
 
 
 # A person's page

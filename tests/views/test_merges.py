@@ -160,7 +160,10 @@ def test_it_is_done_once_told_with_a_way_back_and_led_on_to(browse, cast):
     before = digest()
     assert browser.post("/merges", data=fields).location == response.location
     assert digest() == before
-    assert browser.get(f"/accounts/{gone}/info").location == f"/accounts/{cast.a.id}/info"
+    assert browser.get(f"/accounts/{gone}/info?x=1").location == f"/accounts/{cast.a.id}/info?x=1"
+    cast.old.reactivate(cast.olga)
+    merge(cast.old, cast.a, cast.olga)
+    assert browse(cast.olga).get(f"/accounts/{gone}").location == f"/accounts/{cast.old.id}"
     assert browser.post(f"/accounts/{gone}/archival", data={"on": "1"}).status_code == 404
     assert browse(cast.nils).get(f"/accounts/{gone}").status_code == 404
 
