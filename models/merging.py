@@ -25,6 +25,7 @@ from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress
 from models.linking import complete, link_contact
 from models.merge import Merge, MovedRow
+from models.merge_sight import Reach, Sight, reach_of, sights
 from models.portal_login import PortalLogin
 from models.recorded import Recorded
 from models.rehearsal import rehearse
@@ -44,18 +45,21 @@ class NotMergeable(Exception):
 class Plan(NamedTuple):
     """What a merge would do: its events, oldest first, and how many rows without a history move, by table.
 
-    `team` are the places on the account that is made of two, as they would be; each has its user.
+    `team` are the places on the account that is made of two, as they would be; each has its user. `sights` are what
+    people of the clients would see in the portal that they do not see now, and what no more.
     """
 
     events: list[Event]
     moves: dict[str, int]
     team: list[Assignment]
+    sights: list[Sight]
 
 
 def preview(kept, gone, actor=None) -> Plan:
     """The plan of merge(kept, gone, actor), made by doing it and taking it back. Raises as merge() does."""
-    events, (moves, team) = rehearse(lambda: merge(kept, gone, actor), _outcome)
-    return Plan(events, moves, team)
+    before = reach_of([kept, gone])
+    events, (moves, team, after) = rehearse(lambda: merge(kept, gone, actor), _outcome)
+    return Plan(events, moves, team, sights(before, after, kept, gone))
 
 
 def merge(kept, gone, actor) -> Merge:
@@ -150,9 +154,10 @@ def unmerge(made: Merge, actor):
         Merge.update(undone_at=now()).where(Merge.id == made.id).execute()
 
 
-def _outcome(made: Merge) -> tuple[dict[str, int], list[Assignment]]:
+def _outcome(made: Merge) -> tuple[dict[str, int], list[Assignment], Reach]:
     team = Assignment.current_of(made.kept_id) if made.kind == "account" else []
-    return _moves(made), list(team)
+    kept = (Account if made.kind == "account" else Contact).get_by_id(made.kept_id)
+    return _moves(made), list(team), reach_of([kept])
 
 
 def _accounts_of(record) -> list[int]:
