@@ -37,7 +37,8 @@ class Entry(NamedTuple):
     archived account. `owner` entries are the owner's alone. `unproven` entries are what the firm's demand for a second
     factor leaves to those who have none yet. A `fresh` one asks those who have not proved lately who they are to do it
     once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is how many bytes a
-    signed-in person may send where that is more than a form.
+    signed-in person may send where that is more than a form. `unsaid` entries are for a shared mailbox before it is said
+    who of its people is there.
     """
 
     audience: str = "staff"
@@ -48,12 +49,14 @@ class Entry(NamedTuple):
     largest: int | None = None
     unproven: bool = False
     fresh: bool = False
+    unsaid: bool = False
 
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
 UNPROVEN = Entry(unproven=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
+SHARED_DOOR = ANYONE._replace(writes=("portal_session",))  # nobody is told of before they say who is there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 PHOTO = LARGEST_BYTES + 10_000
 
@@ -228,12 +231,12 @@ POLICY = {
     "invitations.show": STAFF,
     "invitations.create": needs("manage_accounts"),
     "invitations.delete": needs("manage_accounts"),
-    "previews.index": needs("manage_accounts"),
-    "previews.show": needs("manage_accounts"),
+    "previews.index": STAFF,
+    "previews.show": STAFF,
     "portal.sign_ins.new": ANYONE,
-    "portal.sign_ins.create": ANYONE,
-    "portal.sign_ins.update": ANYONE,
-    "portal.sign_ins.delete": CLIENT,
+    "portal.sign_ins.create": SHARED_DOOR,
+    "portal.sign_ins.update": SHARED_DOOR,
+    "portal.sign_ins.delete": CLIENT._replace(unsaid=True),
     "portal.passwords.new": ANYONE,
     "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox", "sign_in_failure")),
     "portal.passwords.edit": ANYONE,
@@ -242,7 +245,8 @@ POLICY = {
     "portal.invitations.update": ANYONE,
     "portal.invitations.create": ANYONE,
     "portal.home.show": CLIENT,
-    "portal.actors.update": CLIENT,
+    "portal.actors.edit": CLIENT._replace(unsaid=True),
+    "portal.actors.update": CLIENT._replace(unsaid=True),
     "portal.preferences.update": CLIENT,
     "portal.photos.edit": CLIENT,
     "portal.photos.show": CLIENT,
@@ -400,6 +404,8 @@ def guard():
     request.max_content_length = largest_body()
     if writes and unreadable():
         abort(400)
+    if entry.audience == "client" and not entry.unsaid and visits.present().contact is None:
+        return lead("portal.actors.edit", 403)
     if drawn_for.is_anothers():
         raise DrawnForAnother
     if entry.audience in ("anyone", "client"):
@@ -449,7 +455,7 @@ def unproven() -> bool:
 def lead(endpoint: str, status: int):
     """Send the person to a page that comes first."""
     if request.htmx:
-        return "", status, {"HX-Redirect": url_for(endpoint)}
+        return current_app.make_response(("", status, {"HX-Redirect": url_for(endpoint)}))
     return redirect(url_for(endpoint), 303)
 
 
@@ -518,9 +524,16 @@ def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> f
 
 
 def find_seat(own_id: int):
-    """The place of the person in the portal on an account, or 404: what is not theirs does not exist."""
-    seat = visits.present().seat_on(own_id)
+    """The place of the person in the portal on an account, or 404: what is not theirs does not exist.
+
+    Who asks to read what is that of somebody else with the same mailbox is asked who is there.
+    """
+    visit = visits.present()
+    seat = visit.seat_on(own_id)
     if seat is None:
+        shared = own_id in [each.link.account_id for each in visit.reached]
+        if shared and request.method in SAFE_METHODS and not visit.preview:
+            abort(lead("portal.actors.edit", 303))
         raise Foreign(None)
     return seat
 
