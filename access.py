@@ -348,6 +348,10 @@ class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
+class InBin(Missing):
+    """An account in the bin, asked for by somebody who may bring it back (product.md §4.4)."""
+
+
 class Unconfirmed(Unauthorized):
     """Who is signed in here has to prove once more who they are."""
 
@@ -579,6 +583,8 @@ def find_account(account_id: int) -> Account:
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
         follow_merge(Account, "account_id", account_id, accounts())
+        if account_id <= LARGEST_ID and is_binned(account_id):
+            raise InBin
         raise Refused
     entry = POLICY[request.endpoint]
     if not holds(entry):
@@ -600,6 +606,11 @@ def follow_merge(model, name: str, record_id: int, theirs):
         there = url_for(request.endpoint, **request.view_args | {name: whole})
         asked = request.query_string.decode("ascii", "replace")
         abort(redirect(f"{there}?{asked}" if asked else there, 303))
+
+
+def is_binned(account_id: int) -> bool:
+    """Whether an account is in the bin and the user may bring it back."""
+    return Account.binned_for(current_user, rights()).where(Account.id == account_id).exists()
 
 
 def find_binned(account_id: int) -> Account:

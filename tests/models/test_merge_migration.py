@@ -12,7 +12,7 @@ from models.merging import merge, unmerge
 from models.new_client import open_client
 
 NAMES = importlib.import_module("migrations.0032_names_by_merge")
-LINKS = importlib.import_module("migrations.0033_links_that_moved")
+LINKS = importlib.import_module("migrations.0033_first_contacts")
 
 
 def run(direction):
