@@ -169,6 +169,7 @@ BESIDES = {
         ),
         True,
     ),
+    "unsaid": dict.fromkeys(("portal.actors.edit", "portal.actors.update", "portal.sign_ins.delete"), True),
     "archived": {
         "archivals.update": True,
         "bins.update": True,

@@ -284,6 +284,7 @@ def test_saving_again_writes_nothing(browse, cast):
 
 def test_lines_are_added_changed_removed_and_put_first(browse, cast):
     anna = contact("Anna")
+    cast.address("anna@a.example").turn("login", False, cast.olga)
     data = typed(
         anna,
         **{
@@ -602,6 +603,7 @@ def test_a_required_field_keeps_its_address(browse, cast, change, in_place):
 
 def test_it_may_be_corrected_and_the_others_may_go(browse, cast):
     browser, anna = browse(cast.rikke), contact("Anna")
+    cast.address("anna@a.example").turn("login", False, cast.olga)
     field = required_field(cast, anna)
     data = typed(anna, **{"addresses-0-removed": "y", "addresses-1-email": "anna@ny.example"})
     assert save(browser, anna, data).status_code == 303
@@ -711,3 +713,18 @@ def test_neither_is_a_change_of_the_person_undone_or_a_value_restored(browse, ca
     restored = browser.post(f"{under}/events/{event.id}/restoration", data={"field": "city"})
     assert restored.status_code == 409
     assert digest() == before
+
+
+@pytest.mark.parametrize("how", ["removed", "emptied"])
+def test_an_address_with_switches_on_is_removed_once_that_was_confirmed(browse, cast, how):
+    aase = contact("Åse")
+    cast.address("aase@a.example").turn("notify", True, cast.olga)
+    gone = {"addresses-0-removed": "y"} if how == "removed" else {"addresses-0-email": ""}
+    browser, before = browse(cast.rikke), digest()
+    asked = save(browser, aase, typed(aase, city="Ny By", **gone))
+    assert (asked.status_code, digest()) == (422, before)
+    assert f"aase@a.example goes from {cast.a.name} too, where it has NOTIFY." in asked.text
+    assert "Ny By" in asked.text
+    key = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
+    assert save(browser, aase, typed(aase, city="Ny By", losing=key, **gone)).status_code == 303
+    assert (emails(aase), Contact.get_by_id(aase.id).city) == ([], "Ny By")
