@@ -57,9 +57,17 @@ class Link(Recorded):
             back.account.follow_name(actor)
         return back
 
-    def describe(self, description: str, actor, seen: int) -> bool:
-        """Say what the contact is on this account, as Recorded.edit() does. Raises Stale."""
-        return self.edit(actor, seen, "described", description=description)
+    def describe(self, description: str, actor, seen: int, **dates) -> bool:
+        """Say what the contact is on this account, and from and until which day, as Recorded.edit() does. Raises Stale.
+
+        `dates` are from_on and until_on, each a day or None; ValueError where the last would lie before the first.
+        """
+        with transaction():
+            row = self.hold()
+            from_on, until_on = (dates.get(name, getattr(row, name)) for name in ("from_on", "until_on"))
+            if from_on and until_on and until_on < from_on:
+                raise ValueError(f"until {until_on} lies before from {from_on}")
+            return self.edit(actor, seen, "described", description=description, **dates)
 
     def sign_at(self, place: int, actor) -> bool:
         """Put the contact at a place, from 1, in the default order of signers; the others close up."""
