@@ -110,6 +110,7 @@ SILENT = {
     },
     "contact": {"created_at"},
     "address": {"field", "portal_user_id", "accepted_at"},
+    "link": {"moved_at"},
     "linked_address": {"link", "address", "agreed_email"},
     "muted_notification": {"linked_address", "type"},
     "invitation": {

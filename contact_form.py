@@ -169,6 +169,13 @@ def save_form(form: ContactForm, contact: Contact, actor):
     )
 
 
+def taken_away(form: ContactForm, contact: Contact) -> list[int]:
+    """The ids of the addresses that saving would remove."""
+    own = {address.id for address in Address.of([contact.id])}
+    lines = [row.form.line for row in form.addresses]
+    return [line.id for line in lines if line.id in own and (line.removed or not line.text)]
+
+
 def told_why(form: ContactForm, refused: Refused) -> ContactForm:
     """The form with a word beside each line that has to stay."""
     for line, label in refused.lines.items():

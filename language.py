@@ -96,7 +96,7 @@ def portal_language() -> str:
     if asked in LANGUAGES and session.get("portal_lang") != asked:
         session["portal_lang"] = asked
     known = session.get("portal_lang") or g.get("reader_language")
-    if known is None and visits.present():
+    if known is None and visits.present() and visits.present().contact:
         known = visits.present().contact.language
     return (
         known

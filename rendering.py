@@ -32,9 +32,11 @@ import labels
 import visits
 import waiting
 from access import (
+    SAFE_METHODS,
     Archived,
     ArchivedEverywhere,
     Foreign,
+    InBin,
     Missing,
     Refused,
     accounts,
@@ -45,6 +47,7 @@ from access import (
 from headers import FILE_CSP
 from language import LANGUAGES, locale
 from models import file_store
+from models.account import BIN_TIME, Account
 from models.archived import AccountArchived, ContactArchived
 from models.clock import now, today
 from models.custom_field import CustomField
@@ -353,6 +356,8 @@ def show_error(error: HTTPException):
     if isinstance(error, Refused):
         words = refused_words(request.view_args["account_id"])
         return refusal(404, _("This client is not on your list."), "errors/refused.html", **words)
+    if isinstance(error, InBin):
+        return in_bin(request.view_args["account_id"])
     if error.code is None or error.code < 400:
         return error
     said = (
@@ -369,6 +374,15 @@ def show_error(error: HTTPException):
         413: (_("Not saved"), _("That was too much at once: at most %(size)s.", size=size(most_bytes()))),
     }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
     return refusal(error.code, text, "errors/error.html", title=title)
+
+
+def in_bin(account_id: int):
+    """A client in the bin for who may bring it back: until when that is possible, and how. Nothing was done to it."""
+    account = Account.get_by_id(account_id)
+    reading = request.method in SAFE_METHODS
+    words = {"account": account, "until": account.binned_at + BIN_TIME}
+    text = _("%(name)s is in the bin. Restore it first.", name=account.name)
+    return refusal(200 if reading else 409, text, "errors/in_bin.html", **words)
 
 
 def show_archived(error: AccountArchived):

@@ -120,7 +120,10 @@ class Contact(Photographed, Recorded):
 
     def amend(self, actor, verb="changed", **values) -> bool:
         with transaction(), still_done("change of a contact"):
+            former = self.hold().photo
             changed = super().amend(actor, verb, **values)
+            if changed and "photo" in values:
+                Account.follow_photo(self.id, former, actor)
             if changed and {"first_name", "last_name"} & values.keys():
                 Account.follow_contact(self.id, actor)
         return changed

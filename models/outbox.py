@@ -12,6 +12,7 @@ from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
+from models.reactions import react
 
 GRACE = timedelta(seconds=60)  # product.md §4.3: undoing within it means that nothing was sent
 AT_ONCE = timedelta(0)
@@ -28,7 +29,8 @@ class Unsendable(Exception):
 class Kind(NamedTuple):
     """What is known of a kind: its subjects' model, and whether it stands on the pages of the firm.
 
-    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`.
+    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`. What follows
+    when the mail has left, or will never leave, reacts to "<kind>.left" and "<kind>.failed".
     """
 
     subjects: type
@@ -164,13 +166,16 @@ class Outbox(BaseModel):
         return found if taken else None
 
     def succeeded(self):
+        """The mail has left; what it replaces ends with it, so that who has read neither mail is never left without."""
         with transaction():
-            self._move("sending", "sent", sent_at=now(), error="")
+            if self._move("sending", "sent", sent_at=now(), error=""):
+                self._tell("left")
 
     def failed(self, reason: str):
         """It cannot be sent as it is."""
         with transaction():
-            self._move("sending", "failed", error=reason)
+            if self._move("sending", "failed", error=reason):
+                self._tell("failed")
 
     def unwanted(self):
         """Its reason is gone."""
@@ -184,6 +189,11 @@ class Outbox(BaseModel):
         minutes = PAUSES[self.attempts - 1] * (0.9 + 0.2 * secrets.randbelow(1000) / 1000)
         with transaction():
             self._move("sending", "waiting", due_at=now() + timedelta(minutes=minutes), error=reason)
+
+    def _tell(self, what: str):
+        subject = self.kind in KINDS and self.subject
+        if subject:
+            react(f"{self.kind}.{what}", subject, None)
 
     def _move(self, state: str, to: str, **values) -> bool:
         """From one state to another, unless somebody else was first."""

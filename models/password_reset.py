@@ -194,3 +194,9 @@ def _end_links(user: User, actor):
 @follows("portal_user.password_changed")
 def _end_links_to_portal(user: PortalUser, actor):
     PasswordReset.end_all(user)
+
+
+@follows("password_reset.failed", "staff_password_reset.failed")
+def _end_unsent(link: ResetLink, actor):
+    """Nobody has what the mail server refused: it does not keep the next one from being asked for."""
+    type(link).update(used_at=now()).where(type(link).id == link.id).execute()

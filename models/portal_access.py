@@ -14,12 +14,12 @@ def seats_of(email: str):
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
-    return _open_places(email).join_from(Address, PortalUser, on=accepted_with())
+    return open_places(email).join_from(Address, PortalUser, on=accepted_with())
 
 
 def is_open(linked_address: LinkedAddress) -> bool:
     """Whether the portal is open at this very place to the person, once they have accepted."""
-    return _open_places(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()
+    return open_places(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()
 
 
 def asks_for_password(address: Address) -> PortalUser | None:
@@ -34,7 +34,8 @@ def asks_for_password(address: Address) -> PortalUser | None:
     return None
 
 
-def _open_places(email: str):
+def open_places(email: str):
+    """The places that a sign-in would reach once everybody has accepted, as seats_of() gives those that it reaches."""
     return (
         LinkedAddress.select(LinkedAddress, Link, Account, Contact, Address)
         .join(Link)

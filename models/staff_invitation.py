@@ -1,6 +1,6 @@
 """Invitations to be staff: by mail, for fourteen days and once, with the role and rights that the inviter may give."""
 
-from peewee import CharField, ForeignKeyField, TextField
+from peewee import CharField, ForeignKeyField, TextField, fn
 
 from models.appointing import NotTheirs, hold_roles
 from models.clock import now
@@ -9,7 +9,7 @@ from models.firm import Firm
 from models.mailed_invitation import MailedInvitation
 from models.outbox import GRACE, KINDS, Kind, Outbox
 from models.reactions import follows
-from models.user import RIGHTS, User
+from models.user import RIGHTS, ROLES, User
 
 
 class AlreadyStaff(Exception):
@@ -45,7 +45,10 @@ class StaffInvitation(MailedInvitation):
 
     @classmethod
     def send(cls, actor: User, *, name: str, email: str, role: str, rights=(), grace=GRACE):
-        """Invite somebody to be staff. An earlier link to the address dies. Raises NotTheirs and AlreadyStaff."""
+        """Invite somebody to be staff. Raises NotTheirs and AlreadyStaff.
+
+        An earlier link to the address dies when this mail leaves, but at once where it offers more than is meant now.
+        """
         email = email.strip().lower()
         with transaction():
             hold_roles()
@@ -55,8 +58,6 @@ class StaffInvitation(MailedInvitation):
                 raise NotTheirs
             if known := User.get_or_none(email=email):
                 raise AlreadyStaff(known)
-            for each in earlier:
-                each.revoke(actor)
             made = cls.add(
                 actor,
                 "sent",
@@ -67,22 +68,38 @@ class StaffInvitation(MailedInvitation):
                 invited_by=actor,
                 expires_at=now() + cls.lifetime,
             )
-            Outbox.put(cls.noun, made.id, email=email, grace=grace)
+            for each in earlier:
+                if not each.offers_at_most(made):
+                    each.revoke(actor)
+            made.queue_mail(grace)
         return made
 
     def send_again(self, actor: User) -> "StaffInvitation":
-        """Mail a new link with the same offer, from now on `actor`'s; this one dies. Raises as send() does."""
+        """Mail a new link with the same offer, from now on `actor`'s. Raises as send() does."""
         return StaffInvitation.send(
             actor, name=self.name, email=self.email, role=self.role, rights=self.rights
         )
 
+    @classmethod
+    def alike(cls, one):
+        return cls.unanswered().where(cls.email == one.email)
+
+    def offers_at_most(self, other: "StaffInvitation") -> bool:
+        """Whether it gives nothing that `other` does not give."""
+        by_role = ROLES.index(self.role) - ROLES.index(other.role)
+        return by_role > 0 or (by_role == 0 and set(self.rights) <= set(other.rights))
+
     def withdraw(self, actor: User):
-        """Revoke it. Raises NotTheirs."""
+        """Revoke it with every other link to the address, or, while its mail waits, call it off alone. Raises NotTheirs."""
         with transaction():
             hold_roles()
-            if not User.get_by_id(actor.id).may_appoint(self.role):
+            actor = User.get_by_id(actor.id)
+            if not all(actor.may_appoint(each.role) for each in StaffInvitation.alike(self)):
                 raise NotTheirs
-            self.revoke(actor)
+            if self.mail and self.mail.state == "waiting" and self.earlier().exists():
+                return self.call_off(actor)
+            for each in StaffInvitation.alike(self):
+                each.revoke(actor)
 
     @property
     def outlived(self) -> bool:
@@ -106,12 +123,22 @@ class StaffInvitation(MailedInvitation):
             StaffInvitation.update(user=user).where(StaffInvitation.id == self.id).execute()
             self.user = user
             self.tell_accepted(user)
+            for other in StaffInvitation.alike(self):
+                other.revoke(user)
         return user
 
     @classmethod
     def listed(cls):
-        """Those that wait to be accepted, expired ones too, newest first, each with its inviter."""
-        return cls.unanswered().select(cls, User).join(User, on=(cls.invited_by == User.id))
+        """Those that wait to be accepted, expired ones too, newest first, each with its inviter; of an address the newest."""
+        newer = cls.alias()
+        replaced = newer.select().where(
+            newer.email == cls.email,
+            newer.id > cls.id,
+            newer.accepted_at.is_null(),
+            newer.revoked_at.is_null(),
+        )
+        every = cls.unanswered().select(cls, User).join(User, on=(cls.invited_by == User.id))
+        return every.where(~fn.EXISTS(replaced))
 
     @classmethod
     def with_mails(cls, rows) -> list:

@@ -213,7 +213,7 @@ def test_only_declared_tables_are_written_without_event(app):
 
 
 IN_THE_PORTAL = (
-    *("home.show", "sign_ins.delete", "actors.update", "preferences.update"),
+    *("home.show", "sign_ins.delete", "actors.edit", "actors.update", "preferences.update"),
     *("photos.edit", "photos.show", "photos.update", "photos.delete"),
     *("second_factors.new", "second_factors.create", "second_factors.delete"),
     *("documents.index", "documents.show", "documents.create"),
@@ -236,6 +236,8 @@ def silently_written() -> dict[str, set[str]]:
         "outbox.delete": {"outbox"},
         "portal.passwords.create": {"password_reset", "outbox", "sign_in_failure"},
         "portal.invitations.show": {"invitation"},
+        "portal.sign_ins.create": {"portal_session"},
+        "portal.sign_ins.update": {"portal_session"},
         **{f"portal.{each}": {"portal_session"} for each in IN_THE_PORTAL},
         "accounts.show": {"recent_account"},
         "member_sign_ins.delete": {"sign_in"},

@@ -224,6 +224,5 @@ def standing_in_the_way(overtaken: Overtaken) -> str:
 
 def flash_done(change: BulkChange):
     undo = {"action": url_for("bulk_changes.delete", bulk_change_id=change.id), "fields": {}}
-    changed = sum(each.state == "changed" for each in change.outcomes)
-    text = ngettext("%(num)s client is changed.", "%(num)s clients are changed.", changed)
+    text = ngettext("%(num)s client is changed.", "%(num)s clients are changed.", change.changed)
     flash(toast(text, undo=undo | {"target": None}), "success")

@@ -46,8 +46,11 @@ def visit_of(row: LinkedAddress) -> Visit | None:
     if row.login_state != "active" or row.id not in [seat.id for seat in seats]:
         return None
     visible = {account.id for account in accounts([seat.link.account_id for seat in seats])}
-    seats = [seat for seat in seats if seat.link.account_id in visible]
-    seats.sort(key=lambda seat: seat.link.contact_id != row.link.contact_id)  # the named person first
+    seats = [
+        seat
+        for seat in seats
+        if seat.link.account_id in visible and seat.link.contact_id == row.link.contact_id
+    ]
     place = {"account_id": row.link.account_id, "linked_address_id": row.id}
     g.preview_url = lambda endpoint, own_id=None: (
         url_for("previews.show", own_id=own_id, **place) if own_id else url_for("previews.index", **place)

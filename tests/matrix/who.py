@@ -25,7 +25,7 @@ WHO = {
     "client": """
         portal.sign_ins: delete
         portal.home: show
-        portal.actors: update
+        portal.actors: edit update
         portal.preferences: update
         portal.photos: edit show update delete
         portal.second_factors: new create delete
@@ -56,6 +56,7 @@ WHO = {
         info: show
         photos: show
         descriptions: show
+        previews: index show
         custom_values: show
         custom_value_changes: index
         revelations: create
@@ -93,7 +94,6 @@ WHO = {
         linked_addresses: switch
         address_confirmations: update
         invitations: new create delete
-        previews: index show
         custom_values: edit update
         reversals: create
         outbox: update delete
@@ -169,6 +169,7 @@ BESIDES = {
         ),
         True,
     ),
+    "unsaid": dict.fromkeys(("portal.actors.edit", "portal.actors.update", "portal.sign_ins.delete"), True),
     "archived": {
         "archivals.update": True,
         "bins.update": True,

@@ -233,6 +233,7 @@ REFUSED = {
     "linking.link_contact": lambda w: link_contact(w.cast.a, Contact.get(first_name="Bent"), w.olga),
     "linking.unlink": lambda w: unlink(w.link, w.olga),
     "mailed_invitation.MailedInvitation.revoke": lambda w: w.invitation.revoke(w.olga),
+    "mailed_invitation.MailedInvitation.call_off": lambda w: w.invitation.call_off(w.olga),
     "mailed_invitation.MailedInvitation.mail_cancelled": lambda w: w.invitation.mail_cancelled(w.olga),
     "mailed_invitation.MailedInvitation.tell_accepted": lambda w: _tell_accepted(w),
     "merging.merge": lambda w: merge(w.b, w.cast.a, w.olga),

@@ -7,6 +7,7 @@ import pytest
 from models.account import Account
 from models.bulk import Asked
 from models.bulk_change import BulkChange
+from models.event import Event
 from models.linked_address import LinkedAddress
 from models.new_client import open_client
 from models.tag import AccountTag, Tag
@@ -319,6 +320,24 @@ def test_the_whole_is_undone_from_the_toast_and_from_its_page(browse, cast, tag)
     assert browser.post(f"{where}/deletion").status_code == 303
     assert not AccountTag.select().exists()
     assert f'action="{where}/deletion"' not in browser.get("/bulk-changes").text.split("<main")[1]
+
+
+def test_the_list_counts_what_really_changed(browse, cast, tag):
+    """Of three one had the tag already, and of two one keeps its last member."""
+    tag.put_on(cast.a, cast.olga)
+    cast.old.reactivate(cast.olga)
+    browser = browse(cast.mona)
+    for wish, fields in (("tag_on", {"tag": tag.id}), ("leave", {"member": cast.bob.id})):
+        accounts = [cast.a.id, cast.b.id, cast.old.id]
+        before = Event.newest_id()
+        confirm(browser, preview(browser, wish, accounts, **fields))
+        changed = Event.select(Event.account_id).where(Event.id > before, Event.account_id.is_null(False))
+        count = len({each.account_id for each in changed})
+        assert count < 3
+        assert (
+            f"Clients changed: {count} of 3"
+            in browser.get("/bulk-changes?lang=en").text.split("<main")[1].split("</li>")[0]
+        )
 
 
 def test_what_stands_in_the_way_of_undoing_is_named(browse, cast):

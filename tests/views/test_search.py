@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 import search_index
 from models.account import Account
+from models.contact import Contact
 from models.found_account import FoundAccount
+from models.link import Link
+from models.linking import link_contact, unlink
+from models.merging import merge, unmerge
 from models.new_client import open_client
 from models.recent_account import KEPT, RecentAccount
 from models.tag import Tag
@@ -49,6 +53,37 @@ def test_a_client_is_found_by_address_phone_id_tag_and_earlier_name(browse, cast
         str(cast.a.id),
     ):
         assert str(cast.a.id) in hits(browser, query), query
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_merged_client_is_found_by_its_name_at_once_and_after_undoing_by_its_own(browse, cast, indexed):
+    """Both stand on the same people, so nothing but the name moves."""
+    link_contact(cast.b, cast.address("anna@a.example").address.contact, cast.olga)
+    unlink(Link.get(account=cast.b, contact=cast.address("bent@b.example").address.contact), cast.olga)
+    browser = browse(cast.olga)
+    if indexed:
+        search_index.rebuild()
+    made = merge(cast.a, cast.b, cast.olga)
+    assert hits(browser, "bageriet bøgh") == [str(cast.a.id)]
+    if indexed:
+        search_index.follow()
+    assert hits(browser, "bageriet bøgh") == [str(cast.a.id)]
+    unmerge(made, cast.olga)
+    assert hits(browser, "bageriet bøgh") == [str(cast.b.id)]
+    if indexed:
+        search_index.follow()
+    assert hits(browser, "bageriet bøgh") == [str(cast.b.id)]
+
+
+def test_a_phone_that_a_merge_brings_is_found_on_every_client_of_the_person(browse, cast):
+    gone = Contact.meet(cast.olga, first_name="Ann", phone="20304050")
+    link_contact(cast.b, gone, cast.olga)
+    search_index.rebuild()
+    made = merge(cast.address("anna@a.example").address.contact, gone, cast.olga)
+    browser = browse(cast.olga)
+    assert set(hits(browser, "20304050")) == {str(cast.a.id), str(cast.b.id)}
+    unmerge(made, cast.olga)
+    assert hits(browser, "20304050") == [str(cast.b.id)]
 
 
 def test_one_finds_only_what_one_may_open(browse, cast):

@@ -49,7 +49,7 @@ def update(invitation_id):
         now = Invitation.get_or_none(id=invitation_id)
         return invitation_page(now, form_for(now, MultiDict({"token": form.token.data})))
     user = PortalUser.of(invitation.email)
-    if user.protected or not visits.begin(user):
+    if user.protected or not visits.begin(user, invitation.linked_address.link.contact):
         return redirect(url_for("portal.sign_ins.new"), 303)
     flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
     return redirect(url_for("portal.home.show"), 303)
