@@ -62,10 +62,9 @@ class Organizer(BaseModel):
         with transaction():
             refuse_archived(self.account_id)
             questions = list(self.questions.order_by(OrganizerQuestion.position))
-            answered = questions[: len(answers)]
-            for question, answer in zip(answered, answers, strict=False):
+            for question, answer in zip(questions, answers, strict=False):
                 question.answer, question.answered_at = answer, now()
-            OrganizerQuestion.bulk_update(answered, ["answer", "answered_at"])
+                question.save(only=["answer", "answered_at"])
             self.started_at = self.started_at or now()
             if len(answers) >= len(questions):
                 self.finished_at = now()
