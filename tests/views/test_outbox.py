@@ -184,7 +184,9 @@ def test_who_asks_again_after_that_is_written_to(cast, staff_mail):
 def test_nobody_hides_a_warning(browse, cast, staff_mail, key):
     """Whoever has stolen a sign-in could: word of what was done to it, and of a client that was opened, goes out."""
     browser, before = browse(cast.olga), digest()
-    assert browser.post(f"/outbox/{staff_mail[key].id}/cancellation").status_code == 403
+    row = staff_mail[key]
+    assert f'id="outbox-{row.id}-cancel"' not in browser.get("/outbox").text
+    assert browser.post(f"/outbox/{row.id}/cancellation").status_code == 403
     assert digest() == before
 
 
