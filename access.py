@@ -279,6 +279,9 @@ POLICY = {
     "staff_invitations.create": MANAGERS._replace(fresh=True),
     "staff_invitations.update": MANAGERS._replace(fresh=True),
     "staff_invitations.delete": MANAGERS,
+    "staff_invitation_links.create": MANAGERS._replace(fresh=True),
+    "staff_invitation_links.update": MANAGERS._replace(fresh=True),
+    "member_password_links.create": MANAGERS._replace(fresh=True),
     "acceptances.show": ANYONE._replace(writes=("staff_invitation",)),  # when it was opened
     "acceptances.update": ANYONE,
     "default_members.index": MANAGERS,

@@ -166,6 +166,9 @@ OUTBOX = {
 # SecurityNotice.about
 NOTICES = {
     "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
+    "password_link_made": _l(
+        "A link for a new password was made, for somebody to pass on to you. If you did not ask for it, tell an owner."
+    ),
     "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
     "app_added": _l("An app with codes was added to your sign-in."),
     "app_removed": _l("The app with codes was removed from your sign-in."),

@@ -24,7 +24,7 @@ GROUPS = {
 # Their events stand on no account.
 FIRM_WIDE = (
     *("firm", "portal_user", "user", "passkey", "right", "tag", "role", "custom_field"),
-    *("staff_invitation", "cover", "default_member"),
+    *("staff_invitation", "staff_mail", "cover", "default_member"),
     *("sign_in", "refusal", "export", "access"),  # logged; of an account perhaps, but never told on its page
 )
 

@@ -74,15 +74,18 @@ class Invoice(Evidence):
                 total_minor=sum(line_total(*line[1:]) for line in lines),
                 created_by=created_by,
             )
-            for position, (text, quantity, price, vat) in enumerate(lines):
-                InvoiceLine.create(
-                    invoice=invoice,
-                    position=position,
-                    text=text,
-                    quantity_hundredths=quantity,
-                    price_minor=price,
-                    vat_percent=vat,
-                )
+            told = [
+                {
+                    "invoice": invoice,
+                    "position": position,
+                    "text": text,
+                    "quantity_hundredths": quantity,
+                    "price_minor": price,
+                    "vat_percent": vat,
+                }
+                for position, (text, quantity, price, vat) in enumerate(lines)
+            ]
+            InvoiceLine.insert_many(told).execute()
         return invoice
 
     def receive(self, amount_minor: int, received_on: date, method: str = "bank"):

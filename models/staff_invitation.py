@@ -44,41 +44,64 @@ class StaffInvitation(MailedInvitation):
         return self.invited_by.language or Firm.this().language
 
     @classmethod
-    def send(cls, actor: User, *, name: str, email: str, role: str, rights=(), grace=GRACE):
-        """Invite somebody to be staff. Raises NotTheirs and AlreadyStaff.
+    def send(cls, actor: User, *, email: str, grace=GRACE, **offer):
+        """Invite somebody to be staff: `offer` is name, role and rights. Raises NotTheirs and AlreadyStaff.
 
         An earlier link to the address dies when this mail leaves, but at once where it offers more than is meant now.
         """
-        email = email.strip().lower()
         with transaction():
-            hold_roles()
-            actor = User.get_by_id(actor.id)
-            earlier = list(cls.unanswered().where(cls.email == email))
-            if not all(actor.may_appoint(each) for each in [role, *(one.role for one in earlier)]):
-                raise NotTheirs
-            if known := User.get_or_none(email=email):
-                raise AlreadyStaff(known)
-            made = cls.add(
-                actor,
-                "sent",
-                name=name,
-                email=email,
-                role=role,
-                rights_text=" ".join(right for right in RIGHTS if right in rights),
-                invited_by=actor,
-                expires_at=now() + cls.lifetime,
-            )
-            for each in earlier:
+            made = cls._make("sent", actor, actor, email, **offer)
+            for each in list(made.earlier()):
                 if not each.offers_at_most(made):
                     each.revoke(actor)
             made.queue_mail(grace)
         return made
 
+    @classmethod
+    def hand_out(cls, actor: User | None, *, email: str, inviter: User | None = None, **offer):
+        """send() without a mail: whoever asks passes the link on, and every earlier one to the address dies at once.
+
+        At the console nobody is signed in, so it is in the name of `inviter`. Raises as send() does.
+        """
+        with transaction():
+            made = cls._make("handed_out", actor, actor or inviter, email, **offer)
+            for each in list(made.earlier()):
+                each.revoke(actor)
+        return made
+
+    @classmethod
+    def _make(cls, verb: str, actor, inviter: User, email: str, *, name: str, role: str, rights=()):
+        email = email.strip().lower()
+        hold_roles()
+        inviter = User.get_by_id(inviter.id)
+        earlier = list(cls.unanswered().where(cls.email == email))
+        if not all(inviter.may_appoint(each) for each in [role, *(one.role for one in earlier)]):
+            raise NotTheirs
+        if known := User.get_or_none(email=email):
+            raise AlreadyStaff(known)
+        return cls.add(
+            actor,
+            verb,
+            name=name,
+            email=email,
+            role=role,
+            rights_text=" ".join(right for right in RIGHTS if right in rights),
+            invited_by=inviter,
+            expires_at=now() + cls.lifetime,
+        )
+
+    @property
+    def offer(self) -> dict:
+        """What is offered to whom, as send() and hand_out() take it."""
+        return {"name": self.name, "email": self.email, "role": self.role, "rights": self.rights}
+
     def send_again(self, actor: User) -> "StaffInvitation":
         """Mail a new link with the same offer, from now on `actor`'s. Raises as send() does."""
-        return StaffInvitation.send(
-            actor, name=self.name, email=self.email, role=self.role, rights=self.rights
-        )
+        return StaffInvitation.send(actor, **self.offer)
+
+    def hand_out_again(self, actor: User) -> "StaffInvitation":
+        """send_again() without a mail."""
+        return StaffInvitation.hand_out(actor, **self.offer)
 
     @classmethod
     def alike(cls, one):
@@ -149,8 +172,16 @@ class StaffInvitation(MailedInvitation):
             row.mail = mails.get(row.id)
         return rows
 
+    def mail_cancelled(self, actor):
+        """Nobody was invited. Raises NotTheirs."""
+        self.withdraw(actor)
 
-KINDS[StaffInvitation.noun] = Kind(StaffInvitation, listed=False)
+
+def _told_to(viewer: User):
+    return StaffInvitation.select(StaffInvitation.id).where(StaffInvitation.role.in_(viewer.appointable()))
+
+
+KINDS[StaffInvitation.noun] = Kind(StaffInvitation, listed=False, told_to=_told_to)
 
 
 @follows("user.role_changed", "user.deactivated")

@@ -111,6 +111,10 @@ class User(CodeHolder):
             return False
         return self.role == "owner" or (self.role == "admin" and role == "employee")
 
+    def appointable(self) -> list[str]:
+        """The roles that this user may give."""
+        return [role for role in ROLES if self.may_appoint(role)]
+
     def may_manage(self, other: "User") -> bool:
         """Whether another's name, role, rights and place in the firm are this user's to decide; nobody decides their own."""
         return self.id != other.id and self.may_appoint(other.role)
@@ -152,6 +156,11 @@ class User(CodeHolder):
     @classmethod
     def active(cls):
         return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
+
+    @classmethod
+    def managed_by(cls, actor: "User"):
+        """Those whose role is one that `actor` may give: of what concerns their sign-ins the actor is told."""
+        return cls.select().where(cls.role.in_(actor.appointable()))
 
     @classmethod
     def of(cls, email: str):

@@ -64,7 +64,7 @@ ALLOWED = {
     "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "pyroaring", "models"},
     "worker": {"peewee", "models", "search_index", "integrations", "config"},
     "integrations": {"models"},
-    "demo": {"peewee", "models"},
+    "demo": {"peewee", "PIL", "models"},
 }
 
 

@@ -21,11 +21,14 @@ from forms import (
 )
 from language import locale
 from models.recorded import Stale
+from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
 from models.user import User
 from rendering import flash_toast, page
 
 bp = Blueprint("own_sign_ins", __name__)
+
+SHOWN_NOTICES = 10
 
 
 class OwnNameForm(BaseForm):
@@ -84,6 +87,7 @@ def own_page(status: int = 200, **forms):
             "password_form": OwnPasswordForm(None),
             "sign_ins": list(SignIn.live_of(current_user)),
             "here": g.sign_in.id,
+            "notices": list(SecurityNotice.of(current_user).limit(SHOWN_NOTICES)),
             **forms,
         },
     )

@@ -131,6 +131,8 @@ WHO = {
     "be_owner_or_admin": """
         team_members: index show update
         staff_invitations: new create update delete
+        staff_invitation_links: create update
+        member_password_links: create
         deactivations: new create delete
         default_members: index create delete
         member_sign_ins: delete
@@ -147,6 +149,11 @@ BESIDES = {
     "fresh": dict.fromkeys(
         (
             *("team_members.update", "staff_invitations.create", "staff_invitations.update"),
+            *(
+                "staff_invitation_links.create",
+                "staff_invitation_links.update",
+                "member_password_links.create",
+            ),
             *(
                 "deactivations.create",
                 "deactivations.delete",

@@ -563,6 +563,11 @@ NOT_OF_A_CLIENT = {
     *(f"sign_in.SignIn.{verb}" for verb in ("prove", "end_all", "end", "start")),
     *(f"sign_in_failure.SignInFailure.{verb}" for verb in ("attempt", "spend", "withdraw", "forgive")),
     *(f"staff_invitation.StaffInvitation.{verb}" for verb in ("send", "send_again", "withdraw", "accept")),
+    *(
+        f"staff_invitation.StaffInvitation.{verb}"
+        for verb in ("hand_out", "hand_out_again", "mail_cancelled")
+    ),
+    *(f"password_reset.StaffPasswordReset.{verb}" for verb in ("hand_out", "print_out", "mail_cancelled")),
     *(f"user.User.{verb}" for verb in ("amend", "hire", "employ", "change_password", "change_email")),
     *("user.User.grant", "user.User.withdraw"),
 }
