@@ -18,6 +18,7 @@ from wtforms.widgets import HiddenInput
 from forms import (
     BaseForm,
     SeenField,
+    address_text,
     at_most,
     country_choices,
     email_address,
@@ -29,6 +30,7 @@ from forms import (
 )
 from models.contact import Address, Contact, Phone
 from models.contact_editing import Line, Refused, save
+from models.mailbox import mailbox
 from models.phone_number import e164, shown
 
 MOST_LINES = 40
@@ -57,7 +59,7 @@ class AddressLine(BaseForm):
     """One e-mail address; without an id a new one, and without text none."""
 
     id = an_id()
-    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [stripped])
+    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [address_text])
     removed = BooleanField(_l("Remove"))
 
     @property
@@ -94,7 +96,7 @@ class ContactForm(BaseForm):
     def validate_addresses(self, field):
         _refuse_twice(
             [row.email for row in field if not row.removed.data],
-            str.casefold,
+            mailbox,
             _("This address stands here twice."),
         )
 

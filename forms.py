@@ -25,6 +25,7 @@ from models.alphabet import danish_sort_key
 from models.clock import today
 from models.fields import LARGEST_ID
 from models.firm import Firm
+from models.mailbox import written
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164
 from models.user import User
@@ -166,6 +167,11 @@ def stripped(text: str | None) -> str:
     return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or "").strip()
 
 
+def address_text(text: str | None) -> str:
+    """A WTForms filter for e-mail addresses: as stripped(), and the domain in letters, which browsers send as xn--…."""
+    return written(stripped(text))
+
+
 def phone_number(form, field):
     """A validator: a phone number that can be, in any format."""
     try:
@@ -236,7 +242,7 @@ class PersonFields:
 
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
-    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [stripped])
+    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [address_text])
     phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
 
     def person(self) -> dict:

@@ -165,6 +165,31 @@ def _told(typed: Sketch, found: dict, known: Sketch | None = None) -> list[Liken
     return sorted(told, key=lambda each: (-each.score, each.record.id))[:MOST]
 
 
+# One mailbox twice at the same person
+
+
+def twice_at_one(contacts, size: int) -> list[tuple[Contact, list[Address]]]:
+    """Those of `contacts`, a query, who have one mailbox in several forms, each with these addresses: the first `size`.
+
+    They had them before the forms were known to be one (Address.kept_apart); whoever looks decides which may go.
+    """
+    other = Address.alias()
+    same = (other.contact == Address.contact) & (other.email_folded == Address.email_folded)
+    kept = (
+        Address.select(Address.contact)
+        .join(other, on=same & (other.id != Address.id))
+        .where(Address.kept_apart > 0)
+    )
+    found = list(contacts.where(Contact.id.in_(kept)).order_by(Contact.sort_key, Contact.id).limit(size))
+    alike = defaultdict(list)
+    for address in Address.of([each.id for each in found]):
+        alike[address.contact_id, address.email_folded].append(address)
+    return [
+        (each, [row for (id_, _), rows in alike.items() if id_ == each.id and len(rows) > 1 for row in rows])
+        for each in found
+    ]
+
+
 # Pairs to be merged
 
 

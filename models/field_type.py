@@ -10,6 +10,7 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 
 from models.clock import today
+from models.mailbox import written
 from models.phone_number import InvalidPhone, e164
 from models.web_address import is_web_address
 
@@ -147,7 +148,7 @@ def _email(text: str) -> str:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         raise Unfit("email") from error
-    return text
+    return written(text)
 
 
 def _phone(text: str) -> str:

@@ -6,6 +6,7 @@ from models.appointing import NotTheirs, hold_roles
 from models.clock import now
 from models.database import transaction
 from models.firm import Firm
+from models.mailbox import mailbox
 from models.mailed_invitation import MailedInvitation
 from models.outbox import GRACE, KINDS, Kind, Outbox
 from models.reactions import follows
@@ -46,14 +47,14 @@ class StaffInvitation(MailedInvitation):
     @classmethod
     def send(cls, actor: User, *, name: str, email: str, role: str, rights=(), grace=GRACE):
         """Invite somebody to be staff. An earlier link to the address dies. Raises NotTheirs and AlreadyStaff."""
-        email = email.strip().lower()
+        email = mailbox(email)
         with transaction():
             hold_roles()
             actor = User.get_by_id(actor.id)
-            earlier = list(cls.unanswered().where(cls.email == email))
+            earlier = [each for each in cls.unanswered() if mailbox(each.email) == email]
             if not all(actor.may_appoint(each) for each in [role, *(one.role for one in earlier)]):
                 raise NotTheirs
-            if known := User.get_or_none(email=email):
+            if known := User.select().where(User.email == email).order_by(User.kept_apart).first():
                 raise AlreadyStaff(known)
             for each in earlier:
                 each.revoke(actor)
@@ -89,7 +90,7 @@ class StaffInvitation(MailedInvitation):
         """Whether the inviter may no longer offer this, or the address is somebody's by now."""
         return (
             not self.invited_by.may_appoint(self.role)
-            or User.select().where(User.email == self.email).exists()
+            or User.select().where(User.email == mailbox(self.email)).exists()
         )
 
     def accept(self, password_hash: str) -> User | None:

@@ -11,6 +11,7 @@ from access import find_account
 from forms import (
     BaseForm,
     PersonFields,
+    address_text,
     at_most,
     country_choices,
     email_address,
@@ -21,6 +22,7 @@ from models.account import Account
 from models.contact import Contact
 from models.database import transaction
 from models.linking import link_contact
+from models.mailbox import mailbox
 from profile_frame import profile_page
 from rendering import partial, toast
 from views.likenesses import NOTHING, warned
@@ -35,7 +37,7 @@ OWN = ("language", "street", "postal_code", "city", "country")
 class MoreEmail(BaseForm):
     """One e-mail address besides the primary one."""
 
-    email = EmailField(_l("Another e-mail"), [Optional(), email_address(), at_most(254)], [stripped])
+    email = EmailField(_l("Another e-mail"), [Optional(), email_address(), at_most(254)], [address_text])
 
 
 class PersonForm(PersonFields, BaseForm):
@@ -50,12 +52,12 @@ class PersonForm(PersonFields, BaseForm):
     country = SelectField(_l("Country"), choices=country_choices)
 
     def validate_more(self, field):
-        seen = {self.email.data.casefold()}
+        seen = {mailbox(self.email.data)}
         for row in field:
-            if row.email.data and row.email.data.casefold() in seen:
+            if row.email.data and mailbox(row.email.data) in seen:
                 row.email.errors = [_("This address stands here twice.")]
                 raise ValidationError
-            seen.add(row.email.data.casefold())
+            seen.add(mailbox(row.email.data))
 
     def person(self) -> dict:
         person = super().person()

@@ -13,6 +13,7 @@ from forms import (
     KnownPasswordField,
     NewPasswordField,
     SeenField,
+    address_text,
     at_most,
     choices,
     email_address,
@@ -38,7 +39,7 @@ class OwnEmailForm(BaseForm):
     email = EmailField(
         _l("E-mail"),
         [required(), email_address(), at_most(254)],
-        [stripped],
+        [address_text],
         render_kw={"autocomplete": "username"},
     )
 
