@@ -20,6 +20,7 @@ from models.reactions import react
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
+from models.visible import tidied
 
 NAMES = ("first_name", "last_name")
 
@@ -92,8 +93,8 @@ class Contact(Photographed, Recorded):
         with transaction():
             contact = cls.add(
                 actor,
-                first_name=first_name.strip(),
-                last_name=last_name.strip(),
+                first_name=tidied(first_name),
+                last_name=tidied(last_name),
                 **fields,
             )
             for position, email in enumerate(emails):
@@ -127,14 +128,14 @@ class Contact(Photographed, Recorded):
 
 
 class Phone(Recorded):
-    """A phone number of a contact, stored as E.164."""
+    """A phone number of a contact, stored as E.164 with its extension (models/phone_number.py)."""
 
     noun = "phone"
     findable = frozenset({"number"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
-    number = CharField(max_length=20, index=True)
+    number = CharField(max_length=40, index=True)
     position = IntegerField(default=0)
 
     @classmethod

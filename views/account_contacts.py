@@ -30,7 +30,6 @@ from views.links import added, undo_of
 
 bp = Blueprint("account_contacts", __name__)
 
-MOST_EMAILS = 10
 OWN = ("language", "street", "postal_code", "city", "country")
 
 
@@ -43,7 +42,7 @@ class MoreEmail(BaseForm):
 class PersonForm(PersonFields, BaseForm):
     """A new person and what the person is on this account."""
 
-    more = FieldList(FormField(MoreEmail), min_entries=1, max_entries=MOST_EMAILS)
+    more = FieldList(FormField(MoreEmail), min_entries=1)
     description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
     language = SelectField(_l("Language"), choices=language_choices)
     street = StringField(_l("Street"), [at_most(255)], [stripped])
