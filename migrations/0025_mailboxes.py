@@ -41,10 +41,9 @@ def up(migrator, db):
     from models.mailbox import in_ascii, mailbox, written
 
     for table, columns in UNIQUE.items():
-        migrator.migrate(
-            migrator.drop_index(table, index_of(db, table, columns)),
-            migrator.add_column(table, 'kept_apart', IntegerField(default=0)),
-        )
+        migrator.migrate(migrator.drop_index(table, index_of(db, table, columns)))
+        # Written out: the migrator would copy the whole table, and SQLite forget which ids were handed out.
+        db.execute_sql(f'ALTER TABLE "{table}" ADD COLUMN kept_apart INTEGER NOT NULL DEFAULT 0')
     for table, column, source in COMPARED:
         rewrite(db, table, column, source, mailbox)
     for table, column in SHOWN:
