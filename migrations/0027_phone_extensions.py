@@ -9,7 +9,10 @@ def up(migrator, db):
 
 
 def down(migrator, db):
-    db.execute_sql(f"UPDATE phone SET number = SUBSTR(number, 1, 16) WHERE LENGTH(number) > {WAS}")
+    extended = f'SELECT id, number FROM phone WHERE number LIKE {db.param}'
+    for row_id, number in db.execute_sql(extended, ('%;ext=%',)).fetchall():
+        change = f'UPDATE phone SET number = {db.param} WHERE id = {db.param}'
+        db.execute_sql(change, (number.partition(';')[0], row_id))
     widen(db, IS, WAS)
 
 
