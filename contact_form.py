@@ -18,6 +18,7 @@ from wtforms.widgets import HiddenInput
 from forms import (
     BaseForm,
     SeenField,
+    address_text,
     at_most,
     country_choices,
     email_address,
@@ -29,9 +30,9 @@ from forms import (
 )
 from models.contact import Address, Contact, Phone
 from models.contact_editing import Line, Refused, save
+from models.mailbox import mailbox
 from models.phone_number import e164, shown
 
-MOST_LINES = 40
 OWN = ("first_name", "last_name", "language", "street", "postal_code", "city", "country")
 
 
@@ -44,7 +45,7 @@ class PhoneLine(BaseForm):
     """One phone; without an id a new one, and without a number none."""
 
     id = an_id()
-    number = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    number = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
     label = StringField(_l("Label"), [at_most(40)], [stripped])
     removed = BooleanField(_l("Remove"))
 
@@ -57,7 +58,7 @@ class AddressLine(BaseForm):
     """One e-mail address; without an id a new one, and without text none."""
 
     id = an_id()
-    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [stripped])
+    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [address_text])
     removed = BooleanField(_l("Remove"))
 
     @property
@@ -77,8 +78,8 @@ class ContactForm(BaseForm):
     postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
     city = StringField(_l("City"), [at_most(255)], [stripped])
     country = SelectField(_l("Country"), choices=country_choices)
-    phones = FieldList(FormField(PhoneLine), max_entries=MOST_LINES)
-    addresses = FieldList(FormField(AddressLine), max_entries=MOST_LINES)
+    phones = FieldList(FormField(PhoneLine))
+    addresses = FieldList(FormField(AddressLine))
     first_phone = an_id()
     first_address = an_id()
     first_phone_was = an_id()
@@ -94,7 +95,7 @@ class ContactForm(BaseForm):
     def validate_addresses(self, field):
         _refuse_twice(
             [row.email for row in field if not row.removed.data],
-            str.casefold,
+            mailbox,
             _("This address stands here twice."),
         )
 
@@ -108,7 +109,7 @@ class ContactForm(BaseForm):
     def with_empty_lines(self) -> "ContactForm":
         """The form with room for one more phone and one more address."""
         for lines, text in ((self.phones, "number"), (self.addresses, "email")):
-            if len(lines) < MOST_LINES and (not len(lines) or getattr(lines[-1], text).data):
+            if not len(lines) or getattr(lines[-1], text).data:
                 lines.append_entry()
         return self
 

@@ -25,9 +25,11 @@ from models.alphabet import danish_sort_key
 from models.clock import today
 from models.fields import LARGEST_ID
 from models.firm import Firm
+from models.mailbox import written
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
-from models.phone_number import HOME, InvalidPhone, e164
+from models.phone_number import HOME, InvalidPhone, LettersInPhone, SeveralPhones, e164
 from models.user import User
+from models.visible import tidied
 from models.web_address import is_web_address
 
 # Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
@@ -162,14 +164,27 @@ def _number_or_none(text) -> int | None:
 
 
 def stripped(text: str | None) -> str:
-    """A WTForms filter: outer white space is never meant, nor letters that turn a line around (U+202E and its kin)."""
-    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or "").strip()
+    """A WTForms filter: what nobody sees at the ends is never meant, nor letters that turn a line around (U+202E and its
+    kin). What nothing can be seen of is nothing.
+    """
+    return tidied(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or ""))
+
+
+def address_text(text: str | None) -> str:
+    """A WTForms filter for e-mail addresses: as stripped(), and the domain in letters, which browsers send as xn--…."""
+    return written(stripped(text))
 
 
 def phone_number(form, field):
     """A validator: a phone number that can be, in any format."""
     try:
         field.data and e164(field.data)
+    except SeveralPhones as error:
+        raise validators.ValidationError(
+            _("Several numbers stand here. Write one in each field, please.")
+        ) from error
+    except LettersInPhone as error:
+        raise validators.ValidationError(_("A phone number has digits and no other words.")) from error
     except InvalidPhone as error:
         raise validators.ValidationError(_("There is no such phone number.")) from error
 
@@ -236,8 +251,8 @@ class PersonFields:
 
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
-    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [stripped])
-    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [address_text])
+    phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
 
     def person(self) -> dict:
         """What was typed, as Contact.meet() takes it."""

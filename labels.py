@@ -238,6 +238,8 @@ UNFIT = {
     "email": _l("This is not an e-mail address."),
     "url": _l("This is not a web address."),
     "phone": _l("There is no such phone number."),
+    "several_phones": _l("Several numbers stand here. Write one in each field, please."),
+    "letters_in_phone": _l("A phone number has digits and no other words."),
 }
 
 # By what somebody signed in, or tried to: the detail `factor` of sign_in events.

@@ -21,6 +21,7 @@ from models.break_glass import BrokenGlass
 from models.clock import now
 from models.firm import Firm
 from models.invitation import Invitation
+from models.mailbox import in_ascii
 from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
@@ -104,10 +105,10 @@ def plain_name(text: str) -> str:
 
 def in_ascii_domain(address: str) -> str:
     """An address with its domain as mail servers know it. Raises ValueError for one that is none."""
-    local, at, domain = address.rpartition("@")
+    local, at, _domain = address.rpartition("@")
     if not (local and at and address.isprintable() and " " not in address):
         raise ValueError(address)
-    return f"{local}@{domain.encode('idna').decode()}"
+    return in_ascii(address)
 
 
 def sender_address() -> str:

@@ -6,7 +6,17 @@ from flask_login import current_user
 from wtforms import EmailField, SelectField, SelectMultipleField, StringField
 
 import labels
-from forms import BaseForm, SeenField, at_most, choices, chosen, email_address, required, stripped
+from forms import (
+    BaseForm,
+    SeenField,
+    address_text,
+    at_most,
+    choices,
+    chosen,
+    email_address,
+    required,
+    stripped,
+)
 from models.user import RIGHTS, ROLES, User
 
 
@@ -35,7 +45,7 @@ class MemberForm(BaseForm):
 class InvitationForm(MemberForm):
     """The same, with the address that the invitation goes to."""
 
-    email = EmailField(_l("E-mail"), [required(), email_address(), at_most(254)], [stripped])
+    email = EmailField(_l("E-mail"), [required(), email_address(), at_most(254)], [address_text])
 
     def taken(self, user: User):
         words = (

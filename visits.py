@@ -11,7 +11,7 @@ from models.contact import Contact
 from models.database import note, transaction
 from models.firm import Firm
 from models.linked_address import LinkedAddress
-from models.portal_access import seats_of
+from models.portal_access import seats_with
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
 
@@ -96,7 +96,7 @@ def _read_visit() -> Visit | None:
     session = PortalSession.find(token) if token else None
     if session is None:
         return None
-    seats = list(seats_of(session.portal_user.email))
+    seats = list(seats_with(session.portal_user))
     if not seats:
         if request.is_looked_at:
             note(session.end)  # which nothing hangs on: it opens nothing any more
@@ -117,8 +117,8 @@ def begin(user: PortalUser, contact: Contact | None = None) -> bool:
     `contact` is who it is where that is known; of those who share a mailbox nobody is told of before they say who is there.
     """
     with transaction():
-        hold_accounts([seat.link.account_id for seat in seats_of(user.email)])
-        seats = list(seats_of(user.email))  # as they are now that nobody archives one
+        hold_accounts([seat.link.account_id for seat in seats_with(user)])
+        seats = list(seats_with(user))  # as they are now that nobody archives one
         if not seats:
             return False
         leave()

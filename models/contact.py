@@ -13,13 +13,14 @@ from models.database import transaction
 from models.event import Event
 from models.fields import InstantField
 from models.folding import fold
-from models.mailbox import mailbox
+from models.mailbox import mailbox, written
 from models.phone_number import e164
 from models.photo import Photographed
 from models.reactions import react
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
+from models.visible import tidied
 
 NAMES = ("first_name", "last_name")
 
@@ -92,12 +93,12 @@ class Contact(Photographed, Recorded):
         with transaction():
             contact = cls.add(
                 actor,
-                first_name=first_name.strip(),
-                last_name=last_name.strip(),
+                first_name=tidied(first_name),
+                last_name=tidied(last_name),
                 **fields,
             )
             for position, email in enumerate(emails):
-                Address.add(actor, contact=contact, email=email.strip(), position=position)
+                Address.add(actor, contact=contact, email=email, position=position)
             if phone:
                 Phone.add(actor, contact=contact, number=e164(phone))
         return contact
@@ -130,14 +131,14 @@ class Contact(Photographed, Recorded):
 
 
 class Phone(Recorded):
-    """A phone number of a contact, stored as E.164."""
+    """A phone number of a contact, stored as E.164 with its extension (models/phone_number.py)."""
 
     noun = "phone"
     findable = frozenset({"number"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
-    number = CharField(max_length=20, index=True)
+    number = CharField(max_length=40, index=True)
     position = IntegerField(default=0)
 
     @classmethod
@@ -161,22 +162,26 @@ class Address(Recorded):
 
     `portal_user_id` is the sign-in with which this very person accepted an invitation, since `accepted_at`. It refers by
     number, since a sign-in can end and another of the same address begin (docs/security/portal-access.md).
+
+    `kept_apart` is 0. Only where a contact had one mailbox in two forms, before these were known to be the same, it
+    numbers the others, which a person has to decide about (models.duplicates.twice_at_one()).
     """
 
     noun = "address"
-    unrecorded = frozenset({"email_folded"})
+    unrecorded = frozenset({"email_folded", "kept_apart"})
     findable = frozenset({"email"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", index=False, backref="addresses")
     email = CharField(max_length=254)
     email_folded = CharField(max_length=254, index=True)
+    kept_apart = IntegerField(default=0)
     position = IntegerField(default=0)
     field = ForeignKeyField(CustomField, null=True, on_delete="SET NULL")
     portal_user_id = IntegerField(null=True)
     accepted_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("contact", "email_folded"), True),)
+        indexes = ((("contact", "email_folded", "kept_apart"), True),)
 
     @classmethod
     def of(cls, contacts):
@@ -192,8 +197,14 @@ class Address(Recorded):
     def derived(self):
         return {"email_folded": mailbox(self.email)}
 
+    def _write(self):
+        self.email = written(self.email)
+        super()._write()
+
     def amend(self, actor, verb="changed", **values) -> bool:
         """Recorded.amend(). At another mailbox nobody has accepted yet, whatever changes the address and why."""
+        if "email" in values:
+            values["email"] = written(values["email"])
         with transaction():
             former = self.hold()
             moves = mailbox(values.get("email", former.email)) != former.email_folded

@@ -9,7 +9,7 @@ from peewee import fn
 
 from models.account import Account
 from models.account_relation import AccountRelation
-from models.alphabet import danish_sort_key
+from models.alphabet import BEYOND, letters_key
 from models.contact import Address, Contact, Phone
 from models.event import Event
 from models.folding import fold
@@ -25,7 +25,6 @@ NEIGHBOURS = 6  # in alphabetical order, among which names are compared for pair
 MOST_PAIRS = 500
 WIDEST = 40  # who share one value: more are not one typed twice
 RARE = 4  # people of one name: then the name alone makes pairs
-BEYOND = "99"  # after every letter of a sort key
 
 COMPARED = ("id", "name", "phone", "street", "postal_code", "registration_number")
 
@@ -110,7 +109,7 @@ def firms_like(typed: Sketch, name: str, accounts) -> list:
     same = Account.phone.in_(typed.phones) | Account.registration_number.in_(numbers)
     ids = {row_id for (row_id,) in accounts.where(same).select(Account.id).tuples()}
     if typed.name:
-        begun = accounts.where(_begins(Account.sort_key, danish_sort_key(name)))
+        begun = accounts.where(_begins(Account.sort_key, letters_key(name)))
         ids |= _closest(typed.name, begun.select(Account.id, Account.name), firm_name)
     return _told(typed, firms(accounts.where(Account.id.in_(ids))))
 
@@ -133,8 +132,8 @@ def _having(model, column, values) -> set[int]:
 
 def _people_beginning(first_name: str, last_name: str, contacts):
     """(id, folded name) of those whose first or last name begins as typed, whichever was typed first."""
-    first = danish_sort_key(f"{first_name} {last_name}")
-    last = danish_sort_key(f"{last_name} {first_name}")
+    first = letters_key(f"{first_name} {last_name}")
+    last = letters_key(f"{last_name} {first_name}")
     letters = len(fold(f"{first_name} {last_name}").danish)
     return contacts.where(
         _begins(Contact.sort_key, first)
@@ -164,6 +163,31 @@ def _told(typed: Sketch, found: dict, known: Sketch | None = None) -> list[Liken
         if likeness.telling and news:
             told.append(likeness)
     return sorted(told, key=lambda each: (-each.score, each.record.id))[:MOST]
+
+
+# One mailbox twice at the same person
+
+
+def twice_at_one(contacts, size: int) -> list[tuple[Contact, list[Address]]]:
+    """Those of `contacts`, a query, who have one mailbox in several forms, each with these addresses: the first `size`.
+
+    They had them before the forms were known to be one (Address.kept_apart); whoever looks decides which may go.
+    """
+    other = Address.alias()
+    same = (other.contact == Address.contact) & (other.email_folded == Address.email_folded)
+    kept = (
+        Address.select(Address.contact)
+        .join(other, on=same & (other.id != Address.id))
+        .where(Address.kept_apart > 0)
+    )
+    found = list(contacts.where(Contact.id.in_(kept)).order_by(Contact.sort_key, Contact.id).limit(size))
+    alike = defaultdict(list)
+    for address in Address.of([each.id for each in found]):
+        alike[address.contact_id, address.email_folded].append(address)
+    return [
+        (each, [row for (id_, _), rows in alike.items() if id_ == each.id and len(rows) > 1 for row in rows])
+        for each in found
+    ]
 
 
 # Pairs to be merged

@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from models.visible import tidied
+
 LARGEST = 50_000_000  # bytes
 LONGEST_NAME = 200
 CHUNK = 1 << 16
@@ -99,8 +101,11 @@ def _sync_directory():
 def shown_name(name: str, fallback: str = "fil") -> str:
     """The name of an uploaded file as it may be shown: no path, nothing unseen or turning around, not too long."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    name = "".join(each for each in name if unicodedata.category(each)[0] != "C").strip(" .")
+    name = "".join(each for each in name if unicodedata.category(each)[0] != "C")
+    name = tidied(name).strip(" .")
     stem, dot, ending = name.rpartition(".")
+    if dot and not tidied(stem):
+        name, stem = f"{fallback}.{ending}", fallback
     if len(name) > LONGEST_NAME:
         name = f"{stem[: LONGEST_NAME - 20]}{dot}{ending[:19]}" if dot else name[:LONGEST_NAME]
     return name or fallback

@@ -9,7 +9,7 @@ from models.custom_value import CustomValue
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
 from models.merge import Merge
-from models.portal_user import PortalUser
+from models.portal_access import accepted_by
 from models.user import User
 
 # Columns that are filled from what goes where all of a group are empty; the first of an address decides with the others.
@@ -114,8 +114,8 @@ def join_addresses(kept: Contact, gone: Contact, actor):
 
 def _join_acceptance(twin: Address, address: Address, actor):
     """The two are one person, so what one of them accepted the other has."""
-    user = PortalUser.of(address.email)
-    if user and user.id == address.portal_user_id != twin.portal_user_id:
+    user = accepted_by(address)
+    if user and user.id != twin.portal_user_id:
         twin.amend(actor, "accepted", portal_user_id=user.id, accepted_at=address.accepted_at)
 
 

@@ -10,6 +10,7 @@ from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.firm import Firm
+from models.mailbox import mailbox
 from models.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
 from models.portal_access import seats_of
 from models.portal_user import PortalUser
@@ -58,14 +59,14 @@ class ResetLink(TokenHolder, BaseModel):
         with transaction():
             Firm.hold_this()
             owner = cls.owner_of(email)
-            mailbox = owner.email if owner else email.strip().lower()
-            if cls._live(owner, mailbox).count() >= MOST_LIVE:
+            name = owner.email if owner else mailbox(email)
+            if cls._live(owner, name).count() >= MOST_LIVE:
                 return
             if at_place and not SignInFailure.spend(cls.purpose, email, address):
                 return
             cls._forget_old()
-            asked = cls.issue(owner, mailbox)
-            Outbox.put(cls.purpose, asked.id, email=mailbox, grace=AT_ONCE)
+            asked = cls.issue(owner, name)
+            Outbox.put(cls.purpose, asked.id, email=name, grace=AT_ONCE)
 
     @classmethod
     def issue(cls, owner, email: str):

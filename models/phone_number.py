@@ -1,31 +1,119 @@
-"""Phone numbers: any format in, E.164 stored, the national form shown (ITU-T E.164, E.123)."""
+"""Phone numbers: any format in, E.164 with its extension stored, the national form shown (ITU-T E.164, E.123, RFC 3966)."""
+
+import re
+import unicodedata
 
 import phonenumbers
 
 HOME = "DK"
+LEADING_ZERO = (
+    "39",
+    "378",
+    "379",
+)  # countries where the zero that is put in brackets is dialled from abroad too
+
+_LABEL = re.compile(
+    r"(?:(?:tel|tlf|tlph|telefon|telephone|phone|mob|mobil|mobile|cell|cellphone|dir|direkte|direct|hoved|main|arb|arbejde|work"
+    r"|priv|privat|private|hjem|home|kontor|office|omstilling|reception|lokal|nummer|number|nr|no|t|m|p|d)\b[.:]*[ -]*)+"
+    r"(?=[+(0-9])",
+    re.IGNORECASE,
+)
+_EXTENSION = re.compile(
+    r"[ ,;-]*(?:;ext=|(?:\bextension|\bext|(?<![a-z])x|\blokalnummer|\blokalnr|\blokal|\blok|\blocal|#|,,)[ .:]*)([0-9]{1,9})",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"[,;|\n]|(?<=[0-9)])\s*(?:\b(?:og|and|eller|or|samt)\b|&)\s*(?=[+(0-9])|(?<=[0-9])\s*(?=\+)",
+    re.IGNORECASE,
+)
+_FROM_OUTSIDE = re.compile(r"^\(?(\+|00) ?([0-9]+)\)?")  # (+45), + 45
+_IN_BRACKETS = re.compile(r"^(\+|00)([0-9]{1,3})([ .-]*)\(0\)")
+_DIGITS = re.compile(r"\+?[0-9 ().\-]+")
 
 
 class InvalidPhone(ValueError):
     """No such phone number can exist."""
 
 
+class SeveralPhones(InvalidPhone):
+    """More than one phone number stands there."""
+
+
+class LettersInPhone(InvalidPhone):
+    """Something else than a phone number stands there, or besides it."""
+
+
 def e164(text: str, region: str = HOME) -> str:
-    """`text` as +4512345678. Raises InvalidPhone."""
+    """`text` as +4512345678, with an extension as +4512345678;ext=45. Raises InvalidPhone.
+
+    A label before the number, such as Tlf., means nothing. No digit is left out and none made of a letter.
+    """
+    plain = _plain(text)
+    found = _EXTENSION.search(plain)
+    extension = ""
+    if found and found.end() == len(plain):
+        plain, extension = plain[: found.start()], f";ext={found[1]}"
+    parts = [each for each in _BETWEEN.split(plain) if each and each.strip()]
+    if len(parts) > 1 and all(re.search("[0-9]{2}", each) for each in parts):
+        raise SeveralPhones(text)
     try:
-        number = phonenumbers.parse(text, region)
+        return _one(plain, region) + extension
+    except InvalidPhone:
+        if _is_each_one(plain.split("/"), region):
+            raise SeveralPhones(text) from None
+        raise
+
+
+def _plain(text: str) -> str:
+    """Without what means nothing, wide digits and dashes of any length as plain ones."""
+    text = unicodedata.normalize("NFKC", text)
+    seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn"))
+    text = "".join("-" if unicodedata.category(each) == "Pd" else each for each in seen)
+    text = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    return (
+        _LABEL.sub("", text.removeprefix("tel:"), count=1)
+        if _LABEL.match(text)
+        else text.removeprefix("tel:")
+    )
+
+
+def _one(plain: str, region: str) -> str:
+    plain = plain.replace("/", " ").strip(" ,;.-")
+    if re.search(r"[^\W\d_]", plain):
+        raise LettersInPhone(plain)
+    plain = _FROM_OUTSIDE.sub(r"\1\2", plain)
+    plain = _IN_BRACKETS.sub(_without_zero, plain)
+    if not _DIGITS.fullmatch(plain):
+        raise InvalidPhone(plain)
+    try:
+        number = phonenumbers.parse(plain, region)
     except phonenumbers.NumberParseException as error:
-        raise InvalidPhone(text) from error
-    if not phonenumbers.is_possible_number(number):
-        raise InvalidPhone(text)
+        raise InvalidPhone(plain) from error
+    if number.extension or not phonenumbers.is_possible_number(number):
+        raise InvalidPhone(plain)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _without_zero(begun: re.Match) -> str:
+    sign, country, space = begun.groups()
+    return f"{sign}{country}{space}{'0' if country in LEADING_ZERO else ''}"
+
+
+def _is_each_one(parts: list[str], region: str) -> bool:
+    try:
+        return len([_one(each, region) for each in parts]) > 1
+    except InvalidPhone:
+        return False
+
+
 def shown(number: str, region: str = HOME) -> str:
-    """A stored number as people at home write it; anything else unchanged."""
+    """A stored number as people at home write it, an extension behind it; anything else unchanged."""
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:
         return number
     home = parsed.country_code == phonenumbers.country_code_for_region(region)
     kind = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(parsed, kind)
+    extension, parsed.extension = parsed.extension, None
+    text = phonenumbers.format_number(parsed, kind)
+    return f"{text} {'lok.' if home else 'ext.'} {extension}" if extension else text

@@ -8,9 +8,14 @@ from models.mailbox import mailbox
 from models.portal_user import PortalUser
 
 
+def seats_with(user: PortalUser):
+    """The places that a sign-in reaches, as seats_of() gives those of its mailbox."""
+    return seats_of(user.email).where(PortalUser.id == user.id)
+
+
 def seats_of(email: str):
-    """The places that a sign-in reaches, in the order of a menu: LOGIN is on, on an account that is open to clients,
-    and the person has accepted with this sign-in.
+    """The places that the sign-in of a mailbox reaches, in the order of a menu: LOGIN is on, on an account that is open
+    to clients, and the person has accepted with this sign-in.
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
@@ -28,10 +33,13 @@ def asks_for_password(address: Address) -> PortalUser | None:
     It is asked for while anybody is in the portal with it, or when it is the person's own. Otherwise it has ended for
     this person: it must not bring back anybody who left the address, or who is away with an archived account.
     """
-    user = PortalUser.of(address.email)
-    if user and (user.id == address.portal_user_id or seats_of(address.email).exists()):
-        return user
-    return None
+    own = accepted_by(address)
+    return own or next((user for user in PortalUser.all_of(address.email) if seats_with(user).exists()), None)
+
+
+def accepted_by(address: Address) -> PortalUser | None:
+    """The sign-in with which the person at an address has accepted, if there is one still."""
+    return PortalUser.select().join(Address, on=accepted_with()).where(Address.id == address.id).first()
 
 
 def open_places(email: str):

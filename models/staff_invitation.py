@@ -6,6 +6,7 @@ from models.appointing import NotTheirs, hold_roles
 from models.clock import now
 from models.database import transaction
 from models.firm import Firm
+from models.mailbox import mailbox
 from models.mailed_invitation import MailedInvitation
 from models.outbox import GRACE, KINDS, Kind, Outbox
 from models.reactions import follows
@@ -71,13 +72,13 @@ class StaffInvitation(MailedInvitation):
 
     @classmethod
     def _make(cls, verb: str, actor, inviter: User, email: str, *, name: str, role: str, rights=()):
-        email = email.strip().lower()
+        email = mailbox(email)
         hold_roles()
         inviter = User.get_by_id(inviter.id)
-        earlier = list(cls.unanswered().where(cls.email == email))
+        earlier = cls.to_mailbox(email)
         if not all(inviter.may_appoint(each) for each in [role, *(one.role for one in earlier)]):
             raise NotTheirs
-        if known := User.get_or_none(email=email):
+        if known := User.select().where(User.email == email).order_by(User.kept_apart).first():
             raise AlreadyStaff(known)
         return cls.add(
             actor,
@@ -105,7 +106,13 @@ class StaffInvitation(MailedInvitation):
 
     @classmethod
     def alike(cls, one):
-        return cls.unanswered().where(cls.email == one.email)
+        return cls.to_mailbox(mailbox(one.email))
+
+    @classmethod
+    def to_mailbox(cls, name: str):
+        """The unanswered ones to a mailbox; those from before there was one form of it stand as they were written."""
+        ids = [each.id for each in cls.unanswered() if mailbox(each.email) == name]
+        return cls.unanswered().where(cls.id.in_(ids))
 
     def offers_at_most(self, other: "StaffInvitation") -> bool:
         """Whether it gives nothing that `other` does not give."""
@@ -129,7 +136,7 @@ class StaffInvitation(MailedInvitation):
         """Whether the inviter may no longer offer this, or the address is somebody's by now."""
         return (
             not self.invited_by.may_appoint(self.role)
-            or User.select().where(User.email == self.email).exists()
+            or User.select().where(User.email == mailbox(self.email)).exists()
         )
 
     def accept(self, password_hash: str) -> User | None:

@@ -34,7 +34,7 @@ FOLLOWED_AT_ONCE = 2000  # changes that one call of follow() takes in
 REST_SECONDS = 30  # after a rebuild that failed, as on a full disk
 CHECKED_EVERY_SECONDS = 600  # disks rot without a word, and what is open is only looked at from outside
 
-_KEY = re.compile(r"([01])-([0-5])-([0-9]{1,18})-([0-9]{0,200})", re.ASCII)
+_KEY = re.compile(r"([01])-([0-5])-([0-9]{1,18})-([0-9]{0,800})", re.ASCII)
 
 
 class Hit(NamedTuple):

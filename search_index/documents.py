@@ -183,5 +183,5 @@ def phone_forms(number: str) -> Forms:
     except phonenumbers.NumberParseException:
         digits = re.sub("[^0-9]", "", fold(number).plain)
         return Forms(digits, digits)
-    national = phonenumbers.national_significant_number(parsed)
+    national = phonenumbers.national_significant_number(parsed) + (parsed.extension or "")
     return Forms(f"{parsed.country_code}{national}", national)

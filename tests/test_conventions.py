@@ -53,6 +53,7 @@ ALLOWED = {
         "argon2",
         "phonenumbers",
         "email_validator",
+        "idna",
         "stdnum",
         "cryptography",
         "rapidfuzz",

@@ -67,7 +67,7 @@ class AccountForm(BaseForm):
     postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
     city = StringField(_l("City"), [at_most(255)], [stripped])
     country = SelectField(_l("Country"))
-    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
     website = URLField(_l("Website"), [at_most(255), web_link], [stripped])
     registration_number = StringField(_l("Registration number (CVR)"), [at_most(20)], [stripped])
 

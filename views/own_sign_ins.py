@@ -12,6 +12,7 @@ from forms import (
     KnownPasswordField,
     NewPasswordField,
     SeenField,
+    address_text,
     at_most,
     choices,
     email_address,
@@ -41,7 +42,7 @@ class OwnEmailForm(BaseForm):
     email = EmailField(
         _l("E-mail"),
         [required(), email_address(), at_most(254)],
-        [stripped],
+        [address_text],
         render_kw={"autocomplete": "username"},
     )
 

@@ -5,6 +5,7 @@ from flask_babel import force_locale
 
 from access import accounts, find, find_account, find_seat
 from mails import language_of
+from models.contact import Address
 from models.linked_address import LinkedAddress
 from models.portal_access import seats_of
 from profile_frame import profile_page
@@ -42,7 +43,8 @@ def find_row(account_id: int, linked_address_id: int):
 
 def visit_of(row: LinkedAddress) -> Visit | None:
     """What the person has, as far as the looker may see the accounts; None for who has no access to this one."""
-    seats = list(seats_of(row.address.email))
+    accepted = seats_of(row.address.email).where(Address.portal_user_id == row.address.portal_user_id)
+    seats = list(accepted)
     if row.login_state != "active" or row.id not in [seat.id for seat in seats]:
         return None
     visible = {account.id for account in accounts([seat.link.account_id for seat in seats])}

@@ -10,7 +10,7 @@ from access import accounts, find, find_account
 from account_section import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from models.account import Account
 from models.account_relation import AccountRelation, RelationTaken, RelationToItself
-from models.alphabet import danish_sort_key
+from models.alphabet import same_letters
 from models.fields import LARGEST_ID
 from models.recorded import Stale
 from profile_frame import profile_page
@@ -126,7 +126,7 @@ def other_client(text: str) -> Account | None:
         found_by_id = accounts([int(by_id[1])]).first()
         if found_by_id:
             return found_by_id
-    alike = accounts().where(Account.sort_key == danish_sort_key(text)).limit(100)
+    alike = accounts().where(same_letters(Account.sort_key, text)).limit(100)
     named = [each for each in alike if each.name.casefold() == text.casefold()]
     return named[0] if len(named) == 1 else None
 

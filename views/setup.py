@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
 
 from access import sign_in
-from forms import BaseForm, NewPasswordField, at_most, email_address, required, stripped
+from forms import BaseForm, NewPasswordField, address_text, at_most, email_address, required, stripped
 from models.setup import Setup
 from rendering import page
 
@@ -20,7 +20,7 @@ class SetupForm(BaseForm):
     email = EmailField(
         _l("Your e-mail"),
         [required(), email_address(), at_most(254)],
-        [stripped],
+        [address_text],
         render_kw={"autocomplete": "username"},
     )
     password = NewPasswordField()

@@ -13,7 +13,7 @@ from attempts import STAFF, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
 from drawn_for import name_now
-from forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from forms import BaseForm, KnownPasswordField, address_text, at_most, required
 from models.firm import Firm
 from models.user import User
 from passkey_questions import house_here
@@ -29,7 +29,7 @@ DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee",
 
 class SignInForm(BaseForm):
     email = EmailField(
-        _l("E-mail"), [required(), at_most(254)], [stripped], render_kw={"autocomplete": "username"}
+        _l("E-mail"), [required(), at_most(254)], [address_text], render_kw={"autocomplete": "username"}
     )
     password = KnownPasswordField()
     next = HiddenField()

@@ -81,6 +81,16 @@ def test_finds_and_says_why(firm):
         assert (query, *hit[:2], shown) == (query, firm.ids[name], reason, matched)
 
 
+def test_finds_a_phone_with_its_extension_and_without(firm, index_world):
+    american = index_world.add("Amity Inc", contacts=("Sue Roy",), phones=("+12125550123;ext=45",))
+    search_index.follow()
+    for query in ("+1 212 555 0123", "2125550123", "+1 212 555 0123 45", "555012345"):
+        hit = search_index.search(query).hits[0]
+        assert (hit.account_id, hit.reason, hit.matched) == (american, "phone", "+1 212-555-0123 ext. 45"), (
+            query
+        )
+
+
 def test_finds_by_id(firm):
     british = firm.ids["british"]
     for query in (str(british), f"#{british}"):

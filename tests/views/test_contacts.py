@@ -728,3 +728,69 @@ def test_an_address_with_switches_on_is_removed_once_that_was_confirmed(browse, 
     key = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
     assert save(browser, aase, typed(aase, city="Ny By", losing=key, **gone)).status_code == 303
     assert (emails(aase), Contact.get_by_id(aase.id).city) == ([], "Ny By")
+
+
+# Limits and forms of numbers and addresses
+
+
+def test_a_contact_who_has_more_than_anybody_types_is_shown_and_saved_whole(browse, cast):
+    """A merge and fields of the firm's own give as many as there are."""
+    anna, browser = contact("Anna"), browse(cast.rikke)
+    for number in range(60):
+        add_phone(anna, f"+45 2012 34{number:02}", cast.olga)
+        add_address(anna, f"anna{number}@a.example", cast.olga)
+    before = [list(Phone.of([anna.id]).tuples()), list(Address.of([anna.id]).tuples())]
+    data = posted(browser.get(f"/contacts/{anna.id}/edit").text, f"/contacts/{anna.id}")
+    assert "phones-60-number" in data
+    new = {
+        "phones-61-number": "+1 212 555 0123 ext. 45",
+        "addresses-62-email": "ny@a.example",
+        "city": "Skive",
+    }
+    assert save(browser, anna, data | new).status_code == 303
+    assert contact("Anna").city == "Skive"
+    assert [list(Phone.of([anna.id]).tuples())[:-1], list(Address.of([anna.id]).tuples())[:-1]] == before
+    assert [row.of([anna.id]).count() for row in (Phone, Address)] == [62, 63]
+    assert 'href="tel:+12125550123;ext=45"' in browser.get(f"/contacts/{anna.id}").text
+
+
+@pytest.mark.parametrize(
+    ("typed_number", "message"),
+    [
+        ("33123456, 20304050", "Several numbers stand here."),
+        ("33123456 / 20304050", "Several numbers stand here."),
+        ("33123456 og 20304050", "Several numbers stand here."),
+        ("33123456; 20304050", "Several numbers stand here."),
+        ("3312 Anna", "A phone number has digits and no other words."),
+        ("1-800-FLOWERS", "A phone number has digits and no other words."),
+    ],
+)
+def test_no_digit_is_lost_or_made_up_in_any_field_for_a_phone(browse, cast, typed_number, message):
+    anna, browser = contact("Anna"), browse(cast.olga)
+    field = CustomField.define(cast.olga, set="account", label="Vagttelefon", type="phone")
+    place, person = f"/accounts/{cast.a.id}", {"first_name": "Per", "language": "da", "country": "DK"}
+    before = digest()
+    for path, fields in (
+        (f"/contacts/{anna.id}", typed(anna, **{"phones-1-number": typed_number})),
+        (f"{place}/contacts", person | {"phone": typed_number}),
+        ("/accounts", {"type": "company", "name": "Ny", "first_name": "Per", "phone": typed_number}),
+        (f"{place}/custom-values/{field.id}", {"value": typed_number, "seen": "0"}),
+    ):
+        answer = browser.post(f"{path}?lang=en", data=fields)
+        assert (answer.status_code, message in answer.text) == (422, True), path
+        assert typed_number.replace("&", "&amp;") in answer.text, path
+    assert digest() == before
+
+
+def test_an_address_that_the_browser_has_written_in_ascii_is_kept_in_letters(browse, cast):
+    anna, browser = contact("Anna"), browse(cast.rikke)
+    sent = {"addresses-0-email": "anna@xn--smrrebrd-64af.example"}
+    assert save(browser, anna, typed(anna, **sent)).status_code == 303
+    assert Address.of([anna.id]).first().email == "anna@smørrebrød.example"
+    event = Event.select().order_by(Event.id.desc()).first()
+    assert save(browser, contact("Anna"), typed(contact("Anna"), **sent)).status_code == 303
+    assert Event.select().order_by(Event.id.desc()).first() == event, "the same mailbox is no change"
+    before = digest()
+    twice = save(browser, anna, typed(anna, **sent, **{"addresses-2-email": "ANNA@smørrebrød.example"}))
+    assert (twice.status_code, "This address stands here twice." in twice.text) == (422, True)
+    assert digest() == before

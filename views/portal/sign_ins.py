@@ -11,7 +11,7 @@ from access import setup_done
 from attempts import PORTAL, after_password, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from forms import BaseForm, KnownPasswordField, address_text, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
 from proofs import prove, proved
@@ -24,7 +24,7 @@ HOME = "portal.home.show"
 
 
 class PortalSignInForm(BaseForm):
-    email = EmailField(_l("E-mail"), [required(), at_most(254)], [stripped])
+    email = EmailField(_l("E-mail"), [required(), at_most(254)], [address_text])
     password = KnownPasswordField()
     next = HiddenField()
 
