@@ -359,7 +359,8 @@ def _of_token(token: str) -> list[Word]:
     if phone and len(parts) > 1 and len("".join(each.plain for each in parts)) >= HOME_DIGITS:
         joined = "".join(each.plain for each in parts)
         return [Word((joined,), None, *phone, number=_number(joined))]
-    return [_word(forms, alone=len(parts) == 1) for forms in parts]
+    found = [_word(forms, alone=len(parts) == 1) for forms in parts]
+    return [word.in_texts() for word in found] if lowered.startswith("#") else found
 
 
 def _word(forms: Forms, alone: bool) -> Word:

@@ -104,7 +104,7 @@ class Candidates:
             found.append(self._with("number_start", word.number[:START]))
         if word.address:
             found += [self._part("other_part", form) for form in word.forms]
-        elif tier == NAME_START:
+        if tier == NAME_START:
             found += [self._start("name_start", "name_part", form) for form in word.forms]
         elif tier == WORD_START:
             found += [self._start("word_start", "name_part", form) for form in word.forms]
