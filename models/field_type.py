@@ -10,6 +10,7 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 
 from models.clock import today
+from models.mailbox import pasted_address
 from models.phone_number import InvalidPhone, e164
 from models.web_address import is_web_address
 
@@ -66,7 +67,7 @@ def read(type_: str, typed: str, choices=(), decimal: str = ",") -> str:
     `choices` are those that may be chosen, `decimal` is the mark of decimals in the language of the typist: a comma
     makes 1.234,56 a number, a point 1,234.56.
     """
-    text = typed.strip()
+    text = pasted_address(typed) if type_ == "email" else typed.strip()
     if type_ != "long_text" and type_ != "multiple_choice":
         text = " ".join(text.split())
     most = LONGEST.get(type_, LONGEST_ELSE)

@@ -10,11 +10,13 @@ from access import accounts, contacts
 from models.account import Account
 from models.contact import Contact
 from models.contact_list import accounts_of
-from models.duplicates import as_known, firm, firms_like, people_like, person, related_ids
+from models.duplicates import MOST, as_known, firm, firms_like, people_like, person, related_ids
 from models.fields import LARGEST_ID
-from models.likeness import Likeness
+from models.likeness import Likeness, firm_name
+from models.mailbox import pasted_address
 from models.phone_number import InvalidPhone, e164
 from rendering import partial
+from views.search import suggested
 
 bp = Blueprint("likenesses", __name__)
 
@@ -64,7 +66,8 @@ def warned(account: Account | None = None, contact: Contact | None = None) -> Wa
 
 def _people(account, contact) -> list[Told]:
     first, last = _text("first_name"), _text("last_name")
-    typed = person(first, last, _texts("email"), _phones(), _text("street"), _text("postal_code"))
+    emails = [pasted_address(text) for text in _texts("email")]
+    typed = person(first, last, emails, _phones(), _text("street"), _text("postal_code"))
     others = contacts().where(Contact.id != contact.id) if contact else contacts()
     known = as_known(contact, _id_in("seen")) if contact else None
     found = people_like(typed, first, last, others, known)
@@ -87,7 +90,8 @@ def _firms() -> list[Told]:
     number = cvr.compact(_text("registration_number"))
     phones = _phones()
     typed = firm(name, phones[0] if phones else "", number=number)
-    return [Told(likeness, [], []) for likeness in firms_like(typed, name, accounts())]
+    found = [each.id for each in suggested(firm_name(name), MOST)] if name else []
+    return [Told(likeness, [], []) for likeness in firms_like(typed, name, accounts(), found)]
 
 
 def _id_in(name: str) -> int:

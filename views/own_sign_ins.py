@@ -5,10 +5,11 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, SelectField, StringField
+from wtforms import SelectField, StringField
 
 from browsers import browser_name
 from forms import (
+    AddressField,
     BaseForm,
     KnownPasswordField,
     NewPasswordField,
@@ -35,10 +36,9 @@ class OwnNameForm(BaseForm):
 
 
 class OwnEmailForm(BaseForm):
-    email = EmailField(
+    email = AddressField(
         _l("E-mail"),
         [required(), email_address(), at_most(254)],
-        [stripped],
         render_kw={"autocomplete": "username"},
     )
 

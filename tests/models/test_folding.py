@@ -28,7 +28,12 @@ from models.folding import Word, compact, fold, parse, squeezed, stands_in
         ("A. P. Møller", "A.P. Møller", "AP Møller", "A.P.Møller"),
         ("“Kloden”", "»Kloden«", '"Kloden"', "(Kloden)", "[Kloden]", "Kloden,", "Kloden.", "'Kloden'"),
         ("anne@dam.example", "<anne@dam.example>", "mailto:anne@dam.example", "ANNE@dam.example;"),
-        ("per@rødgrød.example", "per@xn--rdgrd-vuad.example", "PER@RØDGRØD.EXAMPLE", "per@ro\u0308dgro\u0308d.example"),
+        (
+            "per@rødgrød.example",
+            "per@xn--rdgrd-vuad.example",
+            "PER@RØDGRØD.EXAMPLE",
+            "per@ro\u0308dgro\u0308d.example",
+        ),
     ],
 )
 def test_spellings_that_are_alike(spellings):
@@ -49,9 +54,12 @@ def test_spellings_that_are_alike(spellings):
         ("A/S", "as", "as"),
         ("C++ & 1+1", "c & 1 & 1", "c & 1 & 1"),
         ("Dam.dk v/Per", "dam dk v per", "dam dk v per"),
-        ("per+moms@dam.example", "per+moms@dam.example per@dam.example", "per+moms@dam.example per@dam.example"),
+        (
+            "per+moms@dam.example",
+            "per+moms@dam.example per@dam.example",
+            "per+moms@dam.example per@dam.example",
+        ),
         ("o’b-n@dam.example", "o'b-n@dam.example", "o'b-n@dam.example"),
-        ("xn--ugyldig-~", "xn ugyldig", "xn ugyldig"),
         ("!!! - ?", "!!! - ?", "!!! - ?"),
         ("Dam !!!", "dam", "dam"),
         ("\ud800x\x00y", "x y", "x y"),

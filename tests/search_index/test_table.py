@@ -63,7 +63,11 @@ def test_what_the_table_says_is_found_with_the_reason(world):
 FIRST = [
     ("name", "Lund & Søn", ["lund og søn", "Lund+Søn", "LUND & SOEN"]),
     ("name", "Holm A/S", ["holm as", "Holm, A.S."]),
-    ("person", "Anne-Marie Holm", ["Holm, Anne-Marie", "anne marie holm", "Annemarie Holm", "Holm Anne Marie"]),
+    (
+        "person",
+        "Anne-Marie Holm",
+        ["Holm, Anne-Marie", "anne marie holm", "Annemarie Holm", "Holm Anne Marie"],
+    ),
     ("person", "Seán O'Brien", ["sean o’brien", "O´Brien, Sean", "Sean OBrien"]),
     ("address", "anne@dam.example", ["Ukendt Navn <anne@dam.example>;", "mailto:ANNE@dam.example"]),
     ("number", "13585628", ["13585628", "DK 13 58 56 28", "CVR-nr. 13585628"]),
@@ -72,7 +76,9 @@ FIRST = [
 
 @pytest.mark.parametrize(("kind", "stored", "typed"), FIRST)
 def test_what_is_exact_comes_first(world, kind, stored, typed):
-    world.add("Aaben Holm Lund", contacts=("Anne-Marie Holmgaard", "Anne Marie Holm Lund"), phones=("+4513585628",))
+    world.add(
+        "Aaben Holm Lund", contacts=("Anne-Marie Holmgaard", "Anne Marie Holm Lund"), phones=("+4513585628",)
+    )
     world.add("Anne Holm Marie ApS", addresses=("anne@dam.example.net", "sean.obrien@dam.example"))
     world.add("Lund & Sønner", contacts=("Seán O'Brien Lund", "Lund Søn Holm"))
     account = world.add(**facts_of(kind, stored))

@@ -3,14 +3,14 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, StringField
+from wtforms import HiddenField, StringField
 
 import visits
 from access import setup_done
 from attempts import PORTAL, after_password, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
 from proofs import prove, proved
@@ -22,7 +22,7 @@ PURPOSE = "portal second factor"
 
 
 class PortalSignInForm(BaseForm):
-    email = EmailField(_l("E-mail"), [required(), at_most(254)], [stripped])
+    email = AddressField(_l("E-mail"), [required(), at_most(254)])
     password = KnownPasswordField()
 
 
