@@ -51,15 +51,23 @@ NOTHING = Warned([], accepted=True)
 def index():
     account = accounts([_id_in("account")]).first()
     contact = contacts().where(Contact.id == _id_in("except")).first()
-    return partial("contacts/likenesses.html", warned=warned(account, contact), account=account)
+    known = contacts().where(Contact.id == _id_in("contact_id")).first()
+    told = warned(account, contact, known)
+    # The form of a new client has this key.
+    opening = "idempotency_key" in request.values
+    return partial("contacts/likenesses.html", warned=told, account=account, opening=opening)
 
 
-def warned(account: Account | None = None, contact: Contact | None = None) -> Warned:
+def warned(
+    account: Account | None = None, contact: Contact | None = None, known: Contact | None = None
+) -> Warned:
     """What to tell about the person or client in the fields of this request, typed or sent.
 
-    `account` is the client that the person is to stand on, `contact` the one who is being edited.
+    `account` is the client that the person is to stand on, `contact` the one who is being edited. Where `known` was
+    chosen as the person, whoever else was typed says nothing.
     """
-    found = [*_people(account, contact), *(_firms() if "name" in request.values else [])]
+    people = [] if known else _people(account, contact)
+    found = [*people, *(_firms(known) if "name" in request.values else [])]
     accepted = set(" ".join(request.values.getlist("accepted")).split())
     return Warned(found, accepted=all(each.likeness.key in accepted for each in found))
 
@@ -85,10 +93,11 @@ def _told(likeness: Likeness, places: list, related: set[int]) -> Told:
     return Told(likeness, places, unrelated)
 
 
-def _firms() -> list[Told]:
-    name = _text("name") or f"{_text('first_name')} {_text('last_name')}".strip()
+def _firms(known: Contact | None) -> list[Told]:
+    person = known.name if known else f"{_text('first_name')} {_text('last_name')}".strip()
+    name = _text("name") or person
     number = cvr.compact(_text("registration_number"))
-    phones = _phones()
+    phones = [] if known else _phones()
     typed = firm(name, phones[0] if phones else "", number=number)
     found = [each.id for each in suggested(firm_name(name), MOST)] if name else []
     return [Told(likeness, [], []) for likeness in firms_like(typed, name, accounts(), found)]
