@@ -7,6 +7,10 @@ BATCH = 1000
 def up(migrator, db):
     # Written out: the migrator would copy the whole table, and SQLite forget which ids were handed out.
     db.execute_sql("ALTER TABLE contact ADD COLUMN plain_name TEXT NOT NULL DEFAULT ''")
+    refold(db)
+
+
+def refold(db):
     change = f'UPDATE contact SET folded_name = {db.param}, plain_name = {db.param} WHERE id = {db.param}'
     last = 0
     while rows := db.execute_sql(

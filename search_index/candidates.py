@@ -9,7 +9,7 @@ from models.folding import Query, Word, squeezed
 from search_index.codec import NOTHING
 from search_index.lately import Lately
 from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START
-from search_index.terms import ACROSS, DIALLED, GRAM, START, id_terms, name_terms
+from search_index.terms import ACROSS, GRAM, SHORT_START, START, id_terms, name_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
@@ -62,7 +62,7 @@ class Candidates:
     def doubtful(self, query: Query) -> FrozenBitMap:
         """Those that may match by a whole name, or by the start of that of a contact."""
         starts = {squeezed(form) for form in query.phrase}
-        begun = [self._start("person_start", "other_part", start) for start in starts]
+        begun = [self._start("person_start", "other_part", start, SHORT_START) for start in starts]
         return _any([self._exact(query), *begun])
 
     def _exact(self, query) -> FrozenBitMap:
@@ -101,7 +101,7 @@ class Candidates:
         if word.number and tier < ADDRESS_START:
             found.append(self._whole(f"#{word.number}"))
         elif word.number:
-            found.append(self._with("number_start", word.number[:START]))
+            found.append(self._with("number_start", word.number[:SHORT_START]))
         if word.address:
             found += [self._part("other_part", form) for form in word.forms]
         if tier == NAME_START:
@@ -114,20 +114,20 @@ class Candidates:
             found.append(self._dialled(word.dialled))
         if tier == ADDRESS_START:
             found += [self._start("other_start", "other_part", form) for form in word.forms]
-            found += [self._start("phone_start", "phone_part", each) for each in word.digits]
+            found += [self._start("phone_start", "phone_part", each, SHORT_START) for each in word.digits]
         elif tier == ELSEWHERE:
             found += [self._part("other_part", form) for form in word.forms]
             found += [self._part("phone_part", each) for each in word.digits]
         return _any(found)
 
     def _dialled(self, digits) -> FrozenBitMap:
-        found, rest = self._with("dialled", digits[:DIALLED]), digits[LONGEST_CODE:]
-        return found & self._part("phone_part", rest) if found and len(digits) > DIALLED else found
+        found, rest = self._with("dialled", digits[:SHORT_START]), digits[LONGEST_CODE:]
+        return found & self._part("phone_part", rest) if found and len(digits) > SHORT_START else found
 
-    def _start(self, start, part, fragment) -> FrozenBitMap:
-        found = self._with(start, fragment[:START])
-        if found and len(fragment) > START:
-            return found & self._part(part, fragment[START - GRAM + 1 :])
+    def _start(self, start, part, fragment, longest=START) -> FrozenBitMap:
+        found = self._with(start, fragment[:longest])
+        if found and len(fragment) > longest:
+            return found & self._part(part, fragment[longest - GRAM + 1 :])
         return found
 
     def _part(self, part, fragment) -> FrozenBitMap:

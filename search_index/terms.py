@@ -10,7 +10,7 @@ from search_index.documents import ADDRESS, CONTACT, NUMBER, PHONE, Document
 
 GRAM = 4  # letters of the longest piece of a text that has a list of its own
 START = 8  # letters of the longest beginning that has one
-DIALLED = 6  # digits of the longest beginning of a phone number with its country code
+SHORT_START = 6  # letters or digits of that of a person's whole name, a phone number, a registration number
 ID_DIGITS = 1000  # an account id is its thousands and the rest: two short lists instead of one for each id
 ACROSS = {"name_part", "other_part"}  # fields in which the longest pieces may go on in the next word
 NAME_BITS = 10  # of each of two parts of what is kept of a whole name
@@ -28,18 +28,18 @@ def terms_of(document: Document) -> dict[str, Iterable[str]]:
     for text in document.others:
         forms = text.forms
         if text.kind == PHONE:
-            found["dialled"].update(_beginnings(forms.plain[:DIALLED]))
-            found["phone_start"].update(_beginnings(forms.danish))
+            found["dialled"].update(_beginnings(forms.plain, SHORT_START))
+            found["phone_start"].update(_beginnings(forms.danish, SHORT_START))
             found["phone_part"].update(_cut(forms.danish))
             continue
         if text.kind == NUMBER:
             for form in set(forms):
-                found["number_start"].update(_beginnings(form))
+                found["number_start"].update(_beginnings(form, SHORT_START))
                 whole.update(name_terms(f"#{form}"))
             continue
         if text.kind == CONTACT and not _is_name_of(forms, document):
             for form in set(forms):
-                found["person_start"].update(_beginnings(squeezed(form)))
+                found["person_start"].update(_beginnings(squeezed(form), SHORT_START))
                 whole.update(name_terms(squeezed(form)))
         if text.kind == ADDRESS:
             found["other_start"].update(
@@ -76,8 +76,8 @@ def name_terms(name: str) -> tuple[str, str]:
     return f"{first:x}n", f"{rest:x}"
 
 
-def _beginnings(word: str) -> list[str]:
-    return [word[:end] for end in range(1, min(len(word), START) + 1)]
+def _beginnings(word: str, longest: int = START) -> list[str]:
+    return [word[:end] for end in range(1, min(len(word), longest) + 1)]
 
 
 @lru_cache(5000)

@@ -243,3 +243,12 @@ def test_a_hit_that_is_no_longer_the_readers_is_not_drawn(browse, cast, monkeypa
     monkeypatch.setattr("views.search.visible_account_ids", lambda: None)  # as if the index knew of no rights
     assert hits(browse(cast.alice), "bageriet") == []
     assert hits(browse(cast.olga), "bageriet") == [str(cast.b.id)]
+
+
+def test_a_client_is_found_by_its_registration_number_with_the_reason(browse, cast):
+    cast.a.change(cast.olga, cast.a.last_event_id, registration_number="13585628")
+    browser = browse(cast.olga)
+    for typed in ("13 58 56 28", "DK13585628", "CVR-nr. 13585628"):
+        shown = browser.htmx("GET", "/search", query_string={"q": typed, "lang": "en"}).text
+        assert f'href="/accounts/{cast.a.id}"' in shown
+        assert "Registration number: <mark>13585628</mark>" in shown
