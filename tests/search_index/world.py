@@ -143,12 +143,10 @@ def small(text: str) -> str:
 def letters(word: str, danish: bool) -> str:
     """A word letter by letter without accents; with oe, aa and ue as one letter and ä as æ when `danish`."""
     word = unicodedata.normalize("NFKD", word)
+    if danish:
+        word = word.replace("a\u0308", "æ")
     result, at = "", 0
     while at < len(word):
-        if danish and word[at : at + 2] == "a\u0308":
-            result += "ae"
-            at += 2
-            continue
         if danish and word[at : at + 2] in ("oe", "aa", "ue"):
             result += word[at]
             at += 2
