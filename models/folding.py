@@ -255,16 +255,21 @@ class Word(NamedTuple):
 class Query(NamedTuple):
     """What was asked: every word of one of the `readings` must be found. The last reading is that of plain words.
 
-    `phrase` is all of it, folded; `names` are, for each form, the squeezed() names that are just what was typed, also
-    with the last name first.
+    `phrase` is all of it, folded; `whole` are, for each form, the squeezed() names that are just what was typed, and
+    `names` those of people, whose last name may have been typed first.
     """
 
     phrase: Forms
+    whole: tuple[frozenset[str], frozenset[str]]
     names: tuple[frozenset[str], frozenset[str]]
     readings: tuple[tuple[Word, ...], ...]
 
-    def names_all_of(self, name: Forms) -> bool:
+    def is_name(self, name: Forms) -> bool:
         """Whether a name is just what was typed, however it is written."""
+        return squeezed(name.plain) in self.whole[0] or squeezed(name.danish) in self.whole[1]
+
+    def is_person(self, name: Forms) -> bool:
+        """Whether that of a person is."""
         return squeezed(name.plain) in self.names[0] or squeezed(name.danish) in self.names[1]
 
 
@@ -305,32 +310,40 @@ def _parsed(text: str) -> Query | None:
         return None
     addresses = [forms for forms in _pairs(phrase) if _COMPLETE_ADDRESS.fullmatch(forms.plain)]
     if addresses:
-        return _of_addresses(phrase, addresses[:MOST_WORDS])
+        return _of_addresses(text, phrase, addresses[:MOST_WORDS])
     words = _words(text, phrase)
     numbers = _number_alone(text)
     if numbers:
         words = tuple(word.in_texts() for word in words) if all(word.forms for word in words) else ()
     readings = (*(numbers or _unparted(text, words)), *([words] if words else []))
-    return Query(phrase, _names(_pairs(phrase)), readings)
+    return Query(phrase, *_names(text, _pairs(phrase)), readings)
 
 
 def _pairs(phrase: Forms) -> list[Forms]:
     return [Forms(*each) for each in zip(phrase.plain.split(), phrase.danish.split(), strict=True)]
 
 
-def _of_addresses(phrase: Forms, addresses: list[Forms]) -> Query:
+def _of_addresses(text: str, phrase: Forms, addresses: list[Forms]) -> Query:
     """Who pastes an address means it, whatever name a mail program has put before it; else a full name that is there."""
     readings = [(Word(_distinct(forms), address=True),) for forms in dict.fromkeys(addresses)]
     rest = [forms for forms in dict.fromkeys(_pairs(phrase)) if "@" not in forms.plain and forms.plain != AND]
     if 1 < len(rest) <= MOST_WORDS:
         readings.append(tuple(Word(_distinct(forms)) for forms in rest))
-    names = _names([forms for forms in _pairs(phrase) if "@" not in forms.plain] or _pairs(phrase))
-    return Query(phrase, names, tuple(readings))
+    names = _names(text, [forms for forms in _pairs(phrase) if "@" not in forms.plain] or _pairs(phrase))
+    return Query(phrase, *names, tuple(readings))
 
 
-def _names(words: list[Forms]) -> tuple[frozenset[str], frozenset[str]]:
-    """The names that these words are in their order, or with the first of them put last: Holm, Anne Marie."""
-    turns = range(len(words) if len(words) <= MOST_TURNED else 1)
+def _names(text: str, words: list[Forms]) -> tuple:
+    """Query.whole and Query.names: with the first of the words put last, as in Holm, Anne Marie.
+
+    What is no person is turned only where a comma says so.
+    """
+    turned = _turned(words, len(words) if len(words) <= MOST_TURNED else 1)
+    return turned if "," in text else _turned(words, 1), turned
+
+
+def _turned(words: list[Forms], times: int) -> tuple[frozenset[str], ...]:
+    turns = range(times)
     return tuple(
         frozenset(
             "".join(words[(at + turn) % len(words)][form] for at in range(len(words))) for turn in turns

@@ -97,7 +97,7 @@ def fragments(word: Word) -> tuple[str, ...]:
 
 def match(query: Query, document: Document) -> Match | None:
     """How `document` matches, or None."""
-    if query.names_all_of(document.name):
+    if query.is_name(document.name):
         return IN_NAME[EXACT]
     person = _best_person(query, document)
     if person and person.tier == EXACT:
@@ -110,7 +110,7 @@ def match(query: Query, document: Document) -> Match | None:
 def _best_person(query, document) -> Match | None:
     """The contact whose full name is what was typed, else one whose name begins with it."""
     people = document.people
-    named = next((each for each in people if query.names_all_of(each.forms)), None)
+    named = next((each for each in people if query.is_person(each.forms)), None)
     if named:
         return Match(EXACT, CONTACT, named.shown)
     plain, danish = query.phrase

@@ -62,7 +62,7 @@ def _holding(query) -> list[int]:
         for word, accounts in held.items():
             if word.account_id == account_id or any(each in text for each in fragments(word)):
                 accounts.add(account_id)
-        if query.names_all_of(forms):
+        if query.is_person(forms):
             named.add(account_id)
     found = named.union(*(set.intersection(*(held[word] for word in words)) for words in query.readings))
     return [each for each in documents.ids_in_rank_order() if each in found]

@@ -130,7 +130,7 @@ def other_client(text: str) -> Account | None:
         if found_by_id:
             return found_by_id
     query = parse(text)
-    named = [each.id for each in suggested(text, SUGGESTED) if query and query.names_all_of(fold(each.name))]
+    named = [each.id for each in suggested(text, SUGGESTED) if query and query.is_name(fold(each.name))]
     return accounts(named).first() if len(named) == 1 else None
 
 

@@ -442,10 +442,11 @@ def tier_of(query: str, account_id: int, fact: Facts) -> int | None:
     if any(word.address for reading in readings for word in reading):
         named = [each for each in both if "@" not in each[0]] or both
     turns = [named[at:] + named[:at] for at in range(len(named) if len(named) < 6 else 1)]
-    for own in [words_of(fact.name), *people]:
+    own_turns = turns if "," in query else turns[:1]
+    for own, possible in [(words_of(fact.name), own_turns), *((person, turns) for person in people)]:
         for danish in (False, True):
             if "".join(each[danish] for each in own) in [
-                "".join(each[danish] for each in turn) for turn in turns
+                "".join(each[danish] for each in turn) for turn in possible
             ]:
                 return 0
     tiers = [reading_tier(reading, account_id, fact) for reading in readings]
