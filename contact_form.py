@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    EmailField,
     FieldList,
     FormField,
     IntegerField,
@@ -16,9 +15,9 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from forms import (
+    AddressField,
     BaseForm,
     SeenField,
-    address_text,
     at_most,
     country_choices,
     email_address,
@@ -58,7 +57,7 @@ class AddressLine(BaseForm):
     """One e-mail address; without an id a new one, and without text none."""
 
     id = an_id()
-    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [address_text])
+    email = AddressField(_l("E-mail"), [Optional(), email_address(), at_most(254)])
     removed = BooleanField(_l("Remove"))
 
     @property

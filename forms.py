@@ -25,7 +25,7 @@ from models.alphabet import danish_sort_key
 from models.clock import today
 from models.fields import LARGEST_ID
 from models.firm import Firm
-from models.mailbox import written
+from models.mailbox import pasted_address, written
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, LettersInPhone, SeveralPhones, e164
 from models.user import User
@@ -170,9 +170,14 @@ def stripped(text: str | None) -> str:
     return tidied(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or ""))
 
 
-def address_text(text: str | None) -> str:
-    """A WTForms filter for e-mail addresses: as stripped(), and the domain in letters, which browsers send as xn--…."""
-    return written(stripped(text))
+class AddressField(EmailField):
+    """An e-mail address as it is typed, or as it is pasted from a mail with a name and brackets around it.
+
+    Its domain is in letters, which browsers send as xn--….
+    """
+
+    def __init__(self, label=None, checks=None, **options):
+        super().__init__(label, checks, [stripped, pasted_address, written], **options)
 
 
 def phone_number(form, field):
@@ -251,7 +256,7 @@ class PersonFields:
 
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
-    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [address_text])
+    email = AddressField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)])
     phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
 
     def person(self) -> dict:

@@ -3,13 +3,13 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 
 import labels
 from forms import (
+    AddressField,
     BaseForm,
     SeenField,
-    address_text,
     at_most,
     choices,
     chosen,
@@ -45,7 +45,7 @@ class MemberForm(BaseForm):
 class InvitationForm(MemberForm):
     """The same, with the address that the invitation goes to."""
 
-    email = EmailField(_l("E-mail"), [required(), email_address(), at_most(254)], [address_text])
+    email = AddressField(_l("E-mail"), [required(), email_address(), at_most(254)])
 
     def taken(self, user: User):
         words = (

@@ -62,7 +62,7 @@ class Account(Photographed, Recorded):
 
     noun = "account"
     unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo", "purged_at"})
-    findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
+    findable = frozenset({"name", "phone", "registration_number", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
     name_typed_at = InstantField(null=True)

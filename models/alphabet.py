@@ -46,12 +46,6 @@ def letters_key(text: str) -> str:
     return _SPACE.join(_word(word).letters for word in _words(text))[:MOST_OF_LETTERS]
 
 
-def same_letters(column, text: str):
-    """What is true of rows whose key in a column is that of `text` but for marks and case."""
-    letters = letters_key(text)
-    return column.between(f"{letters}00", f"{letters}009")
-
-
 def _words(text: str) -> list[str]:
     return (text if text.isascii() else unicodedata.normalize("NFD", text)).split()
 

@@ -27,10 +27,12 @@ NAMES = ("first_name", "last_name")
 
 def name_keys(first_name: str, last_name: str) -> dict:
     """The columns of a contact that follow from the name: to sort by first or last name, and to find parts of it."""
+    forms = fold(f"{first_name} {last_name}")
     return {
         "sort_key": danish_sort_key(f"{first_name} {last_name}".strip()),
         "last_name_key": danish_sort_key(f"{last_name} {first_name}".strip()),
-        "folded_name": fold(f"{first_name} {last_name}").danish,
+        "folded_name": forms.danish,
+        "plain_name": forms.plain,
     }
 
 
@@ -38,7 +40,7 @@ class Contact(Photographed, Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "photo", "purged_at"})
+    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "plain_name", "photo", "purged_at"})
     findable = frozenset(NAMES)
 
     first_name = CharField(max_length=255)
@@ -46,6 +48,7 @@ class Contact(Photographed, Recorded):
     sort_key = TextField(index=True)
     last_name_key = TextField(index=True)
     folded_name = TextField()
+    plain_name = TextField(default="")
     language = CharField(default="da", max_length=5)
     street = CharField(default="")
     postal_code = CharField(default="")

@@ -10,7 +10,7 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 
 from models.clock import today
-from models.mailbox import written
+from models.mailbox import pasted_address, written
 from models.phone_number import InvalidPhone, LettersInPhone, SeveralPhones, e164
 from models.visible import tidied
 from models.web_address import is_web_address
@@ -69,6 +69,8 @@ def read(type_: str, typed: str, choices=(), decimal: str = ",") -> str:
     makes 1.234,56 a number, a point 1,234.56.
     """
     text = tidied(typed)
+    if type_ == "email":
+        text = pasted_address(text)
     if type_ != "long_text" and type_ != "multiple_choice":
         text = " ".join(text.split())
     most = LONGEST.get(type_, LONGEST_ELSE)

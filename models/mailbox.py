@@ -4,11 +4,16 @@ Domains are those of IDNA 2008 with the mapping of UTS #46, so straße.example i
 the @ is compared in small letters and composed (NFC, RFC 6532 §3.1). Wide letters are plain ones in both.
 """
 
+import re
 import unicodedata
 
 import idna
 
 LONGEST_DOMAIN = 253  # characters (RFC 1035 §2.3.4)
+
+# What stands around an address where a mail program shows it, and never in one.
+_AROUND = re.compile(r"[\s<>()\[\]{}\"«»„“”;,|:]+")
+_EDGES = "'’‘´`.*"
 
 _WIDE = {
     code: unicodedata.normalize("NFKC", chr(code))
@@ -54,3 +59,20 @@ def _encoded(domain: str) -> str:
     if len(domain) > LONGEST_DOMAIN:
         raise idna.IDNAError(domain)
     return idna.encode(domain, uts46=True).decode()
+
+
+def without_tag(email: str) -> str:
+    """The mailbox that mail to anna+moms@x.example comes to, where the server knows such tags: anna@x.example."""
+    local, at, domain = mailbox(email).rpartition("@")
+    return f"{local.partition('+')[0] or local}{at}{domain}"
+
+
+def pasted_address(text: str) -> str:
+    """The address in what somebody pasted from a mail, such as `Anne <anne@x.example>;` or `mailto:anne@x.example`.
+
+    Where there is none, or more than one, the text as it is, without white space around it.
+    """
+    pieces = (each.partition("@") for each in _AROUND.split(text) if "@" in each)
+    pieces = ("".join((*before, domain.partition("?")[0])).strip(_EDGES) for *before, domain in pieces)
+    found = list(dict.fromkeys(each for each in pieces if re.fullmatch(r"[^@]+@[^@]+", each)))
+    return found[0] if len({each.lower() for each in found}) == 1 else text.strip()

@@ -5,19 +5,11 @@ from functools import wraps
 
 from pyroaring import FrozenBitMap
 
+from models.folding import Query, Word, squeezed
 from search_index.codec import NOTHING
 from search_index.lately import Lately
-from search_index.matching import (
-    ADDRESS_START,
-    ELSEWHERE,
-    EXACT,
-    NAME_INSIDE,
-    NAME_START,
-    WORD_START,
-    Query,
-    Word,
-)
-from search_index.terms import DIALLED, GRAM, START, id_terms
+from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START
+from search_index.terms import ACROSS, GRAM, SHORT_START, START, id_terms, name_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
@@ -55,26 +47,33 @@ class Candidates:
         """The documents that may match in `tier` or a better one: those of a tier are among those of the next."""
         if tier == EXACT:
             return self._exact(query)
-        if len(query.readings) == 1:
-            return self._all(query.readings[0], tier)
-        return _any([self._all(words, tier) for words in query.readings])
+        return _any([self.doubtful(query), *(self._all(words, tier) for words in query.readings)])
 
     def certain(self, query: Query) -> bool:
         """Whether all candidates for the start of the name and of its words match: there is a list of just that.
 
-        Where there are two readings, the first is a number, which stands in no name.
+        All but the doubtful() ones.
         """
-        return all(len(word.forms) == 1 and len(word.forms[0]) <= START for word in query.readings[0])
+        if len(query.readings) > 1:
+            return False
+        return all(_has_own_list(word) for word in query.readings[0])
+
+    @kept
+    def doubtful(self, query: Query) -> FrozenBitMap:
+        """Those that may match by a whole name, or by the start of that of a contact."""
+        starts = {squeezed(form) for form in query.phrase}
+        begun = [self._start("person_start", "other_part", start, SHORT_START) for start in starts]
+        return _any([self._exact(query), *begun])
 
     def _exact(self, query) -> FrozenBitMap:
-        """Those whose name may be the whole query, and that of an id."""
-        sizes = {len(form) for form in query.phrase}
-        as_long = _any([self._with("name_length", str(size)) for size in sizes])
-        named = as_long & self.of_tier(query, NAME_START) if as_long else NOTHING
-        words = query.readings[-1]
-        if any(word.account_id is None for word in words):
-            return named
-        return _any([named, self._all(words, EXACT)])
+        """Those that may be what was typed as a whole: by name or that of a contact, id, number or address."""
+        named = [self._whole(name) for name in query.names[0] | query.names[1]]
+        return _any([*named, *(self._all(words, EXACT) for words in query.readings)])
+
+    def _whole(self, name) -> FrozenBitMap:
+        first, rest = name_terms(name)
+        found = self._with("whole_name", first)
+        return found & self._with("whole_name", rest) if found else NOTHING
 
     @kept
     def number_of(self, account_id: int) -> FrozenBitMap:
@@ -99,28 +98,36 @@ class Candidates:
     def _word(self, word: Word, tier: int) -> FrozenBitMap:
         """Those in which `word` may stand at a place of `tier` or better."""
         found = [] if word.account_id is None else [self.number_of(word.account_id)]
+        if word.number and tier < ADDRESS_START:
+            found.append(self._whole(f"#{word.number}"))
+        elif word.number:
+            found.append(self._with("number_start", word.number[:SHORT_START]))
+        if word.address:
+            found += [self._part("other_part", form) for form in word.forms]
         if tier == NAME_START:
             found += [self._start("name_start", "name_part", form) for form in word.forms]
         elif tier == WORD_START:
             found += [self._start("word_start", "name_part", form) for form in word.forms]
-        elif tier >= NAME_INSIDE:
+        if tier >= NAME_INSIDE:
             found += [self._part("name_part", form) for form in word.forms]
         if tier >= ADDRESS_START and word.dialled:
             found.append(self._dialled(word.dialled))
         if tier == ADDRESS_START:
-            found += [self._start("other_start", "other_part", each) for each in (*word.forms, *word.digits)]
+            found += [self._start("other_start", "other_part", form) for form in word.forms]
+            found += [self._start("phone_start", "phone_part", each, SHORT_START) for each in word.digits]
         elif tier == ELSEWHERE:
-            found += [self._part("other_part", each) for each in (*word.forms, *word.digits)]
+            found += [self._part("other_part", form) for form in word.forms]
+            found += [self._part("phone_part", each) for each in word.digits]
         return _any(found)
 
     def _dialled(self, digits) -> FrozenBitMap:
-        found, rest = self._with("dialled", digits[:DIALLED]), digits[LONGEST_CODE:]
-        return found & self._part("other_part", rest) if found and len(digits) > DIALLED else found
+        found, rest = self._with("dialled", digits[:SHORT_START]), digits[LONGEST_CODE:]
+        return found & self._part("phone_part", rest) if found and len(digits) > SHORT_START else found
 
-    def _start(self, start, part, fragment) -> FrozenBitMap:
-        found = self._with(start, fragment[:START])
-        if found and len(fragment) > START:
-            return found & self._part(part, fragment[START - GRAM + 1 :])
+    def _start(self, start, part, fragment, longest=START) -> FrozenBitMap:
+        found = self._with(start, fragment[:longest])
+        if found and len(fragment) > longest:
+            return found & self._part(part, fragment[longest - GRAM + 1 :])
         return found
 
     def _part(self, part, fragment) -> FrozenBitMap:
@@ -146,10 +153,16 @@ class Candidates:
 
     @kept
     def _with(self, field, term) -> FrozenBitMap:
-        # Where no text has a term's beginning, none has the term; a length has none.
-        if field != "name_length" and self._answered(self._with, field, term[:-1]) == NOTHING:
+        # Where no text has a term's beginning, none has the term; but some terms have none that is kept.
+        begins = field != "whole_name" and (len(term) < GRAM or field not in ACROSS)
+        if begins and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)
+
+
+def _has_own_list(word: Word) -> bool:
+    plain = len(word.forms) == 1 and len(word.forms[0]) <= START
+    return plain and not word.number and not word.address
 
 
 def _any(sets: list[FrozenBitMap]) -> FrozenBitMap:

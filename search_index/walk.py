@@ -6,17 +6,8 @@ from functools import cached_property, partial
 
 from pyroaring import FrozenBitMap
 
-from search_index.matching import (
-    ELSEWHERE,
-    EXACT,
-    IN_NAME,
-    NAME_START,
-    WORD_START,
-    Found,
-    Query,
-    match,
-    sift,
-)
+from models.folding import Query
+from search_index.matching import ELSEWHERE, EXACT, IN_NAME, NAME_START, WORD_START, Found, match, sift
 
 TIERS = range(ELSEWHERE + 1)
 HANDFUL = 100  # documents of one user, that are all looked at
@@ -87,14 +78,20 @@ class Walk:
         return FrozenBitMap([number_of[each] for each in sift(self._query, number_of)])
 
     def _named(self, number: int, tier: int) -> Found | None:
-        """The match of a candidate where all candidates match: nothing is read of it but what may be exact."""
+        """The match of a candidate where all candidates match: nothing is read of it but what is doubtful."""
         owner = self._segment.owners[number]
         if number in self._replaced or owner in self._hidden:
             return None
-        if number not in self._candidates(tier - 1):
-            archived = number >= self._segment.archived_span[0]
-            return Found(IN_NAME[tier], owner, archived, partial(self._segment.sort_key, number))
-        return self._judge(number, tier) if tier == NAME_START else None
+        if number in self._doubtful:
+            return self._judge(number, tier)
+        if number in self._candidates(tier - 1):
+            return None
+        archived = number >= self._segment.archived_span[0]
+        return Found(IN_NAME[tier], owner, archived, partial(self._segment.sort_key, number))
+
+    @cached_property
+    def _doubtful(self) -> FrozenBitMap:
+        return self._segment.candidates.doubtful(self._query)
 
     def _judge(self, number: int, tier: int) -> Found | None:
         """The match of a candidate in a tier."""

@@ -4,14 +4,14 @@ from flask import Blueprint, make_response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, FieldList, FormField, SelectField, StringField, ValidationError
+from wtforms import FieldList, FormField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 
 from access import find_account
 from forms import (
+    AddressField,
     BaseForm,
     PersonFields,
-    address_text,
     at_most,
     country_choices,
     email_address,
@@ -36,7 +36,7 @@ OWN = ("language", "street", "postal_code", "city", "country")
 class MoreEmail(BaseForm):
     """One e-mail address besides the primary one."""
 
-    email = EmailField(_l("Another e-mail"), [Optional(), email_address(), at_most(254)], [address_text])
+    email = AddressField(_l("Another e-mail"), [Optional(), email_address(), at_most(254)])
 
 
 class PersonForm(PersonFields, BaseForm):

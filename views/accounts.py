@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from stdnum.dk import cvr
-from wtforms import HiddenField, RadioField, SelectField, StringField, TelField, URLField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TelField, URLField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 import labels
-from access import accounts, find_account, may
+from access import accounts, find_account, find_contact, may
 from forms import (
     BaseForm,
     PersonFields,
@@ -20,6 +21,7 @@ from forms import (
     choices,
     country_choices,
     cvr_number,
+    fits_an_id,
     phone_number,
     stripped,
     web_link,
@@ -44,9 +46,18 @@ bp = Blueprint("accounts", __name__)
 TYPE_CHOICES = choices(labels.ACCOUNT_TYPES)
 
 
-class NewClientForm(PersonFields, BaseForm):
-    """Account and first contact in one; `idempotency_key` makes a second click harmless."""
+def known_contact():
+    """A hidden field that names a contact, or nobody."""
+    return IntegerField(widget=HiddenInput(), validators=[Optional(), fits_an_id])
 
+
+class NewClientForm(PersonFields, BaseForm):
+    """Account and first contact in one; `idempotency_key` makes a second click harmless.
+
+    With a `contact_id` the first contact is one who is known already, and the fields of a person need not be filled.
+    """
+
+    contact_id = known_contact()
     idempotency_key = HiddenField(validators=[at_most(64)])
     type = RadioField(_l("Type"), choices=TYPE_CHOICES, default="company")
     name = StringField(_l("Name of the client"), [at_most(255)], [stripped])
@@ -55,6 +66,11 @@ class NewClientForm(PersonFields, BaseForm):
     def validate_name(self, field):
         if self.type.data == "company" and not field.data:
             raise ValidationError(_("Type the name of the company."))
+
+    def leave_out_person(self):
+        """Ask for no person: somebody known was chosen."""
+        for name in ("first_name", "last_name", "email", "phone"):
+            del self[name]
 
 
 class AccountForm(BaseForm):
@@ -129,22 +145,25 @@ def fitting(listed: AccountList, asked: dict) -> int:
 @bp.get("/accounts/new")
 def new():
     form = NewClientForm(formdata=None, idempotency_key=secrets.token_urlsafe(16))
-    return page("accounts/new.html", form=form, warned=NOTHING)
+    return page("accounts/new.html", form=form, warned=NOTHING, known=None, opening=True)
 
 
 @bp.post("/accounts")
 def create():
     form = NewClientForm()
     key = form.idempotency_key.data or None
-    told = NOTHING if opened_by(key) else warned()
+    known = find_contact(form.contact_id.data) if form.contact_id.data else None
+    told = NOTHING if opened_by(key) else warned(known=known)
+    if known:
+        form.leave_out_person()
     if not form.validate() or not told.accepted:
-        return page("accounts/new.html", 422, form=form, warned=told)
+        return page("accounts/new.html", 422, form=form, warned=told, known=known, opening=True)
     account = open_client(
         current_user,
         type=form.type.data,
         name=form.name.data,
         registration_number=cvr.compact(form.registration_number.data),
-        contact=form.person(),
+        contact=known or form.person(),
         idempotency_key=key,
     )
     flash_toast(_("%(name)s is a client now.", name=account.name))

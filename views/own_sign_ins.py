@@ -4,15 +4,15 @@ from flask import Blueprint, g, redirect, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, SelectField, StringField
+from wtforms import SelectField, StringField
 
 from browsers import browser_name
 from forms import (
+    AddressField,
     BaseForm,
     KnownPasswordField,
     NewPasswordField,
     SeenField,
-    address_text,
     at_most,
     choices,
     email_address,
@@ -39,10 +39,9 @@ class OwnNameForm(BaseForm):
 
 
 class OwnEmailForm(BaseForm):
-    email = EmailField(
+    email = AddressField(
         _l("E-mail"),
         [required(), email_address(), at_most(254)],
-        [address_text],
         render_kw={"autocomplete": "username"},
     )
 

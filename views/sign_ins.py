@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from wtforms import EmailField, HiddenField
+from wtforms import HiddenField
 
 import visits
 import waiting
@@ -13,7 +13,7 @@ from attempts import STAFF, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
 from drawn_for import name_now
-from forms import BaseForm, KnownPasswordField, address_text, at_most, required
+from forms import AddressField, BaseForm, KnownPasswordField, at_most, required
 from models.firm import Firm
 from models.user import User
 from passkey_questions import house_here
@@ -28,9 +28,7 @@ DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee",
 
 
 class SignInForm(BaseForm):
-    email = EmailField(
-        _l("E-mail"), [required(), at_most(254)], [address_text], render_kw={"autocomplete": "username"}
-    )
+    email = AddressField(_l("E-mail"), [required(), at_most(254)], render_kw={"autocomplete": "username"})
     password = KnownPasswordField()
     next = HiddenField()
 

@@ -9,7 +9,7 @@ from peewee import PostgresqlDatabase
 from playhouse.migrate import SchemaMigrator
 
 from models.account import Account
-from models.alphabet import TABLE, danish_sort_key, letters_key, same_letters
+from models.alphabet import TABLE, danish_sort_key, letters_key
 from models.contact import Contact
 from models.database import db
 from models.paging import page_of
@@ -118,13 +118,6 @@ def test_anything_has_a_key(name):
 @pytest.mark.knows_no_engine
 def test_what_is_typed_begins_the_key_of_what_goes_on():
     assert danish_sort_key("Ångstrøm & Søn").startswith(letters_key("aangs"))
-
-
-def test_the_same_name_is_found_in_other_capitals(cast):
-    account = Account.get_by_id(cast.a.id)
-    found = Account.select().where(same_letters(Account.sort_key, account.name.upper()))
-    assert account in found
-    assert not Account.select().where(same_letters(Account.sort_key, account.name[:-1])).exists()
 
 
 def test_the_step_writes_all_keys_anew_and_back(cast):

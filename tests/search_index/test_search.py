@@ -41,7 +41,7 @@ FINDS = [
     ("sørens bageri a/s", "bakery", "name", None),
     ("bag", "bakery", "name", None),
     ("age", "bakery", "name", None),
-    ("a/s", "bakery", "name", None),
+    ("bageri a/s", "bakery", "name", None),
     ("bageri søren", "bakery", "name", None),
     ("KIERKEGÅRD", "bakery", "contact", "Søren Kierkegaard"),
     ("regine", "bakery", "contact", "Regine Olsen"),

@@ -1,6 +1,8 @@
 """Contacts: the list, a person's page, and editing what the person owns."""
 
 import re
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -794,3 +796,24 @@ def test_an_address_that_the_browser_has_written_in_ascii_is_kept_in_letters(bro
     twice = save(browser, anna, typed(anna, **sent, **{"addresses-2-email": "ANNA@smørrebrød.example"}))
     assert (twice.status_code, "This address stands here twice." in twice.text) == (422, True)
     assert digest() == before
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "anne marie", "annemarie", "Anne‑Marie", '"Anne-Marie"', "O’Brien, Anne-Marie", "OBrien", "ergensen", "joergensen",
+        "jørgensen-o´brien", "Anne <am@ny.example>;", "mailto:am@ny.example", "<am@ny.example>", "Mob. 20 30 40 50",
+        "Direkte: +45 20304050",
+    ],
+)  # fmt: skip
+def test_the_list_finds_whatever_search_finds(browse, cast, typed):
+    Contact.meet(
+        cast.olga,
+        first_name="Anne-Marie",
+        last_name="Joergensen O'Brien",
+        emails=["am@ny.example"],
+        phone="20304050",
+    )
+    Contact.meet(cast.olga, first_name="Anne", last_name="Mariesen", emails=["amanda@ny.example.net"])
+    found = names(browse(cast.olga), "?" + urlencode({"q": typed}))
+    assert list(map(unescape, found)) == ["Anne-Marie Joergensen O'Brien"]

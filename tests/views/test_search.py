@@ -157,11 +157,11 @@ def test_the_number_of_hits_is_announced(browse, cast):
 def test_more_than_ten_are_announced_and_led_to(browse, cast):
     for number in range(11):
         open_client(cast.olga, type="other", name=f"Kunde {number}", contact={"first_name": "K"})
-    asked = {"q": "kunde &", "lang": "en"}
+    asked = {"q": "kunde 1", "lang": "en"}
     assert "search-more" not in browse(cast.olga).htmx("GET", "/search", query_string=asked).text
-    fragment = browse(cast.olga).htmx("GET", "/search", query_string=asked | {"q": "kunde"}).text
+    fragment = browse(cast.olga).htmx("GET", "/search", query_string=asked | {"q": "kunde &"}).text
     assert "More than 10 clients found" in fragment
-    assert '<a class="search-more" href="/search?q=kunde">Show all</a>' in fragment
+    assert '<a class="search-more" href="/search?q=kunde+%26">Show all</a>' in fragment
 
 
 def test_a_hit_says_what_was_found_where_that_is_not_plain(browse, cast):
@@ -278,3 +278,12 @@ def test_a_hit_that_is_no_longer_the_readers_is_not_drawn(browse, cast, monkeypa
     monkeypatch.setattr("views.search.visible_account_ids", lambda: None)  # as if the index knew of no rights
     assert hits(browse(cast.alice), "bageriet") == []
     assert hits(browse(cast.olga), "bageriet") == [str(cast.b.id)]
+
+
+def test_a_client_is_found_by_its_registration_number_with_the_reason(browse, cast):
+    cast.a.change(cast.olga, cast.a.last_event_id, registration_number="13585628")
+    browser = browse(cast.olga)
+    for typed in ("13 58 56 28", "DK13585628", "CVR-nr. 13585628"):
+        shown = browser.htmx("GET", "/search", query_string={"q": typed, "lang": "en"}).text
+        assert f'href="/accounts/{cast.a.id}"' in shown
+        assert "Registration number: <mark>13585628</mark>" in shown

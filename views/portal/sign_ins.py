@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, StringField
+from wtforms import HiddenField, StringField
 
 import visits
 import waiting
@@ -11,7 +11,7 @@ from access import setup_done
 from attempts import PORTAL, after_password, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, KnownPasswordField, address_text, at_most, required, stripped
+from forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
 from proofs import prove, proved
@@ -24,7 +24,7 @@ HOME = "portal.home.show"
 
 
 class PortalSignInForm(BaseForm):
-    email = EmailField(_l("E-mail"), [required(), at_most(254)], [address_text])
+    email = AddressField(_l("E-mail"), [required(), at_most(254)])
     password = KnownPasswordField()
     next = HiddenField()
 
