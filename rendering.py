@@ -178,6 +178,11 @@ def money(amount_minor: int, currency: str = "DKK") -> str:
     return format_currency(Decimal(amount_minor).scaleb(-2), currency)
 
 
+def amount(amount_minor: int) -> str:
+    """Whole minor units as the reader writes them where the currency is told beside."""
+    return format_decimal(Decimal(amount_minor).scaleb(-2), "#,##0.00", locale=get_locale())
+
+
 def size(byte_count: int) -> str:
     """A file's size in the unit that fits."""
     for unit in ("B", "kB", "MB"):
