@@ -48,7 +48,7 @@ class Card(NamedTuple):
 
 
 CARDS = (
-    Card("documents", lambda account: Document.exchanged(account, current_user)),
+    Card("documents", lambda account: Document.exchanged(account, current_user), Document.with_openings),
     Card("tasks", Task.under_way, Task.with_assignees),
     Card("emails", Email.for_account),
     Card("jobs", lambda account: Job.current(account, current_user), Job.with_assignees),
