@@ -28,14 +28,21 @@ class Unsendable(Exception):
 class Kind(NamedTuple):
     """What is known of a kind: its subjects' model, and whether it stands on the pages of the firm.
 
-    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`.
+    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`. `notifies` is
+    the type of models.linked_address.NOTIFICATIONS that it is a mail of; NOTIFY decides about no other.
     """
 
     subjects: type
     listed: bool = True
+    notifies: str | None = None
 
 
 KINDS = {}  # name → Kind; the module of the subjects adds its own
+
+
+def notified_types() -> set[str]:
+    """The types of notification of which mails are sent at all: what is said of NOTIFY is said of these alone."""
+    return {kind.notifies for kind in KINDS.values()} - {None}
 
 
 class Outbox(BaseModel):

@@ -14,12 +14,21 @@ def seats_of(email: str):
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
-    return _open_places(email).join_from(Address, PortalUser, on=accepted_with())
+    return seats_at([mailbox(email)])
+
+
+def seats_at(mailboxes):
+    """seats_of() several sign-ins, those of each in its order."""
+    return _open_places(mailboxes).join_from(Address, PortalUser, on=accepted_with())
 
 
 def is_open(linked_address: LinkedAddress) -> bool:
     """Whether the portal is open at this very place to the person, once they have accepted."""
-    return _open_places(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()
+    return (
+        _open_places([mailbox(linked_address.address.email)])
+        .where(LinkedAddress.id == linked_address.id)
+        .exists()
+    )
 
 
 def asks_for_password(address: Address) -> PortalUser | None:
@@ -34,7 +43,7 @@ def asks_for_password(address: Address) -> PortalUser | None:
     return None
 
 
-def _open_places(email: str):
+def _open_places(mailboxes):
     return (
         LinkedAddress.select(LinkedAddress, Link, Account, Contact, Address)
         .join(Link)
@@ -44,7 +53,7 @@ def _open_places(email: str):
         .switch(LinkedAddress)
         .join(Address)
         .where(
-            Address.email_folded == mailbox(email),
+            Address.email_folded.in_(mailboxes),
             LinkedAddress.login_at.is_null(False),
             LinkedAddress.agreed_email == Address.email_folded,
             Account.archived_at.is_null(),
