@@ -44,6 +44,7 @@ def up(migrator, db):
 
 def down(migrator, db):
     migrator.migrate(
+        migrator.drop_index('document', 'document_shared_by_id'),
         migrator.drop_column('document', 'shared_by_id'),
         migrator.drop_table('document_opening'),
     )
