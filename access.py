@@ -71,6 +71,7 @@ OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
+PAPERS = needs("manage_documents", "manage_accounts")
 EXPORT = needs("export_data")._replace(fresh=True)
 PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
@@ -223,7 +224,9 @@ POLICY = {
     "proposals.index": needs("manage_proposals"),
     "history.index": STAFF,
     "documents.show": STAFF._replace(writes=("document", "document_view")),  # who saw it
-    "documents.create": needs("manage_documents")._replace(largest=FILE),
+    "documents.create": PAPERS._replace(largest=FILE),
+    "sharings.show": STAFF,
+    "sharings.update": PAPERS,
     "outbox.index": STAFF,
     "outbox.show": STAFF,
     "outbox.update": needs("manage_accounts")._replace(writes=("outbox",)),
@@ -257,7 +260,7 @@ POLICY = {
     "portal.second_factors.create": CLIENT,
     "portal.second_factors.delete": CLIENT,
     "portal.documents.index": CLIENT,
-    "portal.documents.show": CLIENT,
+    "portal.documents.show": CLIENT._replace(writes=("portal_session", "document_opening")),  # who opened it
     "portal.documents.create": CLIENT._replace(largest=FILE),
     "restorations.create": needs("manage_accounts", "manage_contacts"),
     "bins.index": needs("manage_accounts"),

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access
 import cli
 import consequences
+import credit_words
 import drawn_for
 import facts
 import headers
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_appcontext(release_connection)
     parts = (
         *(hypermedia, language, access, headers, rendering, drawn_for, waiting),
-        *(consequences, profile_frame, facts, views, cli),
+        *(consequences, credit_words, profile_frame, facts, views, cli),
     )
     for part in parts:
         part.init_app(app)

@@ -396,6 +396,7 @@ STATUSES = {
         "pending": (_l("Pending"), "warning"),
         "approved": (_l("Approved"), "success"),
         "disapproved": (_l("Disapproved"), "danger"),
+        "withdrawn": (_l("Withdrawn"), "neutral"),
     },
     "signature": {
         "pending": (_l("Pending"), "warning"),

@@ -167,8 +167,11 @@ def refused_words(account_id: int) -> dict:
     return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
 
-def download(document):
-    """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v)."""
+def download(document, in_parts: bool = True):
+    """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v).
+
+    Not `in_parts` whoever asks gets all of it or nothing, so that nobody reads it piece by piece unnoted.
+    """
     if document.file is None or not file_store.path_of(document.file).is_file():
         raise Missing(_("The content of this document is not kept here."))
     response = send_file(
@@ -176,6 +179,7 @@ def download(document):
         mimetype=document.mime_type,
         as_attachment=True,
         download_name=file_store.fitting_name(document.name, document.mime_type),
+        conditional=in_parts,
     )
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
@@ -208,6 +212,11 @@ def money(amount_minor: int, currency: str = "DKK") -> str:
     return format_currency(
         Decimal(amount_minor).scaleb(-2), currency, MONEY.get(written.language), locale=written
     )
+
+
+def amount(amount_minor: int) -> str:
+    """Whole minor units as the reader writes them where the currency is told beside."""
+    return format_decimal(Decimal(amount_minor).scaleb(-2), "#,##0.00", locale=locale())
 
 
 def size(byte_count: int) -> str:

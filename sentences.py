@@ -1,10 +1,11 @@
 """The history in words."""
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import labels
-from language import filled
+from language import filled, locale
 from models.event import Event
 from models.phone_number import shown
 from models.user import User
@@ -81,6 +82,11 @@ SENTENCES = {
     "assignment.restored": _l("%(who)s restored the place of %(what)s on the team."),
     "portal_login.created": _l("%(who)s signed in to the portal."),
     "document.uploaded": _l("%(who)s uploaded the document “%(what)s”."),
+    "document.shared": _l("%(who)s shared the document “%(what)s”, which the client sees a minute later."),
+    "document.sharing_undone": _l(
+        "%(who)s took back the document “%(what)s” within the minute, before the client could see it."
+    ),
+    "document.taken_back": _l("%(who)s took back the document “%(what)s”, which nobody had opened."),
     "contact.language_chosen": _l("%(who)s chose another language for the portal."),
     "portal_user.ended": _l("The former sign-in of %(what)s ended, since somebody began a new one."),
     "portal_user.password_changed": _l("%(who)s changed the password of %(what)s for the portal."),
@@ -219,7 +225,10 @@ def sentence(event: Event, reader: User) -> str:
     if words["old"] == words["new"] and verb == "renamed":
         verb = "changed"
     known = (
-        _logged(event) or SENTENCES.get(f"{event.noun}.{verb}") or GENERIC.get(verb) or GENERIC[event.effect]
+        _one_of_several(event)
+        or SENTENCES.get(f"{event.noun}.{verb}")
+        or GENERIC.get(verb)
+        or GENERIC[event.effect]
     )
     words |= {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **_details(event)}
     return filled(str(known), words)
@@ -241,10 +250,18 @@ def _subject(event: Event) -> str:
     return shown(event.subject_name) if event.noun == "phone" else event.subject_name
 
 
-def _logged(event: Event):
+def _one_of_several(event: Event):
     """The sentence of a kind of which there are several."""
-    signed_out = event.kind == "sign_in.ended" and event.details.get("by") == "sign_out"
-    return _l("%(who)s signed out.") if signed_out else None
+    if event.kind == "sign_in.ended" and event.details.get("by") == "sign_out":
+        return _l("%(who)s signed out.")
+    if event.kind == "document.taken_back" and _opened_by(event):
+        return _l("%(who)s took back the document “%(what)s”, which was opened by %(opened)s.")
+    return None
+
+
+def _opened_by(event: Event) -> str:
+    """Who had opened a document when it was taken back."""
+    return format_list(event.values.get("opened_by", [None, []])[1], locale=locale())
 
 
 def _details(event: Event) -> dict[str, str]:
@@ -254,6 +271,7 @@ def _details(event: Event) -> dict[str, str]:
         "factor": labels.FACTORS.get(told.get("factor"), ""),
         "list": labels.EXPORTS.get(told.get("what"), ""),
         "rows": told.get("rows", ""),
+        "opened": _opened_by(event),
     }
 
 

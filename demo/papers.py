@@ -70,11 +70,16 @@ def _share(client, dice) -> Document:
 
 def _from_firm(client, dice, name: str, mime: str, folder: str) -> Document:
     sender = dice.choice(client.team)
-    fields = {"uploaded_by_user": sender, "shared_at": clock.now()}
-    document = _document(client, dice, name, mime, folder, sender, **fields)
+    shared = {"uploaded_by_user": sender, "shared_by": sender, "shared_at": clock.now()}
+    document = _document(client, dice, name, mime, folder, sender, **shared)
     if dice.random() < 0.3:
         document.mark_viewed(sender)
     return document
+
+
+def _open(document: Document, contact):
+    """Whoever decides on a document or signs it has opened it first."""
+    document.mark_opened(contact, next((each.email for each in contact.addresses), ""))
 
 
 def _keep(client, dice):
@@ -91,7 +96,9 @@ def _ask_approval(client, dice):
     if answer:
         text = dice.choice(CONSENTS if answer == "yes" else OBJECTIONS)
         decided_at = later(clock.now(), hours=dice.randint(4, 190))
-        client.story.at(decided_at, approval.decide, dice.choice(client.inside), answer == "yes", text)
+        contact = dice.choice(client.inside)
+        client.story.at(decided_at, _open, document, contact)
+        client.story.at(decided_at, approval.decide, contact, answer == "yes", text)
 
 
 def _signature_request(client, dice, signers: list, order: str) -> SignatureRequest:
@@ -110,6 +117,7 @@ def _ask_signatures(client, dice):
         when = later(when, hours=dice.randint(3, 140))
         act = dice.choices((request.sign, request.decline, None), (70, 6, 24))[0]
         if act:
+            client.story.at(when, _open, request.document, contact)
             client.story.at(when, act, contact)
         if act != request.sign:
             break
@@ -128,6 +136,7 @@ def _every_decision(client, dice):
     ):
         approval = Approval.request(_from_firm(client, dice, name, PDF, "Regnskab"), client.team[0])
         if decision != "pending":
+            _open(approval.document, contact)
             approval.decide(
                 contact, decision == "approved", CONSENTS[-1] if decision == "approved" else OBJECTIONS[0]
             )
@@ -137,6 +146,9 @@ def _every_ending(client, dice):
     everybody = client.signers
     requests = [_signature_request(client, dice, everybody, "all_at_once") for _ in range(4)]
     partly, signed, declined, voided = requests
+    for request, people in ((partly, everybody[:1]), (signed, everybody), (declined, everybody[-1:])):
+        for contact in people:
+            _open(request.document, contact)
     partly.sign(everybody[0])
     for contact in everybody:
         signed.sign(contact)

@@ -38,7 +38,7 @@ def reach_of(records) -> Reach:
     """What the people of some accounts, or some contacts with all of their accounts, see: as the portal itself finds it."""
     reach = Reach({}, {}, {}, {})
     for email in sorted(set().union(*(_emails_of(record) for record in records))):
-        places = list(open_places(email))
+        places = list(open_places([email]))
         reach.people[email] = {place.link.contact.name for place in places}
         reach.later[email] = {place.link.account_id for place in places}
         reach.now[email] = {place.link.account_id for place in seats_of(email)}

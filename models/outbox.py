@@ -33,17 +33,25 @@ class Kind(NamedTuple):
     """What is known of a kind: its subjects' model, and to whom it is told that there is such a mail.
 
     What is `listed` is told to those who may open its client. Mail to staff is of no client: `told_to(viewer)` are the ids of
-    the subjects that an owner or admin is told of (a query). A subject has `still_wanted` (whether the mail makes sense at
-    this moment) and `mail_cancelled(actor)`, which may raise NotTheirs. What follows when the mail has left, or will never leave, reacts to
-    "<kind>.left" and "<kind>.failed".
+    the subjects that an owner or admin is told of (a query). `notifies` is the type of
+    models.linked_address.NOTIFICATIONS that it is a mail of; NOTIFY decides about no other.
+
+    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`, which may raise
+    NotTheirs. What follows when the mail has left, or will never leave, reacts to "<kind>.left" and "<kind>.failed".
     """
 
     subjects: type
     listed: bool = True
     told_to: Callable | None = None
+    notifies: str | None = None
 
 
 KINDS = {}  # name → Kind; the module of the subjects adds its own
+
+
+def notified_types() -> set[str]:
+    """The types of notification of which mails are sent at all: what is said of NOTIFY is said of these alone."""
+    return {kind.notifies for kind in KINDS.values()} - {None}
 
 
 class Outbox(BaseModel):

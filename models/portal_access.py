@@ -19,12 +19,18 @@ def seats_of(email: str):
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
-    return open_places(email).join_from(Address, PortalUser, on=accepted_with())
+    return seats_at([email])
+
+
+def seats_at(emails):
+    """seats_of() the sign-ins of several mailboxes, those of each in its order."""
+    return open_places(emails).join_from(Address, PortalUser, on=accepted_with())
 
 
 def is_open(linked_address: LinkedAddress) -> bool:
     """Whether the portal is open at this very place to the person, once they have accepted."""
-    return open_places(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()
+    places = open_places([linked_address.address.email])
+    return places.where(LinkedAddress.id == linked_address.id).exists()
 
 
 def asks_for_password(address: Address) -> PortalUser | None:
@@ -42,8 +48,10 @@ def accepted_by(address: Address) -> PortalUser | None:
     return PortalUser.select().join(Address, on=accepted_with()).where(Address.id == address.id).first()
 
 
-def open_places(email: str):
-    """The places that a sign-in would reach once everybody has accepted, as seats_of() gives those that it reaches."""
+def open_places(emails):
+    """The places that the sign-ins of some mailboxes would reach once everybody has accepted, as seats_at() gives those
+    that they reach.
+    """
     return (
         LinkedAddress.select(LinkedAddress, Link, Account, Contact, Address)
         .join(Link)
@@ -53,7 +61,7 @@ def open_places(email: str):
         .switch(LinkedAddress)
         .join(Address)
         .where(
-            Address.email_folded == mailbox(email),
+            Address.email_folded.in_({mailbox(email) for email in emails}),
             LinkedAddress.login_at.is_null(False),
             LinkedAddress.agreed_email == Address.email_folded,
             Account.archived_at.is_null(),

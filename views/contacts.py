@@ -68,8 +68,8 @@ def update(contact_id):
 def places_of(contact: Contact) -> dict:
     """The clients of a person that the reader may open, with the switches there."""
     links = LinkedAddress.by_account(contact, accounts)
-    with_invitations([row for link in links for row in link.rows])
-    return {"links": links, "portals": InPortal.of([link.account_id for link in links])}
+    rows = with_invitations([row for link in links for row in link.rows])
+    return {"links": links, "portals": InPortal(rows)}
 
 
 def facts_of(contact: Contact) -> dict:

@@ -240,6 +240,7 @@ def test_with_everything_open_it_fits_and_is_accessible(page_as, info, width, sc
     page.locator(".types > summary").last.click()
     expect(page.locator(".types-list")).to_be_visible()
     assert faults(page) == []
+    page.evaluate("scrollTo(0, 0)")  # what is scrolled under the search box is no neighbour of it
     assert violations(page) == []
 
 

@@ -149,7 +149,7 @@ def test_an_invitation_waits_or_has_expired(what, state):
 @pytest.mark.parametrize(("what", "fully"), [("credit covers fully", True), ("credit covers partly", False)])
 def test_an_overdue_invoice_can_be_paid_with_credit(what, fully):
     [invoice] = Invoice.unpaid(account(what))
-    credit = Credit.available(account(what))
+    credit = Credit.available(account(what))["DKK"]
     assert invoice.status == "overdue"
     assert (credit >= invoice.owed_minor) is fully
     assert credit > 0

@@ -64,6 +64,7 @@ WHO = {
         contact_value_changes: index
         contact_revelations: create
         documents: index show
+        sharings: show
         tasks: index
         emails: index
         jobs: index
@@ -115,7 +116,10 @@ WHO = {
         custom_field_positions: update
         custom_field_archivals: update
     """,
-    "manage_documents": "documents: create",
+    "manage_accounts manage_documents": """
+        documents: create
+        sharings: update
+    """,
     "manage_invoices manage_payments": """
         invoices: index
         payments: index

@@ -150,6 +150,9 @@ def _late_invitation(row: LinkedAddress, olga) -> Invitation:
 
 def _add_papers(made, a):
     made.document = Document.create(account=a, name="Bilag", mime_type="text/plain", size=1)
+    made.shared = Document.create(
+        account=a, name="Delt", mime_type="text/plain", size=1, shared_at=now() - timedelta(days=1)
+    )
     made.approval = Approval.request(made.document, made.olga)
     made.signature = SignatureRequest.send(made.document, [made.anna], made.olga)
     made.chat = Chat.create(account=a, subject="Samtale")
@@ -213,6 +216,8 @@ REFUSED = {
     "document.Document.receive": lambda w: Document.receive(
         w.cast.a, w.anna, "Bilag.txt", "text/plain", w.kept
     ),
+    "document.Document.set_shared": lambda w: w.document.set_shared(True, w.olga),
+    "document.Document.set_shared to take it back": lambda w: w.shared.set_shared(False, w.olga),
     "document.Document.share": lambda w: Document.share(w.cast.a, w.olga, "Brev.txt", "text/plain", w.kept),
     "fact.Fact.fill": lambda w: Fact.of(w.cast.a, w.fields["account"]).fill(w.olga, "ny"),
     "fact.Fact.fill of a contact": lambda w: Fact.of(w.anna, w.fields["contact"]).fill(w.olga, "ny"),

@@ -121,10 +121,12 @@ class TestReadiness:
     def test_archived_comes_first(self, cast):
         assert Readiness.of(cast.old).status == "archived"
 
-    def test_a_signer_needs_login_and_authority_on_one_address(self, cast):
+    def test_a_signer_has_accepted_and_authority_on_one_address(self, cast):
         bent = cast.address("bent@b.example")
         assert not Readiness.of(cast.b).sign
         bent.turn("login", True, cast.olga)
+        assert not Readiness.of(cast.b).sign
+        Invitation.send(bent, cast.olga).accept("x")
         assert Readiness.of(cast.b).sign
         bent.turn("signing-authority", False, cast.olga)
         assert not Readiness.of(cast.b).sign

@@ -14,13 +14,13 @@ from models.account import Account, Assignment
 from models.account_relation import AccountRelation, RelationTaken
 from models.account_role import AccountRole, AccountRoleHolder
 from models.addresses import Taken, add_address, correct_address
-from models.clock import today
+from models.clock import now, today
 from models.contact import Address, Contact, Phone
 from models.cover import Cover
 from models.custom_field import CustomField, LabelTaken
 from models.custom_value import CustomValue
 from models.default_member import DefaultMember
-from models.document import Document, DocumentView
+from models.document import Document, DocumentOpening, DocumentView
 from models.fact import Fact
 from models.firm_word import NameTaken
 from models.invitation import Invitation
@@ -267,6 +267,13 @@ def two_look_at_a_document(cast):
     return DocumentView.select().count()
 
 
+def two_open_a_document(cast):
+    made = Document.create(account=cast.a, name="brev.txt", mime_type="text/plain", size=3, shared_at=now())
+    anna = cast.address("anna@a.example").link.contact
+    assert twice(lambda: made.mark_opened(anna, "anna@a.example")) == ["done"] * 2
+    return DocumentOpening.select().count()
+
+
 def two_answer_a_question(cast):
     assert sorted(at_once(*[lambda: UsedChallenge.use(b"x" * 32, timedelta(60))] * 2, expected=())) == [
         False,
@@ -294,6 +301,7 @@ SCENES = {
     "custom_value.field+contact": (two_fill_a_contact,),
     "recent_account.user+account_id": (two_look_at_an_account,),
     "document_view.document+user": (two_look_at_a_document,),
+    "document_opening.document+contact": (two_open_a_document,),
     "used_challenge.challenge_hash": (two_answer_a_question,),
 }
 
