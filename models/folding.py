@@ -386,7 +386,7 @@ def _word(forms: Forms, alone: bool) -> Word:
 
 def _number(text: str) -> str:
     found = compact(text)
-    written = len(found) >= NUMBER_LETTERS and re.fullmatch("[a-z]{0,2}[0-9]+[a-z]{0,3}", found)
+    written = len(found) >= NUMBER_LETTERS and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", found)
     return found if written else ""
 
 

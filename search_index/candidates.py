@@ -5,11 +5,11 @@ from functools import wraps
 
 from pyroaring import FrozenBitMap
 
-from models.folding import Query, Word, squeezed
+from models.folding import NUMBER_LETTERS, Query, Word, squeezed
 from search_index.codec import NOTHING
 from search_index.lately import Lately
 from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START
-from search_index.terms import ACROSS, GRAM, SHORT_START, START, id_terms, name_terms
+from search_index.terms import ACROSS, ALONE, GRAM, SHORT_START, START, id_terms, name_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
@@ -101,7 +101,7 @@ class Candidates:
         if word.number and tier < ADDRESS_START:
             found.append(self._whole(f"#{word.number}"))
         elif word.number:
-            found.append(self._with("number_start", word.number[:SHORT_START]))
+            found.append(self._with("number_start", word.number[:NUMBER_LETTERS]))
         if word.address:
             found += [self._part("other_part", form) for form in word.forms]
         if tier == NAME_START:
@@ -154,7 +154,7 @@ class Candidates:
     @kept
     def _with(self, field, term) -> FrozenBitMap:
         # Where no text has a term's beginning, none has the term; but some terms have none that is kept.
-        begins = field != "whole_name" and (len(term) < GRAM or field not in ACROSS)
+        begins = field not in ALONE and (len(term) < GRAM or field not in ACROSS)
         if begins and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)

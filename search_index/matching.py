@@ -102,7 +102,7 @@ def match(query: Query, document: Document) -> Match | None:
     person = _best_person(query, document)
     if person and person.tier == EXACT:
         return person
-    found = [each for reading in query.readings if (each := _all(reading, document))]
+    found = [each for reading in query.readings if (each := _all(reading, document, person is not None))]
     # The account's own name tells more than a person's that is as good.
     return min((*found, *([person] if person else ())), key=itemgetter(0), default=None)
 
@@ -120,10 +120,15 @@ def _best_person(query, document) -> Match | None:
     return next((Match(NAME_START, CONTACT, each.shown) for each in begun), None)
 
 
-def _all(words, document: Document) -> Match | None:
-    """How all words match: as well as the worst of them."""
+def _all(words, document: Document, begun: bool) -> Match | None:
+    """How all words match: as well as the worst of them.
+
+    Where the name of a contact is `begun` by them, nothing else outside the account's own name is as good but an address.
+    """
     places = [_place_in_name(word, document) for word in words]
     if None in places:
+        if begun and not any(word.address for word in words):
+            return None
         return _elsewhere(
             [word for word, place in zip(words, places, strict=True) if place is None], document
         )

@@ -5,14 +5,15 @@ from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
-from models.folding import Forms, squeezed, starts_word
+from models.folding import NUMBER_LETTERS, Forms, squeezed, starts_word
 from search_index.documents import ADDRESS, CONTACT, NUMBER, PHONE, Document
 
 GRAM = 4  # letters of the longest piece of a text that has a list of its own
 START = 8  # letters of the longest beginning that has one
-SHORT_START = 6  # letters or digits of that of a person's whole name, a phone number, a registration number
+SHORT_START = 6  # letters or digits of that of a person's whole name, or of a phone number
 ID_DIGITS = 1000  # an account id is its thousands and the rest: two short lists instead of one for each id
 ACROSS = {"name_part", "other_part"}  # fields in which the longest pieces may go on in the next word
+ALONE = {"whole_name", "number_start"}  # fields in which no term has its beginning as another
 NAME_BITS = 10  # of each of two parts of what is kept of a whole name
 
 
@@ -34,7 +35,7 @@ def terms_of(document: Document) -> dict[str, Iterable[str]]:
             continue
         if text.kind == NUMBER:
             for form in set(forms):
-                found["number_start"].update(_beginnings(form, SHORT_START))
+                found["number_start"].add(form[:NUMBER_LETTERS])
                 whole.update(name_terms(f"#{form}"))
             continue
         if text.kind == CONTACT and not _is_name_of(forms, document):

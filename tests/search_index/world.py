@@ -297,7 +297,7 @@ def number_of(text: str) -> str:
     bare = "".join(each for each in small(text) if each.isascii() and each.isalnum())
     if re.fullmatch("dk[0-9]{8}", bare):
         bare = bare[2:]
-    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,2}[0-9]+[a-z]{0,3}", bare) else ""
+    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", bare) else ""
 
 
 def phone_holds(phone: str, digits: Digits, start: bool) -> bool:
