@@ -422,12 +422,11 @@ def _number_alone(text: str) -> list[tuple[Word, ...]]:
     """What all words together mean as one phone number or one registration number, perhaps with a word like "Tlf."."""
     text = _EXTENSION.sub(r" \1", " ".join(_lowered(text).split()).strip(_AROUND_NUMBERS))
     of_phone, of_number = (_unlabelled(text, *_LABELS[kind]) for kind in ("phone", "number"))
-    of_number = of_number.strip("()")
     labelled = {kind for kind, rest in (("phone", of_phone), ("number", of_number)) if rest != text}
     phone, number = ((), ""), ""
     if labelled != {"number"} and all(map(_PHONE_LIKE.fullmatch, of_phone.split())) and of_phone:
         phone = _phone(of_phone)
-    written = labelled != {"phone"} and _REGISTERED.fullmatch(of_number)
+    written = labelled != {"phone"} and _REGISTERED.fullmatch(of_number.strip("()"))
     if written and ("number" in labelled or written[1] or written[2] in ("", "dk")):
         number = _number(of_number)
     if not labelled and " " not in text and not re.search("[a-z]", text):

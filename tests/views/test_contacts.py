@@ -814,6 +814,6 @@ def test_the_list_finds_whatever_search_finds(browse, cast, typed):
         emails=["am@ny.example"],
         phone="20304050",
     )
-    Contact.meet(cast.olga, first_name="Anne", last_name="Mariesen", emails=["amanda@ny.example.net"])
+    Contact.meet(cast.olga, first_name="Anne", last_name="Marisen", emails=["amanda@ny.example.net"])
     found = names(browse(cast.olga), "?" + urlencode({"q": typed}))
     assert list(map(unescape, found)) == ["Anne-Marie Joergensen O'Brien"]
