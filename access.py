@@ -422,7 +422,7 @@ def guard():
         raise SignedOut
     if writes and unreadable():
         abort(400)
-    if entry.audience == "client" and not entry.unsaid and visits.present().contact is None:
+    if not ask and entry.audience == "client" and not entry.unsaid and visits.present().contact is None:
         return lead("portal.actors.edit", 403)
     if drawn_for.is_anothers():
         raise DrawnForAnother
