@@ -418,11 +418,15 @@ def guard():
     ask = door_of(entry)
     if ask and (request.content_length or 0) > request.max_content_length:
         return ask()  # unread: a file is only taken of who is known
-    if writes:
-        waiting.unseal()
+    if writes and not waiting.unseal():
+        raise SignedOut
     if writes and unreadable():
         abort(400)
+<<<<<<< HEAD
     if entry.audience == "client" and not (ask or entry.unsaid) and visits.present().contact is None:
+=======
+    if not ask and entry.audience == "client" and not entry.unsaid and visits.present().contact is None:
+>>>>>>> ra
         return lead("portal.actors.edit", 403)
     if drawn_for.is_anothers():
         raise DrawnForAnother

@@ -35,6 +35,11 @@ def is_anothers() -> bool:
     return bool(_marks_of_others())
 
 
+def somebody_is_there(told: str) -> bool:
+    """Whether anybody is signed in now behind the door that a mark names."""
+    return bool(_mark_of(_door_of(told)))
+
+
 def name_now() -> str:
     """Who is signed in now at the door that a page of somebody else is behind."""
     visit = visits.present() if PORTAL in map(_door_of, _marks_of_others()) else None

@@ -108,14 +108,20 @@ def seal():
     g.sealed_form = encrypted(json.dumps([meant_for(), marks, carried()]))
 
 
-def unseal():
-    """Put in place of what a door has sent on the form that it held sealed. For whom that was drawn is asked afterwards."""
+def unseal() -> bool:
+    """Put in place of what a door has sent on the form that it held sealed. For whom that was drawn is asked afterwards.
+
+    False when nobody is signed in there who could be asked: it stays sealed.
+    """
     try:
         path, marks, held = json.loads(decrypted(request.form[SEALED]))
     except (KeyError, Unreadable, ValueError):
-        return
+        return True
     if path == request.full_path.rstrip("?"):
+        if not all(map(drawn_for.somebody_is_there, marks)):
+            return False
         request.form = ImmutableMultiDict([*held, *((drawn_for.FIELD, each) for each in marks)])
+    return True
 
 
 def meant_for() -> str:

@@ -13,10 +13,21 @@ from models.link import Link
 from models.paging import page_of
 
 FILTERS = ("q", "language", "clients")
+# Letters of addresses, which stand as they are written, and what models.folding makes of them.
+LETTERS = dict(
+    zip(
+        "åäáàâãçčćđðéèêëíìîïıłñńňøöóòôõšśşüúùûůýÿžźż",
+        "aaaaaacccddeeeeiiiiilnnnoooooosssuuuuuyyzzz",
+        strict=True,
+    )
+) | {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+
 FEWEST_DIGITS = 3  # of a phone number: fewer are part of almost any
 
 LONGEST_TEXT = 200
 NAMED = (Account.id, Account.name, Account.sort_key, Account.archived_at)
+
+DIALLED = fn.REPLACE(Phone.number, ";ext=", "")  # with the extension behind it
 
 SORTS = {
     "name": (Contact.sort_key.asc(), Contact.id.asc()),
@@ -80,11 +91,25 @@ def _found_by_word(word: Word):
     if word.forms:
         plain, danish = word.forms[0], word.forms[-1]
         found += [_stands_in(Contact.plain_name, plain), _stands_in(Contact.folded_name, danish)]
-        found.append(_has(Address, Address.email_folded.contains(plain) | Address.email.contains(plain)))
+        found.append(_has(Address, _is_in_address(plain, danish)))
     found += [_has_phone(each) for each in word.digits]
     if word.dialled:
-        found.append(_has(Phone, Phone.number.startswith(f"+{word.dialled}")))
+        found.append(_has(Phone, DIALLED.startswith(f"+{word.dialled}")))
     return reduce(or_, found)
+
+
+def _is_in_address(plain: str, danish: str):
+    email = Address.email_folded
+    # Few have other letters than ASCII, and to fold them takes long.
+    other, folded = fn.OCTET_LENGTH(email) != fn.LENGTH(email), email
+    for letter, instead in LETTERS.items():
+        folded = fn.REPLACE(folded, letter, instead)
+    found = email.contains(plain) | Address.email.contains(plain)
+    found |= other & (folded.contains(plain) | folded.contains(danish))
+    local, _at, domain = plain.partition("@")
+    if local and domain and "+" not in local:  # mail to anna+moms@x comes to anna@x
+        found |= email.startswith(f"{local}+") & email.endswith(f"@{domain}")
+    return found
 
 
 def _stands_in(column, fragment: str):
@@ -94,9 +119,7 @@ def _stands_in(column, fragment: str):
 
 
 def _has_phone(digits: str):
-    return (
-        _has(Phone, Phone.number.contains(digits)) if len(digits) >= FEWEST_DIGITS else Contact.id.is_null()
-    )
+    return _has(Phone, DIALLED.contains(digits)) if len(digits) >= FEWEST_DIGITS else Contact.id.is_null()
 
 
 def _has(model, condition):

@@ -36,9 +36,12 @@ kind of text, how it may be stored, and what may be typed to find it; the tests 
     phone     +4533123456           | 33123456 · 33 12 34 56 · +45 33-12-34-56 · 0045 33123456 · (+45) 33 12 34 56 · 3312
     phone     +4533123456           | Tlf. 33123456 · Mob.: 33 12 34 56 · Direkte 33123456 · tel:+4533123456 · T: 33 12 34 56,
     phone     +4533123456           | Mobil (privat): +45 33 12 34 56 · Direkte tlf. nr. 33.12.34.56 · 33 12 34 56 (mobil)
+    phone     +4533123456           | ☎ 33 12 34 56 · callto:+4533123456 · Mobiltlf. 33123456 · Hovednr.: 33 12 34 56 · Tlf. arb. 33 12 34 56
+    phone     +4533123456;ext=12    | 33 12 34 56 lok. 12 · +45 33123456 ext. 12 · 33123456;ext=12 · 33123456x12 · 33 12 34 56 (lokal 12) · 33 12 34 56
     phone     +442079460958         | +44 (0)20 7946 0958 · 020 7946 0958 · +44 20 7946
     number    13585628              | 13585628 · 13 58 56 28 · DK13585628 · DK-13585628 · DK 13 58 56 28 · 1358
     number    13585628              | CVR-nr. 13585628 · CVR: 13585628 · cvr nr 13 58 56 28 · CVR-nummer: DK 13585628 · SE-nr. 13.58.56.28,
+    number    13585628              | 13585628DK · DK: 13585628 · (CVR 13585628) · cvr=13585628 · CVR/SE-nr. 13 58 56 28 · Dam ApS, CVR-nr. 13585628, Ribe
     number    DE 123 456 789        | DE123456789 · VAT no. DE 123456789 · 123456789
 
 What finds a text without its accents or its spaces need not be that text: the exact name comes first all the same.
@@ -155,9 +158,10 @@ def starts_word(text: str, at: int) -> bool:
 
 
 def compact(number: str) -> str:
-    """A registration number as it is compared: small letters and digits alone, without the DK of a Danish one."""
+    """A registration number as it is compared: small letters and digits alone, without the DK before or behind a Danish one."""
     letters = "".join(each for each in _lowered(number) if each.isascii() and each.isalnum())
-    return letters[2:] if re.fullmatch("dk[0-9]{8}", letters) else letters
+    danish = re.fullmatch("dk([0-9]{8})|([0-9]{8})dk", letters)
+    return danish[1] or danish[2] if danish else letters
 
 
 def _gathered(text: str) -> str:
@@ -274,28 +278,36 @@ class Query(NamedTuple):
 
 
 _PHONE_LABELS = (
-    "telefonnummer|telefonnr|telefon|telephone|tlfnr|tlf|tel|phone|ph|mobiltelefon|mobilnummer|mobilnr|mobile|mobil|mob|cell"
-    "|direkte|direct|dir|fastnet|hovednummer|hoved|omstilling|kontor|office|arbejde|work|privat|private|hjemme|hjem|home"
-    "|vagttelefon|vagt|fax|ring|call|sms|whatsapp|[tmdpfw](?=[.: |+]|$)"
+    "telefonnummer|telefonnr|telefon|telephone|tlfnr|tlf|tlph|tel|phone|ph|mobiltelefon|mobiltlf|mobilnummer|mobilnr|mobile"
+    "|mobil|mobtlf|mob|cell|direkte|direct|line|dir|fastnet|hovednummer|hovednr|hovedtlf|hoved|omstilling|kontor|kont|office"
+    "|arbejde|arb|work|privat|private|priv|hjemme|hjem|home|vagttelefon|vagttlf|vagt|fax|ring|callto|call|sms|whatsapp"
+    "|[tmdpfw](?=[.: |+]|$)"
 )
 _NUMBER_LABELS = (
     "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"
     "|registration|virksomhed"
 )
 _EITHER = "nummer|number|nr|no"
-_BETWEEN = r"[\s.:;,|/)\]>*–-]*"
+_BETWEEN = r"[\s.:;,|/)\]>*=#–-]*"
 
 
 def _labels(names: str) -> tuple[re.Pattern, re.Pattern]:
     """What begins, and what ends, with one of these words."""
     name = rf"(?:{names}|{_EITHER})(?!{_LETTER})"
-    return re.compile(rf"^[^\w+]*{name}{_BETWEEN}"), re.compile(rf"[\s(\[,;:|-]+{name}\W*$")
+    return re.compile(rf"^[^\w+]*{name}{_BETWEEN}"), re.compile(rf"[\s(\[,;:|·-]+{name}\W*$")
 
 
 _LABELS = {"phone": _labels(_PHONE_LABELS), "number": _labels(_NUMBER_LABELS)}
 _PHONE_LIKE = re.compile(r"[+()./\-‐-―0-9]*[0-9][+()./\-‐-―0-9]*")
-_REGISTERED = re.compile(r"([a-z]{2})?[\s.-]*[0-9][0-9\s.-]*([a-z]{0,3})")
-_AROUND_NUMBERS = " ,;:<>[]{}\"'«»“”„|*"
+_EXTENSION = re.compile(
+    r"(?<=[0-9)])[\s,;.(-]*(?:(?:extension|ext|lokalnummer|lokalnr|lokal|lok|local)(?![^\W\d_])|x|#)[\s.:=]*([0-9]{1,9})\)?$"
+)
+_REGISTERED = re.compile(r"([a-z]{2})?[\s.:-]*[0-9][0-9\s.-]*([a-z]{0,3})")
+_REGISTERED_HERE = re.compile(
+    rf"(?<![^\W_])(?:{_NUMBER_LABELS})(?!{_LETTER})(?:{_BETWEEN}(?:{_EITHER})(?!{_LETTER}))?{_BETWEEN}"
+    r"(?:dk)?[\s.:-]*((?:[0-9][ .-]?){7}[0-9])(?![0-9])"
+)
+_AROUND_NUMBERS = " ,;:<>[]{}\"'«»“”„|*·•☎☏📞📱"
 
 
 def parse(text: str) -> Query | None:
@@ -315,7 +327,8 @@ def _parsed(text: str) -> Query | None:
     numbers = _number_alone(text)
     if numbers:
         words = tuple(word.in_texts() for word in words) if all(word.forms for word in words) else ()
-    readings = (*(numbers or _unparted(text, words)), *([words] if words else []))
+    others = numbers or [*_number_inside(text), *_unparted(text, words)]
+    readings = (*others, *([words] if words else []))
     return Query(phrase, *_names(text, _pairs(phrase)), readings)
 
 
@@ -407,14 +420,14 @@ def _unparted(text: str, words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
 
 def _number_alone(text: str) -> list[tuple[Word, ...]]:
     """What all words together mean as one phone number or one registration number, perhaps with a word like "Tlf."."""
-    text = " ".join(_lowered(text).split()).strip(_AROUND_NUMBERS)
+    text = _EXTENSION.sub(r" \1", " ".join(_lowered(text).split()).strip(_AROUND_NUMBERS))
     of_phone, of_number = (_unlabelled(text, *_LABELS[kind]) for kind in ("phone", "number"))
     labelled = {kind for kind, rest in (("phone", of_phone), ("number", of_number)) if rest != text}
     phone, number = ((), ""), ""
     if labelled != {"number"} and all(map(_PHONE_LIKE.fullmatch, of_phone.split())) and of_phone:
         phone = _phone(of_phone)
-    written = labelled != {"phone"} and _REGISTERED.fullmatch(of_number)
-    if written and ("number" in labelled or written[1] or not written[2]):
+    written = labelled != {"phone"} and _REGISTERED.fullmatch(of_number.strip("()"))
+    if written and ("number" in labelled or written[1] or written[2] in ("", "dk")):
         number = _number(of_number)
     if not labelled and " " not in text and not re.search("[a-z]", text):
         return []  # one word means the same by itself
@@ -422,6 +435,12 @@ def _number_alone(text: str) -> list[tuple[Word, ...]]:
     if max(map(len, (*phone[0], phone[1])), default=0) < least:
         phone = ((), "")
     return [(Word((), None, *phone, number=number),)] if any((*phone, number)) else []
+
+
+def _number_inside(text: str) -> list[tuple[Word, ...]]:
+    """The Danish registration number in a text that calls it so, such as the foot of a letter, whatever else stands there."""
+    found = _REGISTERED_HERE.search(_lowered(text))
+    return [(Word((), None, number=compact(found[1])),)] if found else []
 
 
 def _unlabelled(text: str, before: re.Pattern, behind: re.Pattern) -> str:

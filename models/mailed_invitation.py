@@ -63,9 +63,9 @@ class MailedInvitation(TokenHolder, Recorded):
                 self.let_earlier_stand()
 
     def let_earlier_stand(self):
-        """What else there is to do when this one is taken back: the newest before it is the one that counts again."""
-        newest = self.earlier().first()
-        if newest:
+        """What else there is to do when this one is taken back: where it was the newest, the one before it counts again."""
+        newest = type(self).alike(self).where(type(self).id != self.id).first()
+        if newest and newest.id < self.id:
             newest.wait_again()
 
     def wait_again(self):
@@ -157,6 +157,8 @@ class MailedInvitation(TokenHolder, Recorded):
 
 @follows("invitation.left", "staff_invitation.left")
 def _end_earlier_links(invitation: MailedInvitation, actor):
+    if not invitation.is_unanswered:
+        return  # taken back while its mail was under way, so that the one before it stands
     for each in invitation.earlier():
         try:
             each.revoke(actor)

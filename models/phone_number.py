@@ -13,13 +13,15 @@ LEADING_ZERO = (
 )  # countries where the zero that is put in brackets is dialled from abroad too
 
 _LABEL = re.compile(
-    r"(?:(?:tel|tlf|tlph|telefon|telephone|phone|mob|mobil|mobile|cell|cellphone|dir|direkte|direct|hoved|main|arb|arbejde|work"
-    r"|priv|privat|private|hjem|home|kontor|office|omstilling|reception|lokal|nummer|number|nr|no|t|m|p|d)\b[.:]*[ -]*)+"
+    r"(?:(?:(?:tele)?fon(?:nr|nummer)?|tel|tlf(?:nr)?|tlph|telephone|phone|mob(?:tlf)?|mobil(?:tlf|nr|nummer)?|mobile|cell"
+    r"|cellphone|dir|direkte|direct|hoved(?:nr|nummer|tlf)?|main|arb|arbejde|work|priv|privat|private|hjemme?|home|kontor"
+    r"|office|fastnet|vagt|fax|omstilling|reception|lokal|nummer|number|nr|no|t|m|p|d)\b[.:]*[ -]*)+"
     r"(?=[+(0-9])",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(
-    r"[ ,;-]*(?:;ext=|(?:\bextension|\bext|(?<![a-z])x|\blokalnummer|\blokalnr|\blokal|\blok|\blocal|#|,,)[ .:]*)([0-9]{1,9})",
+    r"[ ,;-]*(?:;ext=|\(?(?:\bextension|\bext|(?<![a-z])x|\blokalnummer|\blokalnr|\blokal|\blok|\blocal|#|,,)[ .:]*)"
+    r"([0-9]{1,9})(?:(?<=[0-9])\))?",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -28,7 +30,9 @@ _BETWEEN = re.compile(
 )
 _FROM_OUTSIDE = re.compile(r"^\(?(\+|00) ?([0-9]+)\)?")  # (+45), + 45
 _IN_BRACKETS = re.compile(r"^(\+|00)([0-9]{1,3})([ .-]*)\(0\)")
+_LAST_DIGITS = re.compile(r"/ ?[0-9]{1,3}$")  # of a second number: 33123456/57
 _DIGITS = re.compile(r"\+?[0-9 ().\-]+")
+_DASHES_AND_DIGITS = {"Pd": lambda _dash: "-", "Nd": lambda digit: str(unicodedata.decimal(digit))}
 
 
 class InvalidPhone(ValueError):
@@ -56,19 +60,23 @@ def e164(text: str, region: str = HOME) -> str:
     parts = [each for each in _BETWEEN.split(plain) if each and each.strip()]
     if len(parts) > 1 and all(re.search("[0-9]{2}", each) for each in parts):
         raise SeveralPhones(text)
+    last = _LAST_DIGITS.search(plain)
+    if last and _are_numbers([plain[: last.start()]], region):
+        raise SeveralPhones(text)
     try:
         return _one(plain, region) + extension
     except InvalidPhone:
-        if _is_each_one(plain.split("/"), region):
+        parts = plain.split("/")
+        if len(parts) > 1 and _are_numbers(parts, region):
             raise SeveralPhones(text) from None
         raise
 
 
 def _plain(text: str) -> str:
-    """Without what means nothing, wide digits and dashes of any length as plain ones."""
+    """Without what means nothing, digits of any script and dashes of any length as plain ones."""
     text = unicodedata.normalize("NFKC", text)
     seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn"))
-    text = "".join("-" if unicodedata.category(each) == "Pd" else each for each in seen)
+    text = "".join(_DASHES_AND_DIGITS.get(unicodedata.category(each), str)(each) for each in seen)
     text = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
     return (
         _LABEL.sub("", text.removeprefix("tel:"), count=1)
@@ -99,9 +107,9 @@ def _without_zero(begun: re.Match) -> str:
     return f"{sign}{country}{space}{'0' if country in LEADING_ZERO else ''}"
 
 
-def _is_each_one(parts: list[str], region: str) -> bool:
+def _are_numbers(parts: list[str], region: str) -> bool:
     try:
-        return len([_one(each, region) for each in parts]) > 1
+        return all(_one(each, region) for each in parts)
     except InvalidPhone:
         return False
 

@@ -122,14 +122,18 @@ class StaffInvitation(MailedInvitation):
     def withdraw(self, actor: User):
         """Revoke it with every other link to the address, or, while its mail waits, call it off alone. Raises NotTheirs."""
         with transaction():
-            hold_roles()
-            actor = User.get_by_id(actor.id)
-            if not all(actor.may_appoint(each.role) for each in StaffInvitation.alike(self)):
-                raise NotTheirs
+            self._require_theirs(actor)
             if self.mail and self.mail.state == "waiting" and self.earlier().exists():
                 return self.call_off(actor)
             for each in StaffInvitation.alike(self):
                 each.revoke(actor)
+
+    def _require_theirs(self, actor: User):
+        """Raise NotTheirs to who may not invite for every role that the address is offered."""
+        hold_roles()
+        actor = User.get_by_id(actor.id)
+        if not all(actor.may_appoint(each.role) for each in StaffInvitation.alike(self)):
+            raise NotTheirs
 
     @property
     def outlived(self) -> bool:
@@ -180,8 +184,10 @@ class StaffInvitation(MailedInvitation):
         return rows
 
     def mail_cancelled(self, actor):
-        """Nobody was invited. Raises NotTheirs."""
-        self.withdraw(actor)
+        """It was never written; one before it stands. Raises NotTheirs."""
+        with transaction():
+            self._require_theirs(actor)
+            self.call_off(actor)
 
 
 def _told_to(viewer: User):

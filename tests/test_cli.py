@@ -103,10 +103,19 @@ def test_a_printed_invitation_lets_a_colleague_in(run, cast, client):
     assert not Outbox.select().where(Outbox.kind == "staff_invitation").exists()
 
 
+def test_a_printed_invitation_is_renewed_in_every_form_of_the_address(run, cast):
+    run("users", "invite", "ny@rødgrød.example", "--name", "Ny Kollega", "--role", "admin")
+    for typed in ("NY@xn--rdgrd-vuad.example", "Ny <ny@RØDGRØD.example>", "mailto:ny@rødgrød.example"):
+        assert run("users", "invite", typed).exit_code == 0, typed
+        only = StaffInvitation.unanswered().get()
+        assert (only.name, only.role, only.email) == ("Ny Kollega", "admin", "ny@rødgrød.example")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (["ny@firma.example"], "Say whom you invite"),
+        (["ny@firma.example", "--name", "\u200b\u3164"], "Say whom you invite"),
         (["ny", "--name", "Ny"], "not an e-mail address"),
         (["nils@firma.example", "--name", "Nils"], "is or was staff"),
     ],

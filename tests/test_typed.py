@@ -96,6 +96,7 @@ BUTTONS = {
     ),
     *("preferences.update", "recovery_codes.create", "relations.delete", "restorations.create"),
     *("revelations.create", "reversals.create", "role_holders.delete", "security.update", "sign_ins.delete"),
+    *("member_password_links.create", "sharings.update", "staff_invitation_links.update"),
     *("signer_priorities.update", "staff_invitations.delete", "staff_invitations.update", "tags.delete"),
 }
 FIRST_VISIT = {"setup.create"}  # which is tried at the end, where nobody is there yet

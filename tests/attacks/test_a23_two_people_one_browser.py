@@ -108,6 +108,24 @@ def test_a_form_without_javascript_waits_sealed_for_its_own_person(changed, cast
     assert TYPED in browser.get("/settings/tags").text
 
 
+def test_what_waits_sealed_stays_so_while_nobody_is_signed_in(changed, people, browse, cast):
+    """Whoever signs out, or sends it from elsewhere, does not get to see what was typed."""
+    for (browser, mark), path, door in (
+        (changed, "/settings/tags", "/sign-in"),
+        (people, portal(cast), "/portal/sign-in"),
+    ):
+        asked = browser.post(path, data={"name": TYPED, "drawn-for": mark})
+        waiting = posted(asked.text, door)
+        browser.post(f"{door.removesuffix('in')}out")
+        for stranger in (browser, browse()):
+            opened = stranger.post(path, data=waiting)
+            assert (opened.status_code, TYPED in opened.text) == (401, False)
+            again = posted(opened.text, door)
+            assert again["door-sealed"] == waiting["door-sealed"], "it waits still"
+            assert TYPED not in stranger.post("/settings/roles", data=waiting).text
+            assert TYPED not in stranger.htmx("POST", path, data=waiting).text
+
+
 @pytest.mark.parametrize("sealed", ["x", "", "é", "gAAAAA=="])
 def test_what_was_not_sealed_here_opens_nothing(browse, cast, sealed):
     answer = browse(cast.olga).post(

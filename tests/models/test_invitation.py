@@ -139,6 +139,29 @@ def test_of_three_each_taken_back_gives_the_one_before_it(cast, row):
     assert third.mail.state == "cancelled"
 
 
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_taken_back_while_its_mail_is_under_way_the_first_stands(cast, row, end):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    second = Invitation.send(again(row), cast.olga)
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        under_way = Outbox.next_due()
+        end(second, cast.olga)
+        second_died = Invitation.get_or_none(id=second.id, revoked_at=None) is None
+        under_way.succeeded()
+    assert Invitation.get_by_id(first.id).state == ("open" if second_died else "revoked")
+    assert again(row).login_state == "invited"
+
+
+def test_of_three_the_middle_one_taken_back_sends_no_mail_besides_that_of_the_last(cast, row):
+    first, second, third = (Invitation.send(row, cast.olga) for _number in range(3))
+    second.call_off(cast.olga)
+    assert list(Invitation.open_ones([row.id])) == [third, first]
+    assert [each.subject_id for each in Outbox.select().where(Outbox.state == "waiting")] == [third.id]
+    Invitation.get_by_id(third.id).call_off(cast.olga)
+    assert [each.subject_id for each in Outbox.select().where(Outbox.state == "waiting")] == [first.id]
+
+
 @pytest.mark.parametrize("how", ["failed", "postpone"])
 def test_a_second_mail_that_the_server_does_not_take_leaves_the_first_alone(cast, row, how):
     first = Invitation.send(row, cast.olga)

@@ -295,9 +295,15 @@ def phone_of(text: str) -> tuple[tuple[str, ...], str]:
 def number_of(text: str) -> str:
     """A registration number as it is compared, or nothing where none can be meant."""
     bare = "".join(each for each in small(text) if each.isascii() and each.isalnum())
+<<<<<<< HEAD
     if re.fullmatch("dk[0-9]{8}", bare):
         bare = bare[2:]
     return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", bare) else ""
+=======
+    if re.fullmatch("dk[0-9]{8}|[0-9]{8}dk", bare):
+        bare = bare.replace("dk", "")
+    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,2}[0-9]+[a-z]{0,3}", bare) else ""
+>>>>>>> ra
 
 
 def phone_holds(phone: str, digits: Digits, start: bool) -> bool:
@@ -373,19 +379,33 @@ def typed_words(text: str) -> list[Typed]:
     ]
 
 
-LABELS = {"phone": "tlf|tel|telefon|mobil|mob|direkte|privat|phone|t", "number": "cvr|se|vat"}
+LABELS = {
+    "phone": "tlf|tel|telefon|mobiltlf|mobil|mob|hovednr|arb|callto|direkte|privat|phone|t",
+    "number": "cvr|se|vat",
+}
+EXTENSIONS = ("ext", "lokal", "lok", "x", "#")
+
+
+def with_extension(text: str) -> str:
+    """A number with the word before its extension taken out."""
+    head = text.rstrip(")")
+    digits = re.search("[0-9]*$", head)[0]
+    before = head.removesuffix(digits).rstrip(" .:=")
+    word = next((each for each in EXTENSIONS if before.endswith(each)), None)
+    number = before.removesuffix(word).rstrip(" ,;.(-") if word else ""
+    return f"{number} {digits}" if 0 < len(digits) < 10 and number[-1:] in tuple("0123456789)") else text
 
 
 def number_alone(text: str) -> Typed | None:
-    edges = " ,;:<>[]{}\"'«»“”„|*"
-    text, rest = " ".join(small(text).split()).strip(edges), {}
+    edges = " ,;:<>[]{}\"'«»“”„|*·•☎☏📞📱"
+    text, rest = with_extension(" ".join(small(text).split()).strip(edges)), {}
     for kind, names in LABELS.items():
         rest[kind], before = text, None
         while before != rest[kind]:
             before = rest[kind]
             rest[kind] = re.sub(
-                rf"^[^\w+]*(?:{names}|nr|no|nummer)(?![^\W\d_])[\s.:;,|/)\]>*–-]*"
-                rf"|[\s(\[,;:|-]+(?:{names}|nr|no|nummer)(?![^\W\d_])\W*$",
+                rf"^[^\w+]*(?:{names}|nr|no|nummer)(?![^\W\d_])[\s.:;,|/)\]>*=#–-]*"
+                rf"|[\s(\[,;:|·-]+(?:{names}|nr|no|nummer)(?![^\W\d_])\W*$",
                 "",
                 rest[kind],
             ).strip(edges)
@@ -397,10 +417,21 @@ def number_alone(text: str) -> Typed | None:
         phone = phone_of(rest["phone"])
         if max(map(len, (*phone[0], phone[1])), default=0) < (4 if labelled else 1):
             phone = ((), "")
-    shape = re.fullmatch(r"([a-z]{2})?[\s.-]*[0-9][0-9\s.-]*([a-z]{0,3})", rest["number"])
-    if labelled != ["phone"] and shape and (labelled or shape[1] or not shape[2]):
+    shape = re.fullmatch(r"([a-z]{2})?[\s.:-]*[0-9][0-9\s.-]*([a-z]{0,3})", rest["number"].strip("()"))
+    if labelled != ["phone"] and shape and (labelled or shape[1] or shape[2] in ("", "dk")):
         number = number_of(rest["number"])
     return Typed(None, digits=Digits(*phone, number)) if phone != ((), "") or number else None
+
+
+def number_inside(text: str) -> list[list[Typed]]:
+    """The Danish registration number after a word that says so, among other words."""
+    word = r"[\s.:;,|/)\]>*=#–-]*(?:(?:nr|no|nummer)(?![^\W\d_]))?"
+    here = re.search(
+        rf"(?<![^\W_])(?:{LABELS['number']})(?![^\W\d_]){word}[\s.:;,|/)\]>*=#–-]*(?:dk)?[\s.:-]*([0-9 .-]+)",
+        small(text),
+    )
+    digits = re.match("(?:[0-9][ .-]?){7}[0-9](?![0-9])", here[1]) if here else None
+    return [[Typed(None, digits=Digits(number=number_of(digits[0])))]] if digits else []
 
 
 def whole_tokens(text: str) -> list[Typed]:
@@ -424,7 +455,7 @@ def readings_of(query: str) -> list[list[Typed]]:
     if number:
         texts = [Typed(each.forms, each.account_id) for each in words]
         return [[number], texts if all(each.forms for each in words) else []]
-    return [whole_tokens(query), words]
+    return [*number_inside(query), whole_tokens(query), words]
 
 
 def tier_of(query: str, account_id: int, fact: Facts) -> int | None:
