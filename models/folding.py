@@ -49,6 +49,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from models.mailbox import AROUND
+from models.phone_number import LABELS
+
 # A name has at most 255 letters, and so has an address: no more of what is typed can stand in one.
 LONGEST_QUERY = 500
 MOST_WORDS = 16
@@ -93,7 +96,6 @@ _SLASH_APART = re.compile(r"\s*/\s*")
 # a/s, A.S., a.m.b.a, the J.P. of J.P.Hansen
 _INITIALS = re.compile(rf"(?<![^\W_])({_LETTER}(?:[./]{_LETTER})+)(?![^\W_])")
 _PLUS = re.compile(r"(?<=[^\W_])\+(?=[^\W_])|^\++$")
-_AROUND_ADDRESSES = re.compile(r"[\s<>()\[\]{}\"«»„“”;,|:]+")
 _EDGES_OF_ADDRESS = re.compile(r"^[^\w@]+|[^\w@]+$")
 _ASCII_LABEL = re.compile(r"xn--[a-z0-9-]+")
 _TAGGED = re.compile(r"([^@+]+)\+[^@]*(@[^@]*)")
@@ -193,7 +195,7 @@ def _in_unicode(label: re.Match) -> str:
 
 def _words_in(text: str) -> list[str]:
     found = []
-    for piece in _AROUND_ADDRESSES.split(text.replace("mailto:", " ")) if "@" in text else [text]:
+    for piece in AROUND.split(text.replace("mailto:", " ")) if "@" in text else [text]:
         found += _address(piece) if "@" in piece else _words_of(piece)
     return found
 
@@ -273,11 +275,7 @@ class Query(NamedTuple):
         return squeezed(name.plain) in self.names[0] or squeezed(name.danish) in self.names[1]
 
 
-_PHONE_LABELS = (
-    "telefonnummer|telefonnr|telefon|telephone|tlfnr|tlf|tel|phone|ph|mobiltelefon|mobilnummer|mobilnr|mobile|mobil|mob|cell"
-    "|direkte|direct|dir|fastnet|hovednummer|hoved|omstilling|kontor|office|arbejde|work|privat|private|hjemme|hjem|home"
-    "|vagttelefon|vagt|fax|ring|call|sms|whatsapp|[tmdpfw](?=[.: |+]|$)"
-)
+_PHONE_LABELS = "|".join((*LABELS, "fax", "ring", "call", "sms", "whatsapp", "[tmdpfw](?=[.: |+]|$)"))
 _NUMBER_LABELS = (
     "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"
     "|registration|virksomhed"

@@ -6,17 +6,19 @@ import unicodedata
 import phonenumbers
 
 HOME = "DK"
-LEADING_ZERO = (
-    "39",
-    "378",
-    "379",
-)  # countries where the zero that is put in brackets is dialled from abroad too
+# Countries where the zero that is put in brackets is dialled from abroad too.
+LEADING_ZERO = ("39", "378", "379")
 
+# What people write before a number; models/folding.py reads them too.
+LABELS = (
+    *("telefonnummer", "telefonnr", "telefon", "telephone", "tlfnr", "tlph", "tlf", "tel", "phone", "ph"),
+    *("mobiltelefon", "mobilnummer", "mobilnr", "mobile", "mobil", "mob", "cellphone", "cell", "fastnet"),
+    *("direkte", "direct", "dir", "hovednummer", "hoved", "main", "omstilling", "reception", "lokal"),
+    *("vagttelefon", "vagt"),
+    *("kontor", "office", "arbejde", "arb", "work", "private", "privat", "priv", "hjemme", "hjem", "home"),
+)
 _LABEL = re.compile(
-    r"(?:(?:tel|tlf|tlph|telefon|telephone|phone|mob|mobil|mobile|cell|cellphone|dir|direkte|direct|hoved|main|arb|arbejde|work"
-    r"|priv|privat|private|hjem|home|kontor|office|omstilling|reception|lokal|nummer|number|nr|no|t|m|p|d)\b[.:]*[ -]*)+"
-    r"(?=[+(0-9])",
-    re.IGNORECASE,
+    rf"(?:(?:{'|'.join(LABELS)}|nummer|number|nr|no|[tmpd])\b[.:]*[ -]*)+(?=[+(0-9])", re.IGNORECASE
 )
 _EXTENSION = re.compile(
     r"[ ,;-]*(?:;ext=|(?:\bextension|\bext|(?<![a-z])x|\blokalnummer|\blokalnr|\blokal|\blok|\blocal|#|,,)[ .:]*)([0-9]{1,9})",
@@ -70,11 +72,8 @@ def _plain(text: str) -> str:
     seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn"))
     text = "".join("-" if unicodedata.category(each) == "Pd" else each for each in seen)
     text = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
-    return (
-        _LABEL.sub("", text.removeprefix("tel:"), count=1)
-        if _LABEL.match(text)
-        else text.removeprefix("tel:")
-    )
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 def _one(plain: str, region: str) -> str:
