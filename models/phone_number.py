@@ -34,15 +34,21 @@ _DIGITS = re.compile(r"\+?[0-9 ().\-]+")
 
 
 class InvalidPhone(ValueError):
-    """No such phone number can exist."""
+    """No such phone number can exist; `reason` says why, as models.field_type.Unfit does."""
+
+    reason = "phone"
 
 
 class SeveralPhones(InvalidPhone):
     """More than one phone number stands there."""
 
+    reason = "several_phones"
+
 
 class LettersInPhone(InvalidPhone):
     """Something else than a phone number stands there, or besides it."""
+
+    reason = "letters_in_phone"
 
 
 def e164(text: str, region: str = HOME) -> str:
