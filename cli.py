@@ -19,12 +19,13 @@ import worker as worker_process
 from config import Settings, Unusable
 from models.database import migrate, new_migration
 from models.firm import Firm
-from models.mailbox import mailbox
+from models.mailbox import mailbox, pasted_address
 from models.password_reset import StaffPasswordReset
 from models.second_factors import of_staff, reset
 from models.setup import Setup
 from models.staff_invitation import AlreadyStaff, StaffInvitation
 from models.user import ROLES, User
+from models.visible import tidied
 from serving import child, starting
 from worker.sending import Sender
 
@@ -202,10 +203,11 @@ def link_for_a_new_password(email: str):
 @with_appcontext
 def invite(email: str, name: str | None, role: str | None):
     """Print a link that invites a colleague, for where no mail server is connected. An earlier one dies."""
-    address = mailbox(email)
+    address = mailbox(pasted_address(email))
     earlier = StaffInvitation.to_mailbox(address).first()
     offer = earlier.offer if earlier else {"role": ROLES[-1]}
-    offer |= {key: value for key, value in (("name", name), ("role", role), ("email", address)) if value}
+    told = (("name", tidied(name or "")), ("role", role), ("email", address))
+    offer |= {key: value for key, value in told if value}
     if "name" not in offer:
         raise Unusable(f"Say whom you invite: bin/flask users invite {address} --name 'Anna Dam'.")
     made = invited(offer)

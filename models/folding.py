@@ -275,7 +275,9 @@ class Query(NamedTuple):
         return squeezed(name.plain) in self.names[0] or squeezed(name.danish) in self.names[1]
 
 
-_PHONE_LABELS = "|".join((*LABELS, "fax", "ring", "call", "sms", "whatsapp", "[tmdpfw](?=[.: |+]|$)"))
+_PHONE_LABELS = "|".join(
+    (*LABELS, "line", "ring", "callto", "call", "sms", "whatsapp", "[tmdpfw](?=[.: |+]|$)")
+)
 _NUMBER_LABELS = (
     "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"
     "|registration|virksomhed"

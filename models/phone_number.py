@@ -11,11 +11,12 @@ LEADING_ZERO = ("39", "378", "379")
 
 # What people write before a number; models/folding.py reads them too.
 LABELS = (
-    *("telefonnummer", "telefonnr", "telefon", "telephone", "tlfnr", "tlph", "tlf", "tel", "phone", "ph"),
-    *("mobiltelefon", "mobilnummer", "mobilnr", "mobile", "mobil", "mob", "cellphone", "cell", "fastnet"),
-    *("direkte", "direct", "dir", "hovednummer", "hoved", "main", "omstilling", "reception", "lokal"),
-    *("vagttelefon", "vagt"),
-    *("kontor", "office", "arbejde", "arb", "work", "private", "privat", "priv", "hjemme", "hjem", "home"),
+    *("telefonnummer", "telefonnr", "telefon", "telephone", "fonnummer", "fonnr", "fon", "phone", "ph"),
+    *("mobiltelefon", "mobilnummer", "mobilnr", "mobiltlf", "mobile", "mobil", "mobtlf", "mob", "cellphone"),
+    *("cell", "tlfnr", "tlph", "tlf", "tel", "fastnet", "fax", "direkte", "direct", "dir", "main", "lokal"),
+    *("hovednummer", "hovednr", "hovedtlf", "hoved", "omstilling", "reception", "kontor", "kont", "office"),
+    *("vagttelefon", "vagttlf", "vagt", "arbejde", "arb", "work", "private", "privat", "priv"),
+    *("hjemme", "hjem", "home"),
 )
 _LABEL = re.compile(
     rf"(?:(?:{'|'.join(LABELS)}|nummer|number|nr|no|[tmpd])\b[.:]*[ -]*)+(?=[+(0-9])", re.IGNORECASE
