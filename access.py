@@ -422,11 +422,7 @@ def guard():
         raise SignedOut
     if writes and unreadable():
         abort(400)
-<<<<<<< HEAD
     if entry.audience == "client" and not (ask or entry.unsaid) and visits.present().contact is None:
-=======
-    if not ask and entry.audience == "client" and not entry.unsaid and visits.present().contact is None:
->>>>>>> ra
         return lead("portal.actors.edit", 403)
     if drawn_for.is_anothers():
         raise DrawnForAnother

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 import labels
 from access import accounts
-from language import locale
 from models.account import Account
 from models.contact import Contact
 from models.custom_field import CustomField
@@ -18,7 +17,7 @@ from models.link import Link
 from models.phone_number import shown
 from models.restoring import RESTORABLE, differs, standing
 from models.user import User
-from rendering import custom_value, day, language, local_day, percentage
+from rendering import country, custom_value, day, language, local_day, percentage
 
 PLACE = {
     "street": (_l("Street"), "text"),
@@ -207,11 +206,6 @@ class Reading:
             return custom_value(CustomValue(field=field, value=value))
         except (ArithmeticError, ValueError):
             return value  # older than the field's type
-
-
-def country(code: str) -> str:
-    """A country by its ISO 3166 code, in the reader's language."""
-    return locale().territories.get(code, code)
 
 
 READERS = {

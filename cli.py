@@ -192,8 +192,7 @@ def reset_second_factor(email: str):
 def link_for_a_new_password(email: str):
     """Print what is mailed to who has forgotten a password, for where no mail server is connected."""
     user = known_user(email)
-    asked = StaffPasswordReset.print_out(user)
-    url = mails.link("passwords.edit", password_reset_id=asked.id, token=asked.token)
+    url = mails.staff_reset_url(StaffPasswordReset.print_out(user))
     click.echo(f"Good for an hour and for once:\n{url}")
 
 
@@ -211,21 +210,27 @@ def invite(email: str, name: str | None, role: str | None):
     offer |= {key: value for key, value in told if value}
     if "name" not in offer:
         raise Unusable(f"Say whom you invite: bin/flask users invite {address} --name 'Anna Dam'.")
+    made = invited(offer)
+    click.echo(
+        f"Good for {StaffInvitation.lifetime.days} days and for once:\n{mails.staff_invitation_url(made)}"
+    )
+
+
+def invited(offer: dict) -> StaffInvitation:
+    """An invitation in the name of the first owner, whose link is passed on. Raises Unusable."""
     try:
-        validate_email(address, check_deliverability=False)
+        validate_email(offer["email"], check_deliverability=False)
     except EmailNotValidError as error:
-        raise Unusable(f"{address} is not an e-mail address.") from error
+        raise Unusable(f"{offer['email']} is not an e-mail address.") from error
     owner = User.active().where(User.role == "owner").order_by(User.id).first()
     if owner is None:
         raise Unusable("The firm has no owner yet: bin/flask serve tells how to make one.")
     try:
-        made = StaffInvitation.hand_out(None, inviter=owner, **offer)
+        return StaffInvitation.hand_out(None, inviter=owner, **offer)
     except AlreadyStaff as already:
         raise Unusable(
             f"{already.user.email} is or was staff: bin/flask users list tells who signs in."
         ) from already
-    url = mails.link("acceptances.show", staff_invitation_id=made.id, token=made.token)
-    click.echo(f"Good for {StaffInvitation.lifetime.days} days and for once:\n{url}")
 
 
 def known_user(email: str) -> User:

@@ -109,8 +109,8 @@ def signing_authority_consequence(row: LinkedAddress, portal: InPortal, going=fr
     return _("%(name)s will be able to sign once able to log in.", **words)
 
 
-def consequence(switch: str, row: LinkedAddress, portal: InPortal, going=frozenset()) -> str:
-    """What turning one of models.linked_address.SWITCHES means."""
+def consequence(switch: str, row: LinkedAddress, portal: InPortal | None, going=frozenset()) -> str:
+    """What turning one of models.linked_address.SWITCHES means; of mail nothing of the `portal` is asked."""
     match switch:
         case "login":
             return login_consequence(row, portal, going)
@@ -122,4 +122,4 @@ def consequence(switch: str, row: LinkedAddress, portal: InPortal, going=frozens
 
 
 def init_app(app):
-    app.jinja_env.globals |= {"consequence": consequence, "notify_consequence": notify_consequence}
+    app.jinja_env.globals |= {"consequence": consequence}

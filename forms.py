@@ -20,6 +20,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
+import labels
 from language import LANGUAGES, locale
 from models.alphabet import danish_sort_key
 from models.clock import today
@@ -27,7 +28,7 @@ from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.mailbox import pasted_address, written
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
-from models.phone_number import HOME, InvalidPhone, LettersInPhone, SeveralPhones, e164
+from models.phone_number import HOME, InvalidPhone, e164
 from models.user import User
 from models.visible import tidied
 from models.web_address import is_web_address
@@ -184,14 +185,8 @@ def phone_number(form, field):
     """A validator: a phone number that can be, in any format."""
     try:
         field.data and e164(field.data)
-    except SeveralPhones as error:
-        raise validators.ValidationError(
-            _("Several numbers stand here. Write one in each field, please.")
-        ) from error
-    except LettersInPhone as error:
-        raise validators.ValidationError(_("A phone number has digits and no other words.")) from error
     except InvalidPhone as error:
-        raise validators.ValidationError(_("There is no such phone number.")) from error
+        raise validators.ValidationError(labels.UNFIT[error.reason]) from error
 
 
 def web_link(form, field):

@@ -6,6 +6,8 @@ from flask import request
 from flask_babel import gettext as _
 
 from access import accounts
+from models.contact import Address
+from models.link import Link
 from models.linked_address import WAITING_SWITCHES, LinkedAddress
 from rendering import switch_names
 
@@ -22,9 +24,8 @@ def losing(address_ids) -> Losing | None:
 
     A client that is not the user's is not named.
     """
-    rows = (
-        LinkedAddress.select().where(LinkedAddress.address.in_(list(address_ids))).order_by(LinkedAddress.id)
-    )
+    rows = LinkedAddress.select(LinkedAddress, Link, Address).join(Link).switch(LinkedAddress).join(Address)
+    rows = rows.where(LinkedAddress.address.in_(list(address_ids))).order_by(LinkedAddress.id)
     on = [(row, [each for each in WAITING_SWITCHES if row.is_on(each)]) for row in rows]
     on = [(row, switches) for row, switches in on if switches]
     key = " ".join(f"{row.id}:{','.join(switches)}" for row, switches in on)

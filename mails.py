@@ -178,9 +178,14 @@ def reset_letter(reset: PasswordReset) -> Letter:
         )
 
 
+def staff_reset_url(reset: StaffPasswordReset) -> str:
+    """Where a member of staff chooses a new password, whoever hands it over."""
+    return link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+
+
 def staff_reset_letter(reset: StaffPasswordReset) -> Letter:
     """A link to choose a new password, for a member of staff."""
-    url = link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+    url = staff_reset_url(reset)
     with force_locale(language_of(reset.user)):
         firm = Firm.this().name
         asked = _("Somebody, hopefully you, asked for a new password for Overblik at %(firm)s.", firm=firm)
@@ -204,9 +209,14 @@ def notice_letter(notice: SecurityNotice) -> Letter:
         )
 
 
+def staff_invitation_url(invitation: StaffInvitation) -> str:
+    """Where an invitation to be staff is accepted, whoever hands it over."""
+    return link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+
+
 def staff_invitation_letter(invitation: StaffInvitation) -> Letter:
     """An invitation to be staff."""
-    url = link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+    url = staff_invitation_url(invitation)
     inviter = invitation.invited_by
     with force_locale(language_of(invitation.invited_by)):
         firm = Firm.this().name

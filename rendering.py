@@ -279,7 +279,7 @@ def web_address(text: str) -> str:
 
 
 def country(code: str) -> str:
-    """The name of a country in the reader's language."""
+    """The name of a country by its ISO 3166 code, in the reader's language."""
     return locale().territories.get(code, code)
 
 
@@ -288,8 +288,9 @@ def language(code: str) -> str:
     return capital(locale().languages.get(code, code))
 
 
-def capital(text: str) -> str:
-    """A text as it begins a line of a list."""
+def capital(text) -> str:
+    """A text, also one that is translated only now, as it begins a line of a list."""
+    text = str(text)
     return text[:1].upper() + text[1:]
 
 
@@ -445,7 +446,7 @@ def init_app(app):
         "duration": duration,
         "country": country,
         "language": language,
-        "capital": lambda text: capital(str(text)),
+        "capital": capital,
         "custom_value": custom_value,
         "custom_text": custom_text,
         "percentage": percentage,

@@ -5,6 +5,8 @@ from peewee import *
 
 log = logging.getLogger('overblik.migrations')
 
+AT_ONCE = 1000
+
 # Table → the columns of its unique index before; afterwards `kept_apart` is one of them.
 UNIQUE = {'address': ('contact_id', 'email_folded'), 'portal_user': ('email_folded',), 'user': ('email',)}
 
@@ -72,13 +74,18 @@ def still_right(email: str, written, in_ascii) -> str:
 
 
 def rewrite(db, table, column, source, form, where='1 = 1'):
-    rows = db.execute_sql(
-        f'SELECT id, {column}, {source} FROM "{table}" WHERE {source} IS NOT NULL AND {where}'
-    ).fetchall()
+    asked = (
+        f'SELECT id, {column}, {source} FROM "{table}" '
+        f'WHERE id > {db.param} AND {source} IS NOT NULL AND ({where}) ORDER BY id LIMIT {AT_ONCE}'
+    )
     change = f'UPDATE "{table}" SET {column} = {db.param} WHERE id = {db.param}'
-    for row_id, kept, email in rows:
-        if kept != form(email):
-            db.execute_sql(change, (form(email), row_id))
+    rows, last = True, 0
+    while rows:
+        rows = db.execute_sql(asked, (last,)).fetchall()
+        for last, kept, email in rows:
+            meant = form(email)
+            if kept != meant:
+                db.execute_sql(change, (meant, last))
 
 
 def keep_apart(db, table, columns):

@@ -11,6 +11,7 @@ UPDATE earlier_name SET merge_id = (
     AND NOT EXISTS (SELECT 1 FROM earlier_name AS sooner
       WHERE sooner.account_id = earlier_name.account_id AND sooner.name = earlier_name.name
         AND sooner.until_at >= merge.merged_at AND sooner.id < earlier_name.id))
+WHERE account_id IN (SELECT kept_id FROM merge WHERE kind = 'account' AND undone_at IS NULL)
 """
 
 

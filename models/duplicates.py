@@ -32,7 +32,7 @@ from models.mailbox import without_tag
 MOST = 5  # that are told while typing
 CLOSEST = 50  # by name alone, that are looked at
 LETTERS = 5  # with which names begin that can be alike
-PREFIX = 10  # digits of a sort key: five letters
+PREFIX = 2 * LETTERS  # digits of a sort key, two for a letter
 LETTERS_OFF = 4  # between names that can be alike
 NEIGHBOURS = 6  # in alphabetical order, among which names are compared for pairs
 MOST_PAIRS = 500

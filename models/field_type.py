@@ -11,7 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from models.clock import today
 from models.mailbox import pasted_address, written
-from models.phone_number import InvalidPhone, LettersInPhone, SeveralPhones, e164
+from models.phone_number import InvalidPhone, e164
 from models.visible import tidied
 from models.web_address import is_web_address
 
@@ -157,9 +157,5 @@ def _email(text: str) -> str:
 def _phone(text: str) -> str:
     try:
         return e164(text)
-    except SeveralPhones as error:
-        raise Unfit("several_phones") from error
-    except LettersInPhone as error:
-        raise Unfit("letters_in_phone") from error
     except InvalidPhone as error:
-        raise Unfit("phone") from error
+        raise Unfit(error.reason) from error

@@ -52,6 +52,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from models.mailbox import AROUND
+from models.phone_number import LABELS
+
 # A name has at most 255 letters, and so has an address: no more of what is typed can stand in one.
 LONGEST_QUERY = 500
 MOST_WORDS = 16
@@ -96,7 +99,6 @@ _SLASH_APART = re.compile(r"\s*/\s*")
 # a/s, A.S., a.m.b.a, the J.P. of J.P.Hansen
 _INITIALS = re.compile(rf"(?<![^\W_])({_LETTER}(?:[./]{_LETTER})+)(?![^\W_])")
 _PLUS = re.compile(r"(?<=[^\W_])\+(?=[^\W_])|^\++$")
-_AROUND_ADDRESSES = re.compile(r"[\s<>()\[\]{}\"«»„“”;,|:]+")
 _EDGES_OF_ADDRESS = re.compile(r"^[^\w@]+|[^\w@]+$")
 _ASCII_LABEL = re.compile(r"xn--[a-z0-9-]+")
 _TAGGED = re.compile(r"([^@+]+)\+[^@]*(@[^@]*)")
@@ -197,7 +199,7 @@ def _in_unicode(label: re.Match) -> str:
 
 def _words_in(text: str) -> list[str]:
     found = []
-    for piece in _AROUND_ADDRESSES.split(text.replace("mailto:", " ")) if "@" in text else [text]:
+    for piece in AROUND.split(text.replace("mailto:", " ")) if "@" in text else [text]:
         found += _address(piece) if "@" in piece else _words_of(piece)
     return found
 
@@ -277,11 +279,8 @@ class Query(NamedTuple):
         return squeezed(name.plain) in self.names[0] or squeezed(name.danish) in self.names[1]
 
 
-_PHONE_LABELS = (
-    "telefonnummer|telefonnr|telefon|telephone|tlfnr|tlf|tlph|tel|phone|ph|mobiltelefon|mobiltlf|mobilnummer|mobilnr|mobile"
-    "|mobil|mobtlf|mob|cell|direkte|direct|line|dir|fastnet|hovednummer|hovednr|hovedtlf|hoved|omstilling|kontor|kont|office"
-    "|arbejde|arb|work|privat|private|priv|hjemme|hjem|home|vagttelefon|vagttlf|vagt|fax|ring|callto|call|sms|whatsapp"
-    "|[tmdpfw](?=[.: |+]|$)"
+_PHONE_LABELS = "|".join(
+    (*LABELS, "line", "ring", "callto", "call", "sms", "whatsapp", "[tmdpfw](?=[.: |+]|$)")
 )
 _NUMBER_LABELS = (
     "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"

@@ -11,16 +11,8 @@ ALIKE = 85  # per cent; less is another name
 NEARLY_SAME = 94  # per cent; says something alone
 PROBABLE = 65
 
-FOLDED_FORMS = {fold(form).danish for form in LEGAL_FORMS} | {
-    "as",
-    "is",
-    "ks",
-    "ps",
-    "gs",
-    "smba",
-    "amba",
-    "fmba",
-}
+# As fold() writes them, and so A/S and AS alike.
+FOLDED_FORMS = {fold(form).danish for form in (*LEGAL_FORMS, "g/s", "s.m.b.a.", "a.m.b.a.", "f.m.b.a.")}
 
 # Reason → how much it says, besides the name.
 POINTS = {

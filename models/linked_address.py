@@ -155,7 +155,12 @@ class LinkedAddress(Recorded):
     @classmethod
     def of_account(cls, account: Account) -> list:
         """on() as a list, each with `muted`: the types of notification that it does not get."""
-        return attached(cls.on(account), "muted", MutedNotification.of, "linked_address_id")
+        return cls.of_accounts([account.id])
+
+    @classmethod
+    def of_accounts(cls, account_ids) -> list:
+        """The linked addresses of several accounts, as of_account() gives those of one."""
+        return attached(cls.on_accounts(account_ids), "muted", MutedNotification.of, "linked_address_id")
 
     @classmethod
     def by_contact(cls, account) -> list:

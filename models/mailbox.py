@@ -11,8 +11,8 @@ import idna
 
 LONGEST_DOMAIN = 253  # characters (RFC 1035 §2.3.4)
 
-# What stands around an address where a mail program shows it, and never in one.
-_AROUND = re.compile(r"[\s<>()\[\]{}\"«»„“”;,|:]+")
+# What stands around an address where a mail program shows it, and never in one; models/folding.py reads it too.
+AROUND = re.compile(r"[\s<>()\[\]{}\"«»„“”;,|:]+")
 _EDGES = "'’‘´`.*"
 
 _WIDE = {
@@ -72,7 +72,7 @@ def pasted_address(text: str) -> str:
 
     Where there is none, or more than one, the text as it is, without white space around it.
     """
-    pieces = (each.partition("@") for each in _AROUND.split(text) if "@" in each)
+    pieces = (each.partition("@") for each in AROUND.split(text) if "@" in each)
     pieces = ("".join((*before, domain.partition("?")[0])).strip(_EDGES) for *before, domain in pieces)
     found = list(dict.fromkeys(each for each in pieces if re.fullmatch(r"[^@]+@[^@]+", each)))
     return found[0] if len({each.lower() for each in found}) == 1 else text.strip()

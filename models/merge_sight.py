@@ -3,11 +3,12 @@
 from typing import NamedTuple
 
 from models.account import Account
+from models.base import grouped
 from models.contact import Address
 from models.document import Document
 from models.link import Link
 from models.linked_address import LinkedAddress
-from models.portal_access import open_places, seats_of
+from models.portal_access import open_places, seats_at
 
 
 class Sight(NamedTuple):
@@ -24,11 +25,11 @@ class Sight(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """What the portal shows to whom: `shared` maps an account's id to the ids of its documents there, `now` and `later`
+    """What the portal shows to whom: `shared` maps an account's id to how many documents are there, `now` and `later`
     map a mailbox to the ids of the accounts that it reaches, and would reach if everybody had accepted.
     """
 
-    shared: dict[int, set[int]]
+    shared: dict[int, int]
     now: dict[str, set[int]]
     later: dict[str, set[int]]
     people: dict[str, set[str]]
@@ -36,17 +37,17 @@ class Reach(NamedTuple):
 
 def reach_of(records) -> Reach:
     """What the people of some accounts, or some contacts with all of their accounts, see: as the portal itself finds it."""
-    reach = Reach({}, {}, {}, {})
-    for email in sorted(set().union(*(_emails_of(record) for record in records))):
-        places = list(open_places([email]))
-        reach.people[email] = {place.link.contact.name for place in places}
-        reach.later[email] = {place.link.account_id for place in places}
-        reach.now[email] = {place.link.account_id for place in seats_of(email)}
-    ids = set().union(*reach.later.values()) | {record.id for record in records if record.noun == "account"}
-    for account in Account.select().where(Account.id.in_(list(ids))):
-        shared = Document.for_client(account).select(Document.id).tuples()
-        reach.shared[account.id] = {document_id for (document_id,) in shared}
-    return reach
+    emails = sorted(set().union(*(_emails_of(record) for record in records)))
+    places = grouped(open_places(emails), "mailbox")
+    seats = grouped(seats_at(emails), "mailbox")
+    later = {email: {place.link.account_id for place in places[email]} for email in emails}
+    ids = set().union(*later.values()) | {record.id for record in records if record.noun == "account"}
+    return Reach(
+        shared=Document.client_counts(sorted(ids)),
+        now={email: {seat.link.account_id for seat in seats[email]} for email in emails},
+        later=later,
+        people={email: {place.link.contact.name for place in places[email]} for email in emails},
+    )
 
 
 def _emails_of(record) -> set[str]:
@@ -72,6 +73,5 @@ def sights(before: Reach, after: Reach, kept, gone) -> list[Sight]:
         people = tuple(sorted(after.people.get(email) or before.people[email]))
         for when, ids in (("now", does - was), ("later", can - could - does), ("no_longer", was - does)):
             for account_id in sorted(ids):
-                count = len(before.shared[account_id])
-                told.append(Sight(people, email, accounts[account_id], when, count))
+                told.append(Sight(people, email, accounts[account_id], when, before.shared[account_id]))
     return told

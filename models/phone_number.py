@@ -6,18 +6,20 @@ import unicodedata
 import phonenumbers
 
 HOME = "DK"
-LEADING_ZERO = (
-    "39",
-    "378",
-    "379",
-)  # countries where the zero that is put in brackets is dialled from abroad too
+# Countries where the zero that is put in brackets is dialled from abroad too.
+LEADING_ZERO = ("39", "378", "379")
 
+# What people write before a number; models/folding.py reads them too.
+LABELS = (
+    *("telefonnummer", "telefonnr", "telefon", "telephone", "fonnummer", "fonnr", "fon", "phone", "ph"),
+    *("mobiltelefon", "mobilnummer", "mobilnr", "mobiltlf", "mobile", "mobil", "mobtlf", "mob", "cellphone"),
+    *("cell", "tlfnr", "tlph", "tlf", "tel", "fastnet", "fax", "direkte", "direct", "dir", "main", "lokal"),
+    *("hovednummer", "hovednr", "hovedtlf", "hoved", "omstilling", "reception", "kontor", "kont", "office"),
+    *("vagttelefon", "vagttlf", "vagt", "arbejde", "arb", "work", "private", "privat", "priv"),
+    *("hjemme", "hjem", "home"),
+)
 _LABEL = re.compile(
-    r"(?:(?:(?:tele)?fon(?:nr|nummer)?|tel|tlf(?:nr)?|tlph|telephone|phone|mob(?:tlf)?|mobil(?:tlf|nr|nummer)?|mobile|cell"
-    r"|cellphone|dir|direkte|direct|hoved(?:nr|nummer|tlf)?|main|arb|arbejde|work|priv|privat|private|hjemme?|home|kontor"
-    r"|office|fastnet|vagt|fax|omstilling|reception|lokal|nummer|number|nr|no|t|m|p|d)\b[.:]*[ -]*)+"
-    r"(?=[+(0-9])",
-    re.IGNORECASE,
+    rf"(?:(?:{'|'.join(LABELS)}|nummer|number|nr|no|[tmpd])\b[.:]*[ -]*)+(?=[+(0-9])", re.IGNORECASE
 )
 _EXTENSION = re.compile(
     r"[ ,;-]*(?:;ext=|\(?(?:\bextension|\bext|(?<![a-z])x|\blokalnummer|\blokalnr|\blokal|\blok|\blocal|#|,,)[ .:]*)"
@@ -36,15 +38,21 @@ _DASHES_AND_DIGITS = {"Pd": lambda _dash: "-", "Nd": lambda digit: str(unicodeda
 
 
 class InvalidPhone(ValueError):
-    """No such phone number can exist."""
+    """No such phone number can exist; `reason` says why, as models.field_type.Unfit does."""
+
+    reason = "phone"
 
 
 class SeveralPhones(InvalidPhone):
     """More than one phone number stands there."""
 
+    reason = "several_phones"
+
 
 class LettersInPhone(InvalidPhone):
     """Something else than a phone number stands there, or besides it."""
+
+    reason = "letters_in_phone"
 
 
 def e164(text: str, region: str = HOME) -> str:
@@ -78,11 +86,8 @@ def _plain(text: str) -> str:
     seen = (each for each in text if unicodedata.category(each) not in ("Cf", "Mn"))
     text = "".join(_DASHES_AND_DIGITS.get(unicodedata.category(each), str)(each) for each in seen)
     text = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
-    return (
-        _LABEL.sub("", text.removeprefix("tel:"), count=1)
-        if _LABEL.match(text)
-        else text.removeprefix("tel:")
-    )
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 def _one(plain: str, region: str) -> str:

@@ -6,14 +6,15 @@ from models.account import Account
 from models.linked_address import LinkedAddress
 from models.outbox import notified_types
 
-NEARNESS = ("invited", "expired", "not_invited", "unconfirmed", "off")
+NEARNESS = ("invited", "expired", "not_invited", "unconfirmed", "off")  # states of LOGIN, the nearest first
 
 
 class Readiness(NamedTuple):
     """Who can log in, be notified, sign; and what that makes the account: active, offline or archived.
 
-    `people` maps login, notify and sign to contacts, each of whom is there once. `notifies` says whether mails that NOTIFY decides about are sent at all. `lack` says how near
-    the nearest address is to logging in, one of NEARNESS or none without an address, and `nearest` whose that is.
+    `people` maps login, notify and sign to contacts, each of whom is there once. `notifies` says whether mails that
+    NOTIFY decides about are sent at all. `lack` says how near the nearest address is to logging in, one of NEARNESS or
+    none without an address, and `nearest` whose that is.
     `authorised` may sign once they can log in. `mending` maps login, notify and sign to the id of the linked address and
     its switch that would help. `unconfirmed` are the linked addresses that wait for somebody to confirm them.
     """

@@ -89,15 +89,22 @@ def test_a_printed_link_ends_the_one_before_and_is_told(run, cast, client):
 INVITED = re.compile(r"http://localhost(/staff-invitations/\d+)\?token=(\S+)")
 
 
-def test_a_printed_invitation_lets_a_colleague_in(run, cast, client):
-    first = run("users", "invite", " Ny@firma.example", "--name", "Ny Kollega")
-    second = run("users", "invite", "ny@firma.example")
+@pytest.mark.parametrize(
+    ("typed", "again", "kept"),
+    [
+        (" Ny@firma.example", "ny@firma.example", "ny@firma.example"),
+        ("ny@smørrebrød.example", "NY@xn--smrrebrd-64af.example", "ny@smørrebrød.example"),
+    ],
+)
+def test_a_printed_invitation_lets_a_colleague_in(run, cast, client, typed, again, kept):
+    first = run("users", "invite", typed, "--name", "Ny Kollega")
+    second = run("users", "invite", again)
     assert (first.exit_code, second.exit_code) == (0, 0), first.output
     data = {"password": "en ny og lang sætning"}
     for output, status in ((first.output, 410), (second.output, 303)):
         path, token = INVITED.search(output).groups()
         assert client.post(path, data=data | {"token": token}).status_code == status
-    made = User.get(email="ny@firma.example")
+    made = User.get(email=kept)
     assert (made.name, made.role) == ("Ny Kollega", "employee")
     assert Event.get(Event.kind == "staff_invitation.handed_out").actor_kind == "system"
     assert not Outbox.select().where(Outbox.kind == "staff_invitation").exists()

@@ -186,7 +186,7 @@ def consequences_of(change: BulkChange, outcomes) -> dict[int, list[str]]:
     wish = change.wish
     if wish.kind != "switch" or change.applied_at:
         return {}
-    rows = list(LinkedAddress.on_accounts([each.account_id for each in outcomes]))
+    rows = LinkedAddress.of_accounts([each.account_id for each in outcomes])
     turned = set(wish.addresses)
     turning = [row for row in rows if row.id in turned and row.is_on(wish.switch) != wish.on]
     portals, going = InPortal(rows), frozenset() if wish.on else frozenset(turned)

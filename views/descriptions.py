@@ -22,6 +22,8 @@ from views.links import find_link, undo_of
 
 bp = Blueprint("descriptions", __name__)
 
+BACKWARDS = _l("The last day lies before the first.")
+
 
 class DescriptionForm(BaseForm):
     """`seen` is the newest line of the link's history when the form was drawn."""
@@ -33,7 +35,7 @@ class DescriptionForm(BaseForm):
 
     def validate_until_on(self, field):
         if field.data and self.from_on.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day lies before the first."))
+            raise ValidationError(BACKWARDS)
 
     def dates(self) -> dict:
         """The days that were sent, None for one that was emptied."""
@@ -76,7 +78,7 @@ def update(account_id, link_id):
         form.seen.renew(link.last_event_id)
         return form_page(account, link, form, 409, stale.theirs)
     except ValueError:  # the day that was not sent stands otherwise by now
-        form.until_on.errors = [_("The last day lies before the first.")]
+        form.until_on.errors = [BACKWARDS]
         return form_page(account, link, form, 422)
     message = toast(_("The description is saved."), undo=undo_of(account, action)) if changed else None
     link = find_link(account, link_id)

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort
 from flask_login import current_user
 
-from mails import link
+from mails import staff_reset_url
 from models.appointing import NotTheirs
 from models.password_reset import LIFETIME, StaffPasswordReset
 from rendering import page
@@ -19,6 +19,6 @@ def create(user_id):
         made = StaffPasswordReset.hand_out(member, current_user)
     except NotTheirs:
         abort(403)
-    url = link("passwords.edit", password_reset_id=made.id, token=made.token)
+    url = staff_reset_url(made)
     minutes = int(LIFETIME.total_seconds()) // 60
     return page("member_password_links/create.html", member=member, url=url, minutes=minutes)

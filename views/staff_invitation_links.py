@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from mails import link
+from mails import staff_invitation_url
 from models.staff_invitation import StaffInvitation
 from rendering import page
 from views.staff_invitations import invited, invited_again
@@ -22,5 +22,5 @@ def update(staff_invitation_id):
 
 def shown_once(invitation: StaffInvitation):
     """The page with the link, which stands nowhere else."""
-    url = link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+    url = staff_invitation_url(invitation)
     return page("staff_invitation_links/create.html", invitation=invitation, url=url)

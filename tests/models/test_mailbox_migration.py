@@ -18,6 +18,7 @@ from models.portal_access import seats_of, seats_with
 from models.portal_user import PortalUser
 from models.staff_invitation import StaffInvitation
 from models.user import User
+from tests.mailbox import all_leave
 
 STEP = importlib.import_module("migrations.0025_mailboxes")
 SHOWN, SENT = "åse@smørrebrød.example", "åse@xn--smrrebrd-64af.example"
@@ -31,6 +32,11 @@ EMAILS = (
     (Invitation, "email"),
     (Outbox, "email"),
 )
+
+
+@pytest.fixture(autouse=True)
+def in_small_batches(monkeypatch):
+    monkeypatch.setattr(STEP, "AT_ONCE", 2)
 
 
 def run(direction):
@@ -169,6 +175,7 @@ def test_an_invitation_of_staff_in_the_other_form_is_ended_by_a_new_one(cast):
     run(STEP.up)
     assert StaffInvitation.by_token(made.id, token).state == "open"
     StaffInvitation.send(cast.olga, name="Per", email=SENT, role="employee")
+    all_leave()
     assert StaffInvitation.by_token(made.id, token).state == "revoked"
 
 

@@ -8,9 +8,10 @@ from models.document import Document, Folder
 from models.invitation import Invitation
 from models.linked_address import LinkedAddress
 from models.linking import link_contact
+from models.merge_sight import reach_of
 from models.merging import merge, preview, unmerge
 from models.password import hash_password
-from tests.digest import digest
+from tests.digest import Queries, digest
 from tests.visiting import PASSWORD, enter, give_access, second_owner_of
 
 
@@ -118,3 +119,17 @@ def test_two_people_whose_addresses_stay_apart_see_nothing_new(cast, shared):
         give_access(cast.address(email))
     aase, bent = (cast.address(email).address.contact for email in ("aase@a.example", "bent@b.example"))
     assert not told(preview(aase, bent, cast.olga))
+
+
+def test_what_people_reach_takes_as_many_queries_for_many_as_for_one(cast, shared):
+    with Queries() as few:
+        one = reach_of([cast.a])
+    for number in range(5):
+        person = Contact.meet(cast.olga, first_name=f"Per {number}", emails=[f"per{number}@a.example"])
+        link_contact(cast.a, person, cast.olga)
+        give_access(cast.address(f"per{number}@a.example"))
+    with Queries() as many:
+        found = reach_of([cast.a])
+    assert len(many) == len(few)
+    assert len(found.now) == len(one.now) + 5
+    assert found.shared == {cast.a.id: 3}

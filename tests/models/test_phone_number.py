@@ -2,7 +2,8 @@
 
 import pytest
 
-from models.phone_number import InvalidPhone, LettersInPhone, SeveralPhones, e164, shown
+from models.folding import parse
+from models.phone_number import LABELS, InvalidPhone, LettersInPhone, SeveralPhones, e164, shown
 
 pytestmark = pytest.mark.knows_no_engine
 
@@ -75,6 +76,12 @@ DK, US = "+4533123456", "+12125550123"
 )
 def test_a_number_is_understood_as_people_write_it(typed, stored):
     assert e164(typed) == stored
+
+
+@pytest.mark.parametrize("label", [*LABELS, "Mobilnr", "Fastnet", "Telefonnr", "Arb"])
+def test_a_word_before_a_number_means_as_little_to_the_field_as_to_search(label):
+    assert e164(f"{label}.: 33 12 34 56") == DK
+    assert parse(f"{label}.: 33 12 34 56").readings[0][0].digits == ("33123456",)
 
 
 @pytest.mark.parametrize(

@@ -295,15 +295,9 @@ def phone_of(text: str) -> tuple[tuple[str, ...], str]:
 def number_of(text: str) -> str:
     """A registration number as it is compared, or nothing where none can be meant."""
     bare = "".join(each for each in small(text) if each.isascii() and each.isalnum())
-<<<<<<< HEAD
-    if re.fullmatch("dk[0-9]{8}", bare):
-        bare = bare[2:]
-    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", bare) else ""
-=======
     if re.fullmatch("dk[0-9]{8}|[0-9]{8}dk", bare):
         bare = bare.replace("dk", "")
-    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,2}[0-9]+[a-z]{0,3}", bare) else ""
->>>>>>> ra
+    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", bare) else ""
 
 
 def phone_holds(phone: str, digits: Digits, start: bool) -> bool:

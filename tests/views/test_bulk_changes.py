@@ -412,3 +412,23 @@ def test_no_page_makes_more_queries_for_more_clients(browse, cast, tag, queries)
         counts.append(len(seen))
         open_client(cast.olga, type="other", name=f"Klient {number}", contact={"first_name": "Ib"})
     assert len(set(counts)) == 1
+
+
+@pytest.mark.parametrize("switch", ["login", "notify", "email-sync", "signing-authority"])
+@pytest.mark.parametrize("on", [True, False])
+def test_no_preview_makes_more_queries_for_more_addresses(browse, cast, queries, switch, on):
+    browser = browse(cast.olga)
+    counts, rows = [], []
+    for number in range(3):
+        person = {"first_name": f"Ib {number}", "emails": [f"ib{number}@x.example"]}
+        account = open_client(cast.olga, type="other", name=f"Klient {number}", contact=person)
+        rows.append(LinkedAddress.on(account).get())
+        rows[-1].turn(switch, not on, cast.olga)
+        ids = [each.id for each in Account.select().where(Account.name.startswith("Klient"))]
+        asked = Asked("switch", ids, switch=switch, on=on, addresses=tuple(row.id for row in rows))
+        change = BulkChange.prepare(asked, cast.olga)
+        with queries() as seen:
+            shown = browser.get(f"/bulk-changes/{change.id}").text
+        assert shown.count('class="consequence"') == number + 1
+        counts.append(len(seen))
+    assert len(set(counts)) == 1

@@ -814,10 +814,6 @@ def test_the_list_finds_whatever_search_finds(browse, cast, typed):
         emails=["am@ny.example"],
         phone="20304050",
     )
-<<<<<<< HEAD
     Contact.meet(cast.olga, first_name="Ane", last_name="Mariesen", emails=["amanda@ny.example.net"])
-=======
-    Contact.meet(cast.olga, first_name="Anne", last_name="Marisen", emails=["amanda@ny.example.net"])
->>>>>>> ra
     found = names(browse(cast.olga), "?" + urlencode({"q": typed}))
     assert list(map(unescape, found)) == ["Anne-Marie Joergensen O'Brien"]
