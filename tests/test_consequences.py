@@ -249,7 +249,7 @@ def test_notify_speaks_of_no_mail_that_nobody_sends(browse, cast):
         "then the line and the lamp speak of that one"
     )
     told = (
-        "No such mail is sent yet. Chosen: new document, approval requested, signature requested, and 8 more."
+        "No such mail is sent yet. Chosen: new document, approval requested, signature requested and 8 more."
     )
     for on in (True, False):
         assert line_of(staff, cast.a, row, "notify") == told
