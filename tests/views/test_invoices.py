@@ -67,14 +67,14 @@ def test_the_same_credit_pays_once(browse, cast, end):
     assert english.count("credit pays it fully") == 1
     assert english.count("credit pays it partly: 625.00") == 1
     danish = words_of(browse(cast.olga), cast.a, end, "da")
-    assert "betaler 1 helt, 625,00 af den næste" in danish
+    assert "dækker 1 af de ubetalte helt, 625,00 af den næste" in danish
 
 
 def test_credit_in_euros_pays_no_kroner(browse, cast):
     issue(cast.a)
     give(cast.a, 500_000, "EUR")
     card = words_of(browse(cast.olga), cast.a)
-    assert "Credit available: €5,000.00, nothing is unpaid in EUR" in card
+    assert "Credit available: EUR 5,000.00, nothing is unpaid in EUR" in card
     assert "credit pays it" not in card
 
 
@@ -82,7 +82,7 @@ def test_the_list_of_clients_adds_up_no_two_currencies(browse, cast):
     issue(cast.a)
     Invoice.issue(cast.a, LINES, today(), today(), currency="EUR")
     listed = browse(cast.olga).get("/accounts?lang=en").text.replace("\xa0", "")
-    assert "DKK1,000.00<br>€1,000.00" in listed
+    assert "DKK1,000.00<br>EUR1,000.00" in listed
     assert "2,000.00" not in listed
 
 
