@@ -62,7 +62,10 @@ class Candidates:
 
     def certain(self, query: Query) -> bool:
         """Whether all that are named() by the start of the name and of its words are: there is a list of just that."""
-        return len(query.readings) == 1 and all(map(_has_own_list, query.readings[0]))
+        readings = query.readings
+        if len(readings) > 1:  # most often one of them stands in no name at all
+            readings = [words for words in readings if self._all(words, WORD_START)]
+        return len(readings) == 1 and all(map(_has_own_list, readings[0]))
 
     def _begun(self, phrase) -> FrozenBitMap:
         found, letters = self._with("person_start", phrase[:START]), len(squeezed(phrase[:START]))
