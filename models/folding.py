@@ -92,6 +92,7 @@ _APOSTROPHES = dict.fromkeys(map(ord, "'’‘‛`´ʼʻʹ′"), "'")
 _SEPARATING_SYMBOLS = set("<>|=~^¨+−")
 
 _SIMPLE = re.compile(r"[A-Za-z0-9 ]*")
+_NO_LETTER = re.compile("[^A-Za-z0-9]")
 _SIMPLE_ADDRESS = re.compile(r"[a-z0-9_.-]*[a-z0-9_]@(?!xn--)[a-z0-9-]+\.[a-z]+")
 _LETTER = r"[^\W\d_]"
 _INITIALS_APART = re.compile(rf"(?<![^\W_])({_LETTER}\.)\s+(?={_LETTER}\.)")
@@ -161,7 +162,7 @@ def starts_word(text: str, at: int) -> bool:
 
 def compact(number: str) -> str:
     """A registration number as it is compared: small letters and digits alone, without the DK before or behind a Danish one."""
-    letters = "".join(each for each in _lowered(number) if each.isascii() and each.isalnum())
+    letters = _NO_LETTER.sub("", _lowered(number))
     danish = re.fullmatch("dk([0-9]{8})|([0-9]{8})dk", letters)
     return danish[1] or danish[2] if danish else letters
 
@@ -184,8 +185,11 @@ def _fold_word(word: str) -> tuple[Forms, ...]:
 
 def _lowered(word: str) -> str:
     """Small letters in the form in which Unicode puts them together, one apostrophe for all, Unicode domains."""
-    word = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
-    word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES)
+    if word.isascii():
+        word = word.lower().replace("`", "'")
+    else:
+        word = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
+        word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES)
     return _ASCII_LABEL.sub(_in_unicode, word) if "xn--" in word else word
 
 
@@ -298,6 +302,7 @@ def _labels(names: str) -> tuple[re.Pattern, re.Pattern]:
 
 _LABELS = {"phone": _labels(_PHONE_LABELS), "number": _labels(_NUMBER_LABELS)}
 _PHONE_LIKE = re.compile(r"[+()./\-‐-―0-9]*[0-9][+()./\-‐-―0-9]*")
+_DIGIT = re.compile("[0-9]")
 _EXTENSION = re.compile(
     r"(?<=[0-9)])[\s,;.(-]*(?:(?:extension|ext|lokalnummer|lokalnr|lokal|lok|local)(?![^\W\d_])|x|#)[\s.:=]*([0-9]{1,9})\)?$"
 )
@@ -319,16 +324,20 @@ def _parsed(text: str) -> Query | None:
     phrase = fold(text)
     if not phrase.plain:
         return None
-    addresses = [forms for forms in _pairs(phrase) if _COMPLETE_ADDRESS.fullmatch(forms.plain)]
+    pairs, lowered = _pairs(phrase), _lowered(text)
+    addresses = [forms for forms in pairs if "@" in forms.plain and _COMPLETE_ADDRESS.fullmatch(forms.plain)]
     if addresses:
         return _of_addresses(text, phrase, addresses[:MOST_WORDS])
-    words = _words(text, phrase)
-    numbers = _number_alone(text)
+    words = _words(text, pairs)
+    numbers = _number_alone(lowered) if _DIGIT.search(lowered) else []
     if numbers:
         words = tuple(word.in_texts() for word in words) if all(word.forms for word in words) else ()
-    others = numbers or [*_number_inside(text), *_unparted(text, words)]
-    readings = (*others, *([words] if words else []))
-    return Query(phrase, *_names(text, _pairs(phrase)), readings)
+    others = numbers
+    if not numbers and _DIGIT.search(lowered):
+        others = _number_inside(text)
+    if not numbers and _PARTED.search(lowered):
+        others = [*others, *_unparted(text, words)]
+    return Query(phrase, *_names(text, pairs), (*others, *([words] if words else [])))
 
 
 def _pairs(phrase: Forms) -> list[Forms]:
@@ -350,23 +359,15 @@ def _names(text: str, words: list[Forms]) -> tuple:
 
     What is no person is turned only where a comma says so.
     """
-    turned = _turned(words, len(words) if len(words) <= MOST_TURNED else 1)
-    return turned if "," in text else _turned(words, 1), turned
+    turns = len(words) if len(words) <= MOST_TURNED else 1
+    forms = [[each.plain for each in words], [each.danish for each in words]]
+    turned = tuple(frozenset(["".join(each[turn:] + each[:turn]) for turn in range(turns)]) for each in forms)
+    return turned if "," in text else tuple(frozenset(["".join(each)]) for each in forms), turned
 
 
-def _turned(words: list[Forms], times: int) -> tuple[frozenset[str], ...]:
-    turns = range(times)
-    return tuple(
-        frozenset(
-            "".join(words[(at + turn) % len(words)][form] for at in range(len(words))) for turn in turns
-        )
-        for form in (0, 1)
-    )
-
-
-def _words(text: str, phrase: Forms) -> tuple[Word, ...]:
+def _words(text: str, pairs: list[Forms]) -> tuple[Word, ...]:
     found = [word for token in _gathered(text).split() for word in _of_token(token)]
-    found = found or [Word(_distinct(forms)) for forms in _pairs(phrase)]
+    found = found or [Word(_distinct(forms)) for forms in pairs]
     said = [word for word in dict.fromkeys(found) if word.forms != (AND,)]
     if not said:
         # The beginning of a name like Ogstrup, as far as anybody knows.
@@ -397,6 +398,8 @@ def _word(forms: Forms, alone: bool) -> Word:
 
 
 def _number(text: str) -> str:
+    if not _DIGIT.search(text):
+        return ""
     found = compact(text)
     written = len(found) >= NUMBER_LETTERS and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", found)
     return found if written else ""
@@ -418,8 +421,11 @@ def _unparted(text: str, words: tuple[Word, ...]) -> list[tuple[Word, ...]]:
 
 
 def _number_alone(text: str) -> list[tuple[Word, ...]]:
-    """What all words together mean as one phone number or one registration number, perhaps with a word like "Tlf."."""
-    text = _EXTENSION.sub(r" \1", " ".join(_lowered(text).split()).strip(_AROUND_NUMBERS))
+    """What all words together mean as one phone number or one registration number, perhaps with a word like "Tlf.".
+
+    `text` is _lowered().
+    """
+    text = _EXTENSION.sub(r" \1", " ".join(text.split()).strip(_AROUND_NUMBERS))
     of_phone, of_number = (_unlabelled(text, *_LABELS[kind]) for kind in ("phone", "number"))
     labelled = {kind for kind, rest in (("phone", of_phone), ("number", of_number)) if rest != text}
     phone, number = ((), ""), ""

@@ -33,6 +33,7 @@ _BETWEEN = re.compile(
 _FROM_OUTSIDE = re.compile(r"^\(?(\+|00) ?([0-9]+)\)?")  # (+45), + 45
 _IN_BRACKETS = re.compile(r"^(\+|00)([0-9]{1,3})([ .-]*)\(0\)")
 _LAST_DIGITS = re.compile(r"/ ?[0-9]{1,3}$")  # of a second number: 33123456/57
+_DANISH = re.compile(r"\+45[2-9][0-9]{7}")
 _DIGITS = re.compile(r"\+?[0-9 ().\-]+")
 _DASHES_AND_DIGITS = {"Pd": lambda _dash: "-", "Nd": lambda digit: str(unicodedata.decimal(digit))}
 
@@ -121,6 +122,10 @@ def _are_numbers(parts: list[str], region: str) -> bool:
 
 def shown(number: str, region: str = HOME) -> str:
     """A stored number as people at home write it, an extension behind it; anything else unchanged."""
+    if region == HOME and _DANISH.fullmatch(number):
+        return " ".join(
+            number[at : at + 2] for at in (3, 5, 7, 9)
+        )  # by far the most; parsing takes much longer
     try:
         parsed = phonenumbers.parse(number, region)
     except phonenumbers.NumberParseException:

@@ -9,7 +9,7 @@ from models.folding import NUMBER_LETTERS, Query, Word, squeezed
 from search_index.codec import NOTHING
 from search_index.lately import Lately
 from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START
-from search_index.terms import ACROSS, ALONE, GRAM, SHORT_START, START, id_terms, name_terms
+from search_index.terms import ACROSS, ALONE, DIALLED, GRAM, START, id_terms, name_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
@@ -35,7 +35,7 @@ def kept(make: Callable) -> Callable:
 
 
 class Candidates:
-    """For each tier all documents that match in it or a better one, and a few that do not."""
+    """All documents that match in a tier or a better one, and a few that do not: those of a tier are among those of the next."""
 
     def __init__(self, documents_with: Callable[[str, str], FrozenBitMap], count: int):
         """`documents_with` reads a list: the numbers of the documents, of `count`, with a term in a field."""
@@ -43,32 +43,35 @@ class Candidates:
         self._most_bytes = (count // 65536 + 1) * BLOCK_BYTES
         self._known = Lately(KEPT_BYTES)
 
-    def of_tier(self, query: Query, tier: int) -> FrozenBitMap:
-        """The documents that may match in `tier` or a better one: those of a tier are among those of the next."""
-        if tier == EXACT:
-            return self._exact(query)
-        return _any([self.doubtful(query), *(self._all(words, tier) for words in query.readings)])
+    def all(self, query: Query) -> FrozenBitMap:
+        """The documents that may match at all."""
+        return union([self.exact(query), self.begun(query), self.named(query, ELSEWHERE)])
 
-    def certain(self, query: Query) -> bool:
-        """Whether all candidates for the start of the name and of its words match: there is a list of just that.
-
-        All but the doubtful() ones.
-        """
-        if len(query.readings) > 1:
-            return False
-        return all(_has_own_list(word) for word in query.readings[0])
-
-    @kept
-    def doubtful(self, query: Query) -> FrozenBitMap:
-        """Those that may match by a whole name, or by the start of that of a contact."""
-        starts = {squeezed(form) for form in query.phrase}
-        begun = [self._start("person_start", "other_part", start, SHORT_START) for start in starts]
-        return _any([self._exact(query), *begun])
-
-    def _exact(self, query) -> FrozenBitMap:
+    def exact(self, query: Query) -> FrozenBitMap:
         """Those that may be what was typed as a whole: by name or that of a contact, id, number or address."""
         named = [self._whole(name) for name in query.names[0] | query.names[1]]
-        return _any([*named, *(self._all(words, EXACT) for words in query.readings)])
+        return union([*named, *(self._all(words, EXACT) for words in query.readings)])
+
+    def begun(self, query: Query) -> FrozenBitMap:
+        """Those of which the name of a contact may begin with what was typed."""
+        return union([self._begun(form) for form in set(query.phrase)])
+
+    def named(self, query: Query, tier: int) -> FrozenBitMap:
+        """Those that may match by their words in `tier` or a better one."""
+        return union([self._all(words, tier) for words in query.readings])
+
+    def certain(self, query: Query) -> bool:
+        """Whether all that are named() by the start of the name and of its words are: there is a list of just that."""
+        readings = query.readings
+        if len(readings) > 1:  # most often one of them stands in no name at all
+            readings = [words for words in readings if self._all(words, WORD_START)]
+        return len(readings) == 1 and all(map(_has_own_list, readings[0]))
+
+    def _begun(self, phrase) -> FrozenBitMap:
+        found, letters = self._with("person_start", phrase[:START]), len(squeezed(phrase[:START]))
+        if found and len(phrase) > START:
+            return found & self._part("other_part", squeezed(phrase)[letters - GRAM + 1 :])
+        return found
 
     def _whole(self, name) -> FrozenBitMap:
         first, rest = name_terms(name)
@@ -86,7 +89,7 @@ class Candidates:
         if len(words) == 1:
             return self._word(words[0], tier)
         if tier == NAME_START:
-            starting = _any([self._word(word, NAME_START) for word in words])
+            starting = union([self._word(word, NAME_START) for word in words])
             return starting & self._all(words, WORD_START) if starting else NOTHING
         last = self._word(words[-1], tier)
         return last & self._before(words[:-1], tier) if last else NOTHING
@@ -114,15 +117,15 @@ class Candidates:
             found.append(self._dialled(word.dialled))
         if tier == ADDRESS_START:
             found += [self._start("other_start", "other_part", form) for form in word.forms]
-            found += [self._start("phone_start", "phone_part", each, SHORT_START) for each in word.digits]
+            found += [self._start("phone_start", "phone_part", each, DIALLED) for each in word.digits]
         elif tier == ELSEWHERE:
             found += [self._part("other_part", form) for form in word.forms]
             found += [self._part("phone_part", each) for each in word.digits]
-        return _any(found)
+        return union(found)
 
     def _dialled(self, digits) -> FrozenBitMap:
-        found, rest = self._with("dialled", digits[:SHORT_START]), digits[LONGEST_CODE:]
-        return found & self._part("phone_part", rest) if found and len(digits) > SHORT_START else found
+        found, rest = self._with("dialled", digits[:DIALLED]), digits[LONGEST_CODE:]
+        return found & self._part("phone_part", rest) if found and len(digits) > DIALLED else found
 
     def _start(self, start, part, fragment, longest=START) -> FrozenBitMap:
         found = self._with(start, fragment[:longest])
@@ -165,7 +168,7 @@ def _has_own_list(word: Word) -> bool:
     return plain and not word.number and not word.address
 
 
-def _any(sets: list[FrozenBitMap]) -> FrozenBitMap:
+def union(sets: list[FrozenBitMap]) -> FrozenBitMap:
     """The union; most often of one, which is not copied."""
     if len(sets) > 1:
         sets = [each for each in sets if each]

@@ -3,7 +3,7 @@
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -84,29 +84,29 @@ class Document:
         self.name = name
         self._lines = lines
 
+    @cached_property
+    def _texts(self) -> list[tuple[str, Text]]:
+        """The other texts, each behind its line with and without spaces."""
+        lines = (line for line in self._lines.split("\n") if line)
+        return [(f"{line}\n{squeezed(line)}", Text.from_line(line)) for line in lines]
+
     @property
     def others(self) -> list[Text]:
-        return [Text.from_line(line) for line in self._lines.split("\n") if line]
+        return [text for _, text in self._texts]
 
-    @property
+    @cached_property
     def people(self) -> list[Text]:
         """The names of its contacts."""
-        return self._of_kind(CONTACT)
+        return [text for _, text in self._texts if text.kind == CONTACT]
 
-    @property
+    @cached_property
     def number(self) -> Text | None:
         """Its registration number."""
-        return next(iter(self._of_kind(NUMBER)), None)
+        return next((text for _, text in self._texts if text.kind == NUMBER), None)
 
-    def _of_kind(self, kind) -> list[Text]:
-        letter = _LETTERS[kind]
-        return [Text.from_line(line) for line in self._lines.split("\n") if line[:1] == letter]
-
-    def others_with(self, fragments: Iterable[str]) -> list[Text]:
+    def others_with(self, fragments: Collection[str]) -> list[Text]:
         """Those of the others that may hold one of these folded fragments."""
-        lines = [(line, squeezed(line)) for line in self._lines.split("\n")]
-        found = [line for each in fragments for line, joined in lines if each in line or each in joined]
-        return [Text.from_line(line) for line in (found if len(found) < 2 else dict.fromkeys(found))]
+        return [text for line, text in self._texts if any(each in line for each in fragments)]
 
     @property
     def rank(self) -> tuple[bool, str, int]:

@@ -4,7 +4,7 @@ The overlay and the fallback answer with this alone; the index proposes candidat
 What is typed is read by models/folding.py.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -99,25 +99,23 @@ def match(query: Query, document: Document) -> Match | None:
     """How `document` matches, or None."""
     if query.is_name(document.name):
         return IN_NAME[EXACT]
-    person = _best_person(query, document)
-    if person and person.tier == EXACT:
-        return person
+    people = document.people
+    named = next((each for each in people if query.is_person(each.forms)), None)
+    if named:
+        return Match(EXACT, CONTACT, named.shown)
+    person = begun(query, people)
     found = [each for reading in query.readings if (each := _all(reading, document, person is not None))]
     # The account's own name tells more than a person's that is as good.
     return min((*found, *([person] if person else ())), key=itemgetter(0), default=None)
 
 
-def _best_person(query, document) -> Match | None:
-    """The contact whose full name is what was typed, else one whose name begins with it."""
-    people = document.people
-    named = next((each for each in people if query.is_person(each.forms)), None)
-    if named:
-        return Match(EXACT, CONTACT, named.shown)
+def begun(query: Query, people: Iterable[Text]) -> Match | None:
+    """The match of the first of these contacts whose name begins with all that was typed."""
     plain, danish = query.phrase
-    begun = (
-        each for each in people if each.forms.plain.startswith(plain) or each.forms.danish.startswith(danish)
-    )
-    return next((Match(NAME_START, CONTACT, each.shown) for each in begun), None)
+    for each in people:
+        if each.forms.plain.startswith(plain) or each.forms.danish.startswith(danish):
+            return Match(NAME_START, CONTACT, each.shown)
+    return None
 
 
 def _all(words, document: Document, begun: bool) -> Match | None:

@@ -10,7 +10,7 @@ from search_index.documents import ADDRESS, CONTACT, NUMBER, PHONE, Document
 
 GRAM = 4  # letters of the longest piece of a text that has a list of its own
 START = 8  # letters of the longest beginning that has one
-SHORT_START = 6  # letters or digits of that of a person's whole name, or of a phone number
+DIALLED = 6  # digits of that of a phone number
 ID_DIGITS = 1000  # an account id is its thousands and the rest: two short lists instead of one for each id
 ACROSS = {"name_part", "other_part"}  # fields in which the longest pieces may go on in the next word
 ALONE = {"whole_name", "number_start"}  # fields in which no term has its beginning as another
@@ -29,8 +29,8 @@ def terms_of(document: Document) -> dict[str, Iterable[str]]:
     for text in document.others:
         forms = text.forms
         if text.kind == PHONE:
-            found["dialled"].update(_beginnings(forms.plain, SHORT_START))
-            found["phone_start"].update(_beginnings(forms.danish, SHORT_START))
+            found["dialled"].update(_beginnings(forms.plain, DIALLED))
+            found["phone_start"].update(_beginnings(forms.danish, DIALLED))
             found["phone_part"].update(_cut(forms.danish))
             continue
         if text.kind == NUMBER:
@@ -40,7 +40,7 @@ def terms_of(document: Document) -> dict[str, Iterable[str]]:
             continue
         if text.kind == CONTACT and not _is_name_of(forms, document):
             for form in set(forms):
-                found["person_start"].update(_beginnings(squeezed(form), SHORT_START))
+                found["person_start"].update(_beginnings(form))
                 whole.update(name_terms(squeezed(form)))
         if text.kind == ADDRESS:
             found["other_start"].update(

@@ -7,11 +7,22 @@ from functools import cached_property, partial
 from pyroaring import FrozenBitMap
 
 from models.folding import Query
-from search_index.matching import ELSEWHERE, EXACT, IN_NAME, NAME_START, WORD_START, Found, match, sift
+from search_index.candidates import union
+from search_index.matching import (
+    ELSEWHERE,
+    EXACT,
+    IN_NAME,
+    NAME_START,
+    WORD_START,
+    Found,
+    Match,
+    begun,
+    match,
+    sift,
+)
 
 TIERS = range(ELSEWHERE + 1)
 HANDFUL = 100  # documents of one user, that are all looked at
-FEW = 10  # candidates that are looked at rather than to ask which of them have the whole name
 
 
 class Walk:
@@ -35,7 +46,8 @@ class Walk:
         self._looks_at_all = among is not None and len(among) <= HANDFUL
         self._certain = not self._looks_at_all and segment.candidates.certain(query)
         self._known: dict[int, FrozenBitMap] = {}
-        self._judged: dict[int, Found | None] = {}
+        self._lists: dict[int, FrozenBitMap] = {}
+        self._matches: dict[int, Match | None] = {}
 
     def may_have(self, archived: bool, tier: int) -> bool:
         """Whether there is anything to look at for a tier among the archived documents, or among the others."""
@@ -47,11 +59,10 @@ class Walk:
         """Those of a tier that may_have() anything, in the order of rank."""
         first, end = self._span(archived)
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
-        found = self._named if self._certain and EXACT < tier <= WORD_START else self._judge
         for number in self._candidates(tier).iter_equal_or_larger(begin):
             if number >= end:
                 return
-            each = found(number, tier)
+            each = self._find(number, tier)
             if each:
                 yield each
 
@@ -67,9 +78,7 @@ class Walk:
     def _ask_for(self, tier) -> FrozenBitMap:
         if self._looks_at_all:
             return self._handful
-        if tier == EXACT and not self._certain and len(self._candidates(NAME_START)) <= FEW:
-            return self._candidates(NAME_START)
-        numbers = self._segment.candidates.of_tier(self._query, tier)
+        numbers = self._exact if tier == EXACT else union([self._exact, self._begun, self._named(tier)])
         return numbers if self._among is None else numbers & self._among
 
     @cached_property
@@ -77,31 +86,41 @@ class Walk:
         number_of = {self._segment.document(number): number for number in self._among}
         return FrozenBitMap([number_of[each] for each in sift(self._query, number_of)])
 
-    def _named(self, number: int, tier: int) -> Found | None:
-        """The match of a candidate where all candidates match: nothing is read of it but what is doubtful."""
+    def _find(self, number: int, tier: int) -> Found | None:
+        """The match of a candidate in a tier."""
         owner = self._segment.owners[number]
         if number in self._replaced or owner in self._hidden:
             return None
-        if number in self._doubtful:
-            return self._judge(number, tier)
-        if number in self._candidates(tier - 1):
+        if number not in self._matches:
+            self._matches[number] = self._listed(number) or match(self._query, self._segment.document(number))
+        found = self._matches[number]
+        if found is None or found.tier != tier:
             return None
         archived = number >= self._segment.archived_span[0]
-        return Found(IN_NAME[tier], owner, archived, partial(self._segment.sort_key, number))
+        return Found(found, owner, archived, partial(self._segment.sort_key, number))
+
+    def _listed(self, number: int) -> Match | None:
+        """The match of a candidate, if the lists tell it: nothing is read then but the names of contacts."""
+        if self._looks_at_all or number in self._exact:
+            return None
+        if number in self._named(NAME_START):
+            return IN_NAME[NAME_START] if self._certain else None
+        if number in self._begun and (person := begun(self._query, self._segment.document(number).people)):
+            return person
+        return IN_NAME[WORD_START] if self._certain and number in self._named(WORD_START) else None
 
     @cached_property
-    def _doubtful(self) -> FrozenBitMap:
-        return self._segment.candidates.doubtful(self._query)
+    def _exact(self) -> FrozenBitMap:
+        return self._segment.candidates.exact(self._query)
 
-    def _judge(self, number: int, tier: int) -> Found | None:
-        """The match of a candidate in a tier."""
-        if number not in self._judged:
-            document = self._segment.document(number)
-            known = match(self._query, document)
-            counts = number not in self._replaced and document.account_id not in self._hidden
-            self._judged[number] = Found.of(known, document) if known and counts else None
-        found = self._judged[number]
-        return found if found and found.tier == tier else None
+    @cached_property
+    def _begun(self) -> FrozenBitMap:
+        return self._segment.candidates.begun(self._query)
+
+    def _named(self, tier: int) -> FrozenBitMap:
+        if tier not in self._lists:
+            self._lists[tier] = self._segment.candidates.named(self._query, tier)
+        return self._lists[tier]
 
     def _place_after(self) -> int:
         """The number of the first document that ranks after the key."""

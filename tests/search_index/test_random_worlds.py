@@ -55,10 +55,9 @@ def by_matching(query, allowed, facts):
     start=st.lists(facts, min_size=1, max_size=8),
     later=changes,
     growth=st.sampled_from([0, 4]),
-    few=st.sampled_from([0, 2, 10]),
     handful=st.sampled_from([0, 100]),
 )
-def test_every_answer_is_that_of_the_references(index_world, data, start, later, growth, few, handful):
+def test_every_answer_is_that_of_the_references(index_world, data, start, later, growth, handful):
     index_world.clear()
     ids = [index_world.add(**fact) for fact in start]
     with (
@@ -81,7 +80,6 @@ def test_every_answer_is_that_of_the_references(index_world, data, start, later,
         if number
     ]
     with (
-        mock.patch.object(walk, "FEW", few),
         mock.patch.object(walk, "HANDFUL", handful),
         mock.patch.object(unindexed, "from_database", side_effect=AssertionError("not by the index")),
     ):

@@ -10,7 +10,6 @@ from search_index.segment import OpenSegment
 @pytest.fixture
 def large(index_world, monkeypatch):
     """A world in which any number of candidates is too large to look at one by one."""
-    monkeypatch.setattr(walk, "FEW", 0)
     monkeypatch.setattr(walk, "HANDFUL", 0)
     return index_world
 
