@@ -204,10 +204,11 @@ def ours(query: str, allowed=None):
 
 def index_alone(directory: Path) -> Callable:
     """A search of the index only, opened once more so that it remembers nothing that others have read."""
-    from search_index import index, matching
+    from models.folding import parse
+    from search_index import index
 
     snapshot = index.open_snapshot(directory)
-    return lambda query: list(islice(snapshot.search(matching.parse(query), None), 10))
+    return lambda query: list(islice(snapshot.search(parse(query), None), 10))
 
 
 def few(number: int, seed: int) -> frozenset[int]:
@@ -265,13 +266,14 @@ def spellings(seed: int) -> dict[str, str]:
 def check(queries: list[str], seed: int) -> str:
     """How many of some queries have the ten hits, in their order, that reading every client gives."""
     import search_index
-    from search_index import documents, matching, unindexed
+    from models.folding import parse
+    from search_index import documents, unindexed
 
     everybody = list(documents.in_rank_order())
     some = Random(seed).sample(queries, min(CHECKED, len(queries)))  # noqa: S311
     right = 0
     for query in some:
-        best = unindexed.best(matching.parse(query), None, everybody, 10)
+        best = unindexed.best(parse(query), None, everybody, 10)
         right += [each.account_id for each in best] == [
             hit.account_id for hit in search_index.search(query).hits
         ]
