@@ -28,7 +28,7 @@ from models.link import Link
 from models.linked_address import LinkedAddress, MutedNotification
 from models.linking import link_contact
 from models.new_client import open_client
-from models.outbox import AT_ONCE
+from models.outbox import AT_ONCE, Outbox
 from models.passkey import UsedChallenge
 from models.password import hash_password
 from models.portal_user import PortalUser
@@ -283,7 +283,7 @@ def two_answer_a_question(cast):
 
 
 SCENES = {
-    "user.email": (two_hire, two_change, one_accepts_and_one_changes),
+    "user.email+kept_apart": (two_hire, two_change, one_accepts_and_one_changes),
     "right.user+name": (two_grant,),
     "account.idempotency_key": (two_open,),
     "assignment.account+user": (two_assign,),
@@ -291,10 +291,10 @@ SCENES = {
     "account_role.name": (two_coin_a_role,),
     "account_role_holder.account+role": (two_give,),
     "account_relation.account+related+kind": (two_relate,),
-    "address.contact+email_folded": (two_add_an_address, two_correct_an_address),
+    "address.contact+email_folded+kept_apart": (two_add_an_address, two_correct_an_address),
     "link.account+contact": (two_link,),
     "muted_notification.linked_address+type": (two_mute,),
-    "portal_user.email_folded": (two_accept,),
+    "portal_user.email_folded+kept_apart": (two_accept,),
     "tag.name": (two_coin_a_tag, two_rename_a_tag),
     "account_tag.account+tag": (two_tag,),
     "custom_value.field+account": (two_fill_an_account,),
@@ -349,10 +349,13 @@ def test_two_who_begin_the_same_cover_begin_one(cast):
     assert Cover.live().count() == 1
 
 
-def test_two_who_invite_the_same_colleague_leave_one_link(cast):
+def test_two_who_invite_the_same_colleague_mail_one_link_that_ends_the_other(cast):
     verb = lambda: StaffInvitation.send(cast.olga, name="Ny", email=NEW, role="employee")
     assert twice(verb) == ["done"] * 2
-    assert StaffInvitation.unanswered().count() == 1
+    waiting = list(Outbox.select().where(Outbox.kind == "staff_invitation", Outbox.state == "waiting"))
+    assert [mail.email for mail in waiting] == [NEW]
+    waiting[0].succeeded()
+    assert [each.id for each in StaffInvitation.unanswered()] == [waiting[0].subject_id]
 
 
 def test_what_the_database_refuses_all_the_same_is_409(browse, cast, monkeypatch):
