@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from peewee import DoesNotExist, ForeignKeyField, IntegrityError, chunked, fn
+from peewee import ForeignKeyField, IntegrityError, chunked, fn
 
 from models.account import Account, Assignment, BeyondOwnStay, EarlierName
 from models.account_relation import AccountRelation
@@ -261,7 +261,7 @@ def _undo(event: Event, kept, gone, actor):
             take_back(event, actor)
             if event.noun == "linked_address" and event.effect == "removed":
                 _follow_twin(event, kept, actor)
-    except (Overtaken, IntegrityError, DoesNotExist):  # what it stood on does not come back
+    except (Overtaken, IntegrityError):
         if event.noun == "link" and gone.noun == "account":
             _stand_again(event, gone, actor)
 

@@ -26,6 +26,7 @@ from models.merge import Merge
 from models.outbox import Outbox
 from models.portal_user import PortalUser
 from models.proposal import Proposal, ProposalSigner
+from models.readdressing import end_acceptance
 from models.signature import SignatureRequest, Signer
 
 STEP = 200  # rows
@@ -263,7 +264,8 @@ def _forget(contact: Contact):
         each.hold()
         family.extend(Contact.select().where(Contact.merged_into == each).order_by(Contact.id))
     if any(_is_named(each) for each in family):
-        _end_acceptances(family)
+        for address in Address.select().where(Address.contact.in_(family)):
+            end_acceptance(address, None)
         return
     mailboxes = [each.email_folded for each in Address.select().where(Address.contact.in_(family))]
     for each in reversed(family):
@@ -278,18 +280,12 @@ def _forget(contact: Contact):
     _end_sign_ins(mailboxes)
 
 
-def _end_acceptances(people: list[Contact]):
-    """Whoever stands on no account any more is let in by nobody: another account invites them anew."""
-    placed = Link.select(Link.contact)
-    accepted = Address.select().where(Address.contact.in_(people), Address.portal_user_id.is_null(False))
-    for address in accepted.where(Address.contact.not_in(placed)):
-        address.amend(None, "access_ended", portal_user_id=None, accepted_at=None)
-
-
 def _end_sign_ins(mailboxes: list[str]):
     """Delete the sign-ins of these mailboxes that are nobody's address any more, with what the history says of them."""
     left = {each.email_folded for each in Address.select().where(Address.email_folded.in_(mailboxes))}
     gone = set(mailboxes) - left
+    if not gone:
+        return
     ended = Event.select(Event.subject_id, Event.subject_name).where(Event.kind == "portal_user.ended")
     ids = {event.subject_id for event in ended if mailbox(event.subject_name) in gone}
     ids |= {user.id for user in PortalUser.select().where(PortalUser.email_folded.in_(gone))}

@@ -4,7 +4,7 @@ docs/security/portal-access.md tells the rules. Whoever was in the portal, or in
 """
 
 from models.account import Account, Assignment
-from models.contact import Readdressed
+from models.contact import Address, Readdressed
 from models.database import transaction
 from models.invitation import Invitation
 from models.link import Link
@@ -145,9 +145,15 @@ KINDS["address_confirmation"] = Kind(WaitingAddress)
 
 
 @follows("linked_address.removed")
-def _end_acceptance(row: LinkedAddress, actor):
-    """Who stands on no account any more is let in by nobody: another account invites them anew."""
-    address = row.address
-    elsewhere = LinkedAddress.select().where(LinkedAddress.address == address, LinkedAddress.id != row.id)
-    if address.portal_user_id and not elsewhere.exists():
+def _leave(row: LinkedAddress, actor):
+    end_acceptance(row.address, actor, row.id)
+
+
+def end_acceptance(address: Address, actor, leaving: int = 0):
+    """Who stands on no account any more is let in by nobody: another account invites them anew.
+
+    `leaving` is the id of the linked address that is about to go.
+    """
+    places = LinkedAddress.select().where(LinkedAddress.address == address, LinkedAddress.id != leaving)
+    if address.portal_user_id and not places.exists():
         address.amend(actor, "access_ended", portal_user_id=None, accepted_at=None)

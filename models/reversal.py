@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager, nullcontext
 
-from peewee import IntegrityError
+from peewee import DoesNotExist, IntegrityError
 
 from models.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.archived import hold_accounts, hold_told, still_done
@@ -121,11 +121,13 @@ def _within_reach(events: list[Event], actor):
 
 @contextmanager
 def _as_the_rules_allow(event: Event):
-    """What the rules refuse, such as an address that its person has twice then or an empty team, is Overtaken."""
+    """What the rules refuse, such as an address that its person has twice then, an empty team, or what stood on a place
+    that is gone, is Overtaken.
+    """
     try:
         with transaction():
             yield
-    except (IntegrityError, LastMember) as error:
+    except (IntegrityError, LastMember, DoesNotExist) as error:
         raise Overtaken(event) from error
 
 

@@ -513,9 +513,8 @@ class Firm(RuleBasedStateMachine):
                 )
                 reached["the last of a team"] += 1
                 self.ledger.give(place.account_id, Gift(place.user_id, place.end, sure=False))
-                self.touched[place.account_id, place.user_id] += (
-                    1  # so that no undo takes it for what it was before
-                )
+                # So that no undo takes it for what it was before.
+                self.touched[place.account_id, place.user_id] += 1
 
     @invariant()
     def what_was_given_is_there_until_its_end(self):

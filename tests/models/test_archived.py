@@ -534,7 +534,7 @@ PARTS = {  # of the verbs above, for their own use
     *("joining.join_addresses", "joining.join_places", "places.admit", "places.take_off"),
     *("contact_editing.PhoneLines.add", "contact_editing.PhoneLines.correct"),
     *("contact_editing.AddressLines.add", "contact_editing.AddressLines.correct", "rehearsal.rehearse"),
-    *("invitation.with_invitations", "archived.still_done"),
+    *("invitation.with_invitations", "archived.still_done", "readdressing.end_acceptance"),
     *(f"account.Assignment.{verb}" for verb in ("decide", "add_time", "put", "come_back", "leave", "settle")),
 }
 # Nothing that any client has: the firm's own, people's sign-ins, clients and people that are new, what is only looked at.

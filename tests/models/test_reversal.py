@@ -136,3 +136,14 @@ def test_an_address_that_its_person_has_again_is_not_restored(cast):
         with pytest.raises(Overtaken):
             undo()
     assert digest.digest() == before
+
+
+def test_what_stood_on_a_place_that_is_gone_by_now_comes_back_nowhere(cast):
+    row = cast.address("anna.privat@a.example")
+    remove_address(row.address, cast.olga)
+    action = last_action()
+    unlink(row.link, cast.olga)
+    before = digest.digest()
+    with pytest.raises(Overtaken):
+        reverse(action, cast.olga)
+    assert digest.digest() == before
