@@ -239,7 +239,8 @@ document.addEventListener("htmx:before:swap", (event) => {
   for (const task of [...tasks]) {
     const target = typeof task.target === "string" ? document.querySelector(task.target) : task.target;
     if (!target || isBeside(task.swapSpec?.style) || target.closest?.("dialog")) continue;
-    const forms = unsaved(target).concat(target.matches?.(POSTS) && isUnsaved(target) ? [target] : []).filter((form) => form !== own);
+    const stays = (form) => /morph/i.test(task.swapSpec?.style) && isSkipped(task.fragment, form);
+    const forms = unsaved(target).concat(target.matches?.(POSTS) && isUnsaved(target) ? [target] : []).filter((form) => form !== own && !stays(form));
     const homes = forms.map((form) => twin(task.fragment, form));
     if (homes.includes(null)) tasks.splice(tasks.indexOf(task), 1);
     else moving.push(...forms);
@@ -258,6 +259,12 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     if (form?.closest("details")) form.closest("details").open = true;
   }
 });
+
+// A morph leaves a part as it is whose new form has the same id.
+function isSkipped(place, form) {
+  const part = form.closest("[hx-morph-skip]");
+  return Boolean(part) && place.querySelector(`#${CSS.escape(part.id)}`) !== null;
+}
 
 const twin = (place, form) => place.querySelector(`${POSTS}[action="${CSS.escape(form.getAttribute("action") ?? "")}"]`);
 
