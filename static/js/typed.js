@@ -76,11 +76,18 @@ document.addEventListener("click", (event) => {
 
 const ownForm = (ctx) => (ctx.request.method === "POST" ? ctx.sourceElement.closest?.("form") : null);
 const inPlaceOf = (ctx) => (ctx.target && !isBeside(ctx.swap) ? unsaved(ctx.target).concat(isUnsaved(ctx.target) ? [ctx.target] : []) : []);
+const isMorph = (swap) => /morph/i.test(swap ?? "");
 const isBeside = (swap) => /^(beforebegin|afterbegin|beforeend|afterend|before|after|prepend|append|none)\b/.test(swap ?? "");
 
 function endangered(ctx) {
   const own = ownForm(ctx);
-  return inPlaceOf(ctx).filter((form) => form !== own);
+  return inPlaceOf(ctx).filter((form) => form !== own && !isLeftOpen(ctx, form));
+}
+
+// A morph leaves a form as it is that is open in another record of a list.
+function isLeftOpen(ctx, form) {
+  const record = form.closest("[hx-morph-skip]")?.parentElement.closest("[id]");
+  return Boolean(record) && isMorph(ctx.swap) && !record.contains(ctx.sourceElement);
 }
 
 document.addEventListener("htmx:config:request", (event) => {
@@ -239,7 +246,7 @@ document.addEventListener("htmx:before:swap", (event) => {
   for (const task of [...tasks]) {
     const target = typeof task.target === "string" ? document.querySelector(task.target) : task.target;
     if (!target || isBeside(task.swapSpec?.style) || target.closest?.("dialog")) continue;
-    const stays = (form) => /morph/i.test(task.swapSpec?.style) && isSkipped(task.fragment, form);
+    const stays = (form) => isMorph(task.swapSpec?.style) && isThere(task.fragment, form.closest("[hx-morph-skip]"));
     const forms = unsaved(target).concat(target.matches?.(POSTS) && isUnsaved(target) ? [target] : []).filter((form) => form !== own && !stays(form));
     const homes = forms.map((form) => twin(task.fragment, form));
     if (homes.includes(null)) tasks.splice(tasks.indexOf(task), 1);
@@ -260,12 +267,7 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   }
 });
 
-// A morph leaves a part as it is whose new form has the same id.
-function isSkipped(place, form) {
-  const part = form.closest("[hx-morph-skip]");
-  return Boolean(part) && place.querySelector(`#${CSS.escape(part.id)}`) !== null;
-}
-
+const isThere = (place, part) => part && place.querySelector(`#${CSS.escape(part.id)}`);
 const twin = (place, form) => place.querySelector(`${POSTS}[action="${CSS.escape(form.getAttribute("action") ?? "")}"]`);
 
 function move(from, to) {

@@ -180,6 +180,7 @@ def test_what_is_typed_stays_while_others_come_and_go(page_as, info):
     expect(page.locator("#first_name")).to_have_value("Lasse")
 
     press(page, f"{first}-description-cancel")
+    page.locator("#unsaved-leave").press("Enter")
     expect(typed).to_have_count(0)
 
 
