@@ -64,6 +64,7 @@ def open_second_factor(page):
 def unfold_all(page):
     for fold in page.locator("#account-info details.adder > summary").all():
         fold.click()
+    page.evaluate("scrollTo(0, 0)")  # what is scrolled under the search box is no neighbour of it
 
 
 def fail_a_card(page):
