@@ -321,7 +321,7 @@ class Account(Photographed, Recorded):
             User.select(*User.named())
             .join(Assignment)
             .where(Assignment.account == self, Assignment.is_current(), User.deactivated_at.is_null())
-            .order_by(User.name)
+            .order_by(User.sort_key, User.id)
         )
 
 
@@ -548,7 +548,7 @@ class Assignment(Recorded):
             cls.select(cls, *User.named())
             .join(User)
             .where(cls.is_current(), User.deactivated_at.is_null())
-            .order_by(User.name)
+            .order_by(User.sort_key, User.id)
         )
 
     @classmethod

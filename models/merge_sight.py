@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from models.account import Account
+from models.alphabet import danish_sort_key
 from models.base import grouped
 from models.contact import Address
 from models.document import Document
@@ -70,7 +71,7 @@ def sights(before: Reach, after: Reach, kept, gone) -> list[Sight]:
             set().union(*(parts.get(each, {each}) for each in reached.get(email, ())))
             for reached in (after.now, after.later)
         )
-        people = tuple(sorted(after.people.get(email) or before.people[email]))
+        people = tuple(sorted(after.people.get(email) or before.people[email], key=danish_sort_key))
         for when, ids in (("now", does - was), ("later", can - could - does), ("no_longer", was - does)):
             for account_id in sorted(ids):
                 told.append(Sight(people, email, accounts[account_id], when, before.shared[account_id]))

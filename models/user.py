@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
-from peewee import CharField, ForeignKeyField, IntegerField
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
+from models.alphabet import danish_sort_key
 from models.clock import now
 from models.database import collect, locked, transaction
 from models.fields import InstantField
@@ -65,11 +66,12 @@ class User(CodeHolder):
 
     noun = "user"
     unrecorded = CodeHolder.unrecorded | {
-        *("password_hash", "rights_version", "theme", "language", "kept_apart"),
+        *("password_hash", "rights_version", "theme", "language", "kept_apart", "sort_key"),
         "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)
     }
 
     name = CharField()
+    sort_key = TextField(default="")
     email = CharField()
     kept_apart = IntegerField(default=0)
     role = CharField()
@@ -95,6 +97,9 @@ class User(CodeHolder):
 
     def concerns(self):
         return {"user_id": self.id}
+
+    def derived(self):
+        return {"sort_key": danish_sort_key(self.name)}
 
     @property
     def initials(self) -> str:
@@ -164,7 +169,7 @@ class User(CodeHolder):
 
     @classmethod
     def active(cls):
-        return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
+        return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.sort_key, cls.id)
 
     @classmethod
     def managed_by(cls, actor: "User"):

@@ -38,7 +38,7 @@ _TEXTS = {
     PHONE: "SELECT l.account_id, p.number FROM link l JOIN phone p ON p.contact_id = l.contact_id"
     " WHERE {where} ORDER BY p.position, p.id",
     TAG: "SELECT l.account_id, t.name FROM account_tag l JOIN tag t ON t.id = l.tag_id"
-    " WHERE {where} ORDER BY t.name",
+    " WHERE {where} ORDER BY t.sort_key, t.id",
     EARLIER_NAME: "SELECT l.account_id, l.name FROM earlier_name l WHERE {where} ORDER BY l.id DESC",
 }
 _OWN = {PHONE: "phone", NUMBER: "registration_number"}  # columns of the account itself

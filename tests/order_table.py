@@ -30,7 +30,8 @@ DIGITS = "023456789"  # of marks; 1 stands for none
 
 HEAD = """# The order of letters and signs in Danish, made by tests/order_table.py. Not to be edited.
 # Of the Default Unicode Collation Element Table 10.0.0 (DUCET, Unicode Technical Standard #10) with the order of groups
-# and the Danish tailoring of CLDR (da.txt). Copyright © 1991-2017 and later, Unicode, Inc.; licence in README.md.
+# and the Danish tailoring of CLDR (da.txt). Copyright 2017 Unicode, Inc. (DUCET), © 2016 and
+# later: Unicode, Inc. and others (da.txt). Licence in README.md.
 # Text, tab, and for each place in it: digits of the letter, of its mark and of its case; left out at the end is none.
 """
 

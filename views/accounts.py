@@ -129,7 +129,7 @@ def index():
             "next_url": next_url,
             "first_url": url_for("accounts.index", **asked) if "after" in request.args else None,
         },
-        tags=list(Tag.select(Tag.id, Tag.name).order_by(Tag.name).tuples()),
+        tags=list(Tag.by_name().select(Tag.id, Tag.name).tuples()),
         users=list(User.active().select(User.id, User.name).tuples()),
         fitting=fitting(listed, asked),
     )

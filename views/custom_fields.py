@@ -72,7 +72,7 @@ class CustomFieldForm(BaseForm):
 @bp.get("/settings/custom-fields")
 def index():
     sets = {each: list(CustomField.of_set(each)) for each in SETS}
-    archived = {each: list(CustomField.archived_of_set(each)) for each in SETS}
+    archived = {each: CustomField.archived_of_set(each) for each in SETS}
     return page("custom_fields/index.html", sets=sets, archived=archived)
 
 
