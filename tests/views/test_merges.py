@@ -41,7 +41,7 @@ def query(fields) -> str:
 
 def plain(response) -> str:
     """A body without what differs at every request, without the address that was asked for and what was sent to it."""
-    text = re.sub(r'\s*<form class="form" id="kept".*?</form>', "", response.text, flags=re.DOTALL)
+    text = re.sub(r'\s*<div id="kept">.*?</div>\s*</div>', "", response.text, flags=re.DOTALL)
     return re.sub(r'nonce="[^"]*"|toast-[0-9a-f]{8}|name="next" value="[^"]*"', "", text)
 
 
