@@ -59,12 +59,14 @@ class Walk:
         """Those of a tier that may_have() anything, in the order of rank."""
         first, end = self._span(archived)
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
+        known = self._matches
         for number in self._candidates(tier).iter_equal_or_larger(begin):
             if number >= end:
                 return
-            each = self._find(number, tier)
-            if each:
-                yield each
+            found = known[number] if number in known else self._match(number)
+            if found and found.tier == tier:
+                sort_key = partial(self._segment.sort_key, number)
+                yield Found(found, self._segment.owners[number], archived, sort_key)
 
     def _span(self, archived):
         return self._segment.archived_span if archived else self._segment.active_span
@@ -86,18 +88,13 @@ class Walk:
         number_of = {self._segment.document(number): number for number in self._among}
         return FrozenBitMap([number_of[each] for each in sift(self._query, number_of)])
 
-    def _find(self, number: int, tier: int) -> Found | None:
-        """The match of a candidate in a tier."""
-        owner = self._segment.owners[number]
-        if number in self._replaced or owner in self._hidden:
-            return None
-        if number not in self._matches:
-            self._matches[number] = self._listed(number) or match(self._query, self._segment.document(number))
-        found = self._matches[number]
-        if found is None or found.tier != tier:
-            return None
-        archived = number >= self._segment.archived_span[0]
-        return Found(found, owner, archived, partial(self._segment.sort_key, number))
+    def _match(self, number: int) -> Match | None:
+        """The match of a candidate that counts."""
+        found = None
+        if number not in self._replaced and self._segment.owners[number] not in self._hidden:
+            found = self._listed(number) or match(self._query, self._segment.document(number))
+        self._matches[number] = found
+        return found
 
     def _listed(self, number: int) -> Match | None:
         """The match of a candidate, if the lists tell it: nothing is read then but the names of contacts."""
