@@ -328,12 +328,13 @@ def _parsed(text: str) -> Query | None:
     addresses = [forms for forms in pairs if "@" in forms.plain and _COMPLETE_ADDRESS.fullmatch(forms.plain)]
     if addresses:
         return _of_addresses(text, phrase, addresses[:MOST_WORDS])
-    words = _words(text, pairs)
-    numbers = _number_alone(lowered) if _DIGIT.search(lowered) else []
+    has_digits = _DIGIT.search(lowered) is not None
+    words = _words(text, pairs, has_digits)
+    numbers = _number_alone(lowered) if has_digits else []
     if numbers:
         words = tuple(word.in_texts() for word in words) if all(word.forms for word in words) else ()
     others = numbers
-    if not numbers and _DIGIT.search(lowered):
+    if not numbers and has_digits:
         others = _number_inside(text)
     if not numbers and _PARTED.search(lowered):
         others = [*others, *_unparted(text, words)]
@@ -365,8 +366,8 @@ def _names(text: str, words: list[Forms]) -> tuple:
     return turned if "," in text else tuple(frozenset(["".join(each)]) for each in forms), turned
 
 
-def _words(text: str, pairs: list[Forms]) -> tuple[Word, ...]:
-    found = [word for token in _gathered(text).split() for word in _of_token(token)]
+def _words(text: str, pairs: list[Forms], has_digits: bool) -> tuple[Word, ...]:
+    found = [word for token in _gathered(text).split() for word in _of_token(token)] if has_digits else []
     found = found or [Word(_distinct(forms)) for forms in pairs]
     said = [word for word in dict.fromkeys(found) if word.forms != (AND,)]
     if not said:

@@ -50,7 +50,8 @@ class Candidates:
     def exact(self, query: Query) -> FrozenBitMap:
         """Those that may be what was typed as a whole: by name or that of a contact, id, number or address."""
         named = [self._whole(name) for name in query.names[0] | query.names[1]]
-        return union([*named, *(self._all(words, EXACT) for words in query.readings)])
+        readings = [words for words in query.readings if all(map(_may_be_exact, words))]
+        return union([*named, *(self._all(words, EXACT) for words in readings)])
 
     def begun(self, query: Query) -> FrozenBitMap:
         """Those of which the name of a contact may begin with what was typed."""
@@ -161,6 +162,10 @@ class Candidates:
         if begins and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)
+
+
+def _may_be_exact(word: Word) -> bool:
+    return word.account_id is not None or word.number != "" or word.address
 
 
 def _has_own_list(word: Word) -> bool:

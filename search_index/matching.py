@@ -103,10 +103,15 @@ def match(query: Query, document: Document) -> Match | None:
     named = next((each for each in people if query.is_person(each.forms)), None)
     if named:
         return Match(EXACT, CONTACT, named.shown)
-    person = begun(query, people)
+    return match_in_part(query, document, begun(query, people))
+
+
+def match_in_part(query: Query, document: Document, person: Match | None) -> Match | None:
+    """How `document` matches that is not called what was typed; `person` is what begun() says of its contacts."""
     found = [each for reading in query.readings if (each := _all(reading, document, person is not None))]
-    # The account's own name tells more than a person's that is as good.
-    return min((*found, *([person] if person else ())), key=itemgetter(0), default=None)
+    if person:
+        found.append(person)  # last: the account's own name tells more than a person's that is as good
+    return min(found, key=itemgetter(0)) if len(found) > 1 else found[0] if found else None
 
 
 def begun(query: Query, people: Iterable[Text]) -> Match | None:

@@ -18,11 +18,13 @@ from search_index.matching import (
     Match,
     begun,
     match,
+    match_in_part,
     sift,
 )
 
 TIERS = range(ELSEWHERE + 1)
 HANDFUL = 100  # documents of one user, that are all looked at
+FEW = 10  # candidates that are all looked at anyway, since they fill no page
 
 
 class Walk:
@@ -80,8 +82,18 @@ class Walk:
     def _ask_for(self, tier) -> FrozenBitMap:
         if self._looks_at_all:
             return self._handful
+        if NAME_START < tier < ELSEWHERE and self._few is not None:
+            return self._few
         numbers = self._exact if tier == EXACT else union([self._exact, self._begun, self._named(tier)])
         return numbers if self._among is None else numbers & self._among
+
+    @cached_property
+    def _few(self) -> FrozenBitMap | None:
+        """All that may match in any tier, where they are few: then no tier's own lists need be asked for."""
+        if len(self._candidates(NAME_START)) > FEW:
+            return None
+        found = self._candidates(ELSEWHERE)
+        return found if len(found) <= FEW else None
 
     @cached_property
     def _handful(self) -> FrozenBitMap:
@@ -92,19 +104,29 @@ class Walk:
         """The match of a candidate that counts."""
         found = None
         if number not in self._replaced and self._segment.owners[number] not in self._hidden:
-            found = self._listed(number) or match(self._query, self._segment.document(number))
+            found = self._listed(number) or self._looked_at(number)
         self._matches[number] = found
         return found
 
     def _listed(self, number: int) -> Match | None:
-        """The match of a candidate, if the lists tell it: nothing is read then but the names of contacts."""
-        if self._looks_at_all or number in self._exact:
+        """The match of a candidate, if the lists alone tell it."""
+        if not self._certain or number in self._exact:
             return None
         if number in self._named(NAME_START):
-            return IN_NAME[NAME_START] if self._certain else None
-        if number in self._begun and (person := begun(self._query, self._segment.document(number).people)):
+            return IN_NAME[NAME_START]
+        if number in self._begun or number not in self._named(WORD_START):
+            return None
+        return IN_NAME[WORD_START]
+
+    def _looked_at(self, number: int) -> Match | None:
+        """The match of a candidate that is read, as far as the lists do not tell it."""
+        document = self._segment.document(number)
+        if self._looks_at_all or number in self._exact:
+            return match(self._query, document)
+        person = begun(self._query, document.people) if number in self._begun else None
+        if person and number not in self._named(NAME_START):
             return person
-        return IN_NAME[WORD_START] if self._certain and number in self._named(WORD_START) else None
+        return match_in_part(self._query, document, person)
 
     @cached_property
     def _exact(self) -> FrozenBitMap:
