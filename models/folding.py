@@ -210,8 +210,10 @@ def _words_in(text: str) -> list[str]:
 
 def _address(piece: str) -> list[str]:
     """An address, or a part of one, as it is; beside anna+moms@x also anna@x, to which the mail goes."""
-    dashed = "".join("-" if unicodedata.category(each) == "Pd" else each for each in piece.partition("?")[0])
-    bare = _EDGES_OF_ADDRESS.sub("", dashed)
+    piece = piece.partition("?")[0]
+    if not piece.isascii():
+        piece = "".join("-" if unicodedata.category(each) == "Pd" else each for each in piece)
+    bare = _EDGES_OF_ADDRESS.sub("", piece)
     tagged = _TAGGED.fullmatch(bare)
     return [bare, tagged[1] + tagged[2]] if tagged else [bare]
 
@@ -224,6 +226,8 @@ def _words_of(piece: str) -> list[str]:
 
 
 def _forms(word: str) -> Forms:
+    if word.isascii():
+        return Forms(_bare(word), _bare(_shortened(word)))
     apart = unicodedata.normalize("NFKD", word)
     # Shortened before ø becomes o and å loses its ring: those two are letters of their own before an e or a.
     return Forms(_bare(apart), _bare(_shortened(apart.replace("a\u0308", "æ"))))
@@ -360,6 +364,9 @@ def _names(text: str, words: list[Forms]) -> tuple:
 
     What is no person is turned only where a comma says so.
     """
+    if len(words) == 1:
+        whole = frozenset([words[0].plain]), frozenset([words[0].danish])
+        return whole, whole
     turns = len(words) if len(words) <= MOST_TURNED else 1
     forms = [[each.plain for each in words], [each.danish for each in words]]
     turned = tuple(frozenset(["".join(each[turn:] + each[:turn]) for turn in range(turns)]) for each in forms)

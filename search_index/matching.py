@@ -147,13 +147,13 @@ def _elsewhere(words, document: Document) -> Match | None:
     """How words match that do not stand in the name, told by a text that holds them all if there is one."""
     texts = document.others_with([fragment for word in words for fragment in fragments(word)])
     places = [
-        [(place, text) for text in texts if (place := _place(word, text)) is not None] for word in words
+        {text: place for text in texts if (place := _place(word, text)) is not None} for word in words
     ]
     if not all(places):
         return None
-    tier = max(min(map(itemgetter(0), of_word)) for of_word in places)
-    whole = [each for each in texts if all(_place(word, each) is not None for word in words)]
-    told = whole or [min(map(itemgetter(1), of_word), key=_told_first) for of_word in places]
+    tier = max(min(of_word.values()) for of_word in places)
+    whole = [text for text in places[0] if all(text in of_word for of_word in places[1:])]
+    told = whole or [min(of_word, key=_told_first) for of_word in places]
     text = min(told, key=_told_first)
     return Match(tier, text.kind, text.shown)
 
