@@ -3,11 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, partial
+from heapq import merge
 
 from pyroaring import FrozenBitMap
 
 from models.folding import Query
-from search_index.candidates import union
 from search_index.matching import (
     ELSEWHERE,
     EXACT,
@@ -47,7 +47,7 @@ class Walk:
         self._after = after
         self._looks_at_all = among is not None and len(among) <= HANDFUL
         self._certain = not self._looks_at_all and segment.candidates.certain(query)
-        self._known: dict[int, FrozenBitMap] = {}
+        self._known: dict[int, list[FrozenBitMap]] = {}
         self._lists: dict[int, FrozenBitMap] = {}
         self._matches: dict[int, Match | None] = {}
 
@@ -61,39 +61,43 @@ class Walk:
         """Those of a tier that may_have() anything, in the order of rank."""
         first, end = self._span(archived)
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
-        known = self._matches
-        for number in self._candidates(tier).iter_equal_or_larger(begin):
+        lists = [numbers.iter_equal_or_larger(begin) for numbers in self._candidates(tier)]
+        known, last = self._matches, -1
+        for number in lists[0] if len(lists) == 1 else merge(*lists):
             if number >= end:
                 return
             found = known[number] if number in known else self._match(number)
-            if found and found.tier == tier:
+            if found and found.tier == tier and number != last:
+                last = number
                 sort_key = partial(self._segment.sort_key, number)
                 yield Found(found, self._segment.owners[number], archived, sort_key)
 
     def _span(self, archived):
         return self._segment.archived_span if archived else self._segment.active_span
 
-    def _candidates(self, tier: int) -> FrozenBitMap:
-        """Which may match in a tier or a better one."""
+    def _candidates(self, tier: int) -> list[FrozenBitMap]:
+        """The lists, none of them empty, of which one has whatever matches in a tier."""
         if tier not in self._known:
-            self._known[tier] = self._ask_for(tier)
+            self._known[tier] = [numbers for numbers in self._ask_for(tier) if numbers]
         return self._known[tier]
 
-    def _ask_for(self, tier) -> FrozenBitMap:
+    def _ask_for(self, tier) -> list[FrozenBitMap]:
         if self._looks_at_all:
-            return self._handful
+            return [self._handful]
         if NAME_START < tier < ELSEWHERE and self._few is not None:
             return self._few
-        numbers = self._exact if tier == EXACT else union([self._exact, self._begun, self._named(tier)])
-        return numbers if self._among is None else numbers & self._among
+        lists = [self._exact] if tier == EXACT else [self._named(tier)]
+        if tier == NAME_START:
+            lists.append(self._begun)
+        return lists if self._among is None else [numbers & self._among for numbers in lists]
 
     @cached_property
-    def _few(self) -> FrozenBitMap | None:
-        """All that may match in any tier, where they are few: then no tier's own lists need be asked for."""
-        if len(self._candidates(NAME_START)) > FEW:
+    def _few(self) -> list[FrozenBitMap] | None:
+        """What may match in any tier after that of starts, where it is little: then no other lists need be asked for."""
+        if sum(map(len, self._candidates(NAME_START))) > FEW:
             return None
         found = self._candidates(ELSEWHERE)
-        return found if len(found) <= FEW else None
+        return found if sum(map(len, found)) <= FEW else None
 
     @cached_property
     def _handful(self) -> FrozenBitMap:
