@@ -64,13 +64,15 @@ class Candidates:
     def certain(self, query: Query) -> bool:
         """Whether all that are named() by the start of the name and of its words are: there is a list of just that."""
         readings = query.readings
-        if len(readings) > 1:  # most often one of them stands in no name at all
+        listed = [words for words in readings if all(map(_has_own_list, words))]
+        if listed and len(readings) > 1:  # most often one of them stands in no name at all
             readings = [words for words in readings if self._all(words, WORD_START)]
-        return len(readings) == 1 and all(map(_has_own_list, readings[0]))
+        return len(readings) == 1 and readings[0] in listed
 
     def _begun(self, phrase) -> FrozenBitMap:
-        found, letters = self._with("person_start", phrase[:START]), len(squeezed(phrase[:START]))
+        found = self._with("person_start", phrase[:START])
         if found and len(phrase) > START:
+            letters = len(squeezed(phrase[:START]))
             return found & self._part("other_part", squeezed(phrase)[letters - GRAM + 1 :])
         return found
 

@@ -146,9 +146,7 @@ def _all(words, document: Document, begun: bool) -> Match | None:
 def _elsewhere(words, document: Document) -> Match | None:
     """How words match that do not stand in the name, told by a text that holds them all if there is one."""
     texts = document.others_with([fragment for word in words for fragment in fragments(word)])
-    places = [
-        {text: place for text in texts if (place := _place(word, text)) is not None} for word in words
-    ]
+    places = [{text: place for text in texts if (place := _place(word, text)) is not None} for word in words]
     if not all(places):
         return None
     tier = max(min(of_word.values()) for of_word in places)
