@@ -210,8 +210,10 @@ def _words_in(text: str) -> list[str]:
 
 def _address(piece: str) -> list[str]:
     """An address, or a part of one, as it is; beside anna+moms@x also anna@x, to which the mail goes."""
-    dashed = "".join("-" if unicodedata.category(each) == "Pd" else each for each in piece.partition("?")[0])
-    bare = _EDGES_OF_ADDRESS.sub("", dashed)
+    piece = piece.partition("?")[0]
+    if not piece.isascii():
+        piece = "".join("-" if unicodedata.category(each) == "Pd" else each for each in piece)
+    bare = _EDGES_OF_ADDRESS.sub("", piece)
     tagged = _TAGGED.fullmatch(bare)
     return [bare, tagged[1] + tagged[2]] if tagged else [bare]
 
@@ -224,6 +226,8 @@ def _words_of(piece: str) -> list[str]:
 
 
 def _forms(word: str) -> Forms:
+    if word.isascii():
+        return Forms(_bare(word), _bare(_shortened(word)))
     apart = unicodedata.normalize("NFKD", word)
     # Shortened before ø becomes o and å loses its ring: those two are letters of their own before an e or a.
     return Forms(_bare(apart), _bare(_shortened(apart.replace("a\u0308", "æ"))))
@@ -328,12 +332,13 @@ def _parsed(text: str) -> Query | None:
     addresses = [forms for forms in pairs if "@" in forms.plain and _COMPLETE_ADDRESS.fullmatch(forms.plain)]
     if addresses:
         return _of_addresses(text, phrase, addresses[:MOST_WORDS])
-    words = _words(text, pairs)
-    numbers = _number_alone(lowered) if _DIGIT.search(lowered) else []
+    has_digits = _DIGIT.search(lowered) is not None
+    words = _words(text, pairs, has_digits)
+    numbers = _number_alone(lowered) if has_digits else []
     if numbers:
         words = tuple(word.in_texts() for word in words) if all(word.forms for word in words) else ()
     others = numbers
-    if not numbers and _DIGIT.search(lowered):
+    if not numbers and has_digits:
         others = _number_inside(text)
     if not numbers and _PARTED.search(lowered):
         others = [*others, *_unparted(text, words)]
@@ -359,14 +364,17 @@ def _names(text: str, words: list[Forms]) -> tuple:
 
     What is no person is turned only where a comma says so.
     """
+    if len(words) == 1:
+        whole = frozenset([words[0].plain]), frozenset([words[0].danish])
+        return whole, whole
     turns = len(words) if len(words) <= MOST_TURNED else 1
     forms = [[each.plain for each in words], [each.danish for each in words]]
     turned = tuple(frozenset(["".join(each[turn:] + each[:turn]) for turn in range(turns)]) for each in forms)
     return turned if "," in text else tuple(frozenset(["".join(each)]) for each in forms), turned
 
 
-def _words(text: str, pairs: list[Forms]) -> tuple[Word, ...]:
-    found = [word for token in _gathered(text).split() for word in _of_token(token)]
+def _words(text: str, pairs: list[Forms], has_digits: bool) -> tuple[Word, ...]:
+    found = [word for token in _gathered(text).split() for word in _of_token(token)] if has_digits else []
     found = found or [Word(_distinct(forms)) for forms in pairs]
     said = [word for word in dict.fromkeys(found) if word.forms != (AND,)]
     if not said:

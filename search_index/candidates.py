@@ -50,7 +50,8 @@ class Candidates:
     def exact(self, query: Query) -> FrozenBitMap:
         """Those that may be what was typed as a whole: by name or that of a contact, id, number or address."""
         named = [self._whole(name) for name in query.names[0] | query.names[1]]
-        return union([*named, *(self._all(words, EXACT) for words in query.readings)])
+        readings = [words for words in query.readings if all(map(_may_be_exact, words))]
+        return union([*named, *(self._all(words, EXACT) for words in readings)])
 
     def begun(self, query: Query) -> FrozenBitMap:
         """Those of which the name of a contact may begin with what was typed."""
@@ -63,13 +64,15 @@ class Candidates:
     def certain(self, query: Query) -> bool:
         """Whether all that are named() by the start of the name and of its words are: there is a list of just that."""
         readings = query.readings
-        if len(readings) > 1:  # most often one of them stands in no name at all
+        listed = [words for words in readings if all(map(_has_own_list, words))]
+        if listed and len(readings) > 1:  # most often one of them stands in no name at all
             readings = [words for words in readings if self._all(words, WORD_START)]
-        return len(readings) == 1 and all(map(_has_own_list, readings[0]))
+        return len(readings) == 1 and readings[0] in listed
 
     def _begun(self, phrase) -> FrozenBitMap:
-        found, letters = self._with("person_start", phrase[:START]), len(squeezed(phrase[:START]))
+        found = self._with("person_start", phrase[:START])
         if found and len(phrase) > START:
+            letters = len(squeezed(phrase[:START]))
             return found & self._part("other_part", squeezed(phrase)[letters - GRAM + 1 :])
         return found
 
@@ -161,6 +164,10 @@ class Candidates:
         if begins and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)
+
+
+def _may_be_exact(word: Word) -> bool:
+    return word.account_id is not None or word.number != "" or word.address
 
 
 def _has_own_list(word: Word) -> bool:

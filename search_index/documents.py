@@ -84,29 +84,29 @@ class Document:
         self.name = name
         self._lines = lines
 
-    @cached_property
-    def _texts(self) -> list[tuple[str, Text]]:
-        """The other texts, each behind its line with and without spaces."""
-        lines = (line for line in self._lines.split("\n") if line)
-        return [(f"{line}\n{squeezed(line)}", Text.from_line(line)) for line in lines]
-
     @property
     def others(self) -> list[Text]:
-        return [text for _, text in self._texts]
+        return [Text.from_line(line) for line in self._lines.split("\n") if line]
 
     @cached_property
     def people(self) -> list[Text]:
         """The names of its contacts."""
-        return [text for _, text in self._texts if text.kind == CONTACT]
+        return self._of(CONTACT)
 
     @cached_property
     def number(self) -> Text | None:
         """Its registration number."""
-        return next((text for _, text in self._texts if text.kind == NUMBER), None)
+        return next(iter(self._of(NUMBER)), None)
+
+    def _of(self, kind) -> list[Text]:
+        letter = _LETTERS[kind]
+        return [Text.from_line(line) for line in self._lines.split("\n") if line.startswith(letter)]
 
     def others_with(self, fragments: Collection[str]) -> list[Text]:
-        """Those of the others that may hold one of these folded fragments."""
-        return [text for line, text in self._texts if any(each in line for each in fragments)]
+        """Those of the others that may hold one of these folded fragments, in words or across them."""
+        lines = zip(self._lines.split("\n"), squeezed(self._lines).split("\n"), strict=True)
+        found = [line for line, joined in lines for each in fragments if each in line or each in joined]
+        return [Text.from_line(line) for line in (found if len(found) < 2 else dict.fromkeys(found))]
 
     @property
     def rank(self) -> tuple[bool, str, int]:

@@ -103,10 +103,15 @@ def match(query: Query, document: Document) -> Match | None:
     named = next((each for each in people if query.is_person(each.forms)), None)
     if named:
         return Match(EXACT, CONTACT, named.shown)
-    person = begun(query, people)
+    return match_in_part(query, document, begun(query, people))
+
+
+def match_in_part(query: Query, document: Document, person: Match | None) -> Match | None:
+    """How `document` matches that is not called what was typed; `person` is what begun() says of its contacts."""
     found = [each for reading in query.readings if (each := _all(reading, document, person is not None))]
-    # The account's own name tells more than a person's that is as good.
-    return min((*found, *([person] if person else ())), key=itemgetter(0), default=None)
+    if person:
+        found.append(person)  # last: the account's own name tells more than a person's that is as good
+    return min(found, key=itemgetter(0)) if len(found) > 1 else found[0] if found else None
 
 
 def begun(query: Query, people: Iterable[Text]) -> Match | None:
@@ -141,14 +146,12 @@ def _all(words, document: Document, begun: bool) -> Match | None:
 def _elsewhere(words, document: Document) -> Match | None:
     """How words match that do not stand in the name, told by a text that holds them all if there is one."""
     texts = document.others_with([fragment for word in words for fragment in fragments(word)])
-    places = [
-        [(place, text) for text in texts if (place := _place(word, text)) is not None] for word in words
-    ]
+    places = [{text: place for text in texts if (place := _place(word, text)) is not None} for word in words]
     if not all(places):
         return None
-    tier = max(min(map(itemgetter(0), of_word)) for of_word in places)
-    whole = [each for each in texts if all(_place(word, each) is not None for word in words)]
-    told = whole or [min(map(itemgetter(1), of_word), key=_told_first) for of_word in places]
+    tier = max(min(of_word.values()) for of_word in places)
+    whole = [text for text in places[0] if all(text in of_word for of_word in places[1:])]
+    told = whole or [min(of_word, key=_told_first) for of_word in places]
     text = min(told, key=_told_first)
     return Match(tier, text.kind, text.shown)
 
