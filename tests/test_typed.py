@@ -292,6 +292,8 @@ def has_what_keeps_it(app, found):
             )
         assert form.element.get("hx-post") in (None, form.element.get("action")), form.page
         assert "hx-get" not in form.element.attrib, form.page
+        target = form.element.get("hx-target", "this")
+        assert not target.startswith("#") or f'id="{target[1:]}"' in text, f"{form.page} has no {target}."
 
 
 def signs_in_over_every_form(found):
