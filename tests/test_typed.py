@@ -422,7 +422,9 @@ def saves_or_refuses_in_words(found, bad: str):
         assert answer.status_code < 500, told
         if form.who and answer.status_code in (401, 303) and "sign-in" in (answer.location or "/sign-in"):
             (visiting.enter if form.who == AASE else sign_in)(form.browser, form.who)
-        shows = [each for each in form.typed if not each.secret and each.name != "code"]  # a wrong code is gone
+        shows = [
+            each for each in form.typed if not each.secret and each.name != "code"
+        ]  # a wrong code is gone
         if answer.status_code in (400, 409, 422) and shows:
             assert {"long": "x" * 5_000, "nul": "a b", "half a letter": "letter", "turned": "around"}[
                 bad
