@@ -418,12 +418,12 @@ def guard():
     ask = door_of(entry)
     if ask and (request.content_length or 0) > request.max_content_length:
         return ask()  # unread: a file is only taken of who is known
+    if entry.audience == "client" and not (ask or entry.unsaid) and visits.present().contact is None:
+        return lead("portal.actors.edit", 401)
     if writes and not waiting.unseal():
         raise SignedOut
     if writes and unreadable():
         abort(400)
-    if entry.audience == "client" and not (ask or entry.unsaid) and visits.present().contact is None:
-        return lead("portal.actors.edit", 403)
     if drawn_for.is_anothers():
         raise DrawnForAnother
     if ask and waiting.is_drawn() and not request.htmx and setup_done():

@@ -80,7 +80,10 @@ def _door_here() -> str:
 def _mark_of(door: str) -> str:
     if door == PORTAL:
         visit = visits.present()
-        who = visit and visit.session and (visit.session.portal_user_id, visit.contact and visit.contact.id)
+        said = (
+            visit and visit.session and visit.contact
+        )  # of those who share a mailbox nobody before it is said who
+        who = said and (visit.session.portal_user_id, visit.contact.id)
     else:
         who = current_user.is_authenticated and current_user.id
     if not who:

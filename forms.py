@@ -29,6 +29,7 @@ from models.firm import Firm
 from models.mailbox import pasted_address, written
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164
+from models.registration_number import plain_danish
 from models.user import User
 from models.visible import tidied
 from models.web_address import is_web_address
@@ -196,8 +197,8 @@ def web_link(form, field):
 
 
 def cvr_number(form, field):
-    """A validator: a Danish registration number by its check digit (CVR, modulus 11)."""
-    if field.data and not cvr.is_valid(field.data):
+    """A validator: a Danish registration number by its check digit (CVR, modulus 11), also as it is pasted."""
+    if field.data and not cvr.is_valid(plain_danish(field.data)):
         raise validators.ValidationError(
             _("This is not a CVR number: it has eight digits that fit each other.")
         )

@@ -45,6 +45,7 @@ from access import (
     same_origin,
 )
 from headers import FILE_CSP
+from kept_fields import in_words
 from language import LANGUAGES, locale
 from models import file_store
 from models.account import BIN_TIME, Account
@@ -59,10 +60,6 @@ from models.phone_number import shown
 MONEY = {"en": "¤¤\xa0#,##0.00"}  # DKK 6,312.50; Babel leaves out CLDR's space between letters and figures
 MOMENTS = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
 
-# Fields of the program's own, which nobody fills in.
-OWN_FIELDS = frozenset(
-    {"back", "credential", "idempotency_key", "next", "on", "path", "proof", "seen", "state", "token"}
-)
 WORTH_ANOTHER_TRY = (409, 429, 500)
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
 
@@ -150,11 +147,7 @@ def kept() -> list[tuple[str, str]]:
 
 def kept_text() -> str:
     """What somebody filled in of kept(), for the eye."""
-    return "\n".join(
-        text.strip()
-        for name, text in kept()
-        if text.strip() and name not in OWN_FIELDS and not name.endswith(("_id", "_was"))
-    )
+    return in_words(kept())
 
 
 def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):

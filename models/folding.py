@@ -291,7 +291,7 @@ _PHONE_LABELS = "|".join(
     (*LABELS, "line", "ring", "callto", "call", "sms", "whatsapp", "[tmdpfw](?=[.: |+]|$)")
 )
 _NUMBER_LABELS = (
-    "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"
+    "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat[ -]id|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"
     "|registration|virksomhed"
 )
 _EITHER = "nummer|number|nr|no"
@@ -310,7 +310,7 @@ _DIGIT = re.compile("[0-9]")
 _EXTENSION = re.compile(
     r"(?<=[0-9)])[\s,;.(-]*(?:(?:extension|ext|lokalnummer|lokalnr|lokal|lok|local)(?![^\W\d_])|x|#)[\s.:=]*([0-9]{1,9})\)?$"
 )
-_REGISTERED = re.compile(r"([a-z]{2})?[\s.:-]*[0-9][0-9\s.-]*([a-z]{0,3})")
+_REGISTERED = re.compile(r"([a-z]{2})?[\s.:–-]*[0-9][0-9\s.–-]*([a-z]{0,3})")
 _REGISTERED_HERE = re.compile(
     rf"(?<![^\W_])(?:{_NUMBER_LABELS})(?!{_LETTER})(?:{_BETWEEN}(?:{_EITHER})(?!{_LETTER}))?{_BETWEEN}"
     r"(?:dk)?[\s.:-]*((?:[0-9][ .-]?){7}[0-9])(?![0-9])"

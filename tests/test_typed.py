@@ -5,6 +5,7 @@ session over, with an error of ours, with letters that nobody types, and after i
 """
 
 import re
+from functools import wraps
 from html import unescape
 from io import BytesIO
 from typing import NamedTuple
@@ -291,6 +292,8 @@ def has_what_keeps_it(app, found):
             )
         assert form.element.get("hx-post") in (None, form.element.get("action")), form.page
         assert "hx-get" not in form.element.attrib, form.page
+        target = form.element.get("hx-target", "this")
+        assert not target.startswith("#") or f'id="{target[1:]}"' in text, f"{form.page} has no {target}."
 
 
 def signs_in_over_every_form(found):
@@ -351,13 +354,23 @@ def assert_kept(form: Form, response, told: str):
         assert value in text, f"{told}: {value!r} is lost ({response.status_code})"
 
 
+def assert_nothing_technical(form: Form, response, told: str):
+    """What is shown to copy is what a person fills in."""
+    shown = re.search(r'<textarea[^>]*id="kept-text"[^>]*>(.*?)</textarea>', response.text, re.DOTALL)
+    lines = unescape(shown[1]).split("\n") if shown else []
+    hidden = [each for each in form.fields if each.sort in NOT_TYPED and each.value]
+    for each in hidden:
+        assert each.value not in [line.rpartition(": ")[2] for line in lines], f"{told}: {each.name}"
+
+
 ERRORS = (RuntimeError("ours"), Conflict("archived"), TooManyRequests(), IntegrityError("twice"), NotFound())
 
 
 def leaves_what_was_typed_with_an_error(app, found, monkeypatch):
     """On the page that says so, and with JavaScript beside the form, which stays."""
 
-    def failing(error):
+    def failing(error, endpoint):
+        @wraps(app.view_functions[endpoint])
         def view(**_values):
             raise error
 
@@ -368,7 +381,7 @@ def leaves_what_was_typed_with_an_error(app, found, monkeypatch):
             kinds = ("partial", "full") if error is ERRORS[0] else ()
             told = f"{form.endpoint} of {form.page}: {error!r}"
             with monkeypatch.context() as patch:
-                patch.setitem(app.view_functions, form.endpoint, failing(error))
+                patch.setitem(app.view_functions, form.endpoint, failing(error, form.endpoint))
                 shown = form.browser.post(form.action, data=form.sent())
                 stays = [
                     form.browser.post(
@@ -378,6 +391,7 @@ def leaves_what_was_typed_with_an_error(app, found, monkeypatch):
                 ]
             assert shown.status_code >= 400, told
             assert_kept(form, shown, told)
+            assert_nothing_technical(form, shown, told)
             assert SORTS["password"] not in shown.text, told
             for answer in stays:
                 assert answer.status_code == shown.status_code, told
@@ -408,7 +422,10 @@ def saves_or_refuses_in_words(found, bad: str):
         assert answer.status_code < 500, told
         if form.who and answer.status_code in (401, 303) and "sign-in" in (answer.location or "/sign-in"):
             (visiting.enter if form.who == AASE else sign_in)(form.browser, form.who)
-        if answer.status_code in (400, 409, 422) and any(not each.secret for each in form.typed):
+        shows = [
+            each for each in form.typed if not each.secret and each.name != "code"
+        ]  # a wrong code is gone
+        if answer.status_code in (400, 409, 422) and shows:
             assert {"long": "x" * 5_000, "nul": "a b", "half a letter": "letter", "turned": "around"}[
                 bad
             ] in unescape(answer.text), f"{told} ({answer.status_code})"

@@ -6,7 +6,6 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from stdnum.dk import cvr
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TelField, URLField
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
@@ -33,6 +32,7 @@ from models.new_client import open_client, opened_by
 from models.phone_number import e164, shown
 from models.recent_account import RecentAccount
 from models.recorded import Stale
+from models.registration_number import MOST_PASTED, plain_danish
 from models.tag import Tag
 from models.user import User
 from profile_frame import profile_page
@@ -61,7 +61,9 @@ class NewClientForm(PersonFields, BaseForm):
     idempotency_key = HiddenField(validators=[at_most(64)])
     type = RadioField(_l("Type"), choices=TYPE_CHOICES, default="company")
     name = StringField(_l("Name of the client"), [at_most(255)], [stripped])
-    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20), cvr_number], [stripped])
+    registration_number = StringField(
+        _l("Registration number (CVR)"), [at_most(MOST_PASTED), cvr_number], [stripped]
+    )
 
     def validate_name(self, field):
         if self.type.data == "company" and not field.data:
@@ -85,7 +87,7 @@ class AccountForm(BaseForm):
     country = SelectField(_l("Country"))
     phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
     website = URLField(_l("Website"), [at_most(255), web_link], [stripped])
-    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20)], [stripped])
+    registration_number = StringField(_l("Registration number (CVR)"), [at_most(MOST_PASTED)], [stripped])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -98,7 +100,9 @@ class AccountForm(BaseForm):
             raise ValidationError(_("Please fill this in."))
 
     def validate_registration_number(self, field):
-        if self.country.data == "DK":  # other countries have numbers of other kinds
+        if self.country.data != "DK":  # other countries have numbers of other kinds
+            at_most(20)(self, field)
+        else:
             cvr_number(self, field)
 
     def typed(self) -> dict:
@@ -106,7 +110,7 @@ class AccountForm(BaseForm):
         fields = {name: value for name, value in self.data.items() if name != "seen"}
         fields["phone"] = e164(fields["phone"]) if fields["phone"] else ""
         if fields["country"] == "DK":
-            fields["registration_number"] = cvr.compact(fields["registration_number"])
+            fields["registration_number"] = plain_danish(fields["registration_number"])
         return fields
 
     def bring_up(self, account: Account):
@@ -162,7 +166,7 @@ def create():
         current_user,
         type=form.type.data,
         name=form.name.data,
-        registration_number=cvr.compact(form.registration_number.data),
+        registration_number=plain_danish(form.registration_number.data),
         contact=known or form.person(),
         idempotency_key=key,
     )

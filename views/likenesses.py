@@ -4,7 +4,6 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from flask import Blueprint, request
-from stdnum.dk import cvr
 
 from access import accounts, contacts
 from models.account import Account
@@ -15,6 +14,7 @@ from models.fields import LARGEST_ID
 from models.likeness import Likeness, firm_name
 from models.mailbox import pasted_address
 from models.phone_number import InvalidPhone, e164
+from models.registration_number import plain_danish
 from rendering import partial
 from views.search import suggested
 
@@ -96,7 +96,7 @@ def _told(likeness: Likeness, places: list, related: set[int]) -> Told:
 def _firms(known: Contact | None) -> list[Told]:
     person = known.name if known else f"{_text('first_name')} {_text('last_name')}".strip()
     name = _text("name") or person
-    number = cvr.compact(_text("registration_number"))
+    number = plain_danish(_text("registration_number"))
     phones = [] if known else _phones()
     typed = firm(name, phones[0] if phones else "", number=number)
     found = [each.id for each in suggested(firm_name(name), MOST)] if name else []

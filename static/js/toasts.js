@@ -59,10 +59,25 @@ function sayOnce() {
   }
 }
 
-document.addEventListener("htmx:after:swap", () => {
+// What somebody does by a control and takes back by the same one is told as it stands now. A message with an Undo of its
+// own is about one thing of several that the same address may have made: it stays.
+function sayLatest(ctx) {
+  if (ctx?.request?.method !== "POST" || !ctx.request.action) return;
+  const { pathname } = new URL(ctx.request.action, location.href);
+  const fresh = [...region().querySelectorAll("[data-toast]:not([data-about])")];
+  const earlier = [...region().querySelectorAll('[data-toast="success"]')].filter(({ dataset }) => `${pathname}/`.startsWith(`${dataset.about}/`));
+  if (fresh.some((each) => each.dataset.toast === "success")) {
+    for (const each of earlier) if (!each.querySelector("form")) remove(each);
+  }
+  for (const each of fresh) each.dataset.about = pathname;
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  sayLatest(event.detail.ctx);
   sayOnce();
   letAllGo();
 });
+for (const each of region().querySelectorAll("[data-toast]")) each.dataset.about = location.pathname; // they came with the page
 letAllGo();
 
 // An undone message has said what it had to say.

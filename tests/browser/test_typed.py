@@ -29,9 +29,8 @@ def page(demo_server, window):
     return page
 
 
-@pytest.fixture
-def asked(page):
-    """What the browser itself has asked before a page was left; it stays each time."""
+def asked_at(page) -> list[str]:
+    """What the browser itself asks before a page is left; it stays each time."""
     found = []
 
     def stay(dialog):
@@ -40,6 +39,11 @@ def asked(page):
 
     page.on("dialog", stay)
     return found
+
+
+@pytest.fixture
+def asked(page):
+    return asked_at(page)
 
 
 @pytest.fixture
@@ -194,3 +198,62 @@ def test_without_javascript_the_door_carries_the_form(demo_server, window):
     page.keyboard.press("Enter")
     expect(page.locator("#toasts")).to_contain_text("Uden JavaScript")
     assert "Uden JavaScript" in demo_server.at_the_database(NAMES)
+
+
+SHARED = """
+from demo.portal import EMAIL, password_hash
+from models.portal_access import seats_of
+owner = User.get_by_id(1)
+emails = [each.email for each in PortalUser.select().order_by(PortalUser.id) if each.email != EMAIL]
+seat = next(seats_of(each).get() for each in emails if seats_of(each).count() == 1)
+email = seat.address.email
+added = Contact.meet(owner, first_name="Bodil", emails=[email])
+row = linking.link_contact(seat.link.account, added, owner).linked_addresses.get()
+row.turn("login", True, owner)
+invitation = Invitation.send(LinkedAddress.get_by_id(row.id), owner)
+assert invitation.accept(None if invitation.sign_in else password_hash())
+tell([email, seat.link.account_id, seat.link.contact_id, added.id])
+"""
+RECEIVED = "tell([row.name for row in Document.select() if row.name.startswith('Sendt')])"
+
+
+def sign_in_over(page, email: str):
+    page.locator("#door-email").fill(email)
+    page.locator("#door-password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def test_a_file_from_a_shared_mailbox_waits_until_it_is_said_who_sends_it(demo_server, window):
+    email, account, first, bodil = demo_server.at_the_database(SHARED)
+    page = window(demo_server.url)
+    asked = asked_at(page)
+    page.goto("/portal/sign-in")
+    page.locator("#email").fill(email)
+    page.locator("#password").fill(PASSWORD)
+    page.locator("#sign-in-button").click()
+    page.locator(f"#be-{first}").click()
+    page.goto(f"/portal/accounts/{account}/documents")
+    files, send, over = page.locator("#files"), page.locator("#upload-button"), page.locator("#over")
+    files.set_input_files(
+        {"name": "Sendt.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7" + bytes(3_000_000)}
+    )
+    page.context.clear_cookies()
+    send.click()
+    sign_in_over(page, email)
+    expect(over.locator(f"#over-be-{first}, #over-be-{bodil}")).to_have_count(2)
+    page.keyboard.press("Escape")
+    expect(over).to_be_hidden()
+    expect(page.locator("#upload [data-kept-word]")).to_contain_text(KEPT)
+    send.click()
+    page.locator(f"#over-be-{bodil}").press("Enter")  # for whom the page was not drawn
+    expect(page.locator("#toasts")).to_contain_text("er nu logget ind i denne browser")
+    expect(page.locator("#upload [data-kept-word]")).to_contain_text(KEPT)
+    assert files.evaluate("field => field.files.length") == 1
+    assert demo_server.at_the_database(RECEIVED) == []
+    page.context.clear_cookies()
+    send.click()
+    sign_in_over(page, email)
+    page.locator(f"#over-be-{first}").press("Enter")
+    expect(page.locator("main")).to_contain_text("Sendt.pdf")
+    assert demo_server.at_the_database(RECEIVED) == ["Sendt.pdf"]
+    assert asked == []

@@ -113,6 +113,7 @@ NEW = {
         {"first_name": "Anna", "last_name": "Østergaard"},
         {"name": "Østergaard Byg A/S"},
         {"registration_number": "25 31 37 63"},
+        {"registration_number": "CVR-nr.: DK-25 31 37 63"},
     ],
 )
 def test_a_new_client_that_is_known_is_not_opened_before_that_is_accepted(browse, cast, known):

@@ -1,16 +1,20 @@
 """Which of the people who share a mailbox is there."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, abort, request
 
 import visits
+import waiting
 from models.database import transaction
-from rendering import page
+from rendering import page, partial
 
 bp = Blueprint("actors", __name__)
 
 
 @bp.get("/actor")
 def edit():
+    """Over a form that waits only the question."""
+    if request.htmx.wants_fragment:
+        return partial("portal/actors/over.html", visit=visits.present())
     return page("portal/actors/edit.html", visit=visits.present())
 
 
@@ -24,4 +28,4 @@ def update():
     if chosen != visit.contact:
         with transaction():
             visit.act_as(chosen)
-    return redirect(url_for("portal.home.show"), 303)
+    return waiting.onward(None, "portal.home.show")
