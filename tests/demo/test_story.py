@@ -76,7 +76,13 @@ def test_a_client_signs_in_to_the_portal_and_finds_documents_that_open():
     assert len(accounts) >= 2
     opened = [row for each in accounts for row in Document.for_client(each) if row.file]
     assert opened
-    assert all(file_store.path_of(row.file).read_bytes().startswith(b"%PDF-") for row in opened)
+    begin = {
+        "application/pdf": b"%PDF-",
+        "image/jpeg": b"\xff\xd8\xff",
+        "image/png": b"\x89PNG",
+        "text/csv": b"\xef\xbb\xbf",
+    }
+    assert all(file_store.path_of(row.file).read_bytes().startswith(begin[row.mime_type]) for row in opened)
 
 
 def test_the_manager_holds_the_promised_rights():
