@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
+
 import access
 import search_index
 from models import file_store
@@ -192,6 +194,7 @@ def test_reading_changes_no_row(app, browse, cast):
         assert not changed, f"{path} wrote to {changed}: let a POST do it, or declare it in access.POLICY."
 
 
+@pytest.mark.knows_no_engine
 def test_a_read_that_writes_is_noticed(cast):
     before = digest.digests()
     User.update(theme="dark").execute()
@@ -203,6 +206,7 @@ class Request:
     path = "/accounts"
 
 
+@pytest.mark.knows_no_engine
 def test_a_write_without_event_is_noticed(app):
     """The browsers of all tests ask this after each unsafe request."""
     assert write_faults(app, Request, {"account"})
@@ -331,6 +335,7 @@ def growth(browser, queries, cast) -> list[str]:
     ]
 
 
+@pytest.mark.knows_no_engine
 def test_no_page_makes_more_queries_for_more_rows(browse, cast, queries):
     assert not growth(browse(cast.olga), queries, cast)
 
@@ -347,6 +352,7 @@ def test_the_cards_that_are_measured_are_full(browse, cast):
         assert page.count('<li id="') >= 6, f"{section}: let rows.add() add a row of it."
 
 
+@pytest.mark.knows_no_engine
 def test_a_template_that_queries_is_noticed(browse, cast, queries, monkeypatch):
     def lazy(job):
         return list(User.select().join(JobAssignee).where(JobAssignee.job == job))

@@ -37,6 +37,8 @@ from tests.fuzz.discovery import FORM
 from tests.html import parse, parse_fragment
 from tests.test_conventions_requests import CHILDREN, NOBODYS, furnish
 
+pytestmark = pytest.mark.knows_no_engine
+
 TYPED = "Skrevet af Olga"
 AASE = "aase@a.example"
 SORTS = {

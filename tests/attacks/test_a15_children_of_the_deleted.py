@@ -10,7 +10,7 @@ from tests import digest
 from tests.test_conventions_requests import furnish, paths
 from tests.visiting import enter, give_access
 
-pytestmark = pytest.mark.asvs("8.2.2")
+pytestmark = [pytest.mark.asvs("8.2.2"), pytest.mark.knows_no_engine]
 
 # What may be sent about an archived client: bring it back, bin it, look at a masked value.
 STILL_ANSWERED = ("/archival", "/bin", "/revelation")

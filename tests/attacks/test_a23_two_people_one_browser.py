@@ -19,6 +19,8 @@ from tests.html import parse, posted
 from tests.test_conventions_requests import kept_document, paths
 from tests.visiting import enter, give_access, second_owner_of
 
+pytestmark = pytest.mark.knows_no_engine
+
 TYPED = "det som kun Olga har skrevet"
 TEMPLATES = Path(drawn_for.__file__).parent / "templates"
 
