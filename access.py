@@ -11,6 +11,7 @@ from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
 import drawn_for
 import visits
+import waiting
 from known_browsers import remember
 from models import file_store
 from models.account import Account, Assignment
@@ -21,6 +22,7 @@ from models.event import Event
 from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.link import Link
+from models.merge import Merge
 from models.photo import LARGEST_BYTES
 from models.sign_in import SignIn
 from models.user import User
@@ -36,7 +38,8 @@ class Entry(NamedTuple):
     archived account. `owner` entries are the owner's alone. `unproven` entries are what the firm's demand for a second
     factor leaves to those who have none yet. A `fresh` one asks those who have not proved lately who they are to do it
     once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is how many bytes a
-    signed-in person may send where that is more than a form.
+    signed-in person may send where that is more than a form. `unsaid` entries are for a shared mailbox before it is said
+    who of its people is there.
     """
 
     audience: str = "staff"
@@ -47,12 +50,14 @@ class Entry(NamedTuple):
     largest: int | None = None
     unproven: bool = False
     fresh: bool = False
+    unsaid: bool = False
 
 
 ANYONE = Entry("anyone")
 STAFF = Entry()
 UNPROVEN = Entry(unproven=True)
 CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
+SHARED_DOOR = ANYONE._replace(writes=("portal_session",))  # nobody is told of before they say who is there
 FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
 PHOTO = LARGEST_BYTES + 10_000
 
@@ -66,6 +71,7 @@ OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")
+PAPERS = needs("manage_documents", "manage_accounts")
 EXPORT = needs("export_data")._replace(fresh=True)
 PEOPLE = needs("manage_contacts", "manage_accounts")
 OTHERS_TIME = needs("manage_time_entries")
@@ -218,7 +224,9 @@ POLICY = {
     "proposals.index": needs("manage_proposals"),
     "history.index": STAFF,
     "documents.show": STAFF._replace(writes=("document", "document_view")),  # who saw it
-    "documents.create": needs("manage_documents")._replace(largest=FILE),
+    "documents.create": PAPERS._replace(largest=FILE),
+    "sharings.show": STAFF,
+    "sharings.update": PAPERS,
     "outbox.index": STAFF,
     "outbox.show": STAFF,
     "outbox.update": needs("manage_accounts")._replace(writes=("outbox",)),
@@ -227,12 +235,12 @@ POLICY = {
     "invitations.show": STAFF,
     "invitations.create": needs("manage_accounts"),
     "invitations.delete": needs("manage_accounts"),
-    "previews.index": needs("manage_accounts"),
-    "previews.show": needs("manage_accounts"),
+    "previews.index": STAFF,
+    "previews.show": STAFF,
     "portal.sign_ins.new": ANYONE,
-    "portal.sign_ins.create": ANYONE,
-    "portal.sign_ins.update": ANYONE,
-    "portal.sign_ins.delete": CLIENT,
+    "portal.sign_ins.create": SHARED_DOOR,
+    "portal.sign_ins.update": SHARED_DOOR,
+    "portal.sign_ins.delete": CLIENT._replace(unsaid=True),
     "portal.passwords.new": ANYONE,
     "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox", "sign_in_failure")),
     "portal.passwords.edit": ANYONE,
@@ -241,7 +249,8 @@ POLICY = {
     "portal.invitations.update": ANYONE,
     "portal.invitations.create": ANYONE,
     "portal.home.show": CLIENT,
-    "portal.actors.update": CLIENT,
+    "portal.actors.edit": CLIENT._replace(unsaid=True),
+    "portal.actors.update": CLIENT._replace(unsaid=True),
     "portal.preferences.update": CLIENT,
     "portal.photos.edit": CLIENT,
     "portal.photos.show": CLIENT,
@@ -251,7 +260,7 @@ POLICY = {
     "portal.second_factors.create": CLIENT,
     "portal.second_factors.delete": CLIENT,
     "portal.documents.index": CLIENT,
-    "portal.documents.show": CLIENT,
+    "portal.documents.show": CLIENT._replace(writes=("portal_session", "document_opening")),  # who opened it
     "portal.documents.create": CLIENT._replace(largest=FILE),
     "restorations.create": needs("manage_accounts", "manage_contacts"),
     "bins.index": needs("manage_accounts"),
@@ -273,6 +282,9 @@ POLICY = {
     "staff_invitations.create": MANAGERS._replace(fresh=True),
     "staff_invitations.update": MANAGERS._replace(fresh=True),
     "staff_invitations.delete": MANAGERS,
+    "staff_invitation_links.create": MANAGERS._replace(fresh=True),
+    "staff_invitation_links.update": MANAGERS._replace(fresh=True),
+    "member_password_links.create": MANAGERS._replace(fresh=True),
     "acceptances.show": ANYONE._replace(writes=("staff_invitation",)),  # when it was opened
     "acceptances.update": ANYONE,
     "default_members.index": MANAGERS,
@@ -343,6 +355,10 @@ class Refused(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
+class InBin(Missing):
+    """An account in the bin, asked for by somebody who may bring it back (product.md §4.4)."""
+
+
 class Unconfirmed(Unauthorized):
     """Who is signed in here has to prove once more who they are."""
 
@@ -382,6 +398,10 @@ def prove():
     login_user(current_user._get_current_object())
 
 
+class SignedOut(Unauthorized):
+    """A form was sent that somebody filled in, and their session has ended meanwhile (waiting.py)."""
+
+
 def guard():
     """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person whom it admits and
     for whom the page was drawn that sends it.
@@ -394,17 +414,24 @@ def guard():
     entry = POLICY.get(request.endpoint)
     if entry is None:
         abort(403)
-    if entry.audience == "client" and visits.present() is None:
-        return ask_into_portal()
     request.max_content_length = largest_body()
+    ask = door_of(entry)
+    if ask and (request.content_length or 0) > request.max_content_length:
+        return ask()  # unread: a file is only taken of who is known
+    if entry.audience == "client" and not (ask or entry.unsaid) and visits.present().contact is None:
+        return lead("portal.actors.edit", 401)
+    if writes and not waiting.unseal():
+        raise SignedOut
     if writes and unreadable():
         abort(400)
     if drawn_for.is_anothers():
         raise DrawnForAnother
+    if ask and waiting.is_drawn() and not request.htmx and setup_done():
+        raise SignedOut
+    if ask:
+        return ask()
     if entry.audience in ("anyone", "client"):
         return None
-    if not current_user.is_authenticated:
-        return ask_to_sign_in()
     if not holds(entry):
         if unproven() and not entry.unproven:  # which is the first that holds() asks
             return lead("second_factors.index", 403)
@@ -413,6 +440,15 @@ def guard():
     if entry.fresh and not g.sign_in.fresh:
         raise Unconfirmed
     return None
+
+
+def door_of(entry: Entry):
+    """What asks who is not signed in to do it first; None for those who may come as they are."""
+    if entry.audience == "client":
+        return None if visits.present() else ask_into_portal
+    if entry.audience == "anyone" or current_user.is_authenticated:
+        return None
+    return ask_to_sign_in
 
 
 def largest_body() -> int:
@@ -448,7 +484,7 @@ def unproven() -> bool:
 def lead(endpoint: str, status: int):
     """Send the person to a page that comes first."""
     if request.htmx:
-        return "", status, {"HX-Redirect": url_for(endpoint)}
+        return current_app.make_response(("", status, {"HX-Redirect": url_for(endpoint)}))
     return redirect(url_for(endpoint), 303)
 
 
@@ -517,9 +553,16 @@ def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> f
 
 
 def find_seat(own_id: int):
-    """The place of the person in the portal on an account, or 404: what is not theirs does not exist."""
-    seat = visits.present().seat_on(own_id)
+    """The place of the person in the portal on an account, or 404: what is not theirs does not exist.
+
+    Who asks to read what is that of somebody else with the same mailbox is asked who is there.
+    """
+    visit = visits.present()
+    seat = visit.seat_on(own_id)
     if seat is None:
+        shared = own_id in [each.link.account_id for each in visit.reached]
+        if shared and request.method in SAFE_METHODS and not visit.preview:
+            abort(lead("portal.actors.edit", 303))
         raise Foreign(None)
     return seat
 
@@ -537,15 +580,19 @@ def contacts():
 def find_contact(contact_id: int) -> Contact:
     """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
 
+    Who asks to read one that became a part of another is led on to that one.
+
     guard() has asked for the endpoint's rights. 409 to change one whose accounts are all archived; `resting` says so.
     To link such a person to an account is no change of theirs.
     """
+    about = "contact_id" in request.view_args
     try:
         contact = find(contacts(), contact_id)
     except Missing as error:
+        if about:
+            follow_merge(Contact, "contact_id", contact_id, contacts())
         raise Foreign(_("There is no contact here that is open to you.")) from error
     contact.resting = is_resting(contact)
-    about = "contact_id" in request.view_args
     if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere
     return contact
@@ -560,7 +607,9 @@ def find_account(account_id: int) -> Account:
     """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
     account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
     if account is None:
-        follow_merge(account_id)
+        follow_merge(Account, "account_id", account_id, accounts())
+        if account_id <= LARGEST_ID and is_binned(account_id):
+            raise InBin
         raise Refused
     entry = POLICY[request.endpoint]
     if not holds(entry):
@@ -575,13 +624,18 @@ def changes() -> bool:
     return request.method not in SAFE_METHODS or request.endpoint.endswith((".new", ".edit"))
 
 
-def follow_merge(account_id: int):
-    """Lead who asks to read an account that became a part of another on to that one, if it is theirs."""
-    known = account_id <= LARGEST_ID
-    gone = known and Account.get_or_none(Account.id == account_id, Account.merged_into.is_null(False))
-    if gone and request.method in SAFE_METHODS and accounts([gone.merged_into_id]).exists():
-        here = request.view_args | {"account_id": gone.merged_into_id}
-        abort(redirect(url_for(request.endpoint, **here), 303))
+def follow_merge(model, name: str, record_id: int, theirs):
+    """Lead who asks to read what became a part of another on to that one, the view argument `name`, if it is among `theirs`."""
+    whole = Merge.whole_of(model, record_id) if record_id <= LARGEST_ID else None
+    if whole and request.method in SAFE_METHODS and theirs.where(model.id == whole).exists():
+        there = url_for(request.endpoint, **request.view_args | {name: whole})
+        asked = request.query_string.decode("ascii", "replace")
+        abort(redirect(f"{there}?{asked}" if asked else there, 303))
+
+
+def is_binned(account_id: int) -> bool:
+    """Whether an account is in the bin and the user may bring it back."""
+    return Account.binned_for(current_user, rights()).where(Account.id == account_id).exists()
 
 
 def find_binned(account_id: int) -> Account:

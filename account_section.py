@@ -70,7 +70,7 @@ class RelationForm(BaseForm):
             self.hundredths = hundredths(field.data) if field.data else None
         except InvalidPercentage as error:
             raise ValidationError(
-                _("Type a percentage from 0 to 100 with at most two decimals, such as 33,33.")
+                _("Type a percentage from 0 to 100 with at most two decimals, such as 33.33.")
             ) from error
 
 

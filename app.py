@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import access
 import cli
 import consequences
+import credit_words
 import drawn_for
 import facts
 import headers
@@ -17,6 +18,7 @@ import profile_frame
 import rendering
 import search_index
 import views
+import waiting
 from config import Settings, Unusable, read_settings
 from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
@@ -59,8 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     PortalSession.idle = timedelta(minutes=settings.portal_idle_minutes)
     app.teardown_appcontext(release_connection)
     parts = (
-        *(hypermedia, language, access, headers, rendering, drawn_for),
-        *(consequences, profile_frame, facts, views, cli),
+        *(hypermedia, language, access, headers, rendering, drawn_for, waiting),
+        *(consequences, credit_words, profile_frame, facts, views, cli),
     )
     for part in parts:
         part.init_app(app)

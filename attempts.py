@@ -71,8 +71,8 @@ def judged(
 
     Else the field's errors say in words what is wrong, the same for names that nobody has: `wrong` with 422, or with
     429 that there were too many (models/sign_in_failure.py) under `count`, by default that of the door. Then what is
-    right is refused too, but for a passkey, which nobody can guess. A right try is not counted; who then lets the
-    person in calls forgive().
+    right is refused too, but for a passkey, which nobody can guess. The field is drawn empty again. A right try is not
+    counted; who then lets the person in calls forgive().
     """
     count = count or at_door(door, name)
     attempt = count.begin()
@@ -81,6 +81,7 @@ def judged(
         if attempt:
             attempt.withdraw()
         return found, 200
+    field.data = ""
     if attempt is None:
         field.errors = [_("Too many attempts. Wait a quarter of an hour, or ask for a new password.")]
         after_this_request(ask_for_patience)

@@ -126,12 +126,12 @@ def form_for(kind: str, choice: Choice, **options) -> BulkForm:
 
 
 def _tags(_kind, _choice):
-    return [SelectChoice(*each) for each in Tag.select(Tag.id, Tag.name).order_by(Tag.name).tuples()]
+    return [SelectChoice(*each) for each in Tag.by_name().select(Tag.id, Tag.name).tuples()]
 
 
 def _staff(kind, _choice):
     """Whom to put on: who works here; whom to take off: also who has left."""
-    people = User.active() if kind == "join" else User.select().order_by(User.name)
+    people = User.active() if kind == "join" else User.select().order_by(User.sort_key, User.id)
     named = people.select(User.id, User.name, User.deactivated_at)
     return [
         SelectChoice(user.id, f"{user.name} ({_('left')})" if user.deactivated_at else user.name)

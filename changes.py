@@ -3,13 +3,11 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import labels
 from access import accounts
-from language import LANGUAGES
 from models.account import Account
 from models.contact import Contact
 from models.custom_field import CustomField
@@ -19,7 +17,7 @@ from models.link import Link
 from models.phone_number import shown
 from models.restoring import RESTORABLE, differs, standing
 from models.user import User
-from rendering import custom_value, day, local_day, percentage
+from rendering import country, custom_value, day, language, local_day, percentage
 
 PLACE = {
     "street": (_l("Street"), "text"),
@@ -46,7 +44,7 @@ FIELDS = {
         "account": (_l("From client"), "account"),
         "related": (_l("To client"), "account"),
         "kind": (_l("Relation"), "relation"),
-        "percentage_hundredths": (_l("Share"), "percentage"),
+        "percentage_hundredths": (_l("Owner's share"), "percentage"),
     },
     "contact": {
         "first_name": (_l("First name"), "text"),
@@ -111,6 +109,7 @@ SILENT = {
     },
     "contact": {"created_at"},
     "address": {"field", "portal_user_id", "accepted_at"},
+    "link": {"moved_at"},
     "linked_address": {"link", "address", "agreed_email"},
     "muted_notification": {"linked_address", "type"},
     "invitation": {
@@ -209,18 +208,13 @@ class Reading:
             return value  # older than the field's type
 
 
-def country(code: str) -> str:
-    """A country by its ISO 3166 code, in the reader's language."""
-    return get_locale().territories.get(code, code)
-
-
 READERS = {
     "text": str,
     "account_type": lambda code: str(labels.ACCOUNT_TYPES.get(code, code)),
     "quickbooks": lambda code: str(labels.STATUSES["quickbooks"].get(code, (code,))[0]),
     "role": lambda code: str(labels.ROLES.get(code, code)),
     "relation": lambda code: str(labels.RELATIONS.get(code, code)),
-    "language": lambda code: LANGUAGES.get(code, code),
+    "language": language,
     "country": country,
     "phone": shown,
     "percentage": percentage,

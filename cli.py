@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import click
 from babel.messages.frontend import CommandLineInterface
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from flask.cli import with_appcontext
 from peewee import PeeweeException
@@ -18,10 +19,13 @@ import worker as worker_process
 from config import Settings, Unusable
 from models.database import migrate, new_migration
 from models.firm import Firm
+from models.mailbox import mailbox, pasted_address
 from models.password_reset import StaffPasswordReset
 from models.second_factors import of_staff, reset
 from models.setup import Setup
-from models.user import User
+from models.staff_invitation import AlreadyStaff, StaffInvitation
+from models.user import ROLES, User
+from models.visible import tidied
 from serving import child, starting
 from worker.sending import Sender
 
@@ -188,9 +192,45 @@ def reset_second_factor(email: str):
 def link_for_a_new_password(email: str):
     """Print what is mailed to who has forgotten a password, for where no mail server is connected."""
     user = known_user(email)
-    asked = StaffPasswordReset.issue(user, user.email)
-    url = mails.link("passwords.edit", password_reset_id=asked.id, token=asked.token)
+    url = mails.staff_reset_url(StaffPasswordReset.print_out(user))
     click.echo(f"Good for an hour and for once:\n{url}")
+
+
+@users.command("invite")
+@click.argument("email")
+@click.option("--name", help="Who is invited; the same as before when left out.")
+@click.option("--role", type=click.Choice(ROLES), help="The same as before, or employee.")
+@with_appcontext
+def invite(email: str, name: str | None, role: str | None):
+    """Print a link that invites a colleague, for where no mail server is connected. An earlier one dies."""
+    address = mailbox(pasted_address(email))
+    earlier = StaffInvitation.to_mailbox(address).first()
+    offer = earlier.offer if earlier else {"role": ROLES[-1]}
+    told = (("name", tidied(name or "")), ("role", role), ("email", address))
+    offer |= {key: value for key, value in told if value}
+    if "name" not in offer:
+        raise Unusable(f"Say whom you invite: bin/flask users invite {address} --name 'Anna Dam'.")
+    made = invited(offer)
+    click.echo(
+        f"Good for {StaffInvitation.lifetime.days} days and for once:\n{mails.staff_invitation_url(made)}"
+    )
+
+
+def invited(offer: dict) -> StaffInvitation:
+    """An invitation in the name of the first owner, whose link is passed on. Raises Unusable."""
+    try:
+        validate_email(offer["email"], check_deliverability=False)
+    except EmailNotValidError as error:
+        raise Unusable(f"{offer['email']} is not an e-mail address.") from error
+    owner = User.active().where(User.role == "owner").order_by(User.id).first()
+    if owner is None:
+        raise Unusable("The firm has no owner yet: bin/flask serve tells how to make one.")
+    try:
+        return StaffInvitation.hand_out(None, inviter=owner, **offer)
+    except AlreadyStaff as already:
+        raise Unusable(
+            f"{already.user.email} is or was staff: bin/flask users list tells who signs in."
+        ) from already
 
 
 def known_user(email: str) -> User:

@@ -4,7 +4,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    EmailField,
     FieldList,
     FormField,
     IntegerField,
@@ -16,6 +15,7 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from forms import (
+    AddressField,
     BaseForm,
     SeenField,
     at_most,
@@ -29,9 +29,9 @@ from forms import (
 )
 from models.contact import Address, Contact, Phone
 from models.contact_editing import Line, Refused, save
+from models.mailbox import mailbox
 from models.phone_number import e164, shown
 
-MOST_LINES = 40
 OWN = ("first_name", "last_name", "language", "street", "postal_code", "city", "country")
 
 
@@ -44,7 +44,7 @@ class PhoneLine(BaseForm):
     """One phone; without an id a new one, and without a number none."""
 
     id = an_id()
-    number = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    number = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
     label = StringField(_l("Label"), [at_most(40)], [stripped])
     removed = BooleanField(_l("Remove"))
 
@@ -57,7 +57,7 @@ class AddressLine(BaseForm):
     """One e-mail address; without an id a new one, and without text none."""
 
     id = an_id()
-    email = EmailField(_l("E-mail"), [Optional(), email_address(), at_most(254)], [stripped])
+    email = AddressField(_l("E-mail"), [Optional(), email_address(), at_most(254)])
     removed = BooleanField(_l("Remove"))
 
     @property
@@ -77,8 +77,8 @@ class ContactForm(BaseForm):
     postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
     city = StringField(_l("City"), [at_most(255)], [stripped])
     country = SelectField(_l("Country"), choices=country_choices)
-    phones = FieldList(FormField(PhoneLine), max_entries=MOST_LINES)
-    addresses = FieldList(FormField(AddressLine), max_entries=MOST_LINES)
+    phones = FieldList(FormField(PhoneLine))
+    addresses = FieldList(FormField(AddressLine))
     first_phone = an_id()
     first_address = an_id()
     first_phone_was = an_id()
@@ -94,7 +94,7 @@ class ContactForm(BaseForm):
     def validate_addresses(self, field):
         _refuse_twice(
             [row.email for row in field if not row.removed.data],
-            str.casefold,
+            mailbox,
             _("This address stands here twice."),
         )
 
@@ -108,7 +108,7 @@ class ContactForm(BaseForm):
     def with_empty_lines(self) -> "ContactForm":
         """The form with room for one more phone and one more address."""
         for lines, text in ((self.phones, "number"), (self.addresses, "email")):
-            if len(lines) < MOST_LINES and (not len(lines) or getattr(lines[-1], text).data):
+            if not len(lines) or getattr(lines[-1], text).data:
                 lines.append_entry()
         return self
 
@@ -167,6 +167,13 @@ def save_form(form: ContactForm, contact: Contact, actor):
         [row.form.line for row in form.addresses],
         form.firsts(),
     )
+
+
+def taken_away(form: ContactForm, contact: Contact) -> list[int]:
+    """The ids of the addresses that saving would remove."""
+    own = {address.id for address in Address.of([contact.id])}
+    lines = [row.form.line for row in form.addresses]
+    return [line.id for line in lines if line.id in own and (line.removed or not line.text)]
 
 
 def told_why(form: ContactForm, refused: Refused) -> ContactForm:

@@ -35,10 +35,17 @@ def is_anothers() -> bool:
     return bool(_marks_of_others())
 
 
+def somebody_is_there(told: str) -> bool:
+    """Whether anybody is signed in now behind the door that a mark names."""
+    return bool(_mark_of(_door_of(told)))
+
+
 def name_now() -> str:
     """Who is signed in now at the door that a page of somebody else is behind."""
     visit = visits.present() if PORTAL in map(_door_of, _marks_of_others()) else None
-    return visit.contact.name if visit else current_user.name
+    if visit:
+        return visit.contact.name if visit.contact else visit.email
+    return current_user.name
 
 
 class MarkedForms(Extension):
@@ -73,7 +80,10 @@ def _door_here() -> str:
 def _mark_of(door: str) -> str:
     if door == PORTAL:
         visit = visits.present()
-        who = visit and visit.session and (visit.session.portal_user_id, visit.contact.id)
+        said = (
+            visit and visit.session and visit.contact
+        )  # of those who share a mailbox nobody before it is said who
+        who = said and (visit.session.portal_user_id, visit.contact.id)
     else:
         who = current_user.is_authenticated and current_user.id
     if not who:

@@ -3,7 +3,6 @@
 from datetime import date
 
 from babel.numbers import get_decimal_symbol
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms import (
     BooleanField,
@@ -20,6 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 import labels
 from forms import BaseForm, SeenField, stripped
+from language import filled, locale
 from models.fact import Fact
 from models.field_type import Unfit
 from models.phone_number import shown
@@ -67,13 +67,13 @@ def seen_in(form: BaseForm) -> int:
 def complain(form: BaseForm, reason: Unfit | str):
     """Put what is wrong beside the control."""
     if isinstance(reason, Unfit):
-        reason = str(labels.UNFIT[reason.reason]) % {"most": reason.most}
+        reason = filled(str(labels.UNFIT[reason.reason]), {"most": reason.most})
     form.value.errors = [reason]
 
 
 def decimal_mark() -> str:
     """What stands before decimals where the reader lives: a comma in Danish, a point in English."""
-    return get_decimal_symbol(get_locale())
+    return get_decimal_symbol(locale())
 
 
 def _control(fact: Fact):
@@ -113,6 +113,6 @@ def _as_typed(fact: Fact):
             return value.replace(".", decimal_mark())
         case "phone":
             return shown(value)
-        case "date" if value and get_locale().language == "da":
+        case "date" if value and locale().language == "da":
             return date.fromisoformat(value).strftime("%d-%m-%Y")
     return value

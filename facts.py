@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from access import Missing, accounts, may
 from fact_form import complain, fact_id, form_of, seen_in, typed_in
+from losing import Losing, losing
 from models.account import Account
 from models.addresses import Taken
 from models.cipher import Unreadable
@@ -101,9 +102,9 @@ def shown(fact: Fact, **context):
     return fact_page(f"{place_of(fact).values}/show.html", fact.owner, fact=fact, **context)
 
 
-def edited(fact: Fact, form, status: int = 200, theirs: str | None = None):
+def edited(fact: Fact, form, status: int = 200, theirs: str | None = None, lost: Losing | None = None):
     """The form; after a conflict `theirs` is what others have saved meanwhile."""
-    context = {"fact": fact, "form": form, "theirs": theirs}
+    context = {"fact": fact, "form": form, "theirs": theirs, "losing": lost}
     if request.htmx.wants_fragment:
         return partial("custom_values/form.html", account=came_from(fact.owner), **context), status
     return fact_page(f"{place_of(fact).values}/edit.html", fact.owner, status, **context)
@@ -118,6 +119,9 @@ def saved(owner: Account | Contact, field_id: int):
     form = form_of(fact)
     try:
         value = typed_in(form, fact)
+        lost = losing([fact.row.id]) if fact.field.in_addresses and fact.row and value == "" else None
+        if lost:
+            return edited(fact, form, 422, lost=lost)
         changed = value is not None and fact.fill(current_user, value, seen_in(form))
     except Closed:
         return closed(owner, field_id, _field(owner, field_id))

@@ -2,7 +2,7 @@
 
 import re
 
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -20,14 +20,18 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
-from language import LANGUAGES
+import labels
+from language import LANGUAGES, locale
 from models.alphabet import danish_sort_key
 from models.clock import today
 from models.fields import LARGEST_ID
 from models.firm import Firm
+from models.mailbox import pasted_address, written
 from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
 from models.phone_number import HOME, InvalidPhone, e164
+from models.registration_number import plain_danish
 from models.user import User
+from models.visible import tidied
 from models.web_address import is_web_address
 
 # Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
@@ -55,7 +59,7 @@ class BaseForm(FlaskForm):
 
         @property
         def locales(self):
-            return [str(get_locale())]
+            return [locale().language]
 
         def get_translations(self, form):
             return _Translations()
@@ -162,8 +166,20 @@ def _number_or_none(text) -> int | None:
 
 
 def stripped(text: str | None) -> str:
-    """A WTForms filter: outer white space is never meant, nor letters that turn a line around (U+202E and its kin)."""
-    return re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or "").strip()
+    """A WTForms filter: what nobody sees at the ends is never meant, nor letters that turn a line around (U+202E and its
+    kin). What nothing can be seen of is nothing.
+    """
+    return tidied(re.sub("[\u202a-\u202e\u2066-\u2069]", "", text or ""))
+
+
+class AddressField(EmailField):
+    """An e-mail address as it is typed, or as it is pasted from a mail with a name and brackets around it.
+
+    Its domain is in letters, which browsers send as xn--….
+    """
+
+    def __init__(self, label=None, checks=None, **options):
+        super().__init__(label, checks, [stripped, pasted_address, written], **options)
 
 
 def phone_number(form, field):
@@ -171,7 +187,7 @@ def phone_number(form, field):
     try:
         field.data and e164(field.data)
     except InvalidPhone as error:
-        raise validators.ValidationError(_("There is no such phone number.")) from error
+        raise validators.ValidationError(labels.UNFIT[error.reason]) from error
 
 
 def web_link(form, field):
@@ -181,8 +197,8 @@ def web_link(form, field):
 
 
 def cvr_number(form, field):
-    """A validator: a Danish registration number by its check digit (CVR, modulus 11)."""
-    if field.data and not cvr.is_valid(field.data):
+    """A validator: a Danish registration number by its check digit (CVR, modulus 11), also as it is pasted."""
+    if field.data and not cvr.is_valid(plain_danish(field.data)):
         raise validators.ValidationError(
             _("This is not a CVR number: it has eight digits that fit each other.")
         )
@@ -217,7 +233,7 @@ def country_choices() -> list[tuple[str, str]]:
     """The countries by their names in the reader's language, our own first."""
     names = {
         code: name
-        for code, name in get_locale().territories.items()
+        for code, name in locale().territories.items()
         if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
     }
     others = sorted(
@@ -236,8 +252,8 @@ class PersonFields:
 
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
     last_name = StringField(_l("Last name"), [at_most(255)], [stripped])
-    email = EmailField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)], [stripped])
-    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    email = AddressField(_l("E-mail"), [validators.Optional(), email_address(), at_most(254)])
+    phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
 
     def person(self) -> dict:
         """What was typed, as Contact.meet() takes it."""

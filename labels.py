@@ -166,6 +166,9 @@ OUTBOX = {
 # SecurityNotice.about
 NOTICES = {
     "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
+    "password_link_made": _l(
+        "A link for a new password was made, for somebody to pass on to you. If you did not ask for it, tell an owner."
+    ),
     "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
     "app_added": _l("An app with codes was added to your sign-in."),
     "app_removed": _l("The app with codes was removed from your sign-in."),
@@ -235,6 +238,8 @@ UNFIT = {
     "email": _l("This is not an e-mail address."),
     "url": _l("This is not a web address."),
     "phone": _l("There is no such phone number."),
+    "several_phones": _l("Several numbers stand here. Write one in each field, please."),
+    "letters_in_phone": _l("A phone number has digits and no other words."),
 }
 
 # By what somebody signed in, or tried to: the detail `factor` of sign_in events.
@@ -391,6 +396,7 @@ STATUSES = {
         "pending": (_l("Pending"), "warning"),
         "approved": (_l("Approved"), "success"),
         "disapproved": (_l("Disapproved"), "danger"),
+        "withdrawn": (_l("Withdrawn"), "neutral"),
     },
     "signature": {
         "pending": (_l("Pending"), "warning"),

@@ -10,17 +10,18 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
-from flask_babel import force_locale, get_locale
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 import labels
-from language import LANGUAGES
+from language import LANGUAGES, locale
 from models.access_request import AccessRequest
 from models.account import Assignment
 from models.break_glass import BrokenGlass
 from models.clock import now
 from models.firm import Firm
 from models.invitation import Invitation
+from models.mailbox import in_ascii
 from models.outbox import Outbox, Unsendable
 from models.password_reset import PasswordReset, StaffPasswordReset
 from models.portal_access import seats_of
@@ -104,10 +105,10 @@ def plain_name(text: str) -> str:
 
 def in_ascii_domain(address: str) -> str:
     """An address with its domain as mail servers know it. Raises ValueError for one that is none."""
-    local, at, domain = address.rpartition("@")
+    local, at, _domain = address.rpartition("@")
     if not (local and at and address.isprintable() and " " not in address):
         raise ValueError(address)
-    return f"{local}@{domain.encode('idna').decode()}"
+    return in_ascii(address)
 
 
 def sender_address() -> str:
@@ -177,9 +178,14 @@ def reset_letter(reset: PasswordReset) -> Letter:
         )
 
 
+def staff_reset_url(reset: StaffPasswordReset) -> str:
+    """Where a member of staff chooses a new password, whoever hands it over."""
+    return link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+
+
 def staff_reset_letter(reset: StaffPasswordReset) -> Letter:
     """A link to choose a new password, for a member of staff."""
-    url = link("passwords.edit", password_reset_id=reset.id, token=reset.token)
+    url = staff_reset_url(reset)
     with force_locale(language_of(reset.user)):
         firm = Firm.this().name
         asked = _("Somebody, hopefully you, asked for a new password for Overblik at %(firm)s.", firm=firm)
@@ -203,9 +209,14 @@ def notice_letter(notice: SecurityNotice) -> Letter:
         )
 
 
+def staff_invitation_url(invitation: StaffInvitation) -> str:
+    """Where an invitation to be staff is accepted, whoever hands it over."""
+    return link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+
+
 def staff_invitation_letter(invitation: StaffInvitation) -> Letter:
     """An invitation to be staff."""
-    url = link("acceptances.show", staff_invitation_id=invitation.id, token=invitation.token)
+    url = staff_invitation_url(invitation)
     inviter = invitation.invited_by
     with force_locale(language_of(invitation.invited_by)):
         firm = Firm.this().name
@@ -304,7 +315,7 @@ def language_of(person) -> str:
 def written(template: str, **words) -> tuple[str, str, bytes | None]:
     """Text, HTML and logo of a mail. What people wrote is only ever a value in it, never a template."""
     logo = LOGOS.read(Firm.this().logo)
-    words |= {"language": get_locale().language, "logo": LOGO_SOURCE if logo else None}
+    words |= {"language": locale().language, "logo": LOGO_SOURCE if logo else None}
     text, html = (
         current_app.jinja_env.get_template(f"mail/{template}.{ending}").render(**words)
         for ending in ("txt", "html")

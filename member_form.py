@@ -3,10 +3,20 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, SelectField, SelectMultipleField, StringField
+from wtforms import SelectField, SelectMultipleField, StringField
 
 import labels
-from forms import BaseForm, SeenField, at_most, choices, chosen, email_address, required, stripped
+from forms import (
+    AddressField,
+    BaseForm,
+    SeenField,
+    at_most,
+    choices,
+    chosen,
+    email_address,
+    required,
+    stripped,
+)
 from models.user import RIGHTS, ROLES, User
 
 
@@ -35,7 +45,7 @@ class MemberForm(BaseForm):
 class InvitationForm(MemberForm):
     """The same, with the address that the invitation goes to."""
 
-    email = EmailField(_l("E-mail"), [required(), email_address(), at_most(254)], [stripped])
+    email = AddressField(_l("E-mail"), [required(), email_address(), at_most(254)])
 
     def taken(self, user: User):
         words = (

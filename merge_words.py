@@ -4,16 +4,19 @@ from typing import NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 import labels
 from access import holds, may, needs
 from models.event import Event
+from models.merge_sight import Sight
 from models.merging import Plan
 from rendering import local_day
 
 SECTIONS = {
     "people": _l("People and addresses"),
     "switches": _l("Switches: the stricter one wins"),
+    "portal": _l("Who will see what in the portal"),
     "own": _l("Filled in from the other"),
     "team": _l("Team and roles"),
     "tags": _l("Tags"),
@@ -55,6 +58,8 @@ WHATS = {
     "stricter": (_l("stricter wins"), "warning"),
     "filled": (_l("filled in"), "success"),
     "new": (_l("new here"), "info"),
+    "sees": (_l("sees more"), "warning"),
+    "loses": (_l("sees less"), "neutral"),
 }
 
 
@@ -65,6 +70,7 @@ def sections(plan: Plan, kept, names: dict) -> list[tuple[str, list[Line]]]:
         told = _told(event, kept, names)
         if told and told[1] not in found[told[0]]:
             found[told[0]].append(told[1])
+    found["portal"] = [_seen(sight) for sight in plan.sights]
     found["team"] += [Line("stands", _until(place)) for place in plan.team if place.until_at]
     return [(str(SECTIONS[name]), lines) for name, lines in found.items() if lines]
 
@@ -125,6 +131,35 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
             text = _("“%(kind)s” moves over.", kind=kind) if verb == "moved" else _gives_way(kind, kept)
             return "relations", Line("moves" if verb == "moved" else "stands", text)
     return None
+
+
+def _seen(sight: Sight) -> Line:
+    """What somebody in the portal will see of a client, or will not see any more."""
+    words = {"who": f"{', '.join(sight.people)} ({sight.email})", "client": sight.account.name}
+    count = sight.documents
+    if sight.when == "no_longer":
+        text = ngettext(
+            "%(who)s will no longer see what is shared on %(client)s: %(num)d document today.",
+            "%(who)s will no longer see what is shared on %(client)s: %(num)d documents today.",
+            count,
+            **words,
+        )
+        return Line("loses", text)
+    if sight.when == "later":
+        text = ngettext(
+            "%(who)s will see what is shared on %(client)s once the invitation is accepted: %(num)d document today.",
+            "%(who)s will see what is shared on %(client)s once the invitation is accepted: %(num)d documents today.",
+            count,
+            **words,
+        )
+        return Line("sees", text)
+    text = ngettext(
+        "%(who)s will see what is shared on %(client)s: %(num)d document today.",
+        "%(who)s will see what is shared on %(client)s: %(num)d documents today.",
+        count,
+        **words,
+    )
+    return Line("sees", text)
 
 
 def _until(place) -> str:

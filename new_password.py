@@ -5,9 +5,9 @@ from collections.abc import Callable
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField
+from wtforms import HiddenField
 
-from forms import BaseForm, NewPasswordField, at_most, email_address, required, stripped
+from forms import AddressField, BaseForm, NewPasswordField, at_most, email_address, required
 from known_browsers import knows_anybody, mark_for, remember
 from models.password import hash_password
 from models.password_reset import ResetLink
@@ -15,7 +15,7 @@ from rendering import flash_toast, page
 
 
 class ForgottenForm(BaseForm):
-    email = EmailField(_l("E-mail"), [required(), email_address(), at_most(254)], [stripped])
+    email = AddressField(_l("E-mail"), [required(), email_address(), at_most(254)])
 
 
 class NewPasswordForm(BaseForm):

@@ -19,6 +19,7 @@ from models.photo import (
     logo,
     thumbnails,
 )
+from models.sweeping import shelf_of
 from rendering import size
 
 
@@ -34,6 +35,11 @@ class Album(NamedTuple):
     def store(self) -> PhotoStore:
         folder = current_app.config["SETTINGS"].data_dir / "files" / self.folder
         return PhotoStore(folder, self.sizes, self.ending)
+
+    def discard(self, name: str | None):
+        """Delete a picture, unless it is still shown: an individual shows the photo of its contact."""
+        if name and not shelf_of(self.folder).used({name}):
+            self.store.discard(name)
 
     def read(self, name: str | None, side: int | None = None) -> bytes | None:
         """One picture, in the largest size where the wanted one is none of ours; None when there is none."""
@@ -60,25 +66,25 @@ def take_picture(album: Album, subject: Photographed, actor) -> str | None:
     sent = request.files.get("photo")
     data = sent.read() if sent else b""
     try:
-        _replace(album.store, subject, album.make(data), actor)
+        _replace(album, subject, album.make(data), actor)
     except (NotAPhoto, TooManyPixels) as error:
         return _problem(error, data)
     return None
 
 
 def remove_picture(album: Album, subject: Photographed, actor):
-    album.store.discard(subject.change_photo(None, actor))
+    album.discard(subject.change_photo(None, actor))
 
 
-def _replace(store: PhotoStore, subject: Photographed, pictures: dict[int, bytes], actor):
+def _replace(album: Album, subject: Photographed, pictures: dict[int, bytes], actor):
     """Files before the row, so that no row tells of a missing file; the former ones go once nothing tells of them."""
-    kept = store.keep(pictures)
+    kept = album.store.keep(pictures)
     try:
         former = subject.change_photo(kept, actor)
     except BaseException:
-        store.discard(kept)
+        album.store.discard(kept)
         raise
-    store.discard(former)
+    album.discard(former)
 
 
 def _problem(error: Exception, data: bytes) -> str:

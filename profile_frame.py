@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from babel.lists import format_list
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import labels
 from access import may
+from language import locale
 from models.account import Account
 from models.paging import page_of
 from models.readiness import Readiness
@@ -68,13 +70,16 @@ def header_of(account: Account, current: str) -> dict:
 
 
 def lamps(account: Account, readiness: Readiness) -> list[dict]:
-    """Can somebody log in, be notified, sign; a red one says why and leads to the switch that mends it."""
+    """Who can log in, is notified, can sign. A red lamp says why nobody does and leads to the switch that mends it; without
+    `ok` a lamp says that there is nothing yet to be ready for.
+    """
     if readiness.archived:
         return []  # nobody can do anything, and nothing is to be mended
     reasons = {
         "login": {
             "off": _("LOGIN is off for every address."),
             "not_invited": _("Nobody has been invited yet."),
+            "invited": _("Invited, not accepted yet: %(names)s.", names=named(readiness.nearest)),
             "expired": _("The invitation has expired."),
             "unconfirmed": _("A changed address has to be confirmed first."),
             "none": _("There is no e-mail address."),
@@ -82,24 +87,31 @@ def lamps(account: Account, readiness: Readiness) -> list[dict]:
         "notify": _("NOTIFY is off for every address."),
         "sign": _("No contact has both LOGIN and signing authority."),
     }
-    answers = {"login": readiness.login, "notify": readiness.notify, "sign": readiness.sign}
+    if readiness.authorised:
+        reasons["sign"] = _("May sign, but cannot log in yet: %(names)s.", names=named(readiness.authorised))
     if readiness.unconfirmed:
         reasons |= dict.fromkeys(reasons, _("A changed address has to be confirmed first."))
     return [
-        {"name": name, "ok": ok, "why": reasons[name], "href": _mending_url(account, readiness, name)}
-        for name, ok in answers.items()
+        {
+            "name": name,
+            "ok": None if name == "notify" and not readiness.notifies else bool(able),
+            "people": able,
+            "why": reasons[name],
+            "href": _mending_url(account, readiness, name),
+        }
+        for name, able in readiness.people.items()
     ]
+
+
+def named(people) -> str:
+    return format_list([each.name for each in people], locale=locale())
 
 
 def _mending_url(account: Account, readiness: Readiness, lamp: str) -> str:
     if readiness.unconfirmed:
         return url_for("info.show", account_id=account.id, _anchor="unconfirmed")
-    switches = {
-        "login": "login",
-        "notify": "notify",
-        "sign": "login" if readiness.lack == "off" else "signing-authority",
-    }
-    anchor = f"linked-address-{readiness.address_id}-{switches[lamp]}" if readiness.address_id else "contacts"
+    row_id, switch = readiness.mending.get(lamp, (None, None))
+    anchor = f"linked-address-{row_id}-{switch}" if row_id else "contacts"
     return url_for("info.show", account_id=account.id, _anchor=anchor)
 
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import segno
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from flask import (
     current_app,
     flash,
@@ -19,37 +19,36 @@ from flask import (
     send_file,
     url_for,
 )
-from flask_babel import (
-    format_currency,
-    format_date,
-    format_datetime,
-    format_percent,
-    format_timedelta,
-    get_locale,
-    to_user_timezone,
-)
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import IntegrityError
 from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 import denials
+import drawn_for
 import labels
 import visits
+import waiting
 from access import (
+    SAFE_METHODS,
     Archived,
     ArchivedEverywhere,
     Foreign,
+    InBin,
     Missing,
     Refused,
     accounts,
     archived_words,
     ask_into_portal,
+    same_origin,
 )
 from headers import FILE_CSP
-from language import LANGUAGES
+from kept_fields import in_words
+from language import LANGUAGES, locale
 from models import file_store
+from models.account import BIN_TIME, Account
 from models.archived import AccountArchived, ContactArchived
 from models.clock import now, today
 from models.custom_field import CustomField
@@ -57,6 +56,11 @@ from models.firm import Firm
 from models.one_time_codes import address_of_secret
 from models.phone_number import shown
 
+# Language → how money and moments are written, where Babel's own patterns will not do.
+MONEY = {"en": "¤¤\xa0#,##0.00"}  # DKK 6,312.50; Babel leaves out CLDR's space between letters and figures
+MOMENTS = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
+
+WORTH_ANOTHER_TRY = (409, 429, 500)
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
 
 
@@ -119,13 +123,31 @@ def face_url(contact) -> str | None:
 
 
 def refusal(status: int, text: str, template: str, **context):
-    """An error as the asker can show it: a toast in place of htmx's swap, or a page."""
-    if request.htmx.wants_fragment:
+    """An error as the asker can show it: a toast in place of htmx's swap, or a page, with what was typed on it."""
+    if request.htmx.wants_fragment or request.htmx.keeps_form:
         response = make_response(partial("toasts/toast.html", **toast(text, "danger")), status)
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"
+        response.headers["HX-Reselect"] = "[data-toast]"  # also where a whole page was asked for
         return response
-    return page(template, status, message=text, **context)
+    again = status in WORTH_ANOTHER_TRY
+    return page(template, status, message=text, kept=kept(), kept_text=kept_text(), again=again, **context)
+
+
+def kept() -> list[tuple[str, str]]:
+    """The fields of a form that was refused, for the page that says so; none where it is another person's or a stranger's,
+    or too large to be read.
+    """
+    try:
+        own = request.method == "POST" and same_origin() and not drawn_for.is_anothers()
+        return [(name, text.replace("\0", " ")) for name, text in waiting.carried()] if own else []
+    except HTTPException:
+        return []
+
+
+def kept_text() -> str:
+    """What somebody filled in of kept(), for the eye."""
+    return in_words(kept())
 
 
 def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):
@@ -138,8 +160,11 @@ def refused_words(account_id: int) -> dict:
     return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
 
-def download(document):
-    """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v)."""
+def download(document, in_parts: bool = True):
+    """The content of a document, which no browser runs or shows on our own pages (GHSA-fffc-phh8-5h4v).
+
+    Not `in_parts` whoever asks gets all of it or nothing, so that nobody reads it piece by piece unnoted.
+    """
     if document.file is None or not file_store.path_of(document.file).is_file():
         raise Missing(_("The content of this document is not kept here."))
     response = send_file(
@@ -147,6 +172,7 @@ def download(document):
         mimetype=document.mime_type,
         as_attachment=True,
         download_name=file_store.fitting_name(document.name, document.mime_type),
+        conditional=in_parts,
     )
     response.headers["Content-Security-Policy"] = FILE_CSP
     return response
@@ -175,7 +201,15 @@ def dom_id(record, part: str = "") -> str:
 
 def money(amount_minor: int, currency: str = "DKK") -> str:
     """Whole minor units as the reader writes money."""
-    return format_currency(Decimal(amount_minor).scaleb(-2), currency)
+    written = locale()
+    return format_currency(
+        Decimal(amount_minor).scaleb(-2), currency, MONEY.get(written.language), locale=written
+    )
+
+
+def amount(amount_minor: int) -> str:
+    """Whole minor units as the reader writes them where the currency is told beside."""
+    return format_decimal(Decimal(amount_minor).scaleb(-2), "#,##0.00", locale=locale())
 
 
 def size(byte_count: int) -> str:
@@ -184,7 +218,7 @@ def size(byte_count: int) -> str:
         if byte_count < 1000:
             return f"{byte_count:.0f} {unit}"
         byte_count /= 1000
-    return f"{byte_count:.1f} GB"
+    return f"{format_decimal(byte_count, '0.0', locale=locale())} GB"
 
 
 def custom_value(held) -> str:
@@ -216,7 +250,7 @@ def _in_words(text: str, type_: str) -> str:
         case "multiple_choice":
             return ", ".join(text.splitlines())
         case "number":
-            return format_decimal(Decimal(text), locale=get_locale(), decimal_quantization=False)
+            return format_decimal(Decimal(text), locale=locale(), decimal_quantization=False)
         case "phone":
             return shown(text)
     return text
@@ -224,12 +258,12 @@ def _in_words(text: str, type_: str) -> str:
 
 def percentage(hundredths: int) -> str:
     """Hundredths of a per cent as the reader writes per cent."""
-    return format_percent(hundredths / 10_000, "#,##0.## %")
+    return format_percent(Decimal(hundredths).scaleb(-4), locale=locale(), decimal_quantization=False)
 
 
 def switch_names(switches: list[str]) -> str:
     """Switches by their names, as a sentence lists them."""
-    return format_list([str(labels.SWITCHES[each]) for each in switches], locale=get_locale())
+    return format_list([str(labels.SWITCHES[each]) for each in switches], locale=locale())
 
 
 def web_address(text: str) -> str:
@@ -238,8 +272,19 @@ def web_address(text: str) -> str:
 
 
 def country(code: str) -> str:
-    """The name of a country in the reader's language."""
-    return get_locale().territories.get(code, code)
+    """The name of a country by its ISO 3166 code, in the reader's language."""
+    return locale().territories.get(code, code)
+
+
+def language(code: str) -> str:
+    """The name of a language in the reader's own."""
+    return capital(locale().languages.get(code, code))
+
+
+def capital(text) -> str:
+    """A text, also one that is translated only now, as it begins a line of a list."""
+    text = str(text)
+    return text[:1].upper() + text[1:]
 
 
 def duration(minutes: int) -> str:
@@ -252,8 +297,8 @@ def day(value: date | None) -> str:
     if value is None:
         return ""
     if value.year == today().year:
-        return format_skeleton("MMMd", value, locale=get_locale())
-    return format_date(value, "medium", rebase=False)
+        return format_skeleton("MMMd", value, locale=locale())
+    return format_date(value, "medium", locale=locale())
 
 
 def local_day(value: datetime | None) -> str:
@@ -263,12 +308,19 @@ def local_day(value: datetime | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """An instant in the firm's time zone."""
-    return format_datetime(value, "short") if value else ""
+    if value is None:
+        return ""
+    written = locale()
+    return format_datetime(to_user_timezone(value), MOMENTS[written.language], locale=written)
 
 
 def ago(value: datetime | None) -> str:
     """How long since, for the eye; the exact moment belongs in the title."""
-    return format_timedelta(value - now(), granularity="minute", add_direction=True) if value else ""
+    return (
+        format_timedelta(value - now(), granularity="minute", add_direction=True, locale=locale())
+        if value
+        else ""
+    )
 
 
 def mail_connected() -> bool:
@@ -279,7 +331,7 @@ def mail_connected() -> bool:
 def preferences() -> dict:
     """How this reader wants pages: language and theme."""
     return {
-        "lang": get_locale().language,
+        "lang": locale().language,
         "theme": current_user.theme if current_user.is_authenticated and not visits.in_portal() else "auto",
     }
 
@@ -307,6 +359,8 @@ def show_error(error: HTTPException):
     if isinstance(error, Refused):
         words = refused_words(request.view_args["account_id"])
         return refusal(404, _("This client is not on your list."), "errors/refused.html", **words)
+    if isinstance(error, InBin):
+        return in_bin(request.view_args["account_id"])
     if error.code is None or error.code < 400:
         return error
     said = (
@@ -323,6 +377,15 @@ def show_error(error: HTTPException):
         413: (_("Not saved"), _("That was too much at once: at most %(size)s.", size=size(most_bytes()))),
     }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
     return refusal(error.code, text, "errors/error.html", title=title)
+
+
+def in_bin(account_id: int):
+    """A client in the bin for who may bring it back: until when that is possible, and how. Nothing was done to it."""
+    account = Account.get_by_id(account_id)
+    reading = request.method in SAFE_METHODS
+    words = {"account": account, "until": account.binned_at + BIN_TIME}
+    text = _("%(name)s is in the bin. Restore it first.", name=account.name)
+    return refusal(200 if reading else 409, text, "errors/in_bin.html", **words)
 
 
 def show_archived(error: AccountArchived):
@@ -375,6 +438,8 @@ def init_app(app):
         "size": size,
         "duration": duration,
         "country": country,
+        "language": language,
+        "capital": capital,
         "custom_value": custom_value,
         "custom_text": custom_text,
         "percentage": percentage,

@@ -1,5 +1,6 @@
 """Between the password and the session: the page that asks staff for their second factor, and who is on it."""
 
+from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
@@ -9,7 +10,8 @@ from models.passkey import LONGEST_CREDENTIAL, Passkey
 from models.user import User
 from passkey_questions import ask_passkey
 from proofs import prove, proved
-from rendering import page
+from rendering import page, partial
+from waiting import prefix
 
 PURPOSE = "staff second factor"
 
@@ -28,7 +30,7 @@ def ask_second_step(user: User, next_path: str | None):
     """The page after a right password, for somebody who has a second factor. There is no session yet (ASVS 7.2.4)."""
     mark = User.get_by_id(user.id).password_mark  # read anew: with_password() rehashes
     proof = prove(PURPOSE, user.id, mark)
-    return step_page(user, SecondStepForm(formdata=None, proof=proof, next=next_path))
+    return step_page(user, SecondStepForm(formdata=None, prefix=prefix(), proof=proof, next=next_path))
 
 
 def whose_password(proof: str | None) -> User | None:
@@ -42,11 +44,7 @@ def step_page(user: User, form: SecondStepForm, status: int = 200):
     """Who has no passkey here is asked for a code only; who has no app, for a recovery code."""
     question, form.state.data = ask_passkey(user, "second step", user.id)
     form.code.label.text = _("Code from your app, or a recovery code") if user.has_app else _("Recovery code")
-    return page(
-        "second_steps/create.html",
-        status,
-        form=form,
-        user=user,
-        question=question,
-        passkeys=Passkey.of(user).exists(),
-    )
+    shown = {"form": form, "user": user, "question": question, "passkeys": Passkey.of(user).exists()}
+    if request.htmx.wants_fragment:
+        return partial("second_steps/over.html", **shown), status
+    return page("second_steps/create.html", status, **shown)

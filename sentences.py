@@ -1,9 +1,11 @@
 """The history in words."""
 
+from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 import labels
+from language import filled, locale
 from models.event import Event
 from models.phone_number import shown
 from models.user import User
@@ -80,6 +82,11 @@ SENTENCES = {
     "assignment.restored": _l("%(who)s restored the place of %(what)s on the team."),
     "portal_login.created": _l("%(who)s signed in to the portal."),
     "document.uploaded": _l("%(who)s uploaded the document “%(what)s”."),
+    "document.shared": _l("%(who)s shared the document “%(what)s”, which the client sees a minute later."),
+    "document.sharing_undone": _l(
+        "%(who)s took back the document “%(what)s” within the minute, before the client could see it."
+    ),
+    "document.taken_back": _l("%(who)s took back the document “%(what)s”, which nobody had opened."),
     "contact.language_chosen": _l("%(who)s chose another language for the portal."),
     "portal_user.ended": _l("The former sign-in of %(what)s ended, since somebody began a new one."),
     "portal_user.password_changed": _l("%(who)s changed the password of %(what)s for the portal."),
@@ -130,6 +137,7 @@ SENTENCES = {
     "user.deactivated": _l("%(who)s deactivated %(what)s."),
     "user.reactivated": _l("%(who)s let %(what)s sign in again."),
     "staff_invitation.sent": _l("%(who)s invited %(what)s to be staff."),
+    "staff_invitation.handed_out": _l("%(who)s made a link that invites %(what)s to be staff."),
     "staff_invitation.revoked": _l("%(who)s revoked the invitation of %(what)s to be staff."),
     "staff_invitation.accepted": _l("%(who)s accepted the invitation to be staff."),
     "cover.created": _l("%(who)s arranged holiday cover: %(what)s."),
@@ -137,6 +145,8 @@ SENTENCES = {
     "default_member.created": _l("%(who)s let new clients have %(what)s on their team."),
     "default_member.removed": _l("%(who)s let new clients no longer have %(what)s on their team."),
     "user.renamed": _l("%(who)s renamed %(old)s to %(new)s."),
+    "user.password_link_made": _l("%(who)s made a link for a new password of %(what)s."),
+    "staff_mail.cancelled": _l("%(who)s cancelled a mail to %(what)s."),
     "user.password_changed": _l("%(who)s changed the password of %(what)s."),
     "user.email_changed": _l("%(who)s changed the e-mail that %(what)s signs in with."),
     "right.granted": _l("%(who)s gave the right “%(what)s”."),
@@ -187,6 +197,7 @@ NOUNS = {
     "role": _l("the role"),
     "sign_in": _l("the sign-in of"),
     "staff_invitation": _l("the invitation of"),
+    "staff_mail": _l("the mail to"),
     "tag": _l("the tag"),
     "user": _l("the member of staff"),
 }
@@ -214,9 +225,13 @@ def sentence(event: Event, reader: User) -> str:
     if words["old"] == words["new"] and verb == "renamed":
         verb = "changed"
     known = (
-        _logged(event) or SENTENCES.get(f"{event.noun}.{verb}") or GENERIC.get(verb) or GENERIC[event.effect]
+        _one_of_several(event)
+        or SENTENCES.get(f"{event.noun}.{verb}")
+        or GENERIC.get(verb)
+        or GENERIC[event.effect]
     )
-    return str(known) % {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **_details(event), **words}
+    words |= {"noun": NOUNS.get(event.noun, ""), "type": _type(event), **_details(event)}
+    return filled(str(known), words)
 
 
 def _turned(on: bool, **words) -> str:
@@ -235,10 +250,18 @@ def _subject(event: Event) -> str:
     return shown(event.subject_name) if event.noun == "phone" else event.subject_name
 
 
-def _logged(event: Event):
+def _one_of_several(event: Event):
     """The sentence of a kind of which there are several."""
-    signed_out = event.kind == "sign_in.ended" and event.details.get("by") == "sign_out"
-    return _l("%(who)s signed out.") if signed_out else None
+    if event.kind == "sign_in.ended" and event.details.get("by") == "sign_out":
+        return _l("%(who)s signed out.")
+    if event.kind == "document.taken_back" and _opened_by(event):
+        return _l("%(who)s took back the document “%(what)s”, which was opened by %(opened)s.")
+    return None
+
+
+def _opened_by(event: Event) -> str:
+    """Who had opened a document when it was taken back."""
+    return format_list(event.values.get("opened_by", [None, []])[1], locale=locale())
 
 
 def _details(event: Event) -> dict[str, str]:
@@ -248,6 +271,7 @@ def _details(event: Event) -> dict[str, str]:
         "factor": labels.FACTORS.get(told.get("factor"), ""),
         "list": labels.EXPORTS.get(told.get("what"), ""),
         "rows": told.get("rows", ""),
+        "opened": _opened_by(event),
     }
 
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 from babel.numbers import get_decimal_symbol
 from flask import Response, request, stream_with_context
-from flask_babel import get_locale, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 from flask_login import current_user
 
 import labels
 from headers import FILE_CSP
+from language import locale
 from models.clock import today
 from models.database import transaction
 from models.event import Event
@@ -76,7 +77,7 @@ def _text(value) -> str:
         case date():
             return value.isoformat()
         case Decimal():
-            return f"{value:f}".replace(".", get_decimal_symbol(get_locale()))
+            return f"{value:f}".replace(".", get_decimal_symbol(locale()))
         case list() | tuple():
             return ", ".join(_text(each) for each in value)
     return str(value)

@@ -11,7 +11,7 @@ from models.contact import Contact
 from models.database import note, transaction
 from models.firm import Firm
 from models.linked_address import LinkedAddress
-from models.portal_access import seats_of
+from models.portal_access import seats_with
 from models.portal_login import PortalLogin
 from models.portal_user import PortalSession, PortalUser
 
@@ -19,10 +19,13 @@ PATH = "/portal"
 
 
 class Visit:
-    """Somebody in the portal: the places that they have, and in a preview no session."""
+    """Somebody in the portal: `reached` are the places of all who share the mailbox, and in a preview there is no session.
 
-    def __init__(self, seats: list[LinkedAddress], session: PortalSession | None = None):
-        self.seats, self.session = seats, session
+    Where several people share it, nobody acts before they have said who is there.
+    """
+
+    def __init__(self, reached: list[LinkedAddress], session: PortalSession | None = None):
+        self.reached, self.session = reached, session
 
     @property
     def preview(self) -> bool:
@@ -30,29 +33,45 @@ class Visit:
 
     @property
     def email(self) -> str:
-        return self.seats[0].address.email
+        return self.reached[0].address.email
 
     @cached_property
     def people(self) -> list[Contact]:
         """Those who share the address; mostly there is one."""
-        return list({seat.link.contact_id: seat.link.contact for seat in self.seats}.values())
+        return list({seat.link.contact_id: seat.link.contact for seat in self.reached}.values())
 
     @cached_property
-    def contact(self) -> Contact:
-        """Who is acting."""
-        chosen = self.session.contact_id if self.session else None
-        return next((each for each in self.people if each.id == chosen), self.people[0])
+    def contact(self) -> Contact | None:
+        """Who is acting, or None while that has to be asked."""
+        if len(self.people) == 1:
+            return self.people[0]
+        return next((each for each in self.people if each.id == self.session.contact_id), None)
+
+    @property
+    def seats(self) -> list[LinkedAddress]:
+        """The places of who is acting."""
+        return [seat for seat in self.reached if self.contact and seat.link.contact_id == self.contact.id]
 
     @cached_property
     def accounts(self) -> list:
         return list({seat.link.account_id: seat.link.account for seat in self.seats}.values())
 
     def seat_on(self, account_id: int) -> LinkedAddress | None:
-        """The place on an account, that of who is acting where several people have one."""
-        here = [seat for seat in self.seats if seat.link.account_id == account_id]
-        return next(
-            (seat for seat in here if seat.link.contact_id == self.contact.id), here[0] if here else None
-        )
+        """The place of who is acting on an account."""
+        return next((seat for seat in self.seats if seat.link.account_id == account_id), None)
+
+    def act_as(self, contact: Contact):
+        """Let one of the people who share the mailbox be who is there, and tell that one's accounts."""
+        self.session.act_as(contact.id)
+        self.session.contact_id = contact.id
+        self.__dict__.pop("contact", None)
+        self.__dict__.pop("accounts", None)
+        self.tell()
+
+    def tell(self):
+        """Note for each account that the person is there."""
+        for account in self.accounts:
+            PortalLogin.note(account, self.contact, self.email)
 
 
 def in_portal() -> bool:
@@ -77,7 +96,7 @@ def _read_visit() -> Visit | None:
     session = PortalSession.find(token) if token else None
     if session is None:
         return None
-    seats = list(seats_of(session.portal_user.email))
+    seats = list(seats_with(session.portal_user))
     if not seats:
         if request.is_looked_at:
             note(session.end)  # which nothing hangs on: it opens nothing any more
@@ -92,18 +111,23 @@ def cookie_name() -> str:
     return "__Host-portal" if current_app.config["SETTINGS"].https else "portal"
 
 
-def begin(user: PortalUser) -> bool:
-    """Let `user` in by this browser, and tell every account; False for one who has no access anywhere."""
+def begin(user: PortalUser, contact: Contact | None = None) -> bool:
+    """Let `user` in by this browser, and tell the person's accounts; False for one who has no access anywhere.
+
+    `contact` is who it is where that is known; of those who share a mailbox nobody is told of before they say who is there.
+    """
     with transaction():
-        hold_accounts([seat.link.account_id for seat in seats_of(user.email)])
-        seats = list(seats_of(user.email))  # as they are now that nobody archives one
+        hold_accounts([seat.link.account_id for seat in seats_with(user)])
+        seats = list(seats_with(user))  # as they are now that nobody archives one
         if not seats:
             return False
         leave()
         token = PortalSession.start(user, request.user_agent.string, request.remote_addr or "")
         visit = g.visit = Visit(seats, PortalSession.find(token))
-        for account in visit.accounts:
-            PortalLogin.note(account, visit.seat_on(account.id).link.contact, user.email)
+        if contact in visit.people:
+            visit.act_as(contact)
+        else:
+            visit.tell()
 
     @after_this_request
     def set_cookie(response):

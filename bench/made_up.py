@@ -8,7 +8,7 @@ from peewee import fn
 
 from demo import invent
 from demo.house import PASSWORD
-from models import Account, Address, Contact, Firm, Link, LinkedAddress, User
+from models import Account, Address, Contact, Firm, Link, LinkedAddress, Phone, User
 from models.account import Assignment
 from models.alphabet import danish_sort_key
 from models.clock import now
@@ -50,6 +50,24 @@ def typed_targets(count: int, seed: int) -> list[str]:
     return found
 
 
+def targets_of_kinds(count: int, seed: int) -> dict[str, list[str]]:
+    """What is typed of some clients, by kind."""
+    most = Account.select(fn.COUNT(Account.id)).scalar()
+    dice = Random(seed)  # noqa: S311 (no secret)
+    found = {"name": [], "person": [], "address": [], "phone": [], "number": []}
+    for account_id in dice.sample(range(1, most + 1), count):
+        account = Account.get_by_id(account_id)
+        person = Contact.select().join(Link).where(Link.account == account).order_by(Contact.id).first()
+        found["name"].append(account.name)
+        found["person"].append(person.name)
+        found["address"].append(Address.get(Address.contact == person).email)
+        number = Phone.get(Phone.contact == person).number[3:]
+        spaced = " ".join(number[at : at + 2] for at in range(0, 8, 2))
+        found["phone"].append(dice.choice((number, spaced, f"+45 {spaced}")))
+        found["number"] += [account.registration_number] if account.registration_number else []
+    return found
+
+
 def clients(count: int, seed: int) -> Iterator[tuple[str, list[tuple[str, str, list[str]]], bool]]:
     """(name, contacts as (first name, last name, addresses), whether it is archived), the same for the same seed."""
     dice = Random(seed)  # noqa: S311 (no secret)
@@ -61,6 +79,7 @@ def clients(count: int, seed: int) -> Iterator[tuple[str, list[tuple[str, str, l
             name = f"{first} {last}"
         domain = f"{invent.slug(name)[:24]}{dice.randrange(count)}.example"
         people = [(first, last), *(invent.full_name(dice) for _ in range(number % 2))]
+        people = [_double(dice, *person) for person in people]
         contacts = [
             (first, last, [f"{invent.slug(first)}.{invent.slug(last)}@{domain}"]) for first, last in people
         ]
@@ -69,27 +88,39 @@ def clients(count: int, seed: int) -> Iterator[tuple[str, list[tuple[str, str, l
         yield name, contacts, dice.random() < 0.04
 
 
+def _double(dice: Random, first: str, last: str) -> tuple[str, str]:
+    """The same person, or one in ten with a double first name or an apostrophe in the last."""
+    if dice.random() < 0.08:
+        return f"{first}{dice.choice('- ')}{invent.full_name(dice)[0]}", last
+    return (first, f"O'{last}") if dice.random() < 0.02 else (first, last)
+
+
 def _write(some):
     # Ids are told beforehand: contact and link 2n and 2n+1, addresses 4n to 4n+3 of the client n.
-    rows = {model: [] for model in (Account, Contact, Link, Address, LinkedAddress)}
+    rows = {model: [] for model in (Account, Contact, Link, Address, LinkedAddress, Phone)}
     moment = now()
     for number, (name, contacts, archived) in some:
         archived_at = moment if archived else None
-        rows[Account].append((number, name, danish_sort_key(name), "company", moment, archived_at))
+        registered = invent.cvr(number) if number % 3 else ""
+        rows[Account].append(
+            (number, name, danish_sort_key(name), "company", moment, archived_at, registered)
+        )
         for place, (first, last, emails) in enumerate(contacts):
             person = 2 * number + place
             rows[Contact].append((person, first, last, *name_keys(first, last).values(), moment))
             rows[Link].append((person, number, person, place))
+            rows[Phone].append((person, person, f"+45{20_000_000 + person * 7_654_321 % 79_999_999}"))
             for at, email in enumerate(emails):
                 address = 2 * person + at
                 rows[Address].append((address, person, email, email, at))
                 rows[LinkedAddress].append((address, person, address))
     columns = {
-        Account: "id name sort_key type created_at archived_at",
+        Account: "id name sort_key type created_at archived_at registration_number",
         Contact: f"id first_name last_name {' '.join(name_keys('', ''))} created_at",
         Link: "id account contact signer_priority",
         Address: "id contact email email_folded position",
         LinkedAddress: "id link address",
+        Phone: "id contact number",
     }
     for model, names in columns.items():
         fields = [getattr(model, name) for name in names.split()]

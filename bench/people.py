@@ -38,7 +38,12 @@ class Visitor:
         answer = self.app.test_client().post(f"{self.origin}/sign-in", data=form, headers=BROWSER)
         if answer.status_code != 303:
             raise RuntimeError(f"{email} cannot sign in: {answer.status}")
-        return answer.headers["Set-Cookie"].partition(";")[0]
+        return cookies(answer.headers.getlist("Set-Cookie"))
+
+
+def cookies(set_cookie: list[str]) -> str:
+    """The header by which a browser sends back what these have set."""
+    return "; ".join(each.partition(";")[0] for each in set_cookie)
 
 
 class Person(Visitor):

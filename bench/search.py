@@ -21,6 +21,7 @@ from bench.firms import environment, schema
 from bench.requests import line
 
 TARGETS = 200  # names and addresses that are typed
+NAMES = 1000  # of people, that are typed in several ways
 LETTERS = 12  # of each, until people look at the hits
 SEEN = 50  # clients of somebody who may not see the rest
 CHECKED = 40  # queries that are looked up by reading every client, too
@@ -55,6 +56,8 @@ class Measured(NamedTuple):
     """What one process found out about one number of clients."""
 
     searches: dict[str, Figure]
+    kinds: dict[str, Figure]
+    spelled: dict[str, str]
     builds: dict[str, tuple[float, float, float]]  # CPU s, MB on disk, MB of memory at most
     updates: dict[str, Figure]
     requests: dict[str, Figure]
@@ -98,7 +101,7 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
     app = prepared(place, number, seed)
     builds = {OURS: apart(rebuilt, place)}
     import search_index
-    from bench.made_up import typed_targets
+    from bench.made_up import targets_of_kinds, typed_targets
 
     with app.app_context():
         search_index.configure(place / "search")
@@ -116,12 +119,14 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
             for name, search in other.searches.items():
                 contenders[name] = lambda query, search=search: search(folded(query).split())
         searches = compared(targets, contenders)
+        kinds = by_kind(targets_of_kinds(TARGETS, seed))
+        spelled = spellings(seed)
         checked = check(queries, seed)
         updates = updated(others, number, seed)
         for other in others:
             other.close()
         requests = apart(asked, place, queries) | written(place, number, seed)
-    return Measured(searches, builds, updates, requests, private, checked)
+    return Measured(searches, kinds, spelled, builds, updates, requests, private, checked)
 
 
 def prepared(place: Path, number: int, seed: int):
@@ -199,10 +204,11 @@ def ours(query: str, allowed=None):
 
 def index_alone(directory: Path) -> Callable:
     """A search of the index only, opened once more so that it remembers nothing that others have read."""
-    from search_index import index, matching
+    from models.folding import parse
+    from search_index import index
 
     snapshot = index.open_snapshot(directory)
-    return lambda query: list(islice(snapshot.search(matching.parse(query), None), 10))
+    return lambda query: list(islice(snapshot.search(parse(query), None), 10))
 
 
 def few(number: int, seed: int) -> frozenset[int]:
@@ -230,16 +236,44 @@ def compared(targets: list[str], contenders: dict[str, Callable]) -> dict[str, F
     return {name: Figure.of(times) for name, times in taken.items()}
 
 
+def by_kind(targets: dict[str, list[str]]) -> dict[str, Figure]:
+    """The index alone, letter by letter, by what is typed."""
+    taken = {kind: [] for kind in targets}
+    for turn in range(-3, max(map(len, targets.values()))):
+        for kind, texts in targets.items():
+            for length in range(1, len(texts[turn % len(texts)]) + 1):
+                start = process_time()
+                ours(texts[turn % len(texts)][:length])
+                taken[kind] += [(process_time() - start) * 1000] if turn >= 0 else []
+    return {kind: Figure.of(times) for kind, times in taken.items()}
+
+
+def spellings(seed: int) -> dict[str, str]:
+    """Of people whose name nobody else has, typed in several ways: how often the client is first, and among the ten."""
+    from bench.spelling import SPELLINGS, unique_people
+
+    people = unique_people(NAMES, seed)
+    found = {}
+    for name, spell in SPELLINGS.items():
+        hits = [[hit.account_id for hit in ours(spell(person)).hits] for person in people]
+        pairs = list(zip(hits, people, strict=True))
+        first = sum(any(each in person.accounts for each in ids[:1]) for ids, person in pairs)
+        among = sum(any(each in person.accounts for each in ids) for ids, person in pairs)
+        found[name] = f"{first} / {among} of {len(people)}"
+    return found
+
+
 def check(queries: list[str], seed: int) -> str:
     """How many of some queries have the ten hits, in their order, that reading every client gives."""
     import search_index
-    from search_index import documents, matching, unindexed
+    from models.folding import parse
+    from search_index import documents, unindexed
 
     everybody = list(documents.in_rank_order())
     some = Random(seed).sample(queries, min(CHECKED, len(queries)))  # noqa: S311
     right = 0
     for query in some:
-        best = unindexed.best(matching.parse(query), None, everybody, 10)
+        best = unindexed.best(parse(query), None, everybody, 10)
         right += [each.account_id for each in best] == [
             hit.account_id for hit in search_index.search(query).hits
         ]
@@ -384,6 +418,10 @@ def table(found: list[Measured], numbers: list[int]) -> list[str]:
     return [
         *head("a query, ms of CPU"),
         *each(lambda one: one.searches, figure),
+        *head("a query by what is typed, ms of CPU"),
+        *each(lambda one: one.kinds, figure),
+        *head("names of people: their client first / among the ten"),
+        *each(lambda one: one.spelled, lambda rows, name: rows[name]),
         *head("times the index alone"),
         *each(lambda one: one.searches, times_ours),
         *head("build, on disk"),

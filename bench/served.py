@@ -12,7 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
 from bench.firms import environment
-from bench.people import BROWSER
+from bench.people import BROWSER, cookies
 from config import Settings, read_settings
 from demo.house import PASSWORD
 from serving.starting import listen, web_command
@@ -64,7 +64,7 @@ class Caller:
         self._connection = HTTPConnection(urlsplit(served.url).netloc)
         form = urlencode({"email": f"{name}@demo.example", "password": PASSWORD})
         answer = self._send("POST", "/sign-in", form, FORM, 303)
-        self._cookie = {"Cookie": answer.getheader("Set-Cookie").partition(";")[0]}
+        self._cookie = {"Cookie": cookies(answer.headers.get_all("Set-Cookie"))}
 
     def get(self, path: str, headers: dict[str, str], status: int = 200):
         self._send("GET", path, None, self._cookie | headers, status)

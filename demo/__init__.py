@@ -1,6 +1,6 @@
 """One believable Danish firm, told through the same verbs that the views call, with dates in the past.
 
-The first 250 accounts are told, the first 30 of them by name (cast.py); further ones are copies of told ones under
+The first 60 accounts are told, the first 30 of them by name (cast.py); further ones are copies of told ones under
 other names (copies.py). NAMED says what to look at where.
 """
 
@@ -8,7 +8,6 @@ from demo import diary, money, papers, questionnaires, talk, work
 from demo.clients import TOLD, Clients
 from demo.copies import Copies
 from demo.house import House
-from demo.portal import open_door
 from demo.requests import ask_for_access, go_on_holiday
 from demo.story import Story
 from models import Account, Firm, Outbox, User
@@ -66,7 +65,6 @@ def fill(accounts: int = TOLD, seed: int = 7):
     go_on_holiday(story, house)
     story.tell()
     diary.start_timers(clients, house)
-    open_door()
     Outbox.update(sent_at=Outbox.due_at, state="sent").where(Outbox.state == "waiting").execute()
     if accounts > TOLD:
         Copies(story).make(TOLD + 1, accounts)

@@ -1,4 +1,4 @@
-"""The history of a copy's beginning: what the verbs would have recorded when the account came."""
+"""The history of a copy: what the verbs would have recorded when the account came, and when it left."""
 
 import json
 
@@ -14,12 +14,12 @@ def places_of(model) -> dict[str, int]:
 
 
 PLACES = {model: places_of(model) for model in RECORDED}
-# Name and place of what an event tells, and whether it is an instant.
+# Name and place of what an event of a beginning tells, and whether it is an instant.
 KEPT = {
     model: [
         (field.name, PLACES[model][field.name], isinstance(field, InstantField))
         for field in model._meta.sorted_fields
-        if field.name not in {"id", *model.unrecorded}
+        if field.name not in {"id", "archived_at", *model.unrecorded}
     ]
     for model in RECORDED
 }
@@ -41,30 +41,40 @@ class Beginning:
         self, contacts: dict[int, str], addresses: dict[int, str], actor_id: int, next_id: int
     ) -> list:
         """The rows of its events, with ids from `next_id`; names of contacts and addresses by their ids."""
+        told = [
+            (model, row, "created", {name: self._kept(row, *where) for name, *where in KEPT[model]})
+            for model in RECORDED
+            for row in self._rows[model]
+        ]
+        account = self._rows[Account][0]
+        if account[PLACES[Account]["archived_at"]]:
+            left_at = self._kept(account, PLACES[Account]["archived_at"], True)
+            told.append((Account, account, "archived", {"archived_at": left_at}))
         events = []
-        for model in RECORDED:
-            for row in self._rows[model]:
-                changes = {
-                    name: [None, f"{row[place].replace(' ', 'T')}+00:00" if instant else row[place]]
-                    for name, place, instant in KEPT[model]
-                    if row[place] is not None
-                }
-                event = BLANK | {
-                    "id": next_id + len(events),
-                    "at": self._began_at,
-                    "action": f"copy{self._account_id:012x}",
-                    "noun": model.noun,
-                    "kind": f"{model.noun}.created",
-                    "effect": "created",
-                    "subject_id": row[0],
-                    "actor_kind": "user",
-                    "actor_id": actor_id,
-                    "actor_name": self._staff[actor_id],
-                    "changes": json.dumps(changes, ensure_ascii=False),
-                    **self._concerns(model, row, contacts, addresses),
-                }
-                events.append(list(event.values()))
+        for model, row, verb, values in told:
+            changes = {name: [None, value] for name, value in values.items() if value is not None}
+            event = BLANK | {
+                "id": next_id + len(events),
+                "at": account[PLACES[Account]["archived_at"]] if verb == "archived" else self._began_at,
+                "action": f"{verb[:4]}{self._account_id:012x}",
+                "noun": model.noun,
+                "kind": f"{model.noun}.{verb}",
+                "effect": "changed" if verb == "archived" else "created",
+                "subject_id": row[0],
+                "actor_kind": "user",
+                "actor_id": actor_id,
+                "actor_name": self._staff[actor_id],
+                "changes": json.dumps(changes, ensure_ascii=False),
+                **self._concerns(model, row, contacts, addresses),
+            }
+            events.append(list(event.values()))
         return events
+
+    @staticmethod
+    def _kept(row: list, place: int, instant: bool):
+        """A value as the history keeps it."""
+        value = row[place]
+        return f"{value.replace(' ', 'T')}+00:00" if instant and value is not None else value
 
     def _concerns(self, model, row: list, contacts: dict, addresses: dict) -> dict:
         """Whose pages the event stands on, and what it calls its subject."""

@@ -16,7 +16,7 @@ BIRGIT = Person("Birgit", "Havn", ("bh@havoernen-fisk.example",))
 THEA = Person("Thea", "Lykke", ("thea@nordlys-software.example",))
 
 QUICKBOOKS_NAME = "Kunden findes allerede i QuickBooks under et andet navn"
-QUICKBOOKS_VAT = "Ugyldigt CVR-nummer i QuickBooks: ret kunden dér og prøv igen"
+QUICKBOOKS_VAT = "Ugyldigt CVR-nummer i QuickBooks: Ret kunden der, og prøv igen"
 
 CAST = (
     Part(
@@ -129,7 +129,7 @@ CAST = (
                 ("expired notify sync",),
             ),
         ),
-        tags=("Ny klient",),
+        tags=("Ny kunde",),
         trade="750000",
     ),
     Part(
@@ -142,7 +142,7 @@ CAST = (
                 ("invited notify sync",),
             ),
         ),
-        tags=("Ny klient", "Moms kvartal"),
+        tags=("Ny kunde", "Moms kvartal"),
         trade="476100",
     ),
     Part(

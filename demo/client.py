@@ -7,7 +7,7 @@ from demo.cast import CAST
 from demo.house import House
 from demo.parts import Part
 from demo.story import CLOSES, COPENHAGEN, Story
-from models import Contact, clock
+from models import Contact, LinkedAddress, clock
 
 
 class Client:
@@ -22,6 +22,8 @@ class Client:
         self.last_on = self.left_on - timedelta(days=30) if self.left_on else story.today
         self.account = None
         self.contacts = []
+        self.synced = []  # contact and address of those whose mail is kept, once it is
+        self._doors, self._doors_as_of = (), None
 
     @property
     def type(self) -> str:
@@ -33,13 +35,34 @@ class Client:
 
     @property
     def active_seats(self) -> list[tuple[Contact, str]]:
-        """Contact and address of everybody who logs in."""
+        """Contact and address of everybody who logs in, sooner or later."""
         return [
             (contact, email)
             for contact, seat in zip(self.contacts, self.part.seats, strict=True)
             for email, words in zip(seat.person.emails, seat.switches, strict=False)
             if words.startswith("active")
         ]
+
+    @property
+    def doors(self) -> list[LinkedAddress]:
+        """The linked addresses with which somebody can log in by now."""
+        turns = sum(self.story.turns[contact.id] for contact in self.contacts)
+        if self._doors_as_of != turns:
+            self._doors = [row for row in LinkedAddress.on(self.account) if row.login_state == "active"]
+            self._doors_as_of = turns
+        return self._doors
+
+    @property
+    def inside(self) -> list[Contact]:
+        """The people who can log in by now, and so do something in the portal."""
+        ids = {row.link.contact_id for row in self.doors}
+        return [contact for contact in self.contacts if contact.id in ids]
+
+    @property
+    def signers(self) -> list[Contact]:
+        """Those of them who may sign."""
+        ids = {row.link.contact_id for row in self.doors if row.is_on("signing-authority")}
+        return [contact for contact in self.contacts if contact.id in ids]
 
     def dice(self, chapter: str) -> Random:
         return self.story.dice(chapter, self.number)
@@ -53,16 +76,16 @@ class Client:
         return self.story.lately(dice, self.opened_at, self.last_on, days)
 
     def in_time(self, instant: datetime) -> datetime:
-        """That instant, or for a client who has left by then the last day on which they had to do with the firm."""
+        """That instant, but not before the client came, nor after the last day on which one who has left was there."""
         last = datetime.combine(self.last_on, CLOSES, COPENHAGEN).astimezone(UTC)
-        return min(instant, last) if self.left_on else instant
+        return max(min(instant, last) if self.left_on else instant, self.opened_at + timedelta(hours=1))
 
     def shows(self, what: str) -> bool:
         return what in self.part.shows
 
     def has(self, dice: Random) -> bool:
         """Whether a card of this account has rows: always for the named, mostly for the others."""
-        return dice.random() < 0.7 or self.named
+        return dice.random() < 0.8 or self.named
 
     def some(self, dice: Random, *counts: int) -> range:
         """One of `counts` rows, and two more for the named."""

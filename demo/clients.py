@@ -13,22 +13,24 @@ from demo.parts import Part, Person
 from demo.portal import password_hash
 from demo.story import Story, later, office_hour
 from models import (
-    Account,
     AccountRelation,
     Contact,
     Invitation,
+    Invoice,
     Link,
     LinkedAddress,
     MutedNotification,
     Outbox,
+    Payment,
     clock,
 )
 from models.linked_address import NOTIFICATIONS
 from models.linking import link_contact
 from models.new_client import open_client
+from models.outbox import GRACE
 
-TOLD = 250  # accounts whose story is told; further ones are copies
-MOVED_IN = 180  # of those, how many came in the first two months
+TOLD = 60  # accounts whose story is told; further ones are copies
+MOVED_IN = 44  # of those, how many came in the first two months
 
 
 class Clients:
@@ -102,9 +104,10 @@ class Clients:
             for email, words in zip(seat.person.emails, seat.switches, strict=False):
                 moment = office_hour(dice, client.opened_at.date() + timedelta(days=dice.randint(1, 4)))
                 moment = max(moment, client.opened_at + timedelta(minutes=20))
-                self._story.at(moment, self._settle, client, rows[contact.id, email], words.split(), dice)
+                seat = rows[contact.id, email], (contact, email)
+                self._story.at(moment, self._settle, client, *seat, words.split(), dice)
 
-    def _settle(self, client: Client, row: LinkedAddress, words: list[str], dice: Random):
+    def _settle(self, client: Client, row: LinkedAddress, seat: tuple, words: list[str], dice: Random):
         actor, state = dice.choice(client.team), words[0]
         if "unsigned" in words:
             row.turn("signing-authority", False, actor)
@@ -114,9 +117,11 @@ class Clients:
                 MutedNotification.add(actor, linked_address=row, type=type_)
         if "sync" in words:
             row.turn("email-sync", True, actor)
+            client.synced.append(seat)
         if state == "off":
             return
         row.turn("login", True, actor)
+        self._story.turns[seat[0].id] += 1
         days_ago = {"expired": dice.randint(24, 60), "invited": dice.randint(1, 9)}.get(state)
         when = clock.now() + timedelta(minutes=2)
         if days_ago:
@@ -128,11 +133,19 @@ class Clients:
         if LinkedAddress.get_by_id(row.id).login_state == "active":
             return  # the person has accepted for another client meanwhile
         invitation = Invitation.send(row, actor, dice.choice(("", "Velkommen til vores portal.")))
+        self._story.at(clock.now() + GRACE, _mail, invitation)
         answer = office_hour(dice, clock.today() + timedelta(days=dice.randint(1, 5)))
         if accepts:
-            self._story.at(max(answer, later(clock.now(), hours=1)), _accept, invitation)
+            self._story.at(max(answer, later(clock.now(), hours=1)), self._accept, invitation)
         elif dice.random() < 0.5:
-            self._story.at(answer, _open_mail, invitation)
+            self._story.at(answer, _open, invitation)
+
+    def _accept(self, invitation: Invitation):
+        if Invitation.get_by_id(invitation.id).state != "open":
+            return  # the person has accepted for another client meanwhile
+        _open(invitation)
+        invitation.accept(None if invitation.sign_in else password_hash())
+        self._story.turns[invitation.linked_address.link.contact_id] += 1
 
     def _follow(self, client: Client, dice: Random):
         """What becomes of the account later on."""
@@ -140,12 +153,12 @@ class Clients:
         if client.part.earlier:
             renamed_at = client.in_time(story.days_ago(dice, dice.randint(40, 200)))
             story.at(renamed_at, account.rename, client.part.name, actor)
+        pushed_at = story.end - timedelta(minutes=10)
         if client.shows("archived"):
-            story.at(office_hour(dice, client.left_on), account.archive, self._house.owner)
-        quickbooks = _quickbooks(dice, client)
-        if quickbooks["quickbooks_status"] != "not_synced":
-            synced_at = client.in_time(story.days_ago(dice, dice.randint(1, 20)))
-            story.at(synced_at, _sync, account, quickbooks)
+            left_at = office_hour(dice, client.left_on)
+            story.at(left_at, account.archive, self._house.owner)
+            pushed_at = left_at - timedelta(hours=1)
+        story.at(pushed_at, _push, client, dice)
 
 
 def _openings(story: Story) -> list:
@@ -153,7 +166,8 @@ def _openings(story: Story) -> list:
     days, span = [], (story.today - story.begun_on).days
     for place in range(TOLD):
         late = place - MOVED_IN
-        days.append(place // 3 if late < 0 else 60 + late * (span - 70) // (TOLD - MOVED_IN))
+        early = place * 60 // MOVED_IN
+        days.append(early if late < 0 else 60 + late * (span - 70) // (TOLD - MOVED_IN))
     return sorted(
         office_hour(story.dice("opening", n), story.begun_on + timedelta(days=d)) for n, d in enumerate(days)
     )
@@ -171,26 +185,22 @@ def _business(dice: Random, number: int, part: Part) -> dict:
     }
 
 
-def _quickbooks(dice: Random, client: Client) -> dict:
-    if client.part.quickbooks_error:
-        return {"quickbooks_status": "failed", "quickbooks_error": client.part.quickbooks_error}
-    status = dice.choice(("synced", "synced", "synced", "skipped", "not_synced"))
-    return {"quickbooks_status": status}
+def _push(client: Client, dice: Random):
+    """What the other program has of a client by night: nothing where there is no invoice and no payment."""
+    account, error = client.account, client.part.quickbooks_error
+    if not any(model.select().where(model.account == account).exists() for model in (Invoice, Payment)):
+        account.amend(None, quickbooks_status="skipped")
+    elif error:
+        account.amend(None, quickbooks_status="failed", quickbooks_error=error)
+    elif dice.random() < 0.85:
+        account.amend(None, quickbooks_status="synced", quickbooks_synced_at=clock.now())
 
 
-def _sync(account: Account, values: dict):
-    if values["quickbooks_status"] == "synced":
-        values = values | {"quickbooks_synced_at": clock.now()}
-    account.amend(None, **values)
-
-
-def _accept(invitation: Invitation):
-    _open_mail(invitation)
-    invitation.accept(None if invitation.sign_in else password_hash())
-
-
-def _open_mail(invitation: Invitation):
+def _mail(invitation: Invitation):
     mail = Outbox.about("invitation", [invitation.id]).where(Outbox.state == "waiting").first()
     if mail:
         Outbox.update(state="sent", sent_at=mail.due_at).where(Outbox.id == mail.id).execute()
+
+
+def _open(invitation: Invitation):
     Invitation.update(opened_at=clock.now()).where(Invitation.id == invitation.id).execute()

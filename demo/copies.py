@@ -19,14 +19,19 @@ from models import (
     Address,
     Contact,
     CustomValue,
+    Document,
     Email,
     Event,
     Invitation,
     Invoice,
+    LinkedAddress,
+    Outbox,
+    Payment,
     Phone,
     PortalLogin,
     PortalUser,
     User,
+    file_store,
 )
 from models.alphabet import danish_sort_key
 from models.contact import name_keys
@@ -36,7 +41,6 @@ from models.invoice import SERIES
 from models.number_series import NumberSeries
 from models.purging import EVIDENCE
 
-TEMPLATES = 120
 BATCH = 2000
 WEEKS = 7  # copies of one account happened that many weeks apart at most
 ARCHIVED = 0.04
@@ -49,6 +53,8 @@ WITH_EMAIL = {
     Invitation: "email",
     CustomValue: "value",
     Address: "email",
+    LinkedAddress: "agreed_email",
+    Outbox: "email",
 }
 
 
@@ -74,12 +80,11 @@ class Copies:
         }
         self._invoice = NumberSeries.reach(SERIES, 0) + 1
         self._end_of = cache(RetentionPeriod.end)
-        told = (
-            Account.select().where(Account.id > len(CAST), Account.archived_at.is_null()).order_by(Account.id)
-        )
-        self._patterns = patterns(told.limit(TEMPLATES), self._dice)
+        told = Account.select().where(Account.id > len(CAST)).order_by(Account.id)
+        self._active = patterns(told.where(Account.archived_at.is_null()), self._dice)
+        self._archived = patterns(told.where(Account.archived_at.is_null(False)), self._dice)
+        self._begun_on = story.begun_on
         self._shifts = [Shift(weeks) for weeks in range(WEEKS)]
-        self._archived_at = f"{story.today - timedelta(days=60)} 09:00:00.000000"
         self._known = []
         self._waiting = {model: [] for model in PLACES}
 
@@ -87,7 +92,8 @@ class Copies:
         """Add the accounts numbered `first` to `last`, a transaction for each batch."""
         for start in range(first, last + 1, BATCH):
             for number in range(start, min(start + BATCH, last + 1)):
-                self._copy(self._dice.choice(self._patterns), number)
+                left = self._archived and self._dice.random() < ARCHIVED
+                self._copy(self._dice.choice(self._archived if left else self._active), number)
             with transaction():
                 self._write()
                 NumberSeries.reach(SERIES, self._invoice - 1)
@@ -95,14 +101,15 @@ class Copies:
             _count_on()
 
     def _copy(self, pattern: Pattern, number: int):
-        days, moulds = self._dice.choice(self._shifts), pattern.moulds
+        weeks = (pattern.opened_at.date() - self._begun_on).days // 7  # nobody came before the firm was there
+        days, moulds = self._dice.choice(self._shifts[: weeks + 1]), pattern.moulds
         ids = {}
         for model, rows in moulds.items():
             ids[model] = list(range(self._next[model], self._next[model] + len(rows)))
             self._next[model] += len(rows)
         people = self._people(pattern)
         emails = self._emails(pattern, people, number)
-        known = self._meet_again(pattern, ids, people, emails)
+        known = self._meet_again(pattern, days, ids, people, emails)
         fresh = {}
         for model, rows in moulds.items():
             fresh[model] = [self._cast(mould, ids[model][n], ids, days) for n, mould in enumerate(rows)]
@@ -114,6 +121,7 @@ class Copies:
             row[PLACES[Invoice]["number"]] = self._invoice + n
         self._invoice += len(fresh.get(Invoice, ()))
         self._keep(fresh)
+        self._fill(fresh)
         contacts = {id_: " ".join(name) for id_, name in zip(ids[Contact], people, strict=True)}
         addresses = dict(zip(ids[Address], emails.values(), strict=True))
         for model in (Contact, Phone, Address) if known else ():
@@ -157,17 +165,26 @@ class Copies:
             for email, n in zip(pattern.emails, pattern.contact_of_address, strict=True)
         }
 
-    def _meet_again(self, pattern: Pattern, ids: dict, people: list, emails: dict) -> bool:
-        """Let the first person be one of an earlier copy, sometimes; only for people with one address and phone."""
+    def _meet_again(self, pattern: Pattern, days: Shift, ids: dict, people: list, emails: dict) -> bool:
+        """Let the first person be one of an earlier copy, sometimes; only for people with one address and phone.
+
+        Who has accepted, has done it before anything of this account needed it; who has not, has nowhere.
+        """
         one_each = pattern.contact_of_address.count(0) == 1 and len(pattern.moulds[Phone]) == len(people)
-        known = bool(self._known) and one_each and self._dice.random() < SHARED
-        if known:
-            people[0], address, contact_id, address_id = self._known.pop()
+        if not one_each:
+            return False
+        accepted_at = days[pattern.accepted_at[:10]] if pattern.accepted_at else ""
+        fit = [each for each in self._known if bool(each[0]) == bool(accepted_at) and each[0] <= accepted_at]
+        if fit and self._dice.random() < SHARED:
+            self._known.remove(fit[0])
+            _accepted_at, people[0], address, contact_id, address_id = fit[0]
             emails[pattern.emails[0]] = address
             ids[Contact][0], ids[Address][0] = contact_id, address_id
-        elif one_each and len(self._known) < 50:
-            self._known.append((people[0], emails[pattern.emails[0]], ids[Contact][0], ids[Address][0]))
-        return known
+            return True
+        if len(self._known) < 50:
+            address = emails[pattern.emails[0]]
+            self._known.append((accepted_at, people[0], address, ids[Contact][0], ids[Address][0]))
+        return False
 
     def _name(self, pattern: Pattern, fresh: dict, people: list, number: int):
         """Put new names, homes and numbers into the rows of an account and its people."""
@@ -193,8 +210,10 @@ class Copies:
             )
         if PortalLogin not in fresh:
             _set(Account, account, last_login_at=None)
-        if dice.random() < ARCHIVED:
-            _set(Account, account, archived_at=self._archived_at)
+        if not (Invoice in fresh or Payment in fresh):
+            _set(
+                Account, account, quickbooks_status="skipped", quickbooks_error="", quickbooks_synced_at=None
+            )
         for row in fresh.get(Email, ()):
             place = PLACES[Email]["thread_key"]
             row[place] = f"<{number}.{row[place].partition('.')[2]}"
@@ -211,6 +230,13 @@ class Copies:
         self._next[PortalUser] += 1
         address[places["portal_user_id"]] = user.id
         return [field.db_value(user.__data__.get(field.name)) for field in PortalUser._meta.sorted_fields]
+
+    @staticmethod
+    def _fill(fresh: dict):
+        """Give each document a file of its own, with what is in that which it was copied from."""
+        place = PLACES[Document]["file"]
+        for row in fresh.get(Document, ()):
+            row[place] = file_store.keep_again(row[place])
 
     def _keep(self, fresh: dict):
         """Say how long evidence is kept, which may be of another year than what it was copied from."""

@@ -15,7 +15,7 @@ TRADE_TAGS = {"56": "Restauration", "01": "Landbrug", "55": "Restauration"}
 AGREEMENTS = (
     "Fast pris for bogføring. Rådgivning efter tid.",
     "Rabat 10 % på årsregnskab de første to år.",
-    "Bilag hentes hos klienten hver den 3.",
+    "Bilag hentes hos kunden hver den 3.",
 )
 
 
@@ -29,11 +29,11 @@ def describe(client):
         holder = house.owner if role.name == ROLES[0] else dice.choice(client.team)
         AccountRoleHolder.add(actor, account=account, role=role, user=holder)
     for label, value in _account_values(dice, client).items():
-        Fact.of(account, house.fields[label]).fill(actor, value)
+        Fact(house.fields[label], account).fill(actor, value)
     for contact, seat in zip(client.contacts, client.part.seats, strict=True):
         if not CustomValue.select().where(CustomValue.contact == contact).exists():
             for label, value in _contact_values(dice, seat.person).items():
-                Fact.of(contact, house.fields[label]).fill(actor, value)
+                Fact(house.fields[label], contact).fill(actor, value)
     if client.type == "company" and (client.named or dice.random() < 0.3):
         changed_at = client.in_time(client.story.days_ago(dice, dice.randint(15, 300)))
         client.story.at(changed_at, _change_period, client, dice)
@@ -53,7 +53,7 @@ def _tags(dice, client) -> list[str]:
     if client.part.trade[:2] in TRADE_TAGS:
         tags.append(TRADE_TAGS[client.part.trade[:2]])
     if (client.story.today - clock.today()).days < 120:
-        tags.append("Ny klient")
+        tags.append("Ny kunde")
     return tags
 
 

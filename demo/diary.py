@@ -35,7 +35,7 @@ def _note(client, dice, texts):
 
 def _edit(note: Note, author):
     NoteVersion.create(note=note, body=note.body, author=author)
-    body = f"{note.body} (Rettet efter samtale med klienten.)"
+    body = f"{note.body} (Rettet efter samtale med kunden.)"
     Note.update(body=body, edited_at=clock.now()).where(Note.id == note.id).execute()
 
 

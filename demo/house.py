@@ -62,7 +62,7 @@ SPECIALISTS = ("manager", "lisbeth.roennow")  # the members of the restricted pi
 
 TAGS = (
     "VIP",
-    "Ny klient",
+    "Ny kunde",
     "Løn",
     "Moms kvartal",
     "Holding",

@@ -118,14 +118,15 @@ def _offer(client, dice, ending: str):
         terms=TERMS,
         expires_on=clock.today() + timedelta(days=30),
     )
-    if ending == "keep":
+    signing = client.signers
+    if ending == "keep" or not signing:
         return
     when = later(clock.now(), minutes=dice.randint(5, 200))
-    client.story.at(when, proposal.send, client.contacts)
+    client.story.at(when, proposal.send, signing)
     when = later(when, hours=dice.randint(5, 120))
     if ending == "decline":
         client.story.at(when, proposal.decline)
-    signers = {"sign": client.contacts, "sign one": client.contacts[:1] if len(client.contacts) > 1 else []}
+    signers = {"sign": signing, "sign one": signing[:1] if len(signing) > 1 else []}
     for contact in signers.get(ending, ()):
         client.story.at(when, proposal.sign, contact)
         when = later(when, hours=dice.randint(1, 60))

@@ -1,5 +1,6 @@
 """Chapter: documents come and go, are approved and signed, or not."""
 
+from demo import files
 from demo.story import dated, later
 from demo.texts.papers import (
     CONSENTS,
@@ -11,9 +12,8 @@ from demo.texts.papers import (
     INTERNAL,
     OBJECTIONS,
     PDF,
-    SIZES,
 )
-from models import Approval, Document, Folder, SignatureRequest, clock
+from models import Approval, Document, Event, Folder, SignatureRequest, clock
 
 
 def plan(story, client):
@@ -36,21 +36,29 @@ def plan(story, client):
             story.at(story.days_ago(dice, 25), act, client, dice)
 
 
-def _document(client, dice, name: str, mime: str, folder: str, **fields) -> Document:
-    return Document.create(
+def _document(client, dice, name: str, mime: str, folder: str, actor, **fields) -> Document:
+    name = dated(name, clock.today())
+    kept = files.kept(name, mime)
+    document = Document.create(
         account=client.account,
         folder=client.folders[folder],
-        name=dated(name, clock.today()),
+        name=name,
         mime_type=mime,
-        size=dice.randint(*SIZES[mime]),
+        size=kept.size,
+        file=kept.name,
+        sha256=kept.sha256,
         **fields,
     )
+    Event.record("document.uploaded", "created", document, actor, {"name": [None, name]})
+    return document
 
 
 def _upload(client, dice):
+    if not client.inside:
+        return
     name, mime = dice.choice(FROM_CLIENT[client.type])
-    contact = dice.choice(client.contacts)
-    document = _document(client, dice, name, mime, "Fra klienten", uploaded_by_contact=contact)
+    contact = dice.choice(client.inside)
+    document = _document(client, dice, name, mime, "Fra kunden", contact, uploaded_by_contact=contact)
     for viewer in dice.sample(client.team, dice.randint(not client.story.is_recent(40), len(client.team))):
         seen_at = later(clock.now(), hours=dice.choice((3, 22, 26, 49, 120, 300)))
         client.story.at(seen_at, document.mark_viewed, viewer)
@@ -62,40 +70,54 @@ def _share(client, dice) -> Document:
 
 def _from_firm(client, dice, name: str, mime: str, folder: str) -> Document:
     sender = dice.choice(client.team)
-    document = _document(client, dice, name, mime, folder, uploaded_by_user=sender, shared_at=clock.now())
+    shared = {"uploaded_by_user": sender, "shared_by": sender, "shared_at": clock.now()}
+    document = _document(client, dice, name, mime, folder, sender, **shared)
     if dice.random() < 0.3:
         document.mark_viewed(sender)
     return document
 
 
+def _open(document: Document, contact):
+    """Whoever decides on a document or signs it has opened it first."""
+    document.mark_opened(contact, next((each.email for each in contact.addresses), ""))
+
+
 def _keep(client, dice):
-    _document(client, dice, *dice.choice(INTERNAL), "Internt", uploaded_by_user=dice.choice(client.team))
+    user = dice.choice(client.team)
+    _document(client, dice, *dice.choice(INTERNAL), "Internt", user, uploaded_by_user=user)
 
 
-def _ask_approval(client, dice) -> Approval:
+def _ask_approval(client, dice):
+    if not client.inside:
+        return
     document = _from_firm(client, dice, dice.choice(FOR_APPROVAL[client.type]), PDF, "Regnskab")
     approval = Approval.request(document, dice.choice(client.team))
     answer = dice.choices(("yes", "no", ""), (55, 20, 25))[0]
     if answer:
         text = dice.choice(CONSENTS if answer == "yes" else OBJECTIONS)
         decided_at = later(clock.now(), hours=dice.randint(4, 190))
-        client.story.at(decided_at, approval.decide, dice.choice(client.contacts), answer == "yes", text)
-    return approval
+        contact = dice.choice(client.inside)
+        client.story.at(decided_at, _open, document, contact)
+        client.story.at(decided_at, approval.decide, contact, answer == "yes", text)
 
 
-def _signature_request(client, dice) -> SignatureRequest:
+def _signature_request(client, dice, signers: list, order: str) -> SignatureRequest:
     document = _from_firm(client, dice, dice.choice(FOR_SIGNING[client.type]), PDF, "Regnskab")
-    order = "priority" if dice.random() < 0.3 else "all_at_once"
-    return SignatureRequest.send(document, client.contacts, dice.choice(client.team), order)
+    return SignatureRequest.send(document, signers, dice.choice(client.team), order)
 
 
 def _ask_signatures(client, dice):
-    request = _signature_request(client, dice)
+    signers = client.signers
+    if not signers:
+        return
+    order = "priority" if dice.random() < 0.3 else "all_at_once"
+    request = _signature_request(client, dice, signers, order)
     when = clock.now()
-    for contact in client.contacts:
+    for contact in signers:
         when = later(when, hours=dice.randint(3, 140))
         act = dice.choices((request.sign, request.decline, None), (70, 6, 24))[0]
         if act:
+            client.story.at(when, _open, request.document, contact)
             client.story.at(when, act, contact)
         if act != request.sign:
             break
@@ -108,21 +130,25 @@ def _lock(client, dice):
 
 
 def _every_decision(client, dice):
-    contact = client.contacts[0]
+    contact = client.inside[0]
     for name, decision in zip(
         FOR_APPROVAL[client.type], ("pending", "approved", "disapproved"), strict=False
     ):
         approval = Approval.request(_from_firm(client, dice, name, PDF, "Regnskab"), client.team[0])
         if decision != "pending":
+            _open(approval.document, contact)
             approval.decide(
                 contact, decision == "approved", CONSENTS[-1] if decision == "approved" else OBJECTIONS[0]
             )
 
 
 def _every_ending(client, dice):
-    everybody = client.contacts
-    requests = [_signature_request(client, dice) for _ in range(4)]
+    everybody = client.signers
+    requests = [_signature_request(client, dice, everybody, "all_at_once") for _ in range(4)]
     partly, signed, declined, voided = requests
+    for request, people in ((partly, everybody[:1]), (signed, everybody), (declined, everybody[-1:])):
+        for contact in people:
+            _open(request.document, contact)
     partly.sign(everybody[0])
     for contact in everybody:
         signed.sign(contact)

@@ -18,6 +18,7 @@ from models import (
     Credit,
     CustomValue,
     Document,
+    DocumentOpening,
     DocumentView,
     Email,
     Folder,
@@ -32,6 +33,7 @@ from models import (
     NoteVersion,
     Organizer,
     OrganizerQuestion,
+    Outbox,
     Payment,
     Phone,
     PortalLogin,
@@ -58,6 +60,7 @@ COPIED = {
     Link: Link.account,
     LinkedAddress: LinkedAddress.link,
     Invitation: Invitation.linked_address,
+    Outbox: Outbox.account_id,
     PortalLogin: PortalLogin.account,
     Assignment: Assignment.account,
     AccountRoleHolder: AccountRoleHolder.account,
@@ -66,6 +69,7 @@ COPIED = {
     Folder: Folder.account,
     Document: Document.account,
     DocumentView: DocumentView.document,
+    DocumentOpening: DocumentOpening.document,
     Approval: Approval.account,
     SignatureRequest: SignatureRequest.account,
     Signer: Signer.request,
@@ -80,7 +84,7 @@ COPIED = {
     ClientTask: ClientTask.chat,
     Invoice: Invoice.account,
     InvoiceLine: InvoiceLine.invoice,
-    Payment: Payment.invoice,
+    Payment: Payment.account,
     Credit: Credit.account,
     Organizer: Organizer.account,
     OrganizerQuestion: OrganizerQuestion.organizer,
@@ -92,7 +96,10 @@ COPIED = {
     ProposalSigner: ProposalSigner.proposal,
 }
 
-KEPT = 0.92  # how many of the cards of a told account a copy has
+# What refers by number alone.
+NUMBERED = {(Outbox, "account_id"): Account, (Outbox, "subject_id"): Invitation}
+
+KEPT = 0.95  # how many of the cards of a told account a copy has
 ROWS = (1, 2, 2, 2, 3, 5)  # how many rows a card of a copy has at most
 
 # The rows of a card → whether one is what the card shows, so that thinning out does not empty it.
@@ -121,11 +128,18 @@ def thinned(rows: dict, dice: Random) -> dict:
         kept[model] = ranked[: dice.choice(ROWS)] if dice.random() < KEPT else []
     asked = {row["document"] for row in (*kept[Approval], *kept[SignatureRequest])}
     ids = asked | {row["id"] for row in kept[Document]}
-    kept[Document] = [row for row in rows[Document] if row["id"] in ids]
+    kept[Document] = [
+        row if row["id"] in asked else row | {"status": ""} for row in rows[Document] if row["id"] in ids
+    ]
+    threads = {row["thread_key"] for row in kept[Email]}
+    kept[Email] = [row for row in rows[Email] if row["thread_key"] in threads]
     for model, parent in COPIED.items():
         if model not in CARDS:
-            ids = {row["id"] for row in kept[parent.rel_model]} if parent else None
-            kept[model] = [row for row in rows[model] if parent is None or row[parent.name] in ids]
+            above = _above(model, parent)
+            ids = {row["id"] for row in kept[above]} if above else None
+            kept[model] = [row for row in rows[model] if ids is None or row[parent.name] in ids]
+    billed = {None} | {row["id"] for row in kept[Invoice]}
+    kept[Payment] = [row for row in kept[Payment] if row["invoice"] in billed]
     return {model: sorted(kept[model], key=lambda row: row["id"]) for model in COPIED}
 
 
@@ -138,9 +152,16 @@ def rows_of(account: Account) -> dict:
         elif model is Contact:
             query = Contact.select().join(Link).where(Link.account == account)
         else:
-            query = model.select().where(parent.in_([row["id"] for row in rows[parent.rel_model]]))
+            query = model.select().where(parent.in_([row["id"] for row in rows[_above(model, parent)]]))
         rows[model] = [row.__data__ for row in query.order_by(model.id)]
+    rows[Assignment] = [row for row in rows[Assignment] if row["until_at"] is None]
+    rows[Outbox] = [row for row in rows[Outbox] if row["kind"] == Invitation.noun]
     return rows
+
+
+def _above(model, parent):
+    """The model of what a row belongs to by the field `parent`, or None."""
+    return NUMBERED.get((model, parent.name)) or parent.rel_model if parent else None
 
 
 class Mould:
@@ -153,10 +174,13 @@ class Mould:
         self.values, self.references, self.days = [], [], []
         for place, field in enumerate(model._meta.sorted_fields):
             value = field.db_value(row[field.name])
-            if isinstance(field, ForeignKeyField) and field.rel_model in COPIED and value is not None:
-                number = numbers[field.rel_model].get(value)
+            told = (
+                field.rel_model if isinstance(field, ForeignKeyField) else NUMBERED.get((model, field.name))
+            )
+            if told in COPIED and value is not None:
+                number = numbers[told].get(value)
                 if number is not None:
-                    self.references.append((place, field.rel_model, number))
+                    self.references.append((place, told, number))
                 value = None
             elif isinstance(field, (DateField, InstantField)) and value is not None:
                 self.days.append(place)
@@ -177,8 +201,11 @@ class Pattern:
         self.emails = [row["email"] for row in rows[Address]]
         self.contact_of_address = [numbers[Contact][row["contact"]] for row in rows[Address]]
         self.actor_id = rows[Assignment][0]["user"]
+        self.opened_at = account["created_at"]
+        first = Address.accepted_at.db_value(rows[Address][0]["accepted_at"])
+        self.accepted_at = first or ""  # of the first person
 
 
-def patterns(accounts, dice: Random, variants: int = 3) -> list[Pattern]:
+def patterns(accounts, dice: Random, variants: int = 4) -> list[Pattern]:
     """Some patterns of each of the told `accounts`."""
     return [Pattern(thinned(rows, dice)) for rows in map(rows_of, accounts) for _ in range(variants)]

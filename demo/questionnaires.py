@@ -21,6 +21,8 @@ def plan(story, client):
 
 
 def _send(client, dice, quarters: int, ending: str):
+    if not client.inside:
+        return
     title, questions = dice.choice(ORGANIZERS[client.type])
     on = clock.today()
     organizer = Organizer.send(
@@ -28,7 +30,7 @@ def _send(client, dice, quarters: int, ending: str):
         client.account,
         dated(title, on),
         [(kind, dated(text, on)) for kind, text, _ in questions],
-        contact=dice.choice(client.contacts),
+        contact=dice.choice(client.inside),
         due_on=on + timedelta(days=21),
     )
     answers = [dated(answer, on) for _, _, answer in questions][: len(questions) * quarters // 4]

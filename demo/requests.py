@@ -10,8 +10,8 @@ from models import AccessRequest, Cover, clock
 # Days ago, whether the employee or somebody else asks, number of the account, why, what the owner answered.
 ASKED = (
     (30, True, 12, "Afløser en kollega på lønnen i to uger.", "granted"),
-    (20, False, 28, "Klienten ringede til mig ved en fejl.", "declined"),
-    (2, True, 11, "Klienten har bedt mig om at se på momsen.", ""),
+    (20, False, 28, "Kunden ringede til mig ved en fejl.", "declined"),
+    (2, True, 11, "Kunden har bedt mig om at se på momsen.", ""),
     (1, False, 2, "Skal hjælpe med årsopgørelsen.", ""),
 )
 OTHERS = ("jonas.kvist", "emil.oestrup", "gry.sandholm", "lisbeth.roennow")

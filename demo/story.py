@@ -2,6 +2,7 @@
 
 import heapq
 import random
+from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -32,8 +33,9 @@ class Story:
         self.present = clock.now().replace(second=0, microsecond=0)
         self.today = clock.today()
         self.begun_on = self.today - timedelta(days=DAYS)
-        self._end = datetime.combine(self.today, time(0), COPENHAGEN).astimezone(UTC)
+        self.end = datetime.combine(self.today, time(0), COPENHAGEN).astimezone(UTC)
         self._seed = seed
+        self.turns = Counter()  # id of a contact → how often whether they can log in has changed so far
         self._coming = []
         self._order = count()
 
@@ -43,14 +45,14 @@ class Story:
 
     def at(self, instant: datetime, act, *args):
         """Let `act(*args)` happen at `instant`, or never when that is after the end."""
-        if instant < self._end:
+        if instant < self.end:
             heapq.heappush(self._coming, (instant, next(self._order), act, args))
 
     def tell(self):
         """Let everything happen, and what follows from it; a month is a transaction."""
         while self._coming:
             month = _month(self._coming[0][0])
-            with transaction():
+            with transaction(in_one_piece=True):
                 while self._coming and _month(self._coming[0][0]) <= month:
                     instant, number, act, args = heapq.heappop(self._coming)
                     with clock.at(instant), action(f"{number:016x}"):

@@ -27,11 +27,16 @@ def plan(story, client):
         for _ in range(dice.choice((1, 2, 3, 5))):
             # Nobody is let in before the invitation, which follows the opening by a week or so.
             visit = story.since(dice, client.opened_at + timedelta(days=14), client.last_on, 2)
-            story.at(visit, PortalLogin.note, client.account, *seat)
+            story.at(visit, _visit, client, *seat)
 
 
-def _mail(client, contact, thread: str, **fields) -> Email:
-    email = client.part.seats[client.contacts.index(contact)].person.emails[0]
+def _visit(client, contact, email: str):
+    if any((row.link.contact_id, row.address.email) == (contact.id, email) for row in client.doors):
+        PortalLogin.note(client.account, contact, email)
+
+
+def _mail(client, seat, thread: str, **fields) -> Email:
+    contact, email = seat
     return Email.create(account=client.account, contact=contact, address=email, thread_key=thread, **fields)
 
 
@@ -45,27 +50,29 @@ def _signed(text: str, user) -> str:
 
 
 def _write(client, dice):
+    if not client.synced:
+        return
     subject, question, answer = (dated(text, clock.today()) for text in dice.choice(EMAILS))
-    contact, thread = dice.choice(client.contacts), _thread(client)
-    incoming = _mail(client, contact, thread, direction="in", subject=subject, body_text=question)
+    seat, thread = dice.choice(client.synced), _thread(client)
+    incoming = _mail(client, seat, thread, direction="in", subject=subject, body_text=question)
     read_at = later(clock.now(), minutes=dice.randint(5, 400))
     waits = client.story.is_recent()
     if dice.random() < 0.8 or not waits:
         client.story.at(read_at, _mark, incoming, "read_at")
         if dice.random() < 0.7 or not waits:
             answered_at = later(read_at, minutes=dice.randint(3, 900))
-            client.story.at(answered_at, _answer, client, dice, incoming, answer)
+            client.story.at(answered_at, _answer, client, dice, seat, incoming, answer)
 
 
 def _mark(email: Email, column: str):
     Email.update({column: clock.now()}).where(Email.id == email.id).execute()
 
 
-def _answer(client, dice, incoming: Email, answer: str):
+def _answer(client, dice, seat, incoming: Email, answer: str):
     user = dice.choice(client.team)
     _mail(
         client,
-        incoming.contact,
+        seat,
         incoming.thread_key,
         user=user,
         direction="out",
@@ -78,7 +85,7 @@ def _answer(client, dice, incoming: Email, answer: str):
 
 def _every_state(client, dice):
     """Unread, read, queued and failed; answered and sent come by themselves."""
-    contact, now = client.contacts[0], clock.now()
+    seat, now = client.synced[0], clock.now()
     for number, fields in enumerate(
         (
             {"direction": "in", "body_html": PIXEL.format("Se vores nye katalog.")},
@@ -91,17 +98,19 @@ def _every_state(client, dice):
     ):
         subject, question, answer = (dated(text, clock.today()) for text in EMAILS[number])
         body = question if fields["direction"] == "in" else _signed(answer, client.team[0])
-        _mail(client, contact, _thread(client), subject=subject, body_text=body, **fields)
+        _mail(client, seat, _thread(client), subject=subject, body_text=body, **fields)
 
 
-def _chat(client, dice) -> Chat:
+def _chat(client, dice):
+    if not client.inside:
+        return
     subject, lines = dice.choice(CHATS)
     chat = Chat.create(account=client.account, subject=dated(subject, clock.today()))
     if dice.random() < 0.5:
         for title in dice.sample(CLIENT_TASKS, dice.randint(1, 3)):
-            done = clock.now() + timedelta(minutes=5) if dice.random() < 0.5 else None
+            done = clock.now() if dice.random() < 0.5 else None
             ClientTask.create(chat=chat, title=dated(title, clock.today()), completed_at=done)
-    contact, user, when = dice.choice(client.contacts), dice.choice(client.team), clock.now()
+    contact, user, when = dice.choice(client.inside), dice.choice(client.team), clock.now()
     told = dice.randint(1, len(lines)) if client.story.is_recent() else len(lines)
     for line in lines[:told]:
         kind, text = line.split(":", 1)
@@ -112,7 +121,6 @@ def _chat(client, dice) -> Chat:
         client.story.at(later(when, hours=2), _read, chat)
     if dice.random() < 0.2:
         client.story.at(later(when, days=dice.randint(3, 20)), _archive, chat)
-    return chat
 
 
 def _read(chat: Chat):
@@ -124,7 +132,7 @@ def _archive(chat: Chat):
 
 
 def _every_kind_of_chat(client, dice):
-    contact, user = client.contacts[0], client.team[0]
+    contact, user = client.inside[0], client.team[0]
     unread, answered, archived = (
         Chat.create(account=client.account, subject=dated(subject, clock.today())) for subject, _ in CHATS[:3]
     )

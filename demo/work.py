@@ -34,7 +34,8 @@ def plan(story, client):
             story.at(client.moment(dice, 0.8), _plan_task, client, dice, status)
     if client.shows("tasks"):
         for status in STATUSES:
-            story.at(client.lately(dice, 30), _plan_task, client, dice, status)
+            planned_at = story.days_ago(dice, 20) if status in CLOSED else client.lately(dice, 30)
+            story.at(planned_at, _plan_task, client, dice, status)
 
 
 def _start_job(client, dice, done: bool, kind=None):

@@ -24,7 +24,7 @@ def up(migrator, db):
     for rows in chunked(list(names), BATCH):
         for contact_id, first_name, last_name in rows:
             keys = name_keys(first_name, last_name)
-            del keys['sort_key']
+            keys = {name: keys[name] for name in ('last_name_key', 'folded_name')}
             Contact.update(keys).where(Contact.id == contact_id).execute()
     migrator.migrate(
         migrator.add_index('contact', ('last_name_key',)),

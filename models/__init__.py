@@ -12,7 +12,7 @@ from models.cover import Cover
 from models.custom_field import CustomField
 from models.custom_value import CustomValue
 from models.default_member import DefaultMember
-from models.document import Document, DocumentView, Folder
+from models.document import Document, DocumentOpening, DocumentView, Folder
 from models.email import Email
 from models.event import Event
 from models.evidence import RetentionPeriod
@@ -90,6 +90,7 @@ TABLES = (
     Folder,
     Document,
     DocumentView,
+    DocumentOpening,
     Pipeline,
     PipelineMember,
     Stage,

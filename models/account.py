@@ -11,6 +11,7 @@ from models.clock import now
 from models.database import db, locked, transaction
 from models.event import Event, told_by
 from models.fields import InstantField
+from models.merge import Merge
 from models.photo import Photographed
 from models.reactions import follows
 from models.recorded import Recorded
@@ -23,8 +24,8 @@ BIN_TIME = timedelta(days=BIN_DAYS)
 UNDOABLE = timedelta(days=1)  # how long who took a place gives it back as it was
 TYPES = ("individual", "company", "other")
 # The models of these import this one.
-LINKS = Table("link", ("id", "account_id", "contact_id"))
-CONTACTS = Table("contact", ("id", "first_name", "last_name"))
+LINKS = Table("link", ("id", "account_id", "contact_id", "moved_at"))
+CONTACTS = Table("contact", ("id", "first_name", "last_name", "photo"))
 COVERS = Table("cover", ("id", "ended_at"))
 QUICKBOOKS_STATUSES = ("synced", "not_synced", "failed", "skipped")
 
@@ -61,7 +62,7 @@ class Account(Photographed, Recorded):
 
     noun = "account"
     unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo", "purged_at"})
-    findable = frozenset({"name", "phone", "archived_at", "binned_at", "merged_into"})
+    findable = frozenset({"name", "phone", "registration_number", "archived_at", "binned_at", "merged_into"})
 
     name = CharField(max_length=LONGEST_NAME)
     name_typed_at = InstantField(null=True)
@@ -182,12 +183,15 @@ class Account(Photographed, Recorded):
         return self.type == "individual" and self.name_typed_at is None
 
     def follow_name(self, actor) -> bool:
-        """Take the name of the first contact, the one whose link is oldest, where the account follows it.
+        """Take the name of the first contact, where the account follows it: of its own the one whose link is oldest.
+
+        An individual takes that one's own photo too, unless the firm has given it another.
 
         To be called in the transaction that changes who is first. The event tells of it as automatic.
         """
         with transaction(), told_by("automatic"):
             row = self.hold()
+            row._follow_photo(actor)
             name = row.follows_contact and row._first_contact_name()
             return bool(name) and self.amend(actor, "renamed", name=name)
 
@@ -201,15 +205,37 @@ class Account(Photographed, Recorded):
         for account in following.order_by(cls.id):
             account.follow_name(actor)
 
+    @classmethod
+    def follow_photo(cls, contact_id: int, former: str | None, actor):
+        """Let individuals show the photo that their first contact has chosen, in place of the `former` one."""
+        linked = LINKS.select(LINKS.account_id).where(LINKS.contact_id == contact_id)
+        with told_by("automatic"):
+            for account in cls.select().where(cls.id.in_(linked)).order_by(cls.id):
+                account.hold()._follow_photo(actor, former)
+
+    def _follow_photo(self, actor, former: str | None = None):
+        """`former` is a photo that was a person's own until now."""
+        theirs = CONTACTS.select(CONTACTS.id).where(CONTACTS.photo == self.photo)
+        if self.photo and self.photo != former and not theirs.limit(1).execute(db):
+            return  # the firm's
+        photo = self._of_first_contact(CONTACTS.photo)[0] if self.type == "individual" else None
+        if photo != self.photo:
+            self.change_photo(photo, actor)
+
     def _first_contact_name(self) -> str:
+        return " ".join(self._of_first_contact(CONTACTS.first_name, CONTACTS.last_name)).strip()[
+            :LONGEST_NAME
+        ]
+
+    def _of_first_contact(self, *columns) -> tuple:
         first = (
-            CONTACTS.select(CONTACTS.first_name, CONTACTS.last_name)
+            CONTACTS.select(*columns)
             .join(LINKS, on=(LINKS.contact_id == CONTACTS.id))
             .where(LINKS.account_id == self.id)
-            .order_by(LINKS.id)
+            .order_by(LINKS.moved_at.is_null(False), LINKS.moved_at, LINKS.id)
             .limit(1)
         )
-        return next((" ".join(names).strip()[:LONGEST_NAME] for names in first.tuples().execute(db)), "")
+        return next(iter(first.tuples().execute(db)), ("",) * len(columns))
 
     def archive(self, actor):
         """Take the account out of the active lists; nothing happens when it is archived already."""
@@ -295,16 +321,20 @@ class Account(Photographed, Recorded):
             User.select(*User.named())
             .join(Assignment)
             .where(Assignment.account == self, Assignment.is_current(), User.deactivated_at.is_null())
-            .order_by(User.name)
+            .order_by(User.sort_key, User.id)
         )
 
 
 class EarlierName(BaseModel):
-    """A name that an account had until an instant; search finds it by that name too."""
+    """A name that an account had until an instant; search finds it by that name too.
+
+    `merge` is what brought it, where it was the name of another account or came of another person's name.
+    """
 
     account = ForeignKeyField(Account, on_delete="CASCADE")
     name = CharField(max_length=255)
     until_at = InstantField(default=now)
+    merge = ForeignKeyField(Merge, null=True, on_delete="SET NULL")
 
 
 class Assignment(Recorded):
@@ -518,7 +548,7 @@ class Assignment(Recorded):
             cls.select(cls, *User.named())
             .join(User)
             .where(cls.is_current(), User.deactivated_at.is_null())
-            .order_by(User.name)
+            .order_by(User.sort_key, User.id)
         )
 
     @classmethod

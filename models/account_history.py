@@ -7,6 +7,7 @@ from typing import NamedTuple
 from peewee import Case, fn
 
 from models.account import Account
+from models.alphabet import danish_sort_key
 from models.event import Event
 from models.fields import LARGEST_ID
 from models.link import Link
@@ -24,7 +25,7 @@ GROUPS = {
 # Their events stand on no account.
 FIRM_WIDE = (
     *("firm", "portal_user", "user", "passkey", "right", "tag", "role", "custom_field"),
-    *("staff_invitation", "cover", "default_member"),
+    *("staff_invitation", "staff_mail", "cover", "default_member"),
     *("sign_in", "refusal", "export", "access"),  # logged; of an account perhaps, but never told on its page
 )
 
@@ -86,7 +87,9 @@ class AccountHistory:
                 Event.select(*who, fn.MAX(Event.actor_name)).where(branch, *_wanted(Asked())).group_by(*who)
             )
             found |= {(kind, actor_id): name for kind, actor_id, name in rows.tuples()}
-        return sorted(((*key, name) for key, name in found.items()), key=lambda each: each[2])
+        return sorted(
+            ((*key, name) for key, name in found.items()), key=lambda each: danish_sort_key(each[2])
+        )
 
     def last_before(self, instant: datetime) -> datetime | None:
         """When the last change before an instant was made."""

@@ -63,7 +63,7 @@ class AccountList:
             AccountTag.select(AccountTag.account, Tag)
             .join(Tag)
             .where(AccountTag.account.in_(ids))
-            .order_by(Tag.name),
+            .order_by(Tag.sort_key, Tag.id),
             "account_id",
             "tag",
         )
@@ -71,7 +71,7 @@ class AccountList:
             Assignment.select(Assignment.account, *User.named())
             .join(User)
             .where(Assignment.account.in_(ids), Assignment.is_current(), User.deactivated_at.is_null())
-            .order_by(User.name),
+            .order_by(User.sort_key, User.id),
             "account_id",
             "user",
         )

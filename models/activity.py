@@ -14,10 +14,11 @@ GROUPS = {
     "denials": ("refusal",),
     "factors": (
         *("passkey", "user.password_changed", "user.email_changed", "user.recovery_codes_made"),
+        "user.password_link_made",
         *("user.second_factor_added", "user.second_factor_removed", "user.second_factor_reset"),
         *("user.recovery_code_used", "firm.second_factor_demanded", "firm.second_factor_left_open"),
     ),
-    "staff": ("user", "right", "staff_invitation", "cover", "default_member"),
+    "staff": ("user", "right", "staff_invitation", "staff_mail", "cover", "default_member"),
     "access": ("access_request", "access"),
     "exports": ("export",),
     "reveals": ("custom_value.revealed",),

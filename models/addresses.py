@@ -23,7 +23,6 @@ def add_address(contact: Contact, email: str, actor, field=None) -> Address:
 
     `field` is the e-mail-typed custom field that it stands in. Raises Taken.
     """
-    email = email.strip()
     with transaction():
         contact.hold()
         _refuse_twice(contact, email)
@@ -38,7 +37,6 @@ def add_address(contact: Contact, email: str, actor, field=None) -> Address:
 
 def correct_address(address: Address, email: str, actor) -> bool:
     """Write an address anew; its switches stay. False when it stands so already. Raises Taken."""
-    email = email.strip()
     with transaction():
         address.contact.hold()
         _refuse_twice(address.contact, email, address)

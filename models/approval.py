@@ -10,13 +10,14 @@ from models.contact import Contact
 from models.database import transaction
 from models.document import Document
 from models.fields import InstantField
+from models.reactions import follows
 from models.user import User
 
-STATUSES = ("pending", "approved", "disapproved")
+STATUSES = ("pending", "approved", "disapproved", "withdrawn")
 
 
 class Approval(BaseModel):
-    """One request for a decision on a document."""
+    """One request for a decision on a document; it is withdrawn when the document is taken back before the client decides."""
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     document = ForeignKeyField(Document, on_delete="CASCADE")
@@ -38,14 +39,17 @@ class Approval(BaseModel):
             Document.update(status="pending_approval").where(Document.id == document.id).execute()
             return cls.create(account=document.account_id, document=document, requested_by=actor)
 
-    def decide(self, contact: Contact, approved: bool, comment: str = ""):
-        """Keep the client's answer, on the request and on the document."""
-        self.status = "approved" if approved else "disapproved"
-        self.comment, self.decided_by, self.decided_at = comment, contact, now()
+    def decide(self, contact: Contact, approved: bool, comment: str = "") -> bool:
+        """Keep the client's answer, on the request and on the document; False when it awaits none any more."""
         with transaction():
             refuse_archived(self.account_id)
+            if self.hold().status != "pending":
+                return False
+            self.status = "approved" if approved else "disapproved"
+            self.comment, self.decided_by, self.decided_at = comment, contact, now()
             self.save()
             Document.update(status=self.status).where(Document.id == self.document_id).execute()
+        return True
 
     @classmethod
     def for_account(cls, account: Account):
@@ -58,3 +62,11 @@ class Approval(BaseModel):
             .where(cls.account == account)
             .order_by(cls.requested_at.desc(), cls.id.desc())
         )
+
+
+@follows("document.withdrawn")
+def _end(document: Document, _actor):
+    """Nobody decides on what they do not see."""
+    pending = (Approval.document == document) & (Approval.status == "pending")
+    if Approval.update(status="withdrawn").where(pending).execute():
+        Document.update(status="").where(Document.id == document.id).execute()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from models.account import Account
-from models.appointing import hold_roles
+from models.appointing import NotTheirs, hold_roles
 from models.clock import now
 from models.database import locked, transaction
 from models.event import Event
@@ -40,10 +40,15 @@ class BrokenGlass:
         return event and cls(event)
 
     def mail_cancelled(self, actor):
-        """Nothing depends on it."""
+        """It is told to each of the owners, and none of them decides that for the others. Raises NotTheirs."""
+        raise NotTheirs
 
 
-KINDS["broken_glass"] = Kind(BrokenGlass, listed=False)
+def _told_to(viewer: User):
+    return Event.select(Event.id).where(Event.kind == USED, viewer.role == "owner")
+
+
+KINDS["broken_glass"] = Kind(BrokenGlass, listed=False, told_to=_told_to)
 
 
 def break_glass(user: User, account_id: int, reason: str, address: str = ""):

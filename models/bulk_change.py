@@ -69,6 +69,11 @@ class BulkChange(BaseModel):
         return [Outcome(*each) for each in json.loads(self.told)]
 
     @property
+    def changed(self) -> int:
+        """How many accounts it changes or has changed: the others refused, or stood so already."""
+        return sum(outcome.state == "changed" for outcome in self.outcomes)
+
+    @property
     def is_undoable(self) -> bool:
         recent = self.applied_at is not None and self.applied_at > now() - UNDOABLE
         return recent and self.undone_at is None

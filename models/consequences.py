@@ -1,63 +1,42 @@
-"""What the people of an account see, or would see, in the portal."""
+"""What turning a switch of an address would change for the people of an account, asked of what the portal itself asks."""
 
-from typing import NamedTuple
-
-from peewee import JOIN, fn
-
-from models.account import Account
-from models.chat import Chat, ChatMessage
-from models.clock import today
-from models.document import Document, Folder
-from models.invoice import OPEN, Invoice
-from models.organizer import Organizer
-from models.proposal import Proposal
+from models.base import grouped
+from models.document import Document
+from models.linked_address import LinkedAddress
+from models.portal_access import seats_at
 
 
-class InPortal(NamedTuple):
-    """How many documents, unpaid invoices, organizers, open proposals and chats of an account the portal shows."""
+class InPortal:
+    """What the portal shows of the accounts of some linked addresses, and what else they reach.
 
-    documents: int
-    invoices: int
-    organizers: int
-    proposals: int
-    chats: int
+    Give it all the rows of a link: who may sign is told of the person. It takes two queries for any number of rows.
+    """
 
-    @classmethod
-    def of(cls, account_ids) -> dict[int, "InPortal"]:
-        """Account id → what is in its portal, in one query."""
-        counts = (_documents(), _invoices(), _organizers(), _proposals(), _chats())
-        rows = Account.select(Account.id, *counts).where(Account.id.in_(account_ids)).tuples()
-        return {account_id: cls(*numbers) for account_id, *numbers in rows}
+    def __init__(self, rows: list[LinkedAddress]):
+        self._documents = Document.client_counts(sorted({row.link.account_id for row in rows}))
+        self._seats = grouped(seats_at({row.address.email_folded for row in rows}), "mailbox")
+        self._rows = grouped(rows, "link_id")
 
+    def documents(self, row: LinkedAddress) -> int:
+        """How many documents the portal shows of its account."""
+        return self._documents[row.link.account_id]
 
-def _count(model):
-    return model.select(fn.COUNT(model.id.distinct())).where(model.account == Account.id)
+    def seats_left(self, row: LinkedAddress, going=frozenset()) -> list[LinkedAddress]:
+        """The places that its sign-in still reaches when LOGIN is off there and at those `going`, by their ids."""
+        own = row.address.portal_user_id
+        seats = (seat for seat in self._seats[row.address.email_folded] if seat.address.portal_user_id == own)
+        return [seat for seat in seats if seat.id != row.id and seat.id not in going]
 
+    def signs_besides(self, row: LinkedAddress, going=frozenset()) -> LinkedAddress | None:
+        """Another address with which the same person may sign for the account."""
+        others = (each for each in self._rows[row.link_id] if each.id != row.id and each.id not in going)
+        return next((each for each in others if each.may_sign), None)
 
-def _documents():
-    """Those that the client uploaded or was given, outside of private folders."""
-    exchanged = Document.shared_at.is_null(False) | Document.uploaded_by_contact.is_null(False)
-    open_ = Folder.access.is_null() | (Folder.access != "private")
-    return (
-        _count(Document).join(Folder, JOIN.LEFT_OUTER).where(exchanged, open_, Document.binned_at.is_null())
-    )
-
-
-def _invoices():
-    return _count(Invoice).where(Invoice.stored_status.in_(OPEN))
-
-
-def _organizers():
-    return _count(Organizer).where(Organizer.archived_at.is_null())
-
-
-def _proposals():
-    """Those that were sent and can still be signed."""
-    in_time = Proposal.expires_on.is_null() | (Proposal.expires_on >= today())
-    undecided = Proposal.signed_at.is_null() & Proposal.declined_at.is_null()
-    return _count(Proposal).where(Proposal.sent_at.is_null(False), in_time, undecided)
-
-
-def _chats():
-    """Those in which something was said that is not internal."""
-    return _count(Chat).join(ChatMessage).where(Chat.archived_at.is_null(), ChatMessage.internal_at.is_null())
+    def kin(self, row: LinkedAddress) -> list[LinkedAddress]:
+        """The other rows that turning its switches can change something for: of the person, and of who shares the mailbox."""
+        rows = (each for rows in self._rows.values() for each in rows if each.id != row.id)
+        return [
+            each
+            for each in rows
+            if each.link_id == row.link_id or each.address.email_folded == row.address.email_folded
+        ]

@@ -13,23 +13,26 @@ from models.database import transaction
 from models.event import Event
 from models.fields import InstantField
 from models.folding import fold
-from models.mailbox import mailbox
+from models.mailbox import mailbox, written
 from models.phone_number import e164
 from models.photo import Photographed
 from models.reactions import react
 from models.recorded import Recorded
 from models.search_change import SearchChange
 from models.user import initials
+from models.visible import tidied
 
 NAMES = ("first_name", "last_name")
 
 
 def name_keys(first_name: str, last_name: str) -> dict:
     """The columns of a contact that follow from the name: to sort by first or last name, and to find parts of it."""
+    forms = fold(f"{first_name} {last_name}")
     return {
         "sort_key": danish_sort_key(f"{first_name} {last_name}".strip()),
         "last_name_key": danish_sort_key(f"{last_name} {first_name}".strip()),
-        "folded_name": fold(f"{first_name} {last_name}").danish,
+        "folded_name": forms.danish,
+        "plain_name": forms.plain,
     }
 
 
@@ -37,7 +40,7 @@ class Contact(Photographed, Recorded):
     """A person."""
 
     noun = "contact"
-    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "photo", "purged_at"})
+    unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "plain_name", "photo", "purged_at"})
     findable = frozenset(NAMES)
 
     first_name = CharField(max_length=255)
@@ -45,6 +48,7 @@ class Contact(Photographed, Recorded):
     sort_key = TextField(index=True)
     last_name_key = TextField(index=True)
     folded_name = TextField()
+    plain_name = TextField(default="")
     language = CharField(default="da", max_length=5)
     street = CharField(default="")
     postal_code = CharField(default="")
@@ -92,12 +96,12 @@ class Contact(Photographed, Recorded):
         with transaction():
             contact = cls.add(
                 actor,
-                first_name=first_name.strip(),
-                last_name=last_name.strip(),
+                first_name=tidied(first_name),
+                last_name=tidied(last_name),
                 **fields,
             )
             for position, email in enumerate(emails):
-                Address.add(actor, contact=contact, email=email.strip(), position=position)
+                Address.add(actor, contact=contact, email=email, position=position)
             if phone:
                 Phone.add(actor, contact=contact, number=e164(phone))
         return contact
@@ -120,21 +124,24 @@ class Contact(Photographed, Recorded):
 
     def amend(self, actor, verb="changed", **values) -> bool:
         with transaction(), still_done("change of a contact"):
+            former = self.hold().photo
             changed = super().amend(actor, verb, **values)
+            if changed and "photo" in values:
+                Account.follow_photo(self.id, former, actor)
             if changed and {"first_name", "last_name"} & values.keys():
                 Account.follow_contact(self.id, actor)
         return changed
 
 
 class Phone(Recorded):
-    """A phone number of a contact, stored as E.164."""
+    """A phone number of a contact, stored as E.164 with its extension (models/phone_number.py)."""
 
     noun = "phone"
     findable = frozenset({"number"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
     label = CharField(default="")
-    number = CharField(max_length=20, index=True)
+    number = CharField(max_length=40, index=True)
     position = IntegerField(default=0)
 
     @classmethod
@@ -158,22 +165,26 @@ class Address(Recorded):
 
     `portal_user_id` is the sign-in with which this very person accepted an invitation, since `accepted_at`. It refers by
     number, since a sign-in can end and another of the same address begin (docs/security/portal-access.md).
+
+    `kept_apart` is 0. Only where a contact had one mailbox in two forms, before these were known to be the same, it
+    numbers the others, which a person has to decide about (models.duplicates.twice_at_one()).
     """
 
     noun = "address"
-    unrecorded = frozenset({"email_folded"})
+    unrecorded = frozenset({"email_folded", "kept_apart"})
     findable = frozenset({"email"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", index=False, backref="addresses")
     email = CharField(max_length=254)
     email_folded = CharField(max_length=254, index=True)
+    kept_apart = IntegerField(default=0)
     position = IntegerField(default=0)
     field = ForeignKeyField(CustomField, null=True, on_delete="SET NULL")
     portal_user_id = IntegerField(null=True)
     accepted_at = InstantField(null=True)
 
     class Meta:
-        indexes = ((("contact", "email_folded"), True),)
+        indexes = ((("contact", "email_folded", "kept_apart"), True),)
 
     @classmethod
     def of(cls, contacts):
@@ -189,8 +200,14 @@ class Address(Recorded):
     def derived(self):
         return {"email_folded": mailbox(self.email)}
 
+    def _write(self):
+        self.email = written(self.email)
+        super()._write()
+
     def amend(self, actor, verb="changed", **values) -> bool:
         """Recorded.amend(). At another mailbox nobody has accepted yet, whatever changes the address and why."""
+        if "email" in values:
+            values["email"] = written(values["email"])
         with transaction():
             former = self.hold()
             moves = mailbox(values.get("email", former.email)) != former.email_folded

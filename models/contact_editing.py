@@ -6,6 +6,7 @@ from models import addresses, phones
 from models.contact import Address, Contact, Phone
 from models.database import transaction
 from models.event import Event
+from models.mailbox import written
 from models.phone_number import e164
 from models.recorded import Stale
 
@@ -60,7 +61,7 @@ class AddressLines:
 
     @staticmethod
     def columns(line: Line) -> dict:
-        return {"email": line.text}
+        return {"email": written(line.text)}
 
     @staticmethod
     def add(contact, line, actor):
@@ -68,7 +69,7 @@ class AddressLines:
 
     @staticmethod
     def correct(address, line, actor, seen):
-        if address.own_changes(seen, email=line.text):
+        if address.own_changes(seen, email=written(line.text)):
             addresses.correct_address(address, line.text, actor)
 
 

@@ -1,22 +1,33 @@
 """The contacts list: one page of people and, in a fixed number of queries, what their rows show."""
 
-import re
 from functools import reduce
-from operator import and_
+from operator import and_, or_
+
+from peewee import fn
 
 from models.account import Account
 from models.base import grouped
 from models.contact import Address, Contact, Phone
-from models.folding import fold
+from models.folding import JOINED, Word, parse
 from models.link import Link
-from models.mailbox import mailbox
 from models.paging import page_of
 
 FILTERS = ("q", "language", "clients")
+# Letters of addresses, which stand as they are written, and what models.folding makes of them.
+LETTERS = dict(
+    zip(
+        "åäáàâãçčćđðéèêëíìîïıłñńňøöóòôõšśşüúùûůýÿžźż",
+        "aaaaaacccddeeeeiiiiilnnnoooooosssuuuuuyyzzz",
+        strict=True,
+    )
+) | {"æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
+
 FEWEST_DIGITS = 3  # of a phone number: fewer are part of almost any
 
 LONGEST_TEXT = 200
 NAMED = (Account.id, Account.name, Account.sort_key, Account.archived_at)
+
+DIALLED = fn.REPLACE(Phone.number, ";ext=", "")  # with the extension behind it
 
 SORTS = {
     "name": (Contact.sort_key.asc(), Contact.id.asc()),
@@ -60,8 +71,8 @@ def accounts_of(contact_ids: list, accounts) -> dict[int, list]:
 
 def _filtered(query, accounts, asked: dict):
     text = asked.get("q", "").strip()[:LONGEST_TEXT]
-    if text:
-        query = query.where(_found_by(text))
+    if text and parse(text):
+        query = query.where(found_by(text))
     if asked.get("language"):
         query = query.where(Contact.language == asked["language"][:5])
     if asked.get("clients") == "none":
@@ -69,30 +80,47 @@ def _filtered(query, accounts, asked: dict):
     return query
 
 
-def _found_by(text: str):
-    """Each word is part of the name, an address or a phone; or all of it is part of one phone."""
-    words = reduce(and_, (_found_by_word(word) for word in text.split()))
-    digits = typed_digits(text)
-    return words | _has_phone(digits) if digits else words
+def found_by(text: str):
+    """What is found as search finds it: each word of a reading is part of the name, an address or a phone."""
+    query = parse(text)
+    return reduce(or_, (reduce(and_, map(_found_by_word, words)) for words in query.readings))
 
 
-def _found_by_word(word: str):
-    folded, digits = fold(word).danish, typed_digits(word)
-    found = _has(Address, Address.email_folded.contains(mailbox(word)))
-    if folded:
-        found |= Contact.folded_name.contains(folded)
-    return found | _has_phone(digits) if digits else found
+def _found_by_word(word: Word):
+    found = [Contact.id.is_null()]
+    if word.forms:
+        plain, danish = word.forms[0], word.forms[-1]
+        found += [_stands_in(Contact.plain_name, plain), _stands_in(Contact.folded_name, danish)]
+        found.append(_has(Address, _is_in_address(plain, danish)))
+    found += [_has_phone(each) for each in word.digits]
+    if word.dialled:
+        found.append(_has(Phone, DIALLED.startswith(f"+{word.dialled}")))
+    return reduce(or_, found)
+
+
+def _is_in_address(plain: str, danish: str):
+    email = Address.email_folded
+    # Few have other letters than ASCII, and to fold them takes long.
+    other, folded = fn.OCTET_LENGTH(email) != fn.LENGTH(email), email
+    for letter, instead in LETTERS.items():
+        folded = fn.REPLACE(folded, letter, instead)
+    found = email.contains(plain) | Address.email.contains(plain)
+    found |= other & (folded.contains(plain) | folded.contains(danish))
+    local, _at, domain = plain.partition("@")
+    if local and domain and "+" not in local:  # mail to anna+moms@x comes to anna@x
+        found |= email.startswith(f"{local}+") & email.endswith(f"@{domain}")
+    return found
+
+
+def _stands_in(column, fragment: str):
+    """In a word of a folded column, or in several that are written as one."""
+    found = column.contains(fragment)
+    return found | fn.REPLACE(column, " ", "").contains(fragment) if len(fragment) >= JOINED else found
 
 
 def _has_phone(digits: str):
-    return _has(Phone, Phone.number.contains(digits))
+    return _has(Phone, DIALLED.contains(digits)) if len(digits) >= FEWEST_DIGITS else Contact.id.is_null()
 
 
 def _has(model, condition):
     return Contact.id.in_(model.select(model.contact).where(condition))
-
-
-def typed_digits(text: str) -> str:
-    """What somebody typed of a phone number, as a part of its stored form; empty when it can be none."""
-    digits = re.sub(r"\D", "", text).removeprefix("00")
-    return digits if len(digits) >= FEWEST_DIGITS and re.fullmatch(r"[\d\s+()./-]+", text) else ""

@@ -6,6 +6,7 @@ from datetime import date
 from peewee import ForeignKeyField
 
 from models.account import Account, Assignment
+from models.alphabet import danish_sort_key
 from models.appointing import NotTheirs, hold_roles
 from models.archived import hold_accounts, still_done
 from models.base import attached
@@ -134,5 +135,5 @@ class Cover(Recorded):
         givers = {stay.giver for given in stays.values() for stay in given}
         names = dict(User.select(*User.named()).where(User.id.in_(list(givers))).tuples()) if givers else {}
         for row in rows:
-            row.covers_for = sorted({names[stay.giver] for stay in stays[row.id]})
+            row.covers_for = sorted({names[stay.giver] for stay in stays[row.id]}, key=danish_sort_key)
         return rows

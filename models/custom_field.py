@@ -2,6 +2,7 @@
 
 from peewee import CharField, IntegerField, TextField, fn
 
+from models.alphabet import danish_sort_key
 from models.clock import now
 from models.database import locked, transaction
 from models.field_type import CHOICE_TYPES, TYPES, WIDER, Unfit, read
@@ -67,8 +68,10 @@ class CustomField(Recorded):
         return cls.select().where(cls.set == set_, cls.archived_at.is_null()).order_by(cls.position, cls.id)
 
     @classmethod
-    def archived_of_set(cls, set_: str):
-        return cls.select().where(cls.set == set_, cls.archived_at.is_null(False)).order_by(cls.label, cls.id)
+    def archived_of_set(cls, set_: str) -> list:
+        """The archived fields of a set, by label."""
+        found = cls.select().where(cls.set == set_, cls.archived_at.is_null(False))
+        return sorted(found, key=lambda field: (danish_sort_key(field.label), field.id))
 
     @classmethod
     def labelled(cls, set_: str, label: str, but: int | None = None):

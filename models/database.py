@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 _action = ContextVar("action", default=None)
 _collected = ContextVar("collected", default=None)
 _found_out = ContextVar("found_out", default=None)
+_in_one_piece = ContextVar("in_one_piece", default=False)
 _hurried_until = 0.0
 _turn = threading.RLock()
 _turn_file = None
@@ -95,14 +96,24 @@ def migrate() -> list[str]:
 
 
 @contextmanager
-def transaction():
-    """All or nothing, and one action of somebody, whose name it gives: the events of the outermost one share it."""
+def transaction(in_one_piece: bool = False):
+    """All or nothing, and one action of somebody, whose name it gives: the events of the outermost one share it.
+
+    A transaction inside is a part that can fail alone, but `in_one_piece`, where any error ends the whole: so a story is told.
+    """
+    if _in_one_piece.get():
+        yield current_action()
+        return
     if db.in_transaction():
         with _part(), db.atomic():
             yield current_action()
         return
     with action(secrets.token_hex(8)), _turn_to_write(), db.atomic(), _finding_out(), _collecting():
-        yield current_action()
+        token = _in_one_piece.set(in_one_piece)
+        try:
+            yield current_action()
+        finally:
+            _in_one_piece.reset(token)
 
 
 def note(write: Callable, seconds: float | None = None) -> bool:

@@ -38,7 +38,7 @@ class DefaultMember(Recorded):
             cls.select(cls, *User.named())
             .join(User)
             .where(User.deactivated_at.is_null())
-            .order_by(User.name, cls.id)
+            .order_by(User.sort_key, cls.id)
         )
 
     @classmethod

@@ -1,31 +1,43 @@
 """Finding who is known already: while somebody types, and as pairs to be merged."""
 
 from collections import Counter, defaultdict
+from functools import reduce
 from heapq import nsmallest
 from itertools import combinations
+from operator import or_
 from typing import NamedTuple
 
 from peewee import fn
 
 from models.account import Account
 from models.account_relation import AccountRelation
-from models.alphabet import danish_sort_key
+from models.alphabet import BEYOND, letters_key
 from models.contact import Address, Contact, Phone
 from models.event import Event
-from models.folding import fold
-from models.likeness import Likeness, Sketch, compare, firm_name, per_cent, person_name, sorted_words
+from models.folding import fold, squeezed
+from models.likeness import (
+    Likeness,
+    Sketch,
+    compare,
+    firm_name,
+    firm_name_joined,
+    joined_name,
+    per_cent,
+    person_name,
+    sorted_words,
+)
 from models.link import Link
-from models.mailbox import mailbox
+from models.mailbox import without_tag
 
 MOST = 5  # that are told while typing
 CLOSEST = 50  # by name alone, that are looked at
-PREFIX = 10  # digits of a sort key: five letters
+LETTERS = 5  # with which names begin that can be alike
+PREFIX = 2 * LETTERS  # digits of a sort key, two for a letter
 LETTERS_OFF = 4  # between names that can be alike
 NEIGHBOURS = 6  # in alphabetical order, among which names are compared for pairs
 MOST_PAIRS = 500
 WIDEST = 40  # who share one value: more are not one typed twice
 RARE = 4  # people of one name: then the name alone makes pairs
-BEYOND = "99"  # after every letter of a sort key
 
 COMPARED = ("id", "name", "phone", "street", "postal_code", "registration_number")
 
@@ -35,15 +47,20 @@ COMPARED = ("id", "name", "phone", "street", "postal_code", "registration_number
 
 def person(first_name="", last_name="", emails=(), phones=(), street="", postal_code="") -> Sketch:
     """The sketch of a person; phones are stored ones."""
-    name = person_name(f"{first_name} {last_name}")
-    folded = frozenset(mailbox(email) for email in emails if email)
-    return Sketch(name, folded, frozenset(phones), street.casefold(), postal_code)
+    name = f"{first_name} {last_name}"
+    mailboxes = frozenset(without_tag(email) for email in emails if email)
+    joined = joined_name(fold(name).danish)
+    return Sketch(
+        person_name(name), mailboxes, frozenset(phones), street.casefold(), postal_code, joined=joined
+    )
 
 
 def firm(name="", phone="", street="", postal_code="", number="") -> Sketch:
     """The sketch of a client; phone and registration number are stored ones."""
     phones = frozenset([phone] if phone else [])
-    return Sketch(firm_name(name), frozenset(), phones, street.casefold(), postal_code, number)
+    return Sketch(
+        firm_name(name), frozenset(), phones, street.casefold(), postal_code, number, firm_name_joined(name)
+    )
 
 
 def people(contacts) -> dict[int, tuple[Contact, Sketch]]:
@@ -83,7 +100,7 @@ def as_known(contact: Contact, seen: int) -> Sketch:
     sketch = people([contact])[contact.id][1]
     later = Event.select().where(Event.contact_id == contact.id, Event.id > seen)
     gone = [event.values for event in later.where(Event.noun.in_(("phone", "address")))]
-    emails = {mailbox(values["email"][0]) for values in gone if values.get("email", [None])[0]}
+    emails = {without_tag(values["email"][0]) for values in gone if values.get("email", [None])[0]}
     phones = {values["number"][0] for values in gone if values.get("number", [None])[0]}
     return sketch._replace(emails=sketch.emails | emails, phones=sketch.phones | phones)
 
@@ -98,20 +115,23 @@ def people_like(
 
     `known` is what stood before somebody typed: likenesses that it had already are left out.
     """
-    ids = _having(Address, Address.email_folded, typed.emails) | _having(Phone, Phone.number, typed.phones)
-    if typed.name:
-        ids |= _closest(typed.name, _people_beginning(first_name, last_name, contacts), sorted_words)
+    ids = _at_mailboxes(typed.emails) | _having(Phone, Phone.number, typed.phones)
+    if typed.joined:
+        ids |= _closest(typed, _people_beginning(first_name, last_name, contacts), _names_of_person)
     return _told(typed, people(contacts.where(Contact.id.in_(ids))), known)
 
 
-def firms_like(typed: Sketch, name: str, accounts) -> list:
-    """The Likeness of those of `accounts`, a query, which the typed client is like, closest first."""
+def firms_like(typed: Sketch, name: str, accounts, found=()) -> list:
+    """The Likeness of those of `accounts`, a query, which the typed client is like, closest first.
+
+    `found` are the ids of those that a search finds by the typed name.
+    """
     numbers = [typed.number] if typed.number else []
     same = Account.phone.in_(typed.phones) | Account.registration_number.in_(numbers)
-    ids = {row_id for (row_id,) in accounts.where(same).select(Account.id).tuples()}
+    ids = {row_id for (row_id,) in accounts.where(same).select(Account.id).tuples()}.union(found)
     if typed.name:
-        begun = accounts.where(_begins(Account.sort_key, danish_sort_key(name)))
-        ids |= _closest(typed.name, begun.select(Account.id, Account.name), firm_name)
+        begun = accounts.where(_begins(Account.sort_key, letters_key(name)))
+        ids |= _closest(typed, begun.select(Account.id, Account.name), _names_of_firm)
     return _told(typed, firms(accounts.where(Account.id.in_(ids))))
 
 
@@ -126,6 +146,17 @@ def related_ids(account_ids) -> set[int]:
     return found.union(account_ids)
 
 
+def _at_mailboxes(emails) -> set[int]:
+    """The ids of the contacts to whom mail comes at one of these, with a tag behind a plus or without."""
+    parts = [email.rpartition("@") for email in emails]
+    tagged = [
+        Address.email_folded.startswith(f"{local}+") & Address.email_folded.endswith(f"@{domain}")
+        for local, _at, domain in parts
+    ]
+    same = reduce(or_, tagged, Address.email_folded.in_(emails))
+    return {row_id for (row_id,) in Address.select(Address.contact).where(same).tuples()}
+
+
 def _having(model, column, values) -> set[int]:
     """The ids of the contacts that have one of these values in a column."""
     return {row_id for (row_id,) in model.select(model.contact).where(column.in_(values)).tuples()}
@@ -133,14 +164,15 @@ def _having(model, column, values) -> set[int]:
 
 def _people_beginning(first_name: str, last_name: str, contacts):
     """(id, folded name) of those whose first or last name begins as typed, whichever was typed first."""
-    first = danish_sort_key(f"{first_name} {last_name}")
-    last = danish_sort_key(f"{last_name} {first_name}")
-    letters = len(fold(f"{first_name} {last_name}").danish)
+    first, last = (squeezed(fold(name).danish) for name in (first_name, last_name))
+    joined = fn.REPLACE(Contact.folded_name, " ", "")
+    letters = len(first + last)
+    beginnings = {f"{first}{last}"[:LETTERS], f"{last}{first}"[:LETTERS]}
+    begins = reduce(or_, [joined.startswith(each) for each in sorted(beginnings)])
+    if last:
+        begins |= Contact.folded_name.contains(f" {last[:LETTERS]}")
     return contacts.where(
-        _begins(Contact.sort_key, first)
-        | _begins(Contact.last_name_key, last)
-        | _begins(Contact.sort_key, last),
-        fn.LENGTH(Contact.folded_name).between(letters - LETTERS_OFF, letters + LETTERS_OFF),
+        fn.LENGTH(joined).between(letters - LETTERS_OFF, letters + LETTERS_OFF), begins
     ).select(Contact.id, Contact.folded_name)
 
 
@@ -148,12 +180,20 @@ def _begins(column, key: str):
     return column.between(key[:PREFIX], key[:PREFIX] + BEYOND)
 
 
-def _closest(name: str, rows, compared) -> set[int]:
-    """The ids of those (id, name) whose names are most alike to `name`."""
-    found = ((per_cent(name, compared(other)), row_id) for row_id, other in rows.tuples())
+def _closest(typed: Sketch, rows, compared) -> set[int]:
+    """The ids of those (id, name) whose names are most alike to the typed one; `compared` makes a sketch of a name."""
+    found = ((compare(typed, compared(other)).score, row_id) for row_id, other in rows.tuples())
     return {
         row_id for likeness, row_id in sorted(filter(lambda each: each[0], found), reverse=True)[:CLOSEST]
     }
+
+
+def _names_of_person(folded: str) -> Sketch:
+    return Sketch(sorted_words(folded), joined=joined_name(folded))
+
+
+def _names_of_firm(name: str) -> Sketch:
+    return Sketch(firm_name(name), joined=firm_name_joined(name))
 
 
 def _told(typed: Sketch, found: dict, known: Sketch | None = None) -> list[Likeness]:
@@ -164,6 +204,31 @@ def _told(typed: Sketch, found: dict, known: Sketch | None = None) -> list[Liken
         if likeness.telling and news:
             told.append(likeness)
     return sorted(told, key=lambda each: (-each.score, each.record.id))[:MOST]
+
+
+# One mailbox twice at the same person
+
+
+def twice_at_one(contacts, size: int) -> list[tuple[Contact, list[Address]]]:
+    """Those of `contacts`, a query, who have one mailbox in several forms, each with these addresses: the first `size`.
+
+    They had them before the forms were known to be one (Address.kept_apart); whoever looks decides which may go.
+    """
+    other = Address.alias()
+    same = (other.contact == Address.contact) & (other.email_folded == Address.email_folded)
+    kept = (
+        Address.select(Address.contact)
+        .join(other, on=same & (other.id != Address.id))
+        .where(Address.kept_apart > 0)
+    )
+    found = list(contacts.where(Contact.id.in_(kept)).order_by(Contact.sort_key, Contact.id).limit(size))
+    alike = defaultdict(list)
+    for address in Address.of([each.id for each in found]):
+        alike[address.contact_id, address.email_folded].append(address)
+    return [
+        (each, [row for (id_, _), rows in alike.items() if id_ == each.id and len(rows) > 1 for row in rows])
+        for each in found
+    ]
 
 
 # Pairs to be merged
@@ -202,17 +267,25 @@ def _shown(found: list, start: int, size: int, known) -> tuple[list[Pair], bool]
 
 def _all_people(contacts) -> dict[int, Sketch]:
     """Everybody's sketch, without the addresses and phones that only one person has: they prove nothing."""
-    emails, phones = _shared(Address, Address.email_folded), _shared(Phone, Phone.number)
+    emails, phones = _shared(Address, Address.email_folded, without_tag), _shared(Phone, Phone.number)
     rows = contacts.select(Contact.id, Contact.folded_name, Contact.street, Contact.postal_code).tuples()
     return {
-        row_id: Sketch(sorted_words(name), emails[row_id], phones[row_id], street.casefold(), code)
+        row_id: Sketch(
+            sorted_words(name),
+            emails[row_id],
+            phones[row_id],
+            street.casefold(),
+            code,
+            joined=joined_name(name),
+        )
         for row_id, name, street, code in rows.iterator()
     }
 
 
-def _shared(model, column) -> dict[int, frozenset]:
-    """Contact id → those of its values in a column that others have too."""
-    rows = list(model.select(model.contact, column).tuples())
+def _shared(model, column, compared=str) -> dict[int, frozenset]:
+    """Contact id → those of its values in a column that others have too, as they are `compared`."""
+    pairs = model.select(model.contact, column).tuples()
+    rows = list({(contact_id, compared(value)) for contact_id, value in pairs})
     times = Counter(value for _, value in rows)
     found = defaultdict(frozenset)
     for contact_id, value in rows:
@@ -246,6 +319,8 @@ def _groups(sketches: dict[int, Sketch]):
             keys.append(("number", sketch.number))
         if sketch.name:
             keys.append(("name", sketch.name))
+        if sketch.joined:
+            keys.append(("name", sketch.joined))
         if sketch.name and sketch.postal_code:
             keys.append(("at home", sketch.name, sketch.postal_code))
         for key in keys:

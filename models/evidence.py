@@ -10,6 +10,7 @@ from peewee import CharField, DateField, IntegerField
 
 from models.base import BaseModel
 from models.clock import day_of
+from models.database import found_out
 
 BOOKKEEPING = "bookkeeping"
 
@@ -31,9 +32,21 @@ class RetentionPeriod(BaseModel):
     @classmethod
     def holding(cls, kind: str, day: date) -> "RetentionPeriod | None":
         """The row for papers of a day; for those older than any rule the first one."""
-        rows = cls.select().where(cls.kind == kind)
-        held = rows.where(cls.valid_from <= day).order_by(cls.valid_from.desc()).first()
-        return held or rows.order_by(cls.valid_from).first()
+        rows = cls._of_kind(kind)
+        held = [row for row in rows if row.valid_from <= day]
+        return held[-1] if held else next(iter(rows), None)
+
+    @classmethod
+    def _of_kind(cls, kind: str) -> list["RetentionPeriod"]:
+        """The rows of a kind, the oldest first; a transaction reads them once."""
+        known = found_out()
+        told = ("retention", kind)
+        if known is not None and told in known:
+            return known[told]
+        rows = list(cls.select().where(cls.kind == kind).order_by(cls.valid_from))
+        if known is not None:
+            known[told] = rows
+        return rows
 
     @classmethod
     def end(cls, kind: str, day: date) -> date:

@@ -10,7 +10,9 @@ from datetime import date
 from email_validator import EmailNotValidError, validate_email
 
 from models.clock import today
+from models.mailbox import pasted_address, written
 from models.phone_number import InvalidPhone, e164
+from models.visible import tidied
 from models.web_address import is_web_address
 
 TYPES = (
@@ -51,8 +53,8 @@ YEARS_AHEAD = 10  # of two figures: 05.03.36 lies ahead, 05.03.37 is a day of bi
 class Unfit(ValueError):
     """What was typed is no value of the field.
 
-    `reason` is required, long, number, grouping, date, no_such_day, choice, email, url or phone; `most` is how many
-    characters may stand.
+    `reason` is required, long, number, grouping, date, no_such_day, choice, email, url, phone, several_phones or
+    letters_in_phone; `most` is how many characters may stand.
     """
 
     def __init__(self, reason: str, most: int | None = None):
@@ -66,7 +68,9 @@ def read(type_: str, typed: str, choices=(), decimal: str = ",") -> str:
     `choices` are those that may be chosen, `decimal` is the mark of decimals in the language of the typist: a comma
     makes 1.234,56 a number, a point 1,234.56.
     """
-    text = typed.strip()
+    text = tidied(typed)
+    if type_ == "email":
+        text = pasted_address(text)
     if type_ != "long_text" and type_ != "multiple_choice":
         text = " ".join(text.split())
     most = LONGEST.get(type_, LONGEST_ELSE)
@@ -147,11 +151,11 @@ def _email(text: str) -> str:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         raise Unfit("email") from error
-    return text
+    return written(text)
 
 
 def _phone(text: str) -> str:
     try:
         return e164(text)
     except InvalidPhone as error:
-        raise Unfit("phone") from error
+        raise Unfit(error.reason) from error

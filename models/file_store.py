@@ -3,10 +3,13 @@
 import os
 import re
 import secrets
+import shutil
 import unicodedata
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
+
+from models.visible import tidied
 
 LARGEST = 50_000_000  # bytes
 LONGEST_NAME = 200
@@ -35,8 +38,11 @@ def configure(directory: Path):
     _directory = directory
 
 
-def keep(stream: BinaryIO) -> Kept:
-    """Store what is read from a stream, on disk for good when this returns. Raises TooLarge."""
+def keep(stream: BinaryIO, for_good: bool = True) -> Kept:
+    """Store what is read from a stream, on disk for good when this returns. Raises TooLarge.
+
+    What can be made again need not be `for_good`: then it is the system that says when it is on disk.
+    """
     _directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     name = secrets.token_hex(16)
     draft = _directory / f".{name}.part"
@@ -51,13 +57,25 @@ def keep(stream: BinaryIO) -> Kept:
                 digest.update(chunk)
                 file.write(chunk)
             file.flush()
-            os.fsync(file.fileno())
+            if for_good:
+                os.fsync(file.fileno())
         draft.rename(path_of(name))
-        _sync_directory()
+        if for_good:
+            _sync_directory()
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     return Kept(name, size, digest.hexdigest(), head)
+
+
+def keep_again(name: str) -> str:
+    """Give a kept file one more name, which is discarded by itself; not for good before the system says so."""
+    other = secrets.token_hex(16)
+    try:
+        path_of(other).hardlink_to(path_of(name))
+    except OSError:  # not every file system has more than one name for a file, or as many as it takes
+        shutil.copyfile(path_of(name), path_of(other))
+    return other
 
 
 def path_of(name: str) -> Path:
@@ -83,8 +101,11 @@ def _sync_directory():
 def shown_name(name: str, fallback: str = "fil") -> str:
     """The name of an uploaded file as it may be shown: no path, nothing unseen or turning around, not too long."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
-    name = "".join(each for each in name if unicodedata.category(each)[0] != "C").strip(" .")
+    name = "".join(each for each in name if unicodedata.category(each)[0] != "C")
+    name = tidied(name).strip(" .")
     stem, dot, ending = name.rpartition(".")
+    if dot and not tidied(stem):
+        name, stem = f"{fallback}.{ending}", fallback
     if len(name) > LONGEST_NAME:
         name = f"{stem[: LONGEST_NAME - 20]}{dot}{ending[:19]}" if dot else name[:LONGEST_NAME]
     return name or fallback

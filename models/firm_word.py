@@ -5,6 +5,7 @@ from unicodedata import normalize
 from models.database import transaction
 from models.firm import Firm
 from models.recorded import Recorded
+from models.visible import tidied
 
 
 class NameTaken(Exception):
@@ -46,7 +47,7 @@ class FirmWord(Recorded):
 
 
 def tidy(name: str) -> str:
-    return " ".join(normalize("NFC", name).split())
+    return " ".join(tidied(normalize("NFC", name)).split())
 
 
 def folded(name: str) -> str:

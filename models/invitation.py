@@ -27,7 +27,7 @@ class Uninvitable(Exception):
 
 
 class Invitation(MailedInvitation):
-    """An offer to one address to use the portal for one account. A newer one revokes those before it."""
+    """An offer to one address to use the portal for one account. A newer one ends those before it when its mail leaves."""
 
     noun = "invitation"
 
@@ -44,13 +44,12 @@ class Invitation(MailedInvitation):
     def send(cls, linked_address: LinkedAddress, actor, message: str = "", invited_by=None, grace=GRACE):
         """Invite an address whose LOGIN is on; the mail leaves by the outbox. Raises Uninvitable.
 
-        An earlier link dies, and where its mail still waited only the new one is sent.
+        An earlier link works until then, and where its mail still waited only the new one is sent.
         """
         with transaction():
             row = linked_address.hold()
             if row.login_state in ("off", "unconfirmed", "active"):
                 raise Uninvitable
-            cls.revoke_all(row, actor)
             invitation = cls.add(
                 actor,
                 "sent",
@@ -61,7 +60,7 @@ class Invitation(MailedInvitation):
                 expires_at=now() + cls.lifetime,
             )
             row.keep_invited_until(invitation.expires_at)
-            Outbox.put("invitation", invitation.id, row.link.account_id, invitation.email, grace)
+            invitation.queue_mail(grace)
         return invitation
 
     @classmethod
@@ -80,8 +79,21 @@ class Invitation(MailedInvitation):
             for each in cls.open_ones([linked_address.id]):
                 each.revoke(actor)
 
+    @classmethod
+    def alike(cls, one):
+        return cls.open_ones([one.linked_address_id])
+
     def when_revoked(self):
-        self.linked_address.keep_invited_until(None)
+        self.keep_newest()
+
+    def keep_newest(self):
+        """Let the linked address know until when it is invited by the others that are open."""
+        newest = Invitation.alike(self).where(Invitation.id != self.id).first()
+        self.linked_address.keep_invited_until(newest and newest.expires_at)
+
+    def let_earlier_stand(self):
+        self.keep_newest()
+        super().let_earlier_stand()
 
     @property
     def outlived(self) -> bool:
@@ -136,10 +148,17 @@ class Invitation(MailedInvitation):
                 other.revoke(contact)
 
     def renew(self) -> "Invitation | None":
-        """Mail a new link in place of this expired one, to the same address; None when it has not expired."""
+        """Mail a new link in place of this expired one, to the same address; None when it has not expired.
+
+        One that is under way already, or has been sent, is not sent once more.
+        """
         with transaction():
+            self.linked_address.hold()
             if self.hold().state != "expired" or self.linked_address.login_state == "active":
                 return None
+            newer = Invitation.newest_open(self.linked_address)
+            if newer.state == "open" and (newer.mail is None or newer.mail.state != "failed"):
+                return newer
             contact, inviter = self.linked_address.link.contact, self.invited_by
             return Invitation.send(self.linked_address, contact, self.message, inviter, grace=AT_ONCE)
 
@@ -155,8 +174,18 @@ def _end_invitations(linked_address: LinkedAddress, actor):
 @follows("invitation.removed")
 def _send_nothing(invitation: Invitation, actor):
     Outbox.withdraw("invitation", invitation.id)
-    if not (invitation.accepted_at or invitation.revoked_at):
-        invitation.linked_address.keep_invited_until(None)
+    if invitation.is_unanswered:
+        invitation.let_earlier_stand()
+
+
+@follows("invitation.restored")
+def _invite_after_all(invitation: Invitation, actor):
+    """What ended it has been undone: it counts again, and its mail is sent where that had not left."""
+    if invitation.is_unanswered:
+        newest = Invitation.newest_open(invitation.linked_address)
+        invitation.linked_address.keep_invited_until(newest.expires_at)
+        if newest == invitation:
+            invitation.wait_again()
 
 
 @follows("account.archived")

@@ -43,12 +43,6 @@ class Invoice(Evidence):
     def owed_minor(self) -> int:
         return self.total_minor - self.paid_minor
 
-    def coverage(self, credit_minor: int) -> str:
-        """How far a credit would pay what is owed: fully, partly or not."""
-        if credit_minor >= self.owed_minor:
-            return "fully"
-        return "partly" if credit_minor > 0 else "not"
-
     @property
     def status(self) -> str:
         """One of STATUSES or overdue: unpaid past its date, whoever has paid a part."""
@@ -74,15 +68,18 @@ class Invoice(Evidence):
                 total_minor=sum(line_total(*line[1:]) for line in lines),
                 created_by=created_by,
             )
-            for position, (text, quantity, price, vat) in enumerate(lines):
-                InvoiceLine.create(
-                    invoice=invoice,
-                    position=position,
-                    text=text,
-                    quantity_hundredths=quantity,
-                    price_minor=price,
-                    vat_percent=vat,
-                )
+            told = [
+                {
+                    "invoice": invoice,
+                    "position": position,
+                    "text": text,
+                    "quantity_hundredths": quantity,
+                    "price_minor": price,
+                    "vat_percent": vat,
+                }
+                for position, (text, quantity, price, vat) in enumerate(lines)
+            ]
+            InvoiceLine.insert_many(told).execute()
         return invoice
 
     def receive(self, amount_minor: int, received_on: date, method: str = "bank"):
@@ -111,14 +108,18 @@ class Invoice(Evidence):
         return cls.for_account(account).where(cls.stored_status.in_(OPEN))
 
     @classmethod
-    def owed_by(cls, account_ids) -> dict[int, int]:
-        """Account id → what it owes in all, in minor units; accounts that owe nothing are absent."""
+    def owed_by(cls, account_ids) -> dict[int, dict[str, int]]:
+        """Account id → currency → what it owes in all, in minor units; accounts that owe nothing are absent."""
         rows = (
-            cls.select(cls.account, fn.SUM(cls.total_minor - cls.paid_minor).alias("owed"))
+            cls.select(cls.account, cls.currency, fn.SUM(cls.total_minor - cls.paid_minor).alias("owed"))
             .where(cls.account.in_(account_ids), cls.stored_status.in_(OPEN))
-            .group_by(cls.account)
+            .group_by(cls.account, cls.currency)
+            .order_by(cls.currency)
         )
-        return {row.account_id: int(row.owed) for row in rows}
+        owed = {}
+        for row in rows:
+            owed.setdefault(row.account_id, {})[row.currency] = int(row.owed)
+        return owed
 
 
 def line_total(quantity_hundredths: int, price_minor: int, vat_percent: int) -> int:
@@ -177,6 +178,8 @@ class Credit(Evidence):
     created_at = InstantField(default=now)
 
     @classmethod
-    def available(cls, account: Account) -> int:
-        """What can still be applied to invoices, in minor units."""
-        return int(cls.select(fn.SUM(cls.remaining_minor)).where(cls.account == account).scalar() or 0)
+    def available(cls, account: Account) -> dict[str, int]:
+        """Currency → what can still be applied to invoices in it, in minor units, where that is something."""
+        remaining = fn.SUM(cls.remaining_minor)
+        rows = cls.select(cls.currency, remaining).where(cls.account == account).group_by(cls.currency)
+        return {currency: int(left) for currency, left in rows.order_by(cls.currency).tuples() if left > 0}

@@ -104,4 +104,9 @@ class JobAssignee(BaseModel):
     @classmethod
     def of(cls, jobs):
         """Who is on these jobs, by name."""
-        return cls.select(cls.job, *User.named()).join(User).where(cls.job.in_(jobs)).order_by(User.name)
+        return (
+            cls.select(cls.job, *User.named())
+            .join(User)
+            .where(cls.job.in_(jobs))
+            .order_by(User.sort_key, User.id)
+        )

@@ -2,12 +2,14 @@
 
 from peewee import fn
 
-from models.account import Account, Assignment
+from models.account import Account, Assignment, EarlierName
+from models.clock import now
 from models.contact import Address, Contact
 from models.custom_value import CustomValue
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
-from models.portal_user import PortalUser
+from models.merge import Merge
+from models.portal_access import accepted_by
 from models.user import User
 
 # Columns that are filled from what goes where all of a group are empty; the first of an address decides with the others.
@@ -42,19 +44,26 @@ def join_teams(kept: Account, gone: Account, actor):
             Assignment.put(kept, other.user, place, [*place.stays, *other.stays], max(ends), actor)
 
 
+def join_names(made: Merge, kept: Account, gone: Account):
+    """Let `kept` be found by what the other was called, now and before."""
+    EarlierName.create(account=kept, name=gone.name, merge=made)
+    for earlier in EarlierName.select().where(EarlierName.account == gone).order_by(EarlierName.id):
+        EarlierName.create(account=kept, name=earlier.name, until_at=earlier.until_at, merge=made)
+
+
 def join_links(kept: Account, gone: Account, actor):
     """The contacts of both accounts: who stands on both keeps the place on `kept`, with the stricter switches.
 
-    The others sign after those of `kept`, in their order.
+    The others come after those of `kept`, in their order, as signers and where the first contact counts.
     """
     places = {link.contact_id: link for link in Link.select().where(Link.account == kept)}
-    last = Link.select(fn.MAX(Link.signer_priority)).where(Link.account == kept).scalar() or 0
+    last, moment = Link.select(fn.MAX(Link.signer_priority)).where(Link.account == kept).scalar() or 0, now()
     for link in Link.select().where(Link.account == gone).order_by(Link.signer_priority, Link.id):
         if link.contact_id in places:
             _join(places[link.contact_id], link, actor)
         else:
             last += 1
-            link.amend(actor, signer_priority=last)
+            link.amend(actor, signer_priority=last, moved_at=moment)
 
 
 def _join(place: Link, link: Link, actor):
@@ -105,8 +114,8 @@ def join_addresses(kept: Contact, gone: Contact, actor):
 
 def _join_acceptance(twin: Address, address: Address, actor):
     """The two are one person, so what one of them accepted the other has."""
-    user = PortalUser.of(address.email)
-    if user and user.id == address.portal_user_id != twin.portal_user_id:
+    user = accepted_by(address)
+    if user and user.id != twin.portal_user_id:
         twin.amend(actor, "accepted", portal_user_id=user.id, accepted_at=address.accepted_at)
 
 

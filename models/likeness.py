@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from models.folding import fold
+from models.folding import AND, fold, squeezed
 from models.user import LEGAL_FORMS
 
 ALIKE = 85  # per cent; less is another name
 NEARLY_SAME = 94  # per cent; says something alone
 PROBABLE = 65
+
+# As fold() writes them, and so A/S and AS alike.
+FOLDED_FORMS = {fold(form).danish for form in (*LEGAL_FORMS, "g/s", "s.m.b.a.", "a.m.b.a.", "f.m.b.a.")}
 
 # Reason → how much it says, besides the name.
 POINTS = {
@@ -24,7 +27,7 @@ TELLING = {"same_number", "same_address", "same_phone", "same_name"}
 
 
 class Sketch(NamedTuple):
-    """What of a person or a client can be compared: folded texts, stored numbers."""
+    """What of a person or a client can be compared: folded texts, stored numbers; `joined` is the name as one word."""
 
     name: str = ""
     emails: frozenset = frozenset()
@@ -32,6 +35,7 @@ class Sketch(NamedTuple):
     street: str = ""
     postal_code: str = ""
     number: str = ""
+    joined: str = ""
 
 
 class Reason(NamedTuple):
@@ -82,8 +86,22 @@ def sorted_words(folded: str) -> str:
 
 def firm_name(text: str) -> str:
     """The name of a client as it is compared: folded, without its legal form."""
-    words = [word for word in fold(text).danish.split() if word not in LEGAL_FORMS]
-    return " ".join(sorted(words))
+    return " ".join(sorted(_firm_words(text)))
+
+
+def firm_name_joined(text: str) -> str:
+    """firm_name() as one word, in the order in which it is written."""
+    return "".join(_firm_words(text))
+
+
+def _firm_words(text: str) -> list[str]:
+    words = fold(text).danish.split()
+    return [word for word in words if word not in FOLDED_FORMS and word != AND] or words
+
+
+def joined_name(folded: str) -> str:
+    """A folded name of a person as one word; empty for one word, which says too little."""
+    return squeezed(folded) if " " in folded else ""
 
 
 def per_cent(one: str, other: str) -> int:
@@ -93,7 +111,8 @@ def per_cent(one: str, other: str) -> int:
 
 def compare(one: Sketch, other: Sketch, record=None) -> Likeness:
     """What `other`, the sketch of `record`, has in common with `one`."""
-    likeness = per_cent(one.name, other.name)
+    # Anne-Marie and Annemarie have another number of words, Holm Anne another order.
+    likeness = max(per_cent(one.name, other.name), per_cent(one.joined, other.joined))
     reasons = [Reason("same_name" if likeness == 100 else "similar_name", likeness)] if likeness else []
     reasons += [Reason("same_address", each) for each in sorted(one.emails & other.emails)]
     reasons += [Reason("same_phone", each) for each in sorted(one.phones & other.phones)]

@@ -6,6 +6,7 @@ from models.account import Account
 from models.base import grouped
 from models.contact import Contact
 from models.database import transaction
+from models.fields import InstantField
 from models.recorded import Recorded
 
 
@@ -14,7 +15,7 @@ class LastContact(Exception):
 
 
 class Link(Recorded):
-    """A contact's place on an account."""
+    """A contact's place on an account. `moved_at` is when it came from another account that became a part of this one."""
 
     noun = "link"
     findable = frozenset({"account", "contact"})
@@ -25,6 +26,7 @@ class Link(Recorded):
     signer_priority = IntegerField()
     from_on = DateField(null=True)
     until_on = DateField(null=True)
+    moved_at = InstantField(null=True)
 
     class Meta:
         indexes = ((("account", "contact"), True),)
@@ -55,9 +57,17 @@ class Link(Recorded):
             back.account.follow_name(actor)
         return back
 
-    def describe(self, description: str, actor, seen: int) -> bool:
-        """Say what the contact is on this account, as Recorded.edit() does. Raises Stale."""
-        return self.edit(actor, seen, "described", description=description)
+    def describe(self, description: str, actor, seen: int, **dates) -> bool:
+        """Say what the contact is on this account, and from and until which day, as Recorded.edit() does. Raises Stale.
+
+        `dates` are from_on and until_on, each a day or None; ValueError where the last would lie before the first.
+        """
+        with transaction():
+            row = self.hold()
+            from_on, until_on = (dates.get(name, getattr(row, name)) for name in ("from_on", "until_on"))
+            if from_on and until_on and until_on < from_on:
+                raise ValueError(f"until {until_on} lies before from {from_on}")
+            return self.edit(actor, seen, "described", description=description, **dates)
 
     def sign_at(self, place: int, actor) -> bool:
         """Put the contact at a place, from 1, in the default order of signers; the others close up."""

@@ -155,7 +155,12 @@ class LinkedAddress(Recorded):
     @classmethod
     def of_account(cls, account: Account) -> list:
         """on() as a list, each with `muted`: the types of notification that it does not get."""
-        return attached(cls.on(account), "muted", MutedNotification.of, "linked_address_id")
+        return cls.of_accounts([account.id])
+
+    @classmethod
+    def of_accounts(cls, account_ids) -> list:
+        """The linked addresses of several accounts, as of_account() gives those of one."""
+        return attached(cls.on_accounts(account_ids), "muted", MutedNotification.of, "linked_address_id")
 
     @classmethod
     def by_contact(cls, account) -> list:
@@ -206,12 +211,26 @@ class LinkedAddress(Recorded):
     @property
     def unconfirmed(self) -> bool:
         """Whether switches wait, since somebody who may not open the account changed the address and nobody confirmed it."""
-        return self.agreed_email != self.address.email_folded and bool(self.waiting_switches)
+        return not self.agreed and bool(self.waiting_switches)
 
     @property
     def waiting_switches(self) -> list[str]:
         """Those of WAITING_SWITCHES that are on."""
         return [switch for switch in WAITING_SWITCHES if self.is_on(switch)]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether the account has agreed to the address as it is now; else nothing that waits has effect here."""
+        return self.agreed_email == self.address.email_folded
+
+    @property
+    def mailbox(self) -> str:
+        return self.address.email_folded
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether the person can sign with this address: it has authority, and whoever has it can log in."""
+        return self.is_on("signing-authority") and self.login_state == "active"
 
     def takes_effect(self, switch: str) -> bool:
         """Whether a switch is on and does not wait for the address to be confirmed."""

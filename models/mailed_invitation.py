@@ -3,18 +3,22 @@
 from datetime import timedelta
 from functools import cached_property
 
-from peewee import CharField
+from peewee import CharField, DoesNotExist
 
 from models.clock import now
 from models.database import note, transaction
 from models.fields import InstantField
-from models.outbox import Outbox
+from models.outbox import GRACE, Outbox
+from models.reactions import follows
 from models.recorded import Recorded
 from models.tokens import TokenHolder
 
 
 class MailedInvitation(TokenHolder, Recorded):
-    """An offer to one address. Its noun is also the purpose of its token and its kind in the outbox."""
+    """An offer to one address. Its noun is also the purpose of its token and its kind in the outbox.
+
+    A newer one ends those before it when its mail leaves, not before: taken back in time, it changes nothing.
+    """
 
     revivable = False  # its link has died
     lifetime = timedelta(days=14)  # OVERBLIK_INVITATION_DAYS
@@ -35,11 +39,45 @@ class MailedInvitation(TokenHolder, Recorded):
         """Those neither accepted nor revoked, newest first."""
         return cls.select().where(cls.accepted_at.is_null(), cls.revoked_at.is_null()).order_by(cls.id.desc())
 
+    @classmethod
+    def alike(cls, one):
+        """The unanswered ones that offer the same to the same address as `one`, newest first."""
+        raise NotImplementedError
+
+    def earlier(self):
+        """Those of alike() that were written before this one."""
+        model = type(self)
+        return model.alike(self).where(model.id < self.id)
+
+    def queue_mail(self, grace=GRACE):
+        """Let its mail wait in the outbox; those of earlier ones that wait still are not sent besides."""
+        for each in self.earlier():
+            Outbox.withdraw(self.noun, each.id)
+        Outbox.put(self.noun, self.id, self.concerns().get("account_id"), self.email, grace)
+
+    def call_off(self, actor):
+        """End this link, and let those before it be as if it had never been written."""
+        with transaction():
+            if self.hold().is_unanswered:
+                self.revoke(actor)
+                self.let_earlier_stand()
+
+    def let_earlier_stand(self):
+        """What else there is to do when this one is taken back: where it was the newest, the one before it counts again."""
+        newest = type(self).alike(self).where(type(self).id != self.id).first()
+        if newest and newest.id < self.id:
+            newest.wait_again()
+
+    def wait_again(self):
+        """Let its mail be sent after all, where something stopped it that has been taken back."""
+        mail = Outbox.about(self.noun, [self.id]).order_by(Outbox.id.desc()).first()
+        if mail and mail.state == "cancelled" and not self.expired:
+            Outbox.put(mail.kind, self.id, mail.account_id, self.email)
+
     def revoke(self, actor):
         """End this link; nothing happens when it was used or ended before."""
         with transaction():
-            row = self.hold()
-            if row.accepted_at or row.revoked_at:
+            if not self.hold().is_unanswered:
                 return
             self.amend(actor, "revoked", revoked_at=now())
             self.when_revoked()
@@ -47,6 +85,11 @@ class MailedInvitation(TokenHolder, Recorded):
 
     def when_revoked(self):
         """What else there is to do when the link has ended."""
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it was neither accepted nor revoked."""
+        return self.accepted_at is None and self.revoked_at is None
 
     @property
     def outlived(self) -> bool:
@@ -84,7 +127,8 @@ class MailedInvitation(TokenHolder, Recorded):
         To be called in the transaction of what it opens.
         """
         model = type(self)
-        if model.get_by_id(self.id).state != "open":
+        now_there = model.get_or_none(id=self.id)
+        if now_there is None or now_there.state != "open":
             return False
         usable = (model.id == self.id) & model.accepted_at.is_null() & model.revoked_at.is_null()
         moment = now()
@@ -108,4 +152,15 @@ class MailedInvitation(TokenHolder, Recorded):
         return self.state == "open"
 
     def mail_cancelled(self, actor):
-        self.revoke(actor)
+        self.call_off(actor)
+
+
+@follows("invitation.left", "staff_invitation.left")
+def _end_earlier_links(invitation: MailedInvitation, actor):
+    if not invitation.is_unanswered:
+        return  # taken back while its mail was under way, so that the one before it stands
+    for each in invitation.earlier():
+        try:
+            each.revoke(actor)
+        except DoesNotExist:  # it has gone meanwhile, with its address
+            continue

@@ -30,6 +30,14 @@ class Merge(BaseModel):
             .order_by(cls.id.desc())
         )
 
+    @staticmethod
+    def whole_of(model, record_id: int) -> int | None:
+        """The id of what an account or a contact, of `model`, is a part of in the end; None where it is whole itself."""
+        whole, merged = None, model.merged_into
+        while record_id := model.select(merged).where(model.id == record_id, merged.is_null(False)).scalar():
+            whole = record_id
+        return whole
+
     @classmethod
     def family(cls, kind: str, ids) -> set[int]:
         """These accounts or contacts and all that they were ever a part of, or that were ever a part of them."""

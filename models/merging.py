@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from peewee import ForeignKeyField, IntegrityError, chunked
+from peewee import ForeignKeyField, IntegrityError, chunked, fn
 
 from models.account import Account, Assignment, BeyondOwnStay, EarlierName
 from models.account_relation import AccountRelation
@@ -12,15 +12,25 @@ from models.clock import now
 from models.contact import Contact, Phone
 from models.database import current_action, transaction
 from models.event import Event
-from models.joining import fill, fill_values, join_addresses, join_links, join_places, join_teams
+from models.joining import (
+    fill,
+    fill_values,
+    join_addresses,
+    join_links,
+    join_names,
+    join_places,
+    join_teams,
+)
 from models.link import Link
 from models.linked_address import SWITCHES, LinkedAddress
 from models.linking import complete, link_contact
 from models.merge import Merge, MovedRow
+from models.merge_sight import Reach, Sight, reach_of, sights
 from models.portal_login import PortalLogin
 from models.recorded import Recorded
 from models.rehearsal import rehearse
 from models.reversal import Overtaken, events_of, olds, take_back
+from models.search_change import SearchChange
 from models.stay import FOREVER, shortened
 from models.user import User
 
@@ -35,18 +45,21 @@ class NotMergeable(Exception):
 class Plan(NamedTuple):
     """What a merge would do: its events, oldest first, and how many rows without a history move, by table.
 
-    `team` are the places on the account that is made of two, as they would be; each has its user.
+    `team` are the places on the account that is made of two, as they would be; each has its user. `sights` are what
+    people of the clients would see in the portal that they do not see now, and what no more.
     """
 
     events: list[Event]
     moves: dict[str, int]
     team: list[Assignment]
+    sights: list[Sight]
 
 
 def preview(kept, gone, actor=None) -> Plan:
     """The plan of merge(kept, gone, actor), made by doing it and taking it back. Raises as merge() does."""
-    events, (moves, team) = rehearse(lambda: merge(kept, gone, actor), _outcome)
-    return Plan(events, moves, team)
+    before = reach_of([kept, gone])
+    events, (moves, team, after) = rehearse(lambda: merge(kept, gone, actor), _outcome)
+    return Plan(events, moves, team, sights(before, after, kept, gone))
 
 
 def merge(kept, gone, actor) -> Merge:
@@ -68,6 +81,7 @@ def merge(kept, gone, actor) -> Merge:
 
 def _merge(kept, gone, actor) -> Merge:
     with still_done("merge"):
+        last_name = EarlierName.select(fn.MAX(EarlierName.id)).scalar() or 0
         made = Merge.create(
             kind=gone.noun, kept_id=kept.id, gone_id=gone.id, action=current_action(), merged_by=actor
         )
@@ -77,7 +91,7 @@ def _merge(kept, gone, actor) -> Merge:
         if gone.noun == "account":
             join_links(kept, gone, actor)
             join_teams(kept, gone, actor)
-            EarlierName.create(account=kept, name=gone.name)
+            join_names(made, kept, gone)
         else:
             join_addresses(kept, gone, actor)
             join_places(kept, gone, actor)
@@ -86,9 +100,12 @@ def _merge(kept, gone, actor) -> Merge:
                 _move(made, model, field, kept, gone, actor)
         if gone.noun == "contact":
             complete(kept, actor)
+            Account.follow_contact(kept.id, actor)
+            _mark_names(made, last_name)
         else:
             Assignment.settle([kept.id], actor)
             PortalLogin.recall([kept.id, gone.id])
+        SearchChange.note(*_accounts_of(kept), *_accounts_of(gone))
     return made
 
 
@@ -119,22 +136,59 @@ def unmerge(made: Merge, actor):
         for moved in made.moved_rows:
             _move_back(moved, made)
         if made.kind == "account":
-            EarlierName.delete().where(EarlierName.account == kept, EarlierName.name == gone.name).execute()
+            EarlierName.delete().where(EarlierName.merge == made).execute()
             PortalLogin.recall([kept.id, gone.id])
             for account in (kept, gone):
                 _bound(account, {user_id: end for (_account_id, user_id), end in had.items()}, actor)
             _staff(kept, gone, actor)
             _staff(gone, kept, actor)
             Assignment.settle([kept.id, gone.id], actor)
+            for account in (kept, gone):
+                account.follow_name(actor)
         else:
-            complete(kept, actor)
-            complete(gone, actor)
+            for contact in (kept, gone):
+                complete(contact, actor)
+                Account.follow_contact(contact.id, actor)
+            _forget_names(made, events)
+        SearchChange.note(*_accounts_of(kept), *_accounts_of(gone))
         Merge.update(undone_at=now()).where(Merge.id == made.id).execute()
 
 
-def _outcome(made: Merge) -> tuple[dict[str, int], list[Assignment]]:
+def _outcome(made: Merge) -> tuple[dict[str, int], list[Assignment], Reach]:
     team = Assignment.current_of(made.kept_id) if made.kind == "account" else []
-    return _moves(made), list(team)
+    kept = (Account if made.kind == "account" else Contact).get_by_id(made.kept_id)
+    return _moves(made), list(team), reach_of([kept])
+
+
+def _accounts_of(record) -> list[int]:
+    """The ids of the accounts that search finds by an account or a contact."""
+    return [record.id] if record.noun == "account" else SearchChange.accounts_of(record.id)
+
+
+def _mark_names(made: Merge, last: int):
+    """Let the names that accounts had until they followed the one of two people tell that they ended with the merge."""
+    came = EarlierName.account.in_(SearchChange.accounts_of(made.kept_id)) & (EarlierName.id > last)
+    EarlierName.update(merge=made).where(came).execute()
+
+
+def _forget_names(made: Merge, events: list[Event]):
+    """Accounts that follow again whom they followed before have not been called what they were called meanwhile."""
+    ids = {event.account_id for event in events if event.kind == "account.renamed"}
+    for account in Account.select().where(Account.id.in_(list(ids))):
+        if not account.follows_contact:
+            continue
+        given = Event.select().where(
+            Event.kind == "account.renamed",
+            Event.account_id == account.id,
+            Event.source == "automatic",
+            Event.id >= events[-1].id,
+        )
+        names = {event.values["name"][1] for event in given} | {account.name}
+        EarlierName.delete().where(
+            EarlierName.account == account,
+            EarlierName.until_at >= made.merged_at,
+            EarlierName.name.in_(list(names)),
+        ).execute()
 
 
 def _moves(made: Merge) -> dict[str, int]:

@@ -9,6 +9,7 @@ from models.database import transaction
 from models.default_member import DefaultMember
 from models.linking import link_contact
 from models.user import User
+from models.visible import tidied
 
 
 def open_client(actor: User, *, name: str, contact: dict, team=(), idempotency_key=None, **fields) -> Account:
@@ -20,7 +21,7 @@ def open_client(actor: User, *, name: str, contact: dict, team=(), idempotency_k
     try:
         with transaction():
             return opened_by(idempotency_key) or _open(
-                actor, name.strip(), contact, team, idempotency_key=idempotency_key, **fields
+                actor, tidied(name), contact, team, idempotency_key=idempotency_key, **fields
             )
     except IntegrityError:  # PostgreSQL lets two begin with one key, and one of them end
         if idempotency_key is None:

@@ -50,8 +50,11 @@ class Organizer(BaseModel):
             organizer = cls.create(
                 account=account, contact=contact, title=title, sent_by=actor, due_on=due_on
             )
-            for position, (type_, text) in enumerate(questions):
-                OrganizerQuestion.create(organizer=organizer, position=position, type=type_, text=text)
+            asked = [
+                {"organizer": organizer, "position": position, "type": type_, "text": text}
+                for position, (type_, text) in enumerate(questions)
+            ]
+            OrganizerQuestion.insert_many(asked).execute()
         return organizer
 
     def answer(self, answers: list[str]):
@@ -61,7 +64,7 @@ class Organizer(BaseModel):
             questions = list(self.questions.order_by(OrganizerQuestion.position))
             for question, answer in zip(questions, answers, strict=False):
                 question.answer, question.answered_at = answer, now()
-                question.save()
+                question.save(only=["answer", "answered_at"])
             self.started_at = self.started_at or now()
             if len(answers) >= len(questions):
                 self.finished_at = now()

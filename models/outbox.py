@@ -1,17 +1,21 @@
 """The outbox: what leaves the database after the commit of its cause, never before."""
 
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from typing import NamedTuple
 
-from peewee import CharField, IntegerField, TextField
+from peewee import JOIN, CharField, IntegerField, TextField, fn
 
 from models.account import Account
 from models.archived import refuse_archived
 from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
+from models.event import Event
 from models.fields import InstantField
+from models.reactions import react
+from models.user import User
 
 GRACE = timedelta(seconds=60)  # product.md §4.3: undoing within it means that nothing was sent
 AT_ONCE = timedelta(0)
@@ -26,16 +30,28 @@ class Unsendable(Exception):
 
 
 class Kind(NamedTuple):
-    """What is known of a kind: its subjects' model, and whether it stands on the pages of the firm.
+    """What is known of a kind: its subjects' model, and to whom it is told that there is such a mail.
 
-    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`.
+    What is `listed` is told to those who may open its client. Mail to staff is of no client: `told_to(viewer)` are the ids of
+    the subjects that an owner or admin is told of (a query). `notifies` is the type of
+    models.linked_address.NOTIFICATIONS that it is a mail of; NOTIFY decides about no other.
+
+    A subject has `still_wanted` (whether the mail makes sense at this moment) and `mail_cancelled(actor)`, which may raise
+    NotTheirs. What follows when the mail has left, or will never leave, reacts to "<kind>.left" and "<kind>.failed".
     """
 
     subjects: type
     listed: bool = True
+    told_to: Callable | None = None
+    notifies: str | None = None
 
 
 KINDS = {}  # name → Kind; the module of the subjects adds its own
+
+
+def notified_types() -> set[str]:
+    """The types of notification of which mails are sent at all: what is said of NOTIFY is said of these alone."""
+    return {kind.notifies for kind in KINDS.values()} - {None}
 
 
 class Outbox(BaseModel):
@@ -72,13 +88,22 @@ class Outbox(BaseModel):
         )
 
     @classmethod
-    def listed(cls, accounts, state: str | None = None):
-        """What stands on the pages for those who may see `accounts` (a query), newest first; each with `account`."""
+    def listed(cls, accounts, state: str | None = None, viewer: User | None = None):
+        """What stands on the pages for those who may see `accounts` (a query), newest first; each with `account`.
+
+        For a `viewer` who manages staff also the mail to those staff, without an account.
+        """
         shown = [name for name, kind in KINDS.items() if kind.listed]
+        told = cls.kind.in_(shown) & fn.EXISTS(accounts.where(Account.id == cls.account_id))
+        if viewer is not None and viewer.is_manager:
+            for name, kind in KINDS.items():
+                if kind.told_to:
+                    told |= (cls.kind == name) & cls.subject_id.in_(kind.told_to(viewer))
+        client = Account.alias()
         query = (
-            cls.select(cls, Account.id, Account.name, Account.archived_at)
-            .join(Account, on=(cls.account_id == Account.id), attr="account")
-            .where(cls.kind.in_(shown), Account.id.in_(accounts.select(Account.id)))
+            cls.select(cls, client.id, client.name, client.archived_at)
+            .join(client, JOIN.LEFT_OUTER, on=(cls.account_id == client.id), attr="account")
+            .where(told)
             .order_by(cls.id.desc())
         )
         return query.where(cls.state == state) if state in STATES else query
@@ -109,12 +134,17 @@ class Outbox(BaseModel):
         """Whether it waits because an attempt did not succeed."""
         return self.state == "waiting" and self.attempts > 0
 
+    def is_for_all_to_know(self, viewer: User) -> bool:
+        """Whether it is word that `viewer` does not hold back, as far as the line tells: then cancel() raises NotTheirs."""
+        own = self.kind == "security_notice" and self.email == viewer.email
+        return own or self.kind == "broken_glass"
+
     # What people do
 
     def cancel(self, actor) -> bool:
         """Do not send it, and let its subject know; False when it is on its way or was decided before.
 
-        Raises AccountArchived.
+        Raises AccountArchived, and NotTheirs. Of mail to staff, which has no page of a client, the log tells who did it.
         """
         with transaction():
             refuse_archived(self.account_id)
@@ -122,6 +152,8 @@ class Outbox(BaseModel):
                 return False
             if self.subject:
                 self.subject.mail_cancelled(actor)
+            if self.account_id is None:
+                Event.log("staff_mail.cancelled", actor, self.email, mail=self.kind)
         return True
 
     def retry(self) -> bool:
@@ -164,13 +196,16 @@ class Outbox(BaseModel):
         return found if taken else None
 
     def succeeded(self):
+        """The mail has left; what it replaces ends with it, so that who has read neither mail is never left without."""
         with transaction():
-            self._move("sending", "sent", sent_at=now(), error="")
+            if self._move("sending", "sent", sent_at=now(), error=""):
+                self._tell("left")
 
     def failed(self, reason: str):
         """It cannot be sent as it is."""
         with transaction():
-            self._move("sending", "failed", error=reason)
+            if self._move("sending", "failed", error=reason):
+                self._tell("failed")
 
     def unwanted(self):
         """Its reason is gone."""
@@ -184,6 +219,11 @@ class Outbox(BaseModel):
         minutes = PAUSES[self.attempts - 1] * (0.9 + 0.2 * secrets.randbelow(1000) / 1000)
         with transaction():
             self._move("sending", "waiting", due_at=now() + timedelta(minutes=minutes), error=reason)
+
+    def _tell(self, what: str):
+        subject = self.kind in KINDS and self.subject
+        if subject:
+            react(f"{self.kind}.{what}", subject, None)
 
     def _move(self, state: str, to: str, **values) -> bool:
         """From one state to another, unless somebody else was first."""

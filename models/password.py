@@ -46,6 +46,14 @@ def is_password(password: str, password_hash: str | None) -> bool:
         return False
 
 
+def having_password(holders: Iterable, password: str):
+    """The one of these, each with a `password_hash`, whose password it is, or None; as slow for none of them as for one."""
+    holders = list(holders)
+    if not holders:
+        is_password(password, None)
+    return next((each for each in holders if is_password(password, each.password_hash)), None)
+
+
 def is_outdated(password_hash: str) -> bool:
     """Whether the hash was made with weaker parameters than today's."""
     return _hasher.check_needs_rehash(password_hash)

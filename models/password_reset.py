@@ -2,17 +2,20 @@
 
 from datetime import timedelta
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, ForeignKeyField, IntegerField
 
+from models.appointing import NotTheirs, deciding, hold_roles
 from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
 from models.firm import Firm
+from models.mailbox import mailbox
 from models.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
 from models.portal_access import seats_of
 from models.portal_user import PortalUser
 from models.reactions import follows
+from models.security_notice import SecurityNotice
 from models.sign_in_failure import SignInFailure
 from models.tokens import TokenHolder
 from models.user import User
@@ -56,14 +59,14 @@ class ResetLink(TokenHolder, BaseModel):
         with transaction():
             Firm.hold_this()
             owner = cls.owner_of(email)
-            mailbox = owner.email if owner else email.strip().lower()
-            if cls._live(owner, mailbox).count() >= MOST_LIVE:
+            name = owner.email if owner else mailbox(email)
+            if cls._live(owner, name).count() >= MOST_LIVE:
                 return
             if at_place and not SignInFailure.spend(cls.purpose, email, address):
                 return
             cls._forget_old()
-            asked = cls.issue(owner, mailbox)
-            Outbox.put(cls.purpose, asked.id, email=mailbox, grace=AT_ONCE)
+            asked = cls.issue(owner, name)
+            Outbox.put(cls.purpose, asked.id, email=name, grace=AT_ONCE)
 
     @classmethod
     def issue(cls, owner, email: str):
@@ -168,10 +171,43 @@ class StaffPasswordReset(ResetLink):
     owner = "user"
 
     user = ForeignKeyField(User, null=True, on_delete="CASCADE")
+    made_by_id = IntegerField(null=True)  # the colleague who passes it on, where it is not mailed
 
     @classmethod
     def owner_of(cls, email):
         return User.of(email)
+
+    @classmethod
+    def hand_out(cls, member: User, actor: User) -> "StaffPasswordReset":
+        """A link for a colleague that the actor passes on; each earlier one dies, and the colleague is told.
+
+        Raises NotTheirs, also for who has left.
+        """
+        with transaction():
+            actor, member = deciding(actor, member)
+            if member.deactivated_at:
+                raise NotTheirs
+            return cls._make(member, actor)
+
+    @classmethod
+    def print_out(cls, member: User) -> "StaffPasswordReset":
+        """hand_out() by whoever has the machine."""
+        with transaction():
+            hold_roles()
+            return cls._make(member, None)
+
+    @classmethod
+    def _make(cls, member: User, actor: User | None):
+        cls.end_all(member)
+        member.record("password_link_made", "changed", actor, {})
+        SecurityNotice.tell(member, "password_link_made")
+        return cls.create(email=member.email, user=member, made_by_id=actor and actor.id)
+
+    def mail_cancelled(self, actor):
+        """The link that nobody gets counts as none, so that its owner can ask for another."""
+        StaffPasswordReset.update(used_at=now()).where(
+            StaffPasswordReset.id == self.id, StaffPasswordReset.used_at.is_null()
+        ).execute()
 
     @property
     def names(self):
@@ -183,14 +219,31 @@ class StaffPasswordReset(ResetLink):
 
 
 KINDS["password_reset"] = Kind(PasswordReset, listed=False)
-KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False)
 
 
-@follows("user.password_changed", "user.role_changed")
+def _told_to(viewer: User):
+    """Only of those who sign in: what strangers type is no news."""
+    mine = StaffPasswordReset.user.in_(User.managed_by(viewer).select(User.id))
+    return StaffPasswordReset.select(StaffPasswordReset.id).where(mine)
+
+
+KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False, told_to=_told_to)
+
+
+@follows("user.password_changed", "user.role_changed", "user.deactivated")
 def _end_links(user: User, actor):
+    """Those to the user's own password, and those that the user has made for colleagues who may be theirs no more."""
     StaffPasswordReset.end_all(user)
+    made = (StaffPasswordReset.made_by_id == user.id) & StaffPasswordReset.used_at.is_null()
+    StaffPasswordReset.update(used_at=now()).where(made).execute()
 
 
 @follows("portal_user.password_changed")
 def _end_links_to_portal(user: PortalUser, actor):
     PasswordReset.end_all(user)
+
+
+@follows("password_reset.failed", "staff_password_reset.failed")
+def _end_unsent(link: ResetLink, actor):
+    """Nobody has what the mail server refused: it does not keep the next one from being asked for."""
+    type(link).update(used_at=now()).where(type(link).id == link.id).execute()

@@ -65,13 +65,14 @@ class Past:
 
     def _tags(self) -> list[Tag]:
         ids = [row.tag_id for row in self._of_account(AccountTag)]
-        return sorted(self._as_they_were(Tag, Tag.id.in_(ids)).values(), key=lambda tag: tag.name)
+        tags = self._as_they_were(Tag, Tag.id.in_(ids)).values()
+        return sorted(tags, key=lambda tag: (tag.derived()["sort_key"], tag.id))
 
     def _team(self, at: datetime) -> list[User]:
         current = [
             row.user_id for row in self._of_account(Assignment) if not row.until_at or row.until_at > at
         ]
-        return list(User.select(*User.named()).where(User.id.in_(current)).order_by(User.name))
+        return list(User.select(*User.named()).where(User.id.in_(current)).order_by(User.sort_key, User.id))
 
     def _relations(self) -> list[AccountRelation]:
         """Those from the account and those to it, which are told where they begin."""

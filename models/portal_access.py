@@ -8,18 +8,29 @@ from models.mailbox import mailbox
 from models.portal_user import PortalUser
 
 
+def seats_with(user: PortalUser):
+    """The places that a sign-in reaches, as seats_of() gives those of its mailbox."""
+    return seats_of(user.email).where(PortalUser.id == user.id)
+
+
 def seats_of(email: str):
-    """The places that a sign-in reaches, in the order of a menu: LOGIN is on, on an account that is open to clients,
-    and the person has accepted with this sign-in.
+    """The places that the sign-in of a mailbox reaches, in the order of a menu: LOGIN is on, on an account that is open
+    to clients, and the person has accepted with this sign-in.
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
-    return _open_places(email).join_from(Address, PortalUser, on=accepted_with())
+    return seats_at([email])
+
+
+def seats_at(emails):
+    """seats_of() the sign-ins of several mailboxes, those of each in its order."""
+    return open_places(emails).join_from(Address, PortalUser, on=accepted_with())
 
 
 def is_open(linked_address: LinkedAddress) -> bool:
     """Whether the portal is open at this very place to the person, once they have accepted."""
-    return _open_places(linked_address.address.email).where(LinkedAddress.id == linked_address.id).exists()
+    places = open_places([linked_address.address.email])
+    return places.where(LinkedAddress.id == linked_address.id).exists()
 
 
 def asks_for_password(address: Address) -> PortalUser | None:
@@ -28,13 +39,19 @@ def asks_for_password(address: Address) -> PortalUser | None:
     It is asked for while anybody is in the portal with it, or when it is the person's own. Otherwise it has ended for
     this person: it must not bring back anybody who left the address, or who is away with an archived account.
     """
-    user = PortalUser.of(address.email)
-    if user and (user.id == address.portal_user_id or seats_of(address.email).exists()):
-        return user
-    return None
+    own = accepted_by(address)
+    return own or next((user for user in PortalUser.all_of(address.email) if seats_with(user).exists()), None)
 
 
-def _open_places(email: str):
+def accepted_by(address: Address) -> PortalUser | None:
+    """The sign-in with which the person at an address has accepted, if there is one still."""
+    return PortalUser.select().join(Address, on=accepted_with()).where(Address.id == address.id).first()
+
+
+def open_places(emails):
+    """The places that the sign-ins of some mailboxes would reach once everybody has accepted, as seats_at() gives those
+    that they reach.
+    """
     return (
         LinkedAddress.select(LinkedAddress, Link, Account, Contact, Address)
         .join(Link)
@@ -44,7 +61,7 @@ def _open_places(email: str):
         .switch(LinkedAddress)
         .join(Address)
         .where(
-            Address.email_folded == mailbox(email),
+            Address.email_folded.in_({mailbox(email) for email in emails}),
             LinkedAddress.login_at.is_null(False),
             LinkedAddress.agreed_email == Address.email_folded,
             Account.archived_at.is_null(),

@@ -9,9 +9,9 @@ from models.browser_session import BrowserSession, hash_token
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
-from models.mailbox import mailbox
+from models.mailbox import mailbox, written
 from models.one_time_codes import CodeHolder, kept_secret
-from models.password import hash_password, is_outdated, is_password
+from models.password import hash_password, having_password, is_outdated
 
 IDLE = timedelta(minutes=30)  # ASVS 7.3.1: OVERBLIK_PORTAL_IDLE_MINUTES
 
@@ -20,17 +20,23 @@ class PortalUser(CodeHolder):
     """An e-mail address with a password.
 
     Which accounts it reaches is decided at every request, by LOGIN and by who has accepted with it (portal_access).
+    `kept_apart` is 0, and a number only where one mailbox had several sign-ins, under forms of its address that were not
+    known to be the same: each has its password still, and none reaches what the others do.
     """
 
     noun = "portal_user"
-    unrecorded = CodeHolder.unrecorded | {"email_folded", "password_hash"}
+    unrecorded = CodeHolder.unrecorded | {"email_folded", "kept_apart", "password_hash"}
 
     email = CharField(max_length=254)
-    email_folded = CharField(max_length=254, unique=True)
+    email_folded = CharField(max_length=254)
+    kept_apart = IntegerField(default=0)
     password_hash = CharField()
     password_at = InstantField(default=now)
     second_factor_at = InstantField(null=True)
     created_at = InstantField(default=now)
+
+    class Meta:
+        indexes = ((("email_folded", "kept_apart"), True),)
 
     def concerns(self):
         return {}
@@ -42,15 +48,20 @@ class PortalUser(CodeHolder):
     @classmethod
     def of(cls, email: str):
         """The sign-in of an address, or None."""
-        return cls.get_or_none(cls.email_folded == mailbox(email))
+        return cls.all_of(email).first()
+
+    @classmethod
+    def all_of(cls, email: str):
+        """All of them: more than one only where some are kept apart."""
+        return cls.select().where(cls.email_folded == mailbox(email)).order_by(cls.kept_apart)
 
     @classmethod
     def begin(cls, email: str, password_hash: str, actor) -> "PortalUser":
         """A sign-in of `email` with this password. An earlier one ends, with its sessions, links and second factor."""
         with transaction():
-            known = cls.of(email)
-            if known:
+            for known in cls.all_of(email):
                 known.remove(actor, "ended")
+            email = written(email)
             return cls.add(actor, email=email, email_folded=mailbox(email), password_hash=password_hash)
 
     def change_password(self, password_hash: str, actor):
@@ -62,8 +73,8 @@ class PortalUser(CodeHolder):
     @classmethod
     def with_password(cls, email: str, password: str):
         """The sign-in that e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
-        found = cls.of(email)
-        if not is_password(password, found.password_hash if found else None):
+        found = having_password(cls.all_of(email), password)
+        if found is None:
             return None
         if is_outdated(found.password_hash):
             cls.update(password_hash=hash_password(password)).where(cls.id == found.id).execute()

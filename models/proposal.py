@@ -56,8 +56,11 @@ class Proposal(Evidence):
             refuse_archived(account.id)
             total = sum(price for _, price in services)
             proposal = cls.create(account=account, title=title, created_by=actor, total_minor=total, **fields)
-            for position, (name, price) in enumerate(services):
-                ProposalService.create(proposal=proposal, position=position, name=name, price_minor=price)
+            offered = [
+                {"proposal": proposal, "position": position, "name": name, "price_minor": price}
+                for position, (name, price) in enumerate(services)
+            ]
+            ProposalService.insert_many(offered).execute()
         return proposal
 
     def send(self, contacts):

@@ -36,7 +36,16 @@ EVIDENCE = (Invoice, Payment, Credit, SignatureRequest, Proposal)
 # What is left of an account, and of a person, as long as evidence is about them.
 LEFT_OF = {
     Account: {"id", "name", "sort_key", "registration_number", "created_at", "archived_at", "binned_at"},
-    Contact: {"id", "first_name", "last_name", "sort_key", "last_name_key", "folded_name", "created_at"},
+    Contact: {
+        "id",
+        "first_name",
+        "last_name",
+        "sort_key",
+        "last_name_key",
+        "folded_name",
+        "plain_name",
+        "created_at",
+    },
 }
 
 # What goes with a contact. Anything else that points to one belongs to somebody's file and keeps the person.

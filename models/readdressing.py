@@ -67,8 +67,7 @@ def _follow(row: LinkedAddress, change: Readdressed, actor):
 
 
 def _had_accepted(former) -> bool:
-    user = PortalUser.of(former.email)
-    return user is not None and user.id == former.portal_user_id
+    return any(user.id == former.portal_user_id for user in PortalUser.all_of(former.email))
 
 
 def _wait(row: LinkedAddress, change: Readdressed, actor):

@@ -2,6 +2,7 @@
 
 from peewee import CharField, ForeignKeyField
 
+from models.appointing import NotTheirs
 from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
@@ -29,11 +30,25 @@ class SecurityNotice(BaseModel):
             notice = cls.create(user=user, email=email or user.email, about=about)
             Outbox.put("security_notice", notice.id, email=notice.email, grace=AT_ONCE)
 
+    @classmethod
+    def of(cls, user: User):
+        """What a user was told or is to be told, newest first."""
+        return cls.select().where(cls.user == user).order_by(cls.id.desc())
+
     def mail_cancelled(self, actor):
-        """Nothing depends on it."""
+        """The person still finds it on the page of their sign-in. Raises NotTheirs for word of one's own sign-in: who has
+        stolen it could hide that.
+        """
+        if actor.id == self.user_id:
+            raise NotTheirs
 
 
-KINDS["security_notice"] = Kind(SecurityNotice, listed=False)
+def _told_to(viewer: User):
+    mine = SecurityNotice.user.in_(User.managed_by(viewer).select(User.id))
+    return SecurityNotice.select(SecurityNotice.id).where(mine)
+
+
+KINDS["security_notice"] = Kind(SecurityNotice, listed=False, told_to=_told_to)
 
 
 def change_email(user: User, email: str, actor) -> bool:

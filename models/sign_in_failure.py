@@ -10,6 +10,7 @@ from models.base import BaseModel
 from models.clock import now
 from models.database import transaction
 from models.fields import InstantField
+from models.mailbox import mailbox
 
 WINDOW = timedelta(minutes=15)
 MOST = 10  # in a window for one name at one door
@@ -107,4 +108,4 @@ def _place(address: str | None) -> str:
 
 
 def _hash(door: str, name: str) -> str:
-    return sha256(f"{door}\0{name.strip().casefold()}".encode()).hexdigest()
+    return sha256(f"{door}\0{mailbox(name)}".encode()).hexdigest()

@@ -11,13 +11,14 @@ from models.database import transaction
 from models.document import Document
 from models.evidence import Evidence
 from models.fields import InstantField
+from models.reactions import follows
 from models.user import User
 
 ORDERS = ("priority", "all_at_once")
 
 
 class SignatureRequest(Evidence):
-    """One document sent to its signers; the document is kept with it."""
+    """One document sent to its signers; the document is kept with it. It is void when the document is taken back before."""
 
     dated_by = ("requested_at", "signed_at", "declined_at", "voided_at")
 
@@ -52,22 +53,28 @@ class SignatureRequest(Evidence):
                 Signer.create(request=request, contact=contact, position=position)
         return request
 
-    def sign(self, contact: Contact):
-        """Keep one signature; the request is signed with the last of them."""
+    def sign(self, contact: Contact) -> bool:
+        """Keep one signature; the request is signed with the last of them. False when it awaits none any more."""
         with transaction():
             refuse_archived(self.account_id)
+            if self.hold().status != "pending":
+                return False
             Signer.update(signed_at=now()).where(Signer.request == self, Signer.contact == contact).execute()
             if not Signer.select().where(Signer.request == self, Signer.signed_at.is_null()).exists():
                 self._end("signed_at", "signed")
+        return True
 
-    def decline(self, contact: Contact):
-        """One signer's no ends the request."""
+    def decline(self, contact: Contact) -> bool:
+        """One signer's no ends the request. False when it has ended before."""
         with transaction():
             refuse_archived(self.account_id)
+            if self.hold().status != "pending":
+                return False
             Signer.update(declined_at=now()).where(
                 Signer.request == self, Signer.contact == contact
             ).execute()
             self._end("declined_at", "declined")
+        return True
 
     def _end(self, column: str, document_status: str):
         self.happen(**{column: now()})
@@ -110,3 +117,12 @@ class Signer(BaseModel):
             .where(cls.request.in_(requests))
             .order_by(cls.position)
         )
+
+
+@follows("document.withdrawn")
+def _void(document: Document, _actor):
+    """Nobody signs what they do not see; who has signed already signed nothing that holds."""
+    for request in SignatureRequest.select().where(SignatureRequest.document == document):
+        if request.status == "pending":
+            request.happen(voided_at=now())
+            Document.update(status="").where(Document.id == document.id).execute()

@@ -48,6 +48,10 @@ SHELVES = (
 )
 
 
+def shelf_of(folder: str) -> Shelf:
+    return next(each for each in SHELVES if each.folder == folder)
+
+
 def old_files(files: Path) -> Iterator[tuple[Shelf, list[Path]]]:
     """All files under DATA_DIR/files that are older than GRACE, some at a time; others than ours are left out.
 

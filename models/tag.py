@@ -1,6 +1,6 @@
 """Tags: coloured words on accounts."""
 
-from peewee import CharField, ForeignKeyField, fn
+from peewee import CharField, ForeignKeyField, TextField, fn
 
 from models.account import Account
 from models.alphabet import danish_sort_key
@@ -16,10 +16,15 @@ class Tag(FirmWord):
     """A word that the firm sorts its accounts by."""
 
     noun = "tag"
+    unrecorded = frozenset({"sort_key"})
     findable = frozenset({"name"})
 
     name = CharField(unique=True, max_length=60)
+    sort_key = TextField(default="")
     colour = CharField(default="blue", max_length=10)
+
+    def derived(self):
+        return {"sort_key": danish_sort_key(self.name)}
 
     def found_at(self):
         rows = AccountTag.select(AccountTag.account).where(AccountTag.tag == self).tuples()
@@ -33,14 +38,14 @@ class Tag(FirmWord):
             super().remove(actor, verb)
 
     @classmethod
-    def by_name(cls) -> list:
+    def by_name(cls):
         """All of them in alphabetical order."""
-        return sorted(cls.select(), key=lambda tag: danish_sort_key(tag.name))
+        return cls.select().order_by(cls.sort_key, cls.id)
 
     @classmethod
     def of_account(cls, account: Account):
         """The tags of an account, by name."""
-        return cls.select().join(AccountTag).where(AccountTag.account == account).order_by(cls.name)
+        return cls.by_name().join(AccountTag).where(AccountTag.account == account)
 
     def put_on(self, account: Account, actor):
         """Tag an account; nothing happens when it has the tag."""

@@ -82,7 +82,12 @@ class TaskAssignee(BaseModel):
     @classmethod
     def of(cls, tasks):
         """Who is on these tasks, by name."""
-        return cls.select(cls.task, *User.named()).join(User).where(cls.task.in_(tasks)).order_by(User.name)
+        return (
+            cls.select(cls.task, *User.named())
+            .join(User)
+            .where(cls.task.in_(tasks))
+            .order_by(User.sort_key, User.id)
+        )
 
 
 class Subtask(BaseModel):

@@ -14,7 +14,7 @@ from models.user import Right, User
 
 def team_page(after: str | None = None) -> Page:
     """Staff by name, those who left last; each with `rights_held`, `account_count` and `last_sign_in_at`."""
-    found = page_of(User.select().order_by(User.deactivated_at, User.name, User.id), after)
+    found = page_of(User.select().order_by(User.deactivated_at, User.sort_key, User.id), after)
     return found._replace(rows=described(found.rows))
 
 

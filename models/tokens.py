@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from models.fields import LARGEST_ID
+from models.mailbox import in_ascii
 
 _key = None
 
@@ -23,8 +24,21 @@ def token_of(purpose: str, row_id: int, issued_at: datetime, email: str) -> str:
 
 
 def is_token(token: str, *what) -> bool:
-    """Whether `token` is the one that token_of(*what) makes."""
-    return hmac.compare_digest(token.encode(errors="replace"), token_of(*what).encode())
+    """Whether `token` is the one that token_of(*what) makes, or made for the same address with a domain of xn--…, as it
+    was kept before.
+    """
+    *told, email = what
+    return any(
+        hmac.compare_digest(token.encode(errors="replace"), token_of(*told, each).encode())
+        for each in (email, _in_ascii(email))
+    )
+
+
+def _in_ascii(email: str) -> str:
+    try:
+        return in_ascii(email)
+    except ValueError:
+        return email
 
 
 class TokenHolder:

@@ -2,14 +2,16 @@
 
 from functools import lru_cache
 
-from peewee import CharField, ForeignKeyField, IntegerField
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
+from models.alphabet import danish_sort_key
 from models.clock import now
 from models.database import collect, locked, transaction
 from models.fields import InstantField
 from models.firm import Firm
+from models.mailbox import mailbox
 from models.one_time_codes import CodeHolder
-from models.password import hash_password, is_outdated, is_password
+from models.password import hash_password, having_password, is_outdated
 from models.recorded import Recorded
 
 ROLES = ("owner", "admin", "employee")
@@ -56,16 +58,22 @@ def initials(name: str) -> str:
 
 
 class User(CodeHolder):
-    """A member of staff who signs in."""
+    """A member of staff who signs in. `email` is in the form in which mailboxes are compared.
+
+    `kept_apart` is 0, and a number only where several had one address in forms that were not known to be the same: each
+    signs in with their own password still, until somebody gives them another address.
+    """
 
     noun = "user"
     unrecorded = CodeHolder.unrecorded | {
-        *("password_hash", "rights_version", "theme", "language"),
+        *("password_hash", "rights_version", "theme", "language", "kept_apart", "sort_key"),
         "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)
     }
 
     name = CharField()
-    email = CharField(unique=True)
+    sort_key = TextField(default="")
+    email = CharField()
+    kept_apart = IntegerField(default=0)
     role = CharField()
     password_hash = CharField()
     language = CharField(null=True, max_length=5)
@@ -74,6 +82,9 @@ class User(CodeHolder):
     created_at = InstantField(default=now)
     deactivated_at = InstantField(null=True)
     second_factor_at = InstantField(null=True)  # since when a password is not enough
+
+    class Meta:
+        indexes = ((("email", "kept_apart"), True),)
 
     # What Flask-Login asks of a user; anonymous people are its own class.
     is_authenticated = True
@@ -86,6 +97,9 @@ class User(CodeHolder):
 
     def concerns(self):
         return {"user_id": self.id}
+
+    def derived(self):
+        return {"sort_key": danish_sort_key(self.name)}
 
     @property
     def initials(self) -> str:
@@ -110,6 +124,10 @@ class User(CodeHolder):
         if self.deactivated_at:
             return False
         return self.role == "owner" or (self.role == "admin" and role == "employee")
+
+    def appointable(self) -> list[str]:
+        """The roles that this user may give."""
+        return [role for role in ROLES if self.may_appoint(role)]
 
     def may_manage(self, other: "User") -> bool:
         """Whether another's name, role, rights and place in the firm are this user's to decide; nobody decides their own."""
@@ -139,7 +157,7 @@ class User(CodeHolder):
             Firm.hold_this()
             if cls._has_taken(email):
                 raise EmailTaken
-            user = cls.add(actor, name=name, email=email.lower(), role=role, password_hash=password_hash)
+            user = cls.add(actor, name=name, email=mailbox(email), role=role, password_hash=password_hash)
             for right in rights:
                 user.grant(right, actor)
         return user
@@ -151,18 +169,29 @@ class User(CodeHolder):
 
     @classmethod
     def active(cls):
-        return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.name)
+        return cls.select().where(cls.deactivated_at.is_null()).order_by(cls.sort_key, cls.id)
+
+    @classmethod
+    def managed_by(cls, actor: "User"):
+        """Those whose role is one that `actor` may give: of what concerns their sign-ins the actor is told."""
+        return cls.select().where(cls.role.in_(actor.appointable()))
 
     @classmethod
     def of(cls, email: str):
         """The active user who signs in with this address, or None."""
-        return cls.get_or_none((cls.email == email.strip().lower()) & cls.deactivated_at.is_null())
+        return cls.all_of(email).first()
+
+    @classmethod
+    def all_of(cls, email: str):
+        """All active ones: more than one only where some are kept apart."""
+        mine = (cls.email == mailbox(email)) & cls.deactivated_at.is_null()
+        return cls.select().where(mine).order_by(cls.kept_apart)
 
     @classmethod
     def with_password(cls, email: str, password: str):
         """The active user whom e-mail and password name, or None; as slow for an unknown e-mail as for a known one."""
-        user = cls.of(email)
-        if not is_password(password, user.password_hash if user else None):
+        user = having_password(cls.all_of(email), password)
+        if user is None:
             return None
         if is_outdated(user.password_hash):
             cls.update(password_hash=hash_password(password)).where(cls.id == user.id).execute()
@@ -177,13 +206,13 @@ class User(CodeHolder):
         with transaction():
             Firm.hold_this()  # so that two cannot take the same one
             return not self._has_taken(email, self.id) and self.amend(
-                actor, "email_changed", email=email.lower()
+                actor, "email_changed", email=mailbox(email), kept_apart=0
             )
 
     @classmethod
     def _has_taken(cls, email: str, but: int = 0) -> bool:
         """Whether somebody else is or was staff with this address; to be asked while the firm is held."""
-        return cls.select().where(cls.email == email.lower(), cls.id != but).exists()
+        return cls.select().where(cls.email == mailbox(email), cls.id != but).exists()
 
     def rights(self) -> frozenset[str]:
         """The rights this user was granted; an owner or admin needs none."""

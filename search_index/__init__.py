@@ -18,8 +18,9 @@ from typing import NamedTuple
 
 from peewee import PeeweeException
 
+from models.folding import parse
 from models.phone_number import shown
-from search_index import documents, feed, files, index, matching, unindexed
+from search_index import documents, feed, files, index, unindexed
 from search_index.documents import PHONE
 from search_index.files import Damaged
 from search_index.marking import Marker
@@ -34,12 +35,12 @@ FOLLOWED_AT_ONCE = 2000  # changes that one call of follow() takes in
 REST_SECONDS = 30  # after a rebuild that failed, as on a full disk
 CHECKED_EVERY_SECONDS = 600  # disks rot without a word, and what is open is only looked at from outside
 
-_KEY = re.compile(r"([01])-([0-5])-([0-9]{1,18})-([0-9]{0,200})", re.ASCII)
+_KEY = re.compile(r"([01])-([0-5])-([0-9]{1,18})-([0-9]{0,800})", re.ASCII)
 
 
 class Hit(NamedTuple):
-    """A found account. `reason` is name, contact, address, phone, id, tag or earlier_name; `matched` is the text
-    of that kind that was found, None for the name. Archived accounts come after all others."""
+    """A found account. `reason` is name, contact, address, phone, registration_number, id, tag or earlier_name;
+    `matched` is the text of that kind that was found, None for the name. Archived accounts come after all others."""
 
     account_id: int
     reason: str
@@ -140,7 +141,7 @@ def search(query: str, allowed: frozenset[int] | None = None, limit: int = 10, a
     then in Danish alphabetical order, archived ones after all others; binned accounts are never found. A key that is
     none starts from the front. Reads the database, so the caller checks again what it shows.
     """
-    wanted = matching.parse(query)
+    wanted = parse(query)
     if wanted is None or (allowed is not None and not allowed):
         return Answer([], None)
     found, next_key = _page(wanted, allowed, limit, _read_key(after))

@@ -5,19 +5,11 @@ from functools import wraps
 
 from pyroaring import FrozenBitMap
 
+from models.folding import NUMBER_LETTERS, Query, Word, squeezed
 from search_index.codec import NOTHING
 from search_index.lately import Lately
-from search_index.matching import (
-    ADDRESS_START,
-    ELSEWHERE,
-    EXACT,
-    NAME_INSIDE,
-    NAME_START,
-    WORD_START,
-    Query,
-    Word,
-)
-from search_index.terms import DIALLED, GRAM, START, id_terms
+from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START
+from search_index.terms import ACROSS, ALONE, DIALLED, GRAM, START, id_terms, name_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway
@@ -43,7 +35,7 @@ def kept(make: Callable) -> Callable:
 
 
 class Candidates:
-    """For each tier all documents that match in it or a better one, and a few that do not."""
+    """All documents that match in a tier or a better one, and a few that do not: those of a tier are among those of the next."""
 
     def __init__(self, documents_with: Callable[[str, str], FrozenBitMap], count: int):
         """`documents_with` reads a list: the numbers of the documents, of `count`, with a term in a field."""
@@ -51,30 +43,43 @@ class Candidates:
         self._most_bytes = (count // 65536 + 1) * BLOCK_BYTES
         self._known = Lately(KEPT_BYTES)
 
-    def of_tier(self, query: Query, tier: int) -> FrozenBitMap:
-        """The documents that may match in `tier` or a better one: those of a tier are among those of the next."""
-        if tier == EXACT:
-            return self._exact(query)
-        if len(query.readings) == 1:
-            return self._all(query.readings[0], tier)
-        return _any([self._all(words, tier) for words in query.readings])
+    def all(self, query: Query) -> FrozenBitMap:
+        """The documents that may match at all."""
+        return union([self.exact(query), self.begun(query), self.named(query, ELSEWHERE)])
+
+    def exact(self, query: Query) -> FrozenBitMap:
+        """Those that may be what was typed as a whole: by name or that of a contact, id, number or address."""
+        named = [self._whole(name) for name in query.names[0] | query.names[1]]
+        readings = [words for words in query.readings if all(map(_may_be_exact, words))]
+        return union([*named, *(self._all(words, EXACT) for words in readings)])
+
+    def begun(self, query: Query) -> FrozenBitMap:
+        """Those of which the name of a contact may begin with what was typed."""
+        return union([self._begun(form) for form in set(query.phrase)])
+
+    def named(self, query: Query, tier: int) -> FrozenBitMap:
+        """Those that may match by their words in `tier` or a better one."""
+        return union([self._all(words, tier) for words in query.readings])
 
     def certain(self, query: Query) -> bool:
-        """Whether all candidates for the start of the name and of its words match: there is a list of just that.
+        """Whether all that are named() by the start of the name and of its words are: there is a list of just that."""
+        readings = query.readings
+        listed = [words for words in readings if all(map(_has_own_list, words))]
+        if listed and len(readings) > 1:  # most often one of them stands in no name at all
+            readings = [words for words in readings if self._all(words, WORD_START)]
+        return len(readings) == 1 and readings[0] in listed
 
-        Where there are two readings, the first is a number, which stands in no name.
-        """
-        return all(len(word.forms) == 1 and len(word.forms[0]) <= START for word in query.readings[0])
+    def _begun(self, phrase) -> FrozenBitMap:
+        found = self._with("person_start", phrase[:START])
+        if found and len(phrase) > START:
+            letters = len(squeezed(phrase[:START]))
+            return found & self._part("other_part", squeezed(phrase)[letters - GRAM + 1 :])
+        return found
 
-    def _exact(self, query) -> FrozenBitMap:
-        """Those whose name may be the whole query, and that of an id."""
-        sizes = {len(form) for form in query.phrase}
-        as_long = _any([self._with("name_length", str(size)) for size in sizes])
-        named = as_long & self.of_tier(query, NAME_START) if as_long else NOTHING
-        words = query.readings[-1]
-        if any(word.account_id is None for word in words):
-            return named
-        return _any([named, self._all(words, EXACT)])
+    def _whole(self, name) -> FrozenBitMap:
+        first, rest = name_terms(name)
+        found = self._with("whole_name", first)
+        return found & self._with("whole_name", rest) if found else NOTHING
 
     @kept
     def number_of(self, account_id: int) -> FrozenBitMap:
@@ -87,7 +92,7 @@ class Candidates:
         if len(words) == 1:
             return self._word(words[0], tier)
         if tier == NAME_START:
-            starting = _any([self._word(word, NAME_START) for word in words])
+            starting = union([self._word(word, NAME_START) for word in words])
             return starting & self._all(words, WORD_START) if starting else NOTHING
         last = self._word(words[-1], tier)
         return last & self._before(words[:-1], tier) if last else NOTHING
@@ -99,28 +104,36 @@ class Candidates:
     def _word(self, word: Word, tier: int) -> FrozenBitMap:
         """Those in which `word` may stand at a place of `tier` or better."""
         found = [] if word.account_id is None else [self.number_of(word.account_id)]
+        if word.number and tier < ADDRESS_START:
+            found.append(self._whole(f"#{word.number}"))
+        elif word.number:
+            found.append(self._with("number_start", word.number[:NUMBER_LETTERS]))
+        if word.address:
+            found += [self._part("other_part", form) for form in word.forms]
         if tier == NAME_START:
             found += [self._start("name_start", "name_part", form) for form in word.forms]
         elif tier == WORD_START:
             found += [self._start("word_start", "name_part", form) for form in word.forms]
-        elif tier >= NAME_INSIDE:
+        if tier >= NAME_INSIDE:
             found += [self._part("name_part", form) for form in word.forms]
         if tier >= ADDRESS_START and word.dialled:
             found.append(self._dialled(word.dialled))
         if tier == ADDRESS_START:
-            found += [self._start("other_start", "other_part", each) for each in (*word.forms, *word.digits)]
+            found += [self._start("other_start", "other_part", form) for form in word.forms]
+            found += [self._start("phone_start", "phone_part", each, DIALLED) for each in word.digits]
         elif tier == ELSEWHERE:
-            found += [self._part("other_part", each) for each in (*word.forms, *word.digits)]
-        return _any(found)
+            found += [self._part("other_part", form) for form in word.forms]
+            found += [self._part("phone_part", each) for each in word.digits]
+        return union(found)
 
     def _dialled(self, digits) -> FrozenBitMap:
         found, rest = self._with("dialled", digits[:DIALLED]), digits[LONGEST_CODE:]
-        return found & self._part("other_part", rest) if found and len(digits) > DIALLED else found
+        return found & self._part("phone_part", rest) if found and len(digits) > DIALLED else found
 
-    def _start(self, start, part, fragment) -> FrozenBitMap:
-        found = self._with(start, fragment[:START])
-        if found and len(fragment) > START:
-            return found & self._part(part, fragment[START - GRAM + 1 :])
+    def _start(self, start, part, fragment, longest=START) -> FrozenBitMap:
+        found = self._with(start, fragment[:longest])
+        if found and len(fragment) > longest:
+            return found & self._part(part, fragment[longest - GRAM + 1 :])
         return found
 
     def _part(self, part, fragment) -> FrozenBitMap:
@@ -146,13 +159,23 @@ class Candidates:
 
     @kept
     def _with(self, field, term) -> FrozenBitMap:
-        # Where no text has a term's beginning, none has the term; a length has none.
-        if field != "name_length" and self._answered(self._with, field, term[:-1]) == NOTHING:
+        # Where no text has a term's beginning, none has the term; but some terms have none that is kept.
+        begins = field not in ALONE and (len(term) < GRAM or field not in ACROSS)
+        if begins and self._answered(self._with, field, term[:-1]) == NOTHING:
             return NOTHING
         return self._documents_with(field, term)
 
 
-def _any(sets: list[FrozenBitMap]) -> FrozenBitMap:
+def _may_be_exact(word: Word) -> bool:
+    return word.account_id is not None or word.number != "" or word.address
+
+
+def _has_own_list(word: Word) -> bool:
+    plain = len(word.forms) == 1 and len(word.forms[0]) <= START
+    return plain and not word.number and not word.address
+
+
+def union(sets: list[FrozenBitMap]) -> FrozenBitMap:
     """The union; most often of one, which is not copied."""
     if len(sets) > 1:
         sets = [each for each in sets if each]

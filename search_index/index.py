@@ -19,7 +19,7 @@ from search_index.documents import Document
 from search_index.feed import Position
 from search_index.files import Damaged, content, fingerprint, put, remove, write_new
 from search_index.manifest import MOST_BYTES, Manifest, Part
-from search_index.matching import ELSEWHERE, Found
+from search_index.matching import Found
 from search_index.segment import OpenSegment
 from search_index.walk import TIERS, Walk
 
@@ -74,7 +74,7 @@ class Snapshot:
         for part, reader in self.parts:
             among = None if allowed is None else reader.numbers_of(allowed)
             # Those beside the first are small and often have nothing at all: to know that takes two lists a word.
-            if among != NOTHING and (not walks or reader.candidates.of_tier(query, ELSEWHERE)):
+            if among != NOTHING and (not walks or reader.candidates.all(query)):
                 walks.append(Walk(reader, query, among, part.replaced, hidden, after))
         for archived in (False, True):
             for tier in TIERS:

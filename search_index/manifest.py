@@ -16,7 +16,7 @@ from search_index.files import Damaged
 from search_index.segment import NAME
 
 # Raise VERSION with every change of what is indexed or how: other versions are rebuilt.
-VERSION = 3
+VERSION = 7
 FORMAT = f"{VERSION} whoosh {'.'.join(map(str, whoosh.__version__))} unicode {unicodedata.unidata_version}"
 MOST_BYTES = 64_000_000  # of a manifest; that of a million accounts has some hundred thousand
 

@@ -1,19 +1,17 @@
 """Which part of a hit's text is what was typed."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
-from models.folding import fold, starts_word
+from models.folding import JOINED, Word, fold, parse, squeezed, starts_word
 from search_index.documents import phone_forms
-from search_index.matching import Word, parse
 
 HOME_CODE = "45"
 
-_SHORTENED = re.compile("oe|aa", re.IGNORECASE)
-_SHORTENED_OR_ANY = re.compile("oe|aa|.", re.IGNORECASE | re.DOTALL)
-_LATIN = map(chr, range(0xC0, 0x180))
-_ONE_FOR_ONE = {ord(letter): alike for letter in _LATIN if len(alike := fold(letter).plain) == 1}
+_SHORTENED = re.compile("oe|aa|ue", re.IGNORECASE)
+_SHORTENED_OR_ANY = re.compile("oe|aa|ue|.", re.IGNORECASE | re.DOTALL)
+_ANY = re.compile(".", re.DOTALL)
+_ALIKE_FORMS = re.compile("[A-Za-z0-9 ]*")  # of which plain letters stand for themselves
 
 
 class Marker:
@@ -22,11 +20,10 @@ class Marker:
     def __init__(self, query: str):
         parsed = parse(query)
         self._readings = parsed.readings if parsed else ()
-        self._forms = [word.forms for word in self._readings[-1]] if parsed else ()
 
     def pieces(self, text: str, phone: bool = False) -> list[tuple[str, bool]]:
         """`text` in pieces, each with whether it was typed; of a `phone` number only the digits count."""
-        spans = list(_in_phone(text, self._readings) if phone else _in_text(text, self._forms))
+        spans = _in_phone(text, self._readings) if phone else self._in_text(text)
         pieces, at = [], 0
         for begin, end in _joined(spans) if len(spans) > 1 else spans:
             if at < begin:
@@ -36,6 +33,15 @@ class Marker:
         if at < len(text):
             pieces.append((text[at:], False))
         return pieces
+
+    def _in_text(self, text):
+        """What the first reading marks of which every word is there, else what the last does, that of plain words."""
+        found = []
+        for words in self._readings:
+            found = [_of_word(text, word) for word in words]
+            if all(found):
+                break
+        return list(filter(None, found))
 
 
 def _joined(spans):
@@ -49,32 +55,35 @@ def _joined(spans):
     return joined
 
 
-def _in_text(text, words):
-    for forms in words:
-        found = _span(text, False, forms[0])
-        # Both forms of the text may be the same.
-        if found is None and (forms[0] != forms[-1] or _SHORTENED.search(text)):
-            found = _span(text, True, forms[-1])
-        if found:
-            yield found
+def _of_word(text, word: Word):
+    if not word.forms:
+        return _of_registration(text, word.number) if word.number else None
+    plain, danish = word.forms[0], word.forms[-1]
+    found = _span(text, False, plain)
+    # Both forms of the text may be the same.
+    if found is None and (plain != danish or _SHORTENED.search(text) or not text.isascii()):
+        found = _span(text, True, danish)
+    return found
+
+
+def _of_registration(text, number):
+    """The letters and digits of a registration number, with what stands between them."""
+    between = "[^A-Za-z0-9]*"
+    found = re.search(between.join(number), text, re.IGNORECASE)
+    return found and found.span()
 
 
 def _span(text, danish, fragment):
     """Where a word begins with the fragment, else where it first stands; None when it does not."""
-    if not danish and text.isascii():  # most texts, whose letters stand for themselves
+    if not danish and _ALIKE_FORMS.fullmatch(text):  # most texts, whose letters stand for themselves
         at = _best_place(text.lower(), fragment)
-        return (at, at + len(fragment)) if at >= 0 else None
-    first, begin = None, 0
-    for word in text.split(" "):  # since words, unlike whole texts, are known already
-        folded, places = _folded(word, danish)
-        at = _best_place(folded, fragment)
         if at >= 0:
-            span = begin + places[at], begin + places[at + len(fragment) - 1] + 1
-            if starts_word(folded, at):
-                return span
-            first = first or span
-        begin += len(word) + 1
-    return first
+            return at, at + len(fragment)
+    folded, places = _folded(text, danish)
+    at, length = _best_place(folded, fragment), len(fragment)
+    if at < 0:
+        at, length = _across_words(folded, fragment)
+    return (places[at][0], places[at + length - 1][1]) if at >= 0 else None
 
 
 def _best_place(folded, fragment) -> int:
@@ -85,6 +94,16 @@ def _best_place(folded, fragment) -> int:
             return at
         at = folded.find(fragment, at + 1)
     return at if at == 0 else first
+
+
+def _across_words(folded, fragment) -> tuple[int, int]:
+    """Where a fragment begins with a word and goes on in the next, and its length with the spaces; -1 when nowhere."""
+    if len(fragment) >= JOINED:
+        letters = " *".join(map(re.escape, fragment))
+        found = re.search(rf"(?<![^ ]){letters}", folded)
+        if found:
+            return found.start(), len(found[0])
+    return -1, 0
 
 
 def _in_phone(text, readings):
@@ -115,21 +134,34 @@ def _of_number(word: Word, dialled, number):
 
 
 @lru_cache(2000)
-def _folded(text: str, danish: bool) -> tuple[str, Sequence[int]]:
-    """A folded text, and of each of its letters the place in `text` that it comes from."""
-    simple = text.lower().translate(_ONE_FOR_ONE)
-    if not danish and simple.isascii() and len(simple) == len(text):
-        return simple, range(len(text))
-    parts = _SHORTENED_OR_ANY.findall(text) if danish else text
-    folded, places, at = "", [], 0
-    for part in parts:
-        letters = _letters(part, danish)
-        folded += letters
-        places += [at] * len(letters)
+def _folded(text: str, danish: bool) -> tuple[str, list[tuple[int, int]]]:
+    """A folded text, and of each of its letters from where to where in `text` it comes."""
+    folded, places = "", []
+    for word in re.finditer(r"\S+", text):
+        letters, own = _folded_word(word[0], danish)
+        folded += letters + " "
+        places += [(word.start() + begin, word.start() + end) for begin, end in (*own, (0, 0))]
+    return folded.rstrip(" "), places
+
+
+@lru_cache(5000)
+def _folded_word(word: str, danish: bool) -> tuple[str, list[tuple[int, int]]]:
+    """_folded() of a word; each letter comes from the whole of it where they do not follow each other one by one."""
+    folded = fold(word)[danish]
+    whole, places, at = [(0, len(word))] * len(folded), [], 0
+    first = folded.partition(" ")[0] if "@" in word else folded
+    for part in (_SHORTENED_OR_ANY if danish else _ANY).findall(word):
+        letters = _letters(part, danish, "@" in word)
+        places += [(letter, (at, at + len(part))) for letter in letters]
         at += len(part)
-    return folded, places
+    if [letter for letter, _ in places] != list(squeezed(first)):
+        return folded, whole
+    own = iter(place for _, place in places)
+    return folded, [next(own) if letter != " " else (0, 0) for letter in first] + whole[len(first) :]
 
 
 @lru_cache(1000)
-def _letters(part: str, danish: bool) -> str:
-    return fold(part)[danish] or (" " if part.isspace() else "")
+def _letters(part: str, danish: bool, in_address: bool) -> str:
+    """The folded letters of a `part` of a word, as they are with others around it."""
+    behind = "xx@" if in_address else "xx"
+    return squeezed(fold(f"xx{part}{behind}")[danish].removeprefix("xx").removesuffix(behind))

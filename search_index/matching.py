@@ -1,55 +1,33 @@
 """Which accounts a query finds, how well and why, in plain Python: the rule that the index only makes fast.
 
 The overlay and the fallback answer with this alone; the index proposes candidates and lets this judge each of them.
+What is typed is read by models/folding.py.
 """
 
-import re
-from collections.abc import Callable, Collection
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from models.folding import fold, starts_word
-from search_index.documents import ADDRESS, CONTACT, EARLIER_NAME, NAME, PHONE, TAG, Document, Text
+from models.folding import JOINED, Query, Word, stands_in, stands_joined, starts_word
+from search_index.documents import (
+    ADDRESS,
+    CONTACT,
+    EARLIER_NAME,
+    NAME,
+    NUMBER,
+    PHONE,
+    TAG,
+    Document,
+    Text,
+)
 
-# Tiers, best first (product.md §2.2). What stands outside the name is an address's start, or merely somewhere.
+# Tiers, best first (product.md §2.2). What stands outside the names is an address's start, or merely somewhere.
 EXACT, NAME_START, WORD_START, NAME_INSIDE, ADDRESS_START, ELSEWHERE = range(6)
 
 ID = "id"
 
-# A name has at most 255 letters, and so has an address: no more of a query can stand in one.
-LONGEST_QUERY = 500
-MOST_WORDS = 16
-HOME_DIGITS = 8  # of a phone number in Denmark
-
-# Fewer digits after such a label are no number, but perhaps a name.
-LABELLED_DIGITS = 4
-
-_PHONE_LABEL = re.compile(r"^(?:tlf|tel|telefon|mobil|phone)[.:]* ?(?=[+(0-9])")
-_PHONE_LIKE = re.compile(r"[+()./\-‐-―0-9]*[0-9][+()./\-‐-―0-9]*")
-_PREFERRED = (EARLIER_NAME, ADDRESS, CONTACT, PHONE, TAG)
-
-
-class Word(NamedTuple):
-    """One fragment: its folded `forms`, the id it may be, and what it may mean in a phone number.
-
-    `digits` may stand anywhere in a number without its country code; `dialled` is the beginning of one with it.
-    """
-
-    forms: tuple[str, ...]
-    account_id: int | None = None
-    digits: tuple[str, ...] = ()
-    dialled: str = ""
-
-
-class Query(NamedTuple):
-    """What was asked: every word of one of the `readings` must be found, the first of them rather than the others.
-
-    `phrase` is all of it, folded.
-    """
-
-    phrase: tuple[str, str]
-    readings: tuple[tuple[Word, ...], ...]
+# What tells most where several texts hold the same.
+_PREFERRED = (EARLIER_NAME, CONTACT, ADDRESS, NUMBER, PHONE, TAG)
 
 
 class Match(NamedTuple):
@@ -93,70 +71,19 @@ class Found:
         return own < others if own != others else self.key < other.key
 
 
-def parse(text: str) -> Query | None:
-    """The query in a typed `text`, or None when there is nothing to look for in it. No text is an error."""
-    return _parsed(text[:LONGEST_QUERY])
-
-
-@lru_cache(200)  # what finds is asked for once more to mark what was found
-def _parsed(text):
-    phrase = fold(text)
-    pairs = list(dict.fromkeys(zip(phrase.plain.split(), phrase.danish.split(), strict=True)))[:MOST_WORDS]
-    if not pairs:
-        return None
-    words = tuple(_word(pair) for pair in pairs)
-    number = _number_alone(phrase.plain)
-    if number is None:
-        return Query(phrase, (words,))
-    if _PHONE_LABEL.match(phrase.plain):
-        return Query(phrase, ((number,), words))
-    # A part of a number means nothing by itself, but may be a part of a name.
-    return Query(phrase, ((number,), tuple(Word(word.forms, word.account_id) for word in words)))
-
-
-def _number_alone(text: str) -> Word | None:
-    """What all words together mean as one phone number, which may have a label, or None."""
-    number = _PHONE_LABEL.sub("", text)
-    parts = number.split()
-    labelled = len(number) < len(text)
-    if not (labelled or len(parts) > 1) or not all(map(_PHONE_LIKE.fullmatch, parts)):
-        return None
-    digits, dialled = _phone("".join(parts))
-    longest = max(map(len, (*digits, dialled)))
-    return Word((), None, digits, dialled) if longest >= (LABELLED_DIGITS if labelled else 1) else None
-
-
-def _word(forms) -> Word:
-    plain = forms[0]
-    number = plain.removeprefix("#")
-    is_id = number.isascii() and number.isdecimal() and len(number) < 19 and number[0] != "0"
-    phone = _phone(plain) if _PHONE_LIKE.fullmatch(plain) else ()
-    return Word(tuple(dict.fromkeys(forms)), int(number) if is_id else None, *phone)
-
-
-def _phone(text: str) -> tuple[tuple[str, ...], str]:
-    """What the digits of `text` may be of a phone number: parts without the country code, a beginning with it.
-
-    A country code is meant after + or 00, and by more digits than a number at home has. Else it would be part of
-    nearly every number. A trunk zero is not dialled abroad.
-    """
-    digits = re.sub("[^0-9]", "", text.replace("(0)", ""))
-    if "+" in text:
-        return (), digits
-    if digits.startswith("00"):
-        return (digits,), digits[2:]
-    parts = (digits, digits[1:]) if len(digits) > 1 and digits[0] == "0" else (digits,) if digits else ()
-    return parts, digits if len(digits) > HOME_DIGITS else ""
-
-
 def sift(query: Query, documents: Collection[Document]) -> list[Document]:
     """Those that may match, in no order: a first look, much quicker than match(), that leaves out what does not."""
-    return list(dict.fromkeys(each for words in query.readings for each in _with_all(words, documents)))
+    found = [each for words in query.readings for each in _with_all(words, documents)]
+    for names in query.names:
+        found += [each for name in names for each in documents if name in each.squeezed]
+    return list(dict.fromkeys(found))
 
 
 def _with_all(words, documents):
     for word in words:
         found = [each for fragment in fragments(word) for each in documents if fragment in each.text]
+        joined = [form for form in word.forms if len(form) >= JOINED]
+        found += [each for form in joined for each in documents if form in each.squeezed]
         if word.account_id is not None:
             found += [each for each in documents if each.account_id == word.account_id]
         documents = list(dict.fromkeys(found))
@@ -164,31 +91,54 @@ def _with_all(words, documents):
 
 
 def fragments(word: Word) -> tuple[str, ...]:
-    """Everything of which one must stand in some text that `word` is found in."""
-    return (*word.forms, *word.digits, word.dialled) if word.dialled else (*word.forms, *word.digits)
+    """Everything of which one must stand in some text that `word` is found in, in words of it or across them."""
+    return tuple(filter(None, (*word.forms, *word.digits, word.dialled, word.number)))
 
 
 def match(query: Query, document: Document) -> Match | None:
     """How `document` matches, or None."""
-    plain, danish = document.name
-    if query.phrase[0] == plain or query.phrase[1] == danish:
+    if query.is_name(document.name):
         return IN_NAME[EXACT]
-    if len(query.readings) == 1:
-        return _all(query.readings[0], document)
-    found = [each for reading in query.readings if (each := _all(reading, document))]
-    return min(found, key=lambda each: each.tier) if found else None
+    people = document.people
+    named = next((each for each in people if query.is_person(each.forms)), None)
+    if named:
+        return Match(EXACT, CONTACT, named.shown)
+    return match_in_part(query, document, begun(query, people))
 
 
-def _all(words, document: Document) -> Match | None:
-    """How all words match: as well as the worst of them."""
+def match_in_part(query: Query, document: Document, person: Match | None) -> Match | None:
+    """How `document` matches that is not called what was typed; `person` is what begun() says of its contacts."""
+    found = [each for reading in query.readings if (each := _all(reading, document, person is not None))]
+    if person:
+        found.append(person)  # last: the account's own name tells more than a person's that is as good
+    return min(found, key=itemgetter(0)) if len(found) > 1 else found[0] if found else None
+
+
+def begun(query: Query, people: Iterable[Text]) -> Match | None:
+    """The match of the first of these contacts whose name begins with all that was typed."""
+    plain, danish = query.phrase
+    for each in people:
+        if each.forms.plain.startswith(plain) or each.forms.danish.startswith(danish):
+            return Match(NAME_START, CONTACT, each.shown)
+    return None
+
+
+def _all(words, document: Document, begun: bool) -> Match | None:
+    """How all words match: as well as the worst of them.
+
+    Where the name of a contact is `begun` by them, nothing else outside the account's own name is as good but an address.
+    """
     places = [_place_in_name(word, document) for word in words]
     if None in places:
+        if begun and not any(word.address for word in words):
+            return None
         return _elsewhere(
             [word for word, place in zip(words, places, strict=True) if place is None], document
         )
     worst = max(places)
     if worst == EXACT:
-        return Match(EXACT, ID, str(document.account_id))
+        by_id = [word.account_id for word in words if word.account_id == document.account_id]
+        return Match(EXACT, ID, str(by_id[0])) if by_id else Match(EXACT, NUMBER, document.number.shown)
     # Words that all start words are as good as the best of them: `han jens` starts the name Jens Hansen.
     return IN_NAME[NAME_START if worst == WORD_START and min(places) < WORD_START else worst]
 
@@ -196,26 +146,29 @@ def _all(words, document: Document) -> Match | None:
 def _elsewhere(words, document: Document) -> Match | None:
     """How words match that do not stand in the name, told by a text that holds them all if there is one."""
     texts = document.others_with([fragment for word in words for fragment in fragments(word)])
-    places = [
-        [(place, text) for text in texts if (place := _place(word, text)) is not None] for word in words
-    ]
+    places = [{text: place for text in texts if (place := _place(word, text)) is not None} for word in words]
     if not all(places):
         return None
-    tier, text = max((min(of_word, key=_told_first) for of_word in places), key=itemgetter(0))
-    if len(words) > 1:
-        whole = [each for each in texts if all(_place(word, each) is not None for word in words)]
-        text = min(whole, key=lambda each: _PREFERRED.index(each.kind), default=text)
+    tier = max(min(of_word.values()) for of_word in places)
+    whole = [text for text in places[0] if all(text in of_word for of_word in places[1:])]
+    told = whole or [min(of_word, key=_told_first) for of_word in places]
+    text = min(told, key=_told_first)
     return Match(tier, text.kind, text.shown)
 
 
-def _told_first(found) -> tuple[int, int]:
-    tier, text = found
-    return tier, _PREFERRED.index(text.kind)
+def _told_first(text: Text) -> int:
+    return _PREFERRED.index(text.kind)
 
 
 def _place_in_name(word: Word, document: Document) -> int | None:
-    """The tier of a word in the name, or of one that is the id."""
-    return EXACT if word.account_id == document.account_id else _tier_in(document.name, word.forms)
+    """The tier of a word in the name, or of one that is the id or the registration number."""
+    if word.account_id == document.account_id or (word.number and _is_number_of(word, document)):
+        return EXACT
+    return _tier_in(document.name, word.forms)
+
+
+def _is_number_of(word, document) -> bool:
+    return document.number is not None and word.number in document.number.forms
 
 
 def _tier_in(name, fragments) -> int | None:
@@ -232,8 +185,10 @@ def _tier_in(name, fragments) -> int | None:
 
 def _tier_in_name(name: str, fragment: str) -> int | None:
     at = name.find(fragment)
-    if at <= 0:
-        return None if at else NAME_START
+    if at < 0:
+        return NAME_INSIDE if stands_joined(fragment, name) else None
+    if at == 0:
+        return NAME_START
     while at > 0:
         if starts_word(name, at):
             return WORD_START
@@ -244,14 +199,20 @@ def _tier_in_name(name: str, fragment: str) -> int | None:
 def _place(word: Word, text: Text) -> int | None:
     if text.kind == PHONE:
         return _place_in_phone(word, *text.forms)
+    if text.kind == NUMBER:
+        begins = word.number and any(form.startswith(word.number) for form in text.forms)
+        return ADDRESS_START if begins else None
     if not word.forms:
         return None
     plain, danish = text.forms
     first, last = word.forms[0], word.forms[-1]
-    if first not in plain and last not in danish:
+    if not stands_in(first, plain) and not stands_in(last, danish):
         return None
-    starts = text.kind == ADDRESS and (plain.startswith(first) or danish.startswith(last))
-    return ADDRESS_START if starts else ELSEWHERE
+    if text.kind != ADDRESS:
+        return ELSEWHERE
+    if word.address and (first in plain.split(" ") or last in danish.split(" ")):
+        return EXACT
+    return ADDRESS_START if plain.startswith(first) or danish.startswith(last) else ELSEWHERE
 
 
 def _place_in_phone(word: Word, dialled: str, number: str) -> int | None:

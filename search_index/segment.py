@@ -27,14 +27,18 @@ def _terms():
 
 # What a document is found by; `record` is what it is then judged and shown by, `owner` is whose it is.
 SCHEMA = Schema(
-    name_length=_terms(),
+    whole_name=_terms(),
     account_id=_terms(),
     name_start=_terms(),
     word_start=_terms(),
     name_part=_terms(),
     other_start=_terms(),
     other_part=_terms(),
+    person_start=_terms(),
+    phone_start=_terms(),
+    phone_part=_terms(),
     dialled=_terms(),
+    number_start=_terms(),
     owner=COLUMN(NumericColumn("I")),
     record=COLUMN(PieceColumn()),
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from heapq import nsmallest
 from itertools import chain, islice, takewhile
 
+from models.folding import squeezed
 from search_index import documents
 from search_index.documents import Document
 from search_index.matching import NAME_INSIDE, Found, Query, fragments, match, sift
@@ -37,26 +38,31 @@ def from_database(query: Query, allowed, count: int, after=None) -> list[Found]:
     """
     if allowed is not None and len(allowed) <= documents.BATCH:
         return best(query, allowed, documents.load(sorted(allowed)), count, after)
-    named = best(query, allowed, documents.by_name_only(), count, after)
-    if len(named) == count and not named[-1].archived and named[-1].tier <= NAME_INSIDE:
-        return named
+    named = best(query, allowed, documents.by_names_only(), count, after)
+    certain = [found for found in named if found.tier <= NAME_INSIDE]  # others may match better elsewhere
+    if len(certain) == count and not certain[-1].archived:
+        return certain
     deadline = time.monotonic() + MOST_SECONDS
-    known = {found.account_id for found in named}
+    known = {found.account_id for found in certain}
     ids = [each for each in _holding(query) if each not in known and (allowed is None or each in allowed)]
     in_time = takewhile(lambda _: time.monotonic() < deadline, documents.load(ids))
     others = _matches(query, allowed, in_time, after)
-    return nsmallest(count, chain(named, others))
+    return nsmallest(count, chain(certain, others))
 
 
 def _holding(query) -> list[int]:
-    """The accounts in which each word of a reading stands somewhere, in rank order."""
+    """The accounts in which each word of a reading stands somewhere, or a name that was typed, in rank order."""
     held = {word: set() for words in query.readings for word in words}
-    texts = ((document.account_id, document.name) for document in documents.by_name_only())
+    named = set()
+    texts = ((document.account_id, document.name) for document in documents.by_names_only())
     others = ((account_id, text.forms) for account_id, text in documents.texts_of_all())
     for account_id, forms in chain(texts, others):
         text = "\n".join(forms)
+        text += "\n" + squeezed(text)
         for word, accounts in held.items():
             if word.account_id == account_id or any(each in text for each in fragments(word)):
                 accounts.add(account_id)
-    found = set().union(*(set.intersection(*(held[word] for word in words)) for words in query.readings))
+        if query.is_person(forms):
+            named.add(account_id)
+    found = named.union(*(set.intersection(*(held[word] for word in words)) for words in query.readings))
     return [each for each in documents.ids_in_rank_order() if each in found]

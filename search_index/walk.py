@@ -3,9 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, partial
+from heapq import merge
 
 from pyroaring import FrozenBitMap
 
+from models.folding import Query
 from search_index.matching import (
     ELSEWHERE,
     EXACT,
@@ -13,14 +15,16 @@ from search_index.matching import (
     NAME_START,
     WORD_START,
     Found,
-    Query,
+    Match,
+    begun,
     match,
+    match_in_part,
     sift,
 )
 
 TIERS = range(ELSEWHERE + 1)
 HANDFUL = 100  # documents of one user, that are all looked at
-FEW = 10  # candidates that are looked at rather than to ask which of them have the whole name
+FEW = 10  # candidates that are all looked at anyway, since they fill no page
 
 
 class Walk:
@@ -43,8 +47,9 @@ class Walk:
         self._after = after
         self._looks_at_all = among is not None and len(among) <= HANDFUL
         self._certain = not self._looks_at_all and segment.candidates.certain(query)
-        self._known: dict[int, FrozenBitMap] = {}
-        self._judged: dict[int, Found | None] = {}
+        self._known: dict[int, list[FrozenBitMap]] = {}
+        self._lists: dict[int, FrozenBitMap] = {}
+        self._matches: dict[int, Match | None] = {}
 
     def may_have(self, archived: bool, tier: int) -> bool:
         """Whether there is anything to look at for a tier among the archived documents, or among the others."""
@@ -56,55 +61,89 @@ class Walk:
         """Those of a tier that may_have() anything, in the order of rank."""
         first, end = self._span(archived)
         begin = self._place_after() if self._after and (archived, tier) == self._after[:2] else first
-        found = self._named if self._certain and EXACT < tier <= WORD_START else self._judge
-        for number in self._candidates(tier).iter_equal_or_larger(begin):
+        lists = [numbers.iter_equal_or_larger(begin) for numbers in self._candidates(tier)]
+        known, last = self._matches, -1
+        for number in lists[0] if len(lists) == 1 else merge(*lists):
             if number >= end:
                 return
-            each = found(number, tier)
-            if each:
-                yield each
+            found = known[number] if number in known else self._match(number)
+            if found and found.tier == tier and number != last:
+                last = number
+                sort_key = partial(self._segment.sort_key, number)
+                yield Found(found, self._segment.owners[number], archived, sort_key)
 
     def _span(self, archived):
         return self._segment.archived_span if archived else self._segment.active_span
 
-    def _candidates(self, tier: int) -> FrozenBitMap:
-        """Which may match in a tier or a better one."""
+    def _candidates(self, tier: int) -> list[FrozenBitMap]:
+        """The lists, none of them empty, of which one has whatever matches in a tier."""
         if tier not in self._known:
-            self._known[tier] = self._ask_for(tier)
+            self._known[tier] = [numbers for numbers in self._ask_for(tier) if numbers]
         return self._known[tier]
 
-    def _ask_for(self, tier) -> FrozenBitMap:
+    def _ask_for(self, tier) -> list[FrozenBitMap]:
         if self._looks_at_all:
-            return self._handful
-        if tier == EXACT and not self._certain and len(self._candidates(NAME_START)) <= FEW:
-            return self._candidates(NAME_START)
-        numbers = self._segment.candidates.of_tier(self._query, tier)
-        return numbers if self._among is None else numbers & self._among
+            return [self._handful]
+        if NAME_START < tier < ELSEWHERE and self._few is not None:
+            return self._few
+        lists = [self._exact] if tier == EXACT else [self._named(tier)]
+        if tier == NAME_START:
+            lists.append(self._begun)
+        return lists if self._among is None else [numbers & self._among for numbers in lists]
+
+    @cached_property
+    def _few(self) -> list[FrozenBitMap] | None:
+        """What may match in any tier after that of starts, where it is little: then no other lists need be asked for."""
+        if sum(map(len, self._candidates(NAME_START))) > FEW:
+            return None
+        found = self._candidates(ELSEWHERE)
+        return found if sum(map(len, found)) <= FEW else None
 
     @cached_property
     def _handful(self) -> FrozenBitMap:
         number_of = {self._segment.document(number): number for number in self._among}
         return FrozenBitMap([number_of[each] for each in sift(self._query, number_of)])
 
-    def _named(self, number: int, tier: int) -> Found | None:
-        """The match of a candidate where all candidates match: nothing is read of it but what may be exact."""
-        owner = self._segment.owners[number]
-        if number in self._replaced or owner in self._hidden:
-            return None
-        if number not in self._candidates(tier - 1):
-            archived = number >= self._segment.archived_span[0]
-            return Found(IN_NAME[tier], owner, archived, partial(self._segment.sort_key, number))
-        return self._judge(number, tier) if tier == NAME_START else None
+    def _match(self, number: int) -> Match | None:
+        """The match of a candidate that counts."""
+        found = None
+        if number not in self._replaced and self._segment.owners[number] not in self._hidden:
+            found = self._listed(number) or self._looked_at(number)
+        self._matches[number] = found
+        return found
 
-    def _judge(self, number: int, tier: int) -> Found | None:
-        """The match of a candidate in a tier."""
-        if number not in self._judged:
-            document = self._segment.document(number)
-            known = match(self._query, document)
-            counts = number not in self._replaced and document.account_id not in self._hidden
-            self._judged[number] = Found.of(known, document) if known and counts else None
-        found = self._judged[number]
-        return found if found and found.tier == tier else None
+    def _listed(self, number: int) -> Match | None:
+        """The match of a candidate, if the lists alone tell it."""
+        if not self._certain or number in self._exact:
+            return None
+        if number in self._named(NAME_START):
+            return IN_NAME[NAME_START]
+        if number in self._begun or number not in self._named(WORD_START):
+            return None
+        return IN_NAME[WORD_START]
+
+    def _looked_at(self, number: int) -> Match | None:
+        """The match of a candidate that is read, as far as the lists do not tell it."""
+        document = self._segment.document(number)
+        if self._looks_at_all or number in self._exact:
+            return match(self._query, document)
+        person = begun(self._query, document.people) if number in self._begun else None
+        if person and number not in self._named(NAME_START):
+            return person
+        return match_in_part(self._query, document, person)
+
+    @cached_property
+    def _exact(self) -> FrozenBitMap:
+        return self._segment.candidates.exact(self._query)
+
+    @cached_property
+    def _begun(self) -> FrozenBitMap:
+        return self._segment.candidates.begun(self._query)
+
+    def _named(self, tier: int) -> FrozenBitMap:
+        if tier not in self._lists:
+            self._lists[tier] = self._segment.candidates.named(self._query, tier)
+        return self._lists[tier]
 
     def _place_after(self) -> int:
         """The number of the first document that ranks after the key."""

@@ -13,6 +13,8 @@ from models.firm import Firm
 from models.outbox import Outbox
 from models.password_reset import StaffPasswordReset
 from models.sign_in import SignIn
+from models.staff_invitation import StaffInvitation
+from models.user import User
 from tests.factors import give_app, give_passkey
 
 
@@ -70,6 +72,73 @@ def test_a_link_for_a_new_password_is_printed_and_works_once(run, cast, client):
     assert client.post(path, data=data).status_code == 303
     assert client.post(path, data=data).status_code == 410
     assert not Outbox.select().where(Outbox.kind == "staff_password_reset").exists()
+
+
+def test_a_printed_link_ends_the_one_before_and_is_told(run, cast, client):
+    first, second = (run("users", "link-for-a-new-password", "nils@firma.example").output for _ in range(2))
+    path, token = re.search(r"http://localhost(/password-resets/\d+)\?token=(\S+)", first).groups()
+    assert client.post(path, data={"token": token, "password": "en ny og lang sætning"}).status_code == 410
+    told = Event.select().where(Event.kind == "user.password_link_made").order_by(Event.id.desc()).get()
+    assert (told.actor_kind, told.user_id) == ("system", cast.nils.id)
+    assert re.search(r"token=(\S+)", second)[1] not in repr([row.__data__ for row in Event.select()])
+    assert (
+        Outbox.select().where(Outbox.kind == "security_notice", Outbox.email == "nils@firma.example").exists()
+    )
+
+
+INVITED = re.compile(r"http://localhost(/staff-invitations/\d+)\?token=(\S+)")
+
+
+@pytest.mark.parametrize(
+    ("typed", "again", "kept"),
+    [
+        (" Ny@firma.example", "ny@firma.example", "ny@firma.example"),
+        ("ny@smørrebrød.example", "NY@xn--smrrebrd-64af.example", "ny@smørrebrød.example"),
+    ],
+)
+def test_a_printed_invitation_lets_a_colleague_in(run, cast, client, typed, again, kept):
+    first = run("users", "invite", typed, "--name", "Ny Kollega")
+    second = run("users", "invite", again)
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output
+    data = {"password": "en ny og lang sætning"}
+    for output, status in ((first.output, 410), (second.output, 303)):
+        path, token = INVITED.search(output).groups()
+        assert client.post(path, data=data | {"token": token}).status_code == status
+    made = User.get(email=kept)
+    assert (made.name, made.role) == ("Ny Kollega", "employee")
+    assert Event.get(Event.kind == "staff_invitation.handed_out").actor_kind == "system"
+    assert not Outbox.select().where(Outbox.kind == "staff_invitation").exists()
+
+
+def test_a_printed_invitation_is_renewed_in_every_form_of_the_address(run, cast):
+    run("users", "invite", "ny@rødgrød.example", "--name", "Ny Kollega", "--role", "admin")
+    for typed in ("NY@xn--rdgrd-vuad.example", "Ny <ny@RØDGRØD.example>", "mailto:ny@rødgrød.example"):
+        assert run("users", "invite", typed).exit_code == 0, typed
+        only = StaffInvitation.unanswered().get()
+        assert (only.name, only.role, only.email) == ("Ny Kollega", "admin", "ny@rødgrød.example")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ny@firma.example"], "Say whom you invite"),
+        (["ny@firma.example", "--name", "\u200b\u3164"], "Say whom you invite"),
+        (["ny", "--name", "Ny"], "not an e-mail address"),
+        (["nils@firma.example", "--name", "Nils"], "is or was staff"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused(run, cast, arguments, words):
+    result = run("users", "invite", *arguments)
+    assert result.exit_code != 0
+    assert words in result.output
+    assert not StaffInvitation.select().exists()
+
+
+@pytest.mark.first_visit
+def test_without_an_owner_nobody_is_invited(run, database):
+    result = run("users", "invite", "ny@firma.example", "--name", "Ny")
+    assert result.exit_code != 0
+    assert "no owner yet" in result.output
 
 
 def test_there_is_no_link_for_nobody(run, cast):

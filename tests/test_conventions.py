@@ -53,6 +53,7 @@ ALLOWED = {
         "argon2",
         "phonenumbers",
         "email_validator",
+        "idna",
         "stdnum",
         "cryptography",
         "rapidfuzz",
@@ -64,7 +65,7 @@ ALLOWED = {
     "search_index": {"peewee", "playhouse", "phonenumbers", "whoosh", "pyroaring", "models"},
     "worker": {"peewee", "models", "search_index", "integrations", "config"},
     "integrations": {"models"},
-    "demo": {"peewee", "models"},
+    "demo": {"peewee", "PIL", "models"},
 }
 
 

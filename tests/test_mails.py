@@ -1,6 +1,7 @@
 """What mails say, in whose language, and what nobody can make them say."""
 
 import re
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import SMTP, default
 from io import BytesIO
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 import mails
+from models.clock import at
 from models.contact import Contact
 from models.firm import Firm
 from models.invitation import Invitation
@@ -56,6 +58,20 @@ def test_an_invitation_names_firm_client_and_sender_and_links_to_the_base_url(in
 def test_it_is_in_the_language_of_the_contact(inside, cast, language, words):
     Contact.update(language=language).execute()
     assert words in composed(invite(cast))["Subject"]
+
+
+@pytest.mark.parametrize(
+    ("language", "greeting", "end"),
+    [("da", "Hej Åse,", "og gælder til 14. dec."), ("en", "Hello Åse,", "and is good until 14 Dec.")],
+)
+def test_it_greets_with_a_comma_and_ends_with_one_full_stop(inside, cast, language, greeting, end):
+    Contact.update(language=language).execute()
+    with at(datetime(2026, 11, 30, 12, tzinfo=UTC)):
+        row = invite(cast)
+        for body in bodies(composed(row)):
+            assert greeting in body
+            assert end in body
+            assert ".." not in body
 
 
 def test_the_logo_travels_in_the_mail_and_stands_for_the_name(inside, cast):

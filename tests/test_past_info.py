@@ -99,7 +99,7 @@ def test_tags_team_roles_fields_and_state(shown, cast):
     assert before.facts["Tags"] == ("–", "Moms")
     assert before.facts["Team"] == ("Alice Dam, Rikke Gram", "Adam Birk, Alice Dam, Rikke Gram")
     assert before.facts["Revisor"] == ("–", "Adam Birk")
-    assert after.facts["Opstart"] == ("Feb 29, 2024", None)
+    assert after.facts["Opstart"] == ("29 Feb 2024", None)
     assert after.facts["CPR"] == ("••••••", None)
     assert "010190" not in before.text + after.text
     assert after.facts["State"] == ("In use", "Archived")

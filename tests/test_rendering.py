@@ -1,5 +1,6 @@
 """Records into pages, fragments and answers."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,6 +8,7 @@ from flask_babel import force_locale
 
 import rendering
 from models.clock import at
+from tests.test_conventions import product_files
 
 
 @pytest.fixture
@@ -21,24 +23,56 @@ def test_dom_ids_are_named_after_the_record(cast):
     assert rendering.dom_id(cast.a) == f"account-{cast.a.id}"
 
 
-@pytest.mark.parametrize(("language", "expected"), [("da", "1.234.567,05\xa0kr."), ("en", "DKK1,234,567.05")])
-def test_money_is_written_as_the_reader_writes_it(request_of, language, expected):
-    with request_of(), force_locale(language):
-        assert rendering.money(123_456_705).replace("DKK\xa0", "DKK") == expected
+# What is shown, in Danish and in English as Europe writes it: by CLDR for da and en-GB, money in English with its code.
+AFTERNOON = datetime(2028, 11, 30, 13, 5, tzinfo=UTC)  # five past two in Denmark
+WRITTEN = [
+    (rendering.money, (631_250,), "6.312,50 kr.", "DKK 6,312.50"),
+    (rendering.money, (123_456_705,), "1.234.567,05 kr.", "DKK 1,234,567.05"),
+    (rendering.money, (-5,), "-0,05 kr.", "-DKK 0.05"),
+    (rendering.money, (631_250, "EUR"), "6.312,50 €", "EUR 6,312.50"),
+    (rendering.money, (100, "SEK"), "1,00 SEK", "SEK 1.00"),
+    (rendering.day, (date(2028, 11, 30),), "30. nov. 2028", "30 Nov 2028"),
+    (rendering.day, (date(2028, 5, 1),), "1. maj 2028", "1 May 2028"),
+    (rendering.day, (date(2026, 12, 14),), "14. dec.", "14 Dec"),
+    (rendering.local_day, (AFTERNOON,), "30. nov. 2028", "30 Nov 2028"),
+    (rendering.moment, (AFTERNOON,), "30. nov. 2028 kl. 14.05", "30 Nov 2028, 14:05"),
+    (rendering.moment, (AFTERNOON.replace(hour=6),), "30. nov. 2028 kl. 07.05", "30 Nov 2028, 07:05"),
+    (rendering.percentage, (3_333,), "33,33 %", "33.33%"),
+    (rendering.percentage, (5_000,), "50 %", "50%"),
+    (rendering.percentage, (10_000,), "100 %", "100%"),
+    (rendering.size, (0,), "0 B", "0 B"),
+    (rendering.size, (999,), "999 B", "999 B"),
+    (rendering.size, (1_000,), "1 kB", "1 kB"),
+    (rendering.size, (1_500_000,), "2 MB", "2 MB"),
+    (rendering.size, (2_340_000_000,), "2,3 GB", "2.3 GB"),
+    (rendering.country, ("SE",), "Sverige", "Sweden"),
+    (rendering.language, ("da",), "Dansk", "Danish"),
+    (rendering.switch_names, (["login", "notify"],), "LOGIN og BESKED", "LOGIN and NOTIFY"),
+    (
+        rendering.switch_names,
+        (["login", "notify", "email-sync"],),
+        "LOGIN, BESKED og MAIL-SYNK",
+        "LOGIN, NOTIFY and EMAIL SYNC",
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    ("count", "expected"),
-    [
-        (0, "0 B"),
-        (999, "999 B"),
-        (1_000, "1 kB"),
-        (1_500_000, "2 MB"),
-        (2_000_000_000, "2.0 GB"),
-    ],
-)
-def test_sizes_have_the_unit_that_fits(count, expected):
-    assert rendering.size(count) == expected
+@pytest.mark.parametrize(("show", "given", "danish", "english"), WRITTEN)
+def test_what_is_shown_is_written_as_its_reader_writes(request_of, show, given, danish, english):
+    with request_of(), at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
+        for language, expected in (("da", danish), ("en", english)):
+            with force_locale(language):
+                assert show(*given).replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_only_one_file_knows_how_readers_write():
+    """Elsewhere flask-babel's own functions would write for America."""
+    own = re.compile(r"\b(get_locale|format_\w+)\b")
+    for path in product_files("*.py", "*/**/*.py"):
+        imported = re.findall(r"from flask_babel import (\([^)]*\)|.*)", path.read_text())
+        assert path.name == "language.py" or not own.search(" ".join(imported)), path
+    for path in product_files("templates/**/*.html", "templates/**/*.txt"):
+        assert not re.search(r"strftime|%[.,0-9]*[df]\b.*(price|amount)|DKK|\bkr\b", path.read_text()), path
 
 
 @pytest.mark.parametrize(("minutes", "expected"), [(0, "0:00"), (5, "0:05"), (65, "1:05"), (6_000, "100:00")])
@@ -49,7 +83,7 @@ def test_durations_are_hours_and_minutes(minutes, expected):
 def test_instants_are_shown_in_the_firms_time_zone(request_of):
     new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     with request_of():
-        assert rendering.local_day(new_year).startswith("Jan 1")
+        assert rendering.local_day(new_year).startswith("1 Jan")
 
 
 def test_what_has_no_date_is_shown_as_nothing(request_of):
@@ -57,7 +91,7 @@ def test_what_has_no_date_is_shown_as_nothing(request_of):
         assert [
             show(None) for show in (rendering.day, rendering.local_day, rendering.moment, rendering.ago)
         ] == [""] * 4
-        assert rendering.day(date(2028, 2, 29)) == "Feb 29, 2028"
+        assert rendering.day(date(2028, 2, 29)) == "29 Feb 2028"
 
 
 def test_ago_tells_how_long_since(request_of):

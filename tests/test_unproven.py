@@ -9,6 +9,8 @@ from tests import digest
 from tests.factors import give_app
 from tests.test_conventions_requests import filled, furnish
 
+pytestmark = pytest.mark.knows_no_engine
+
 ENROLMENT = "/settings/second-factor"
 
 # Literally, so that a new hole in the demand is a reviewed line.

@@ -26,12 +26,17 @@ TOLD_FOR = timedelta(days=30)
 
 
 class GrantForm(BaseForm):
-    """Until the end of which day; for good without one."""
+    """Until the end of which day; for good without one.
 
-    until_on = DayField(_l("Until (empty: for good)"), [Optional(), not_past])
+    `reach` is how long who answers is on the team: for a time gives nobody more.
+    """
 
-    def __init__(self, asked: AccessRequest, **options):
+    until_on = DayField(_l("Until and with (empty: for good)"), [Optional(), not_past])
+
+    def __init__(self, asked: AccessRequest, reach: datetime | None, **options):
         super().__init__(**options)
+        if last_day(reach):
+            self.until_on.label.text = _("Until and with")
         self.until_on.id = f"grant-{asked.id}-until"
 
     @property
@@ -59,7 +64,7 @@ def grant(access_request_id):
     asked = find(waiting(), access_request_id)
     if asked.account.archived:
         raise Archived
-    form = GrantForm(asked)
+    form = GrantForm(asked, Assignment.reaches(current_user, [asked.account_id])[asked.account_id])
     if not form.validate():
         return list_page(422, asked, form)
     try:
@@ -103,7 +108,8 @@ def list_page(status: int = 200, refilled: AccessRequest | None = None, form: Gr
     rows = [refilled, *(row for row in found.rows if row != refilled)] if refilled else found.rows
     reaches = Assignment.reaches(current_user, [row.account_id for row in rows])
     forms = {
-        row.id: GrantForm(row, formdata=None, until_on=last_day(reaches[row.account_id])) for row in rows
+        row.id: GrantForm(row, reach, formdata=None, until_on=last_day(reach))
+        for row, reach in ((row, reaches[row.account_id]) for row in rows)
     }
     return page(
         "access_requests/index.html",

@@ -4,11 +4,12 @@ from flask import Blueprint, make_response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, FieldList, FormField, SelectField, StringField, ValidationError
+from wtforms import FieldList, FormField, SelectField, StringField, ValidationError
 from wtforms.validators import Optional
 
 from access import find_account
 from forms import (
+    AddressField,
     BaseForm,
     PersonFields,
     at_most,
@@ -21,6 +22,7 @@ from models.account import Account
 from models.contact import Contact
 from models.database import transaction
 from models.linking import link_contact
+from models.mailbox import mailbox
 from profile_frame import profile_page
 from rendering import partial, toast
 from views.likenesses import NOTHING, warned
@@ -28,20 +30,19 @@ from views.links import added, undo_of
 
 bp = Blueprint("account_contacts", __name__)
 
-MOST_EMAILS = 10
 OWN = ("language", "street", "postal_code", "city", "country")
 
 
 class MoreEmail(BaseForm):
     """One e-mail address besides the primary one."""
 
-    email = EmailField(_l("Another e-mail"), [Optional(), email_address(), at_most(254)], [stripped])
+    email = AddressField(_l("Another e-mail"), [Optional(), email_address(), at_most(254)])
 
 
 class PersonForm(PersonFields, BaseForm):
     """A new person and what the person is on this account."""
 
-    more = FieldList(FormField(MoreEmail), min_entries=1, max_entries=MOST_EMAILS)
+    more = FieldList(FormField(MoreEmail), min_entries=1)
     description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
     language = SelectField(_l("Language"), choices=language_choices)
     street = StringField(_l("Street"), [at_most(255)], [stripped])
@@ -50,12 +51,12 @@ class PersonForm(PersonFields, BaseForm):
     country = SelectField(_l("Country"), choices=country_choices)
 
     def validate_more(self, field):
-        seen = {self.email.data.casefold()}
+        seen = {mailbox(self.email.data)}
         for row in field:
-            if row.email.data and row.email.data.casefold() in seen:
+            if row.email.data and mailbox(row.email.data) in seen:
                 row.email.errors = [_("This address stands here twice.")]
                 raise ValidationError
-            seen.add(row.email.data.casefold())
+            seen.add(mailbox(row.email.data))
 
     def person(self) -> dict:
         person = super().person()

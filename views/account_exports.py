@@ -14,6 +14,8 @@ from sheets import exported
 
 bp = Blueprint("account_exports", __name__)
 
+KRONER = "DKK"
+
 
 @bp.post("/accounts/exports")
 def create():
@@ -21,7 +23,7 @@ def create():
     with_owed = may("invoices.index")
     found = accounts()
     header = [_("Name"), _("ID"), _("Type"), _("Archived"), _("Team"), _("Tags"), _("Contacts")]
-    header += [_("Last login"), _("Notify"), _("QuickBooks"), *([_("Unpaid")] if with_owed else [])]
+    header += [_("Last login"), _("Notify"), _("QuickBooks"), *(unpaid_header() if with_owed else [])]
     return exported("accounts", header, rows(found, asked, with_owed), filtered(found, asked).count(), asked)
 
 
@@ -40,5 +42,17 @@ def rows(found, asked: dict, with_owed: bool) -> Iterator[list]:
                 account.last_login_at,
                 listed.notified.get(account.id, 0),
                 labels.STATUSES["quickbooks"][account.quickbooks_status][0],
-                *([Decimal(listed.owed.get(account.id, 0)).scaleb(-2)] if with_owed else []),
+                *(unpaid(listed.owed.get(account.id, {})) if with_owed else []),
             ]
+
+
+def unpaid_header() -> list[str]:
+    return [_("Unpaid"), _("Unpaid in other currencies")]
+
+
+def unpaid(owed: dict[str, int]) -> list:
+    """What is owed in Danish kroner, as a number, and what in other currencies: they are never added up."""
+    others = [
+        f"{currency} {Decimal(minor).scaleb(-2)}" for currency, minor in owed.items() if currency != KRONER
+    ]
+    return [Decimal(owed.get(KRONER, 0)).scaleb(-2), others]

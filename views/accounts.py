@@ -6,12 +6,12 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from stdnum.dk import cvr
-from wtforms import HiddenField, RadioField, SelectField, StringField, TelField, URLField
-from wtforms.validators import ValidationError
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringField, TelField, URLField
+from wtforms.validators import Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 import labels
-from access import accounts, find_account, may
+from access import accounts, find_account, find_contact, may
 from forms import (
     BaseForm,
     PersonFields,
@@ -20,6 +20,7 @@ from forms import (
     choices,
     country_choices,
     cvr_number,
+    fits_an_id,
     phone_number,
     stripped,
     web_link,
@@ -31,6 +32,7 @@ from models.new_client import open_client, opened_by
 from models.phone_number import e164, shown
 from models.recent_account import RecentAccount
 from models.recorded import Stale
+from models.registration_number import MOST_PASTED, plain_danish
 from models.tag import Tag
 from models.user import User
 from profile_frame import profile_page
@@ -44,17 +46,33 @@ bp = Blueprint("accounts", __name__)
 TYPE_CHOICES = choices(labels.ACCOUNT_TYPES)
 
 
-class NewClientForm(PersonFields, BaseForm):
-    """Account and first contact in one; `idempotency_key` makes a second click harmless."""
+def known_contact():
+    """A hidden field that names a contact, or nobody."""
+    return IntegerField(widget=HiddenInput(), validators=[Optional(), fits_an_id])
 
+
+class NewClientForm(PersonFields, BaseForm):
+    """Account and first contact in one; `idempotency_key` makes a second click harmless.
+
+    With a `contact_id` the first contact is one who is known already, and the fields of a person need not be filled.
+    """
+
+    contact_id = known_contact()
     idempotency_key = HiddenField(validators=[at_most(64)])
     type = RadioField(_l("Type"), choices=TYPE_CHOICES, default="company")
     name = StringField(_l("Name of the client"), [at_most(255)], [stripped])
-    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20), cvr_number], [stripped])
+    registration_number = StringField(
+        _l("Registration number (CVR)"), [at_most(MOST_PASTED), cvr_number], [stripped]
+    )
 
     def validate_name(self, field):
         if self.type.data == "company" and not field.data:
             raise ValidationError(_("Type the name of the company."))
+
+    def leave_out_person(self):
+        """Ask for no person: somebody known was chosen."""
+        for name in ("first_name", "last_name", "email", "phone"):
+            del self[name]
 
 
 class AccountForm(BaseForm):
@@ -67,9 +85,9 @@ class AccountForm(BaseForm):
     postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
     city = StringField(_l("City"), [at_most(255)], [stripped])
     country = SelectField(_l("Country"))
-    phone = TelField(_l("Phone"), [at_most(40), phone_number], [stripped])
+    phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
     website = URLField(_l("Website"), [at_most(255), web_link], [stripped])
-    registration_number = StringField(_l("Registration number (CVR)"), [at_most(20)], [stripped])
+    registration_number = StringField(_l("Registration number (CVR)"), [at_most(MOST_PASTED)], [stripped])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,7 +100,9 @@ class AccountForm(BaseForm):
             raise ValidationError(_("Please fill this in."))
 
     def validate_registration_number(self, field):
-        if self.country.data == "DK":  # other countries have numbers of other kinds
+        if self.country.data != "DK":  # other countries have numbers of other kinds
+            at_most(20)(self, field)
+        else:
             cvr_number(self, field)
 
     def typed(self) -> dict:
@@ -90,7 +110,7 @@ class AccountForm(BaseForm):
         fields = {name: value for name, value in self.data.items() if name != "seen"}
         fields["phone"] = e164(fields["phone"]) if fields["phone"] else ""
         if fields["country"] == "DK":
-            fields["registration_number"] = cvr.compact(fields["registration_number"])
+            fields["registration_number"] = plain_danish(fields["registration_number"])
         return fields
 
     def bring_up(self, account: Account):
@@ -113,7 +133,7 @@ def index():
             "next_url": next_url,
             "first_url": url_for("accounts.index", **asked) if "after" in request.args else None,
         },
-        tags=list(Tag.select(Tag.id, Tag.name).order_by(Tag.name).tuples()),
+        tags=list(Tag.by_name().select(Tag.id, Tag.name).tuples()),
         users=list(User.active().select(User.id, User.name).tuples()),
         fitting=fitting(listed, asked),
     )
@@ -129,22 +149,25 @@ def fitting(listed: AccountList, asked: dict) -> int:
 @bp.get("/accounts/new")
 def new():
     form = NewClientForm(formdata=None, idempotency_key=secrets.token_urlsafe(16))
-    return page("accounts/new.html", form=form, warned=NOTHING)
+    return page("accounts/new.html", form=form, warned=NOTHING, known=None, opening=True)
 
 
 @bp.post("/accounts")
 def create():
     form = NewClientForm()
     key = form.idempotency_key.data or None
-    told = NOTHING if opened_by(key) else warned()
+    known = find_contact(form.contact_id.data) if form.contact_id.data else None
+    told = NOTHING if opened_by(key) else warned(known=known)
+    if known:
+        form.leave_out_person()
     if not form.validate() or not told.accepted:
-        return page("accounts/new.html", 422, form=form, warned=told)
+        return page("accounts/new.html", 422, form=form, warned=told, known=known, opening=True)
     account = open_client(
         current_user,
         type=form.type.data,
         name=form.name.data,
-        registration_number=cvr.compact(form.registration_number.data),
-        contact=form.person(),
+        registration_number=plain_danish(form.registration_number.data),
+        contact=known or form.person(),
         idempotency_key=key,
     )
     flash_toast(_("%(name)s is a client now.", name=account.name))

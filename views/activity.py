@@ -56,7 +56,7 @@ def index():
 
 def activity_form(posted=None) -> HistoryForm:
     """The filters: everybody who ever worked here, and the clients' people together."""
-    staff = User.select(*User.named()).order_by(User.name, User.id)
+    staff = User.select(*User.named()).order_by(User.sort_key, User.id)
     people = [("user", user.id, user.name) for user in staff]
     others = [("contact", None, _("People in the portal")), ("system", None, "")]
     return HistoryForm(labels.ACTIVITY_GROUPS, [*people, *others], posted)

@@ -37,6 +37,7 @@ def create():
     if not form.validate():
         return app_page(form, 422)
     if not add_app(user, form.secret.data, form.code.data, current_user, g.sign_in.id):
+        form.code.data = ""
         form.code.errors = [_("This is not the code that the app shows now.")]
         return app_page(form, 422)
     return added(user, _("From now on you sign in with a code as well."))

@@ -2,16 +2,19 @@
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from flask_login import current_user
 
 import labels
 from access import Archived, Foreign, Missing, accounts, find, visible_account_ids
 from bulk_form import MOST_LISTED, BulkForm, Choice, form_for
+from consequences import consequence
 from differences import difference
 from models.account import BeyondOwnStay, OwnStay
 from models.base import grouped
 from models.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
 from models.bulk_change import BulkChange, TooLate
+from models.consequences import InPortal
 from models.linked_address import LinkedAddress
 from models.paging import page_of
 from models.reversal import Overtaken
@@ -170,11 +173,27 @@ def shown(change: BulkChange, status: int = 200, problem: str | None = None):
         rows=[
             (each, [difference(event) for event in each.events]) for each in outcomes[start : start + PAGE]
         ],
+        consequences=consequences_of(change, outcomes[start : start + PAGE]),
         page={
             "next_url": url_for("bulk_changes.show", **here, after=start + PAGE) if further else None,
             "first_url": url_for("bulk_changes.show", **here) if start else None,
         },
     )
+
+
+def consequences_of(change: BulkChange, outcomes) -> dict[int, list[str]]:
+    """Account id → what turning the switches there would mean, all of them at once; nothing of what is done."""
+    wish = change.wish
+    if wish.kind != "switch" or change.applied_at:
+        return {}
+    rows = LinkedAddress.of_accounts([each.account_id for each in outcomes])
+    turned = set(wish.addresses)
+    turning = [row for row in rows if row.id in turned and row.is_on(wish.switch) != wish.on]
+    portals, going = InPortal(rows), frozenset() if wish.on else frozenset(turned)
+    told = {outcome.account_id: [] for outcome in outcomes}
+    for row in turning:
+        told[row.account_id].append(consequence(wish.switch, row, portals, going))
+    return told
 
 
 def titles(changes) -> dict[int, str]:
@@ -223,6 +242,5 @@ def standing_in_the_way(overtaken: Overtaken) -> str:
 
 def flash_done(change: BulkChange):
     undo = {"action": url_for("bulk_changes.delete", bulk_change_id=change.id), "fields": {}}
-    changed = sum(each.state == "changed" for each in change.outcomes)
-    text = _("Done. Clients changed: %(count)s.", count=changed)
+    text = ngettext("%(num)s client is changed.", "%(num)s clients are changed.", change.changed)
     flash(toast(text, undo=undo | {"target": None}), "success")

@@ -1,32 +1,27 @@
 """Proving once more who one is, before what is dangerous (ASVS 7.5.1), and going on with what was asked for.
 
-The password proves it, or a code of the app, or a passkey. A form that was sent is not lost: the page that asks carries
-its fields, and once the answer is right the browser sends them again to where they were meant for (307). Fields called a
-password or a secret and files are not carried; who sent some is led back to the page that they were on.
+The password proves it, or a code of the app, or a passkey. A form that was sent is not lost: with JavaScript it stays on
+its page, and a dialog over it asks (static/js/typed.js). Without, the page that asks carries its fields, and once the answer
+is right the browser sends them again to where they were meant for (307). Fields called a password or a secret and files
+are not carried; who sent some is led back to the page that they were on.
 """
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, current_app, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
 from wtforms import HiddenField
 
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
 from attempts import STAFF, in_session, judged
-from drawn_for import FIELD
 from forms import BaseForm, KnownPasswordField, at_most
 from models.passkey import LONGEST_CREDENTIAL
 from models.user import User
 from passkey_questions import ask_passkey, proves
 from rendering import leave, page, partial
-from views.sign_ins import own_path
+from waiting import CONFIRMATION as PREFIX
+from waiting import carried, endpoint_of, own_path, where_from, whole
 
 bp = Blueprint("confirmations", __name__)
-
-PREFIX = "confirmation-"  # no field of another form begins like this
 
 
 class ConfirmationForm(BaseForm):
@@ -83,22 +78,21 @@ def by_passkey(form: ConfirmationForm, user: User) -> bool:
 
 def onward(form: ConfirmationForm):
     """To the page that was asked for, or with the form that was sent to where it belongs."""
+    if request.htmx.wants_fragment:
+        return "", 200, {"HX-Trigger": "signed-in"}
     path = own_path(form.path.data)
-    if form.again.data and wants_proof(path):
-        return redirect(path, 307)
-    return redirect(path, 303)
+    return redirect(path, 307 if form.again.data and wants_proof(path) else 303)
 
 
 def wants_proof(path: str) -> bool:
     """Whether forms to this address are those that are carried over this page; nothing else is sent on."""
-    try:
-        endpoint, _values = current_app.url_map.bind("").match(urlsplit(path).path, "POST")
-    except HTTPException:
-        return False
-    return POLICY[endpoint].fresh
+    endpoint = endpoint_of(path)
+    return endpoint is not None and POLICY[endpoint].fresh
 
 
 def confirmation_page(form: ConfirmationForm, status: int = 200):
+    if request.htmx.wants_fragment:
+        return partial("confirmations/over.html", **shown(form, [])), status
     return page("confirmations/new.html", status, **shown(form, carried() if form.again.data else []))
 
 
@@ -111,20 +105,6 @@ def shown(form: ConfirmationForm, fields: list) -> dict:
     return {"form": form, "fields": fields, "question": question, "prefix": PREFIX}
 
 
-def sent() -> list[tuple[str, str]]:
-    """The fields of a form but for whom it was drawn, which each page says anew."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name != FIELD]
-
-
-def carried() -> list[tuple[str, str]]:
-    """The fields of the form that waits."""
-    return [
-        (name, value)
-        for name, value in sent()
-        if not (name.startswith(PREFIX) or "password" in name or "secret" in name)
-    ]
-
-
 @bp.app_errorhandler(Unconfirmed)
 def ask(_error):
     """The page that asks; in place of the main part of the page where htmx waits for a fragment."""
@@ -134,15 +114,8 @@ def ask(_error):
     here = request.full_path.rstrip("?")
     if safe:
         return redirect(url_for("confirmations.new", next=here), 303)
-    whole = len(carried()) == len(sent()) and not request.files
-    path = here if whole else where_from()
-    form = ConfirmationForm(MultiDict(), prefix=PREFIX, path=path, again="1" if whole else "")
-    if request.htmx.wants_fragment:
-        body = partial("confirmations/confirmation.html", **shown(form, carried() if whole else []))
-        return body, 401, {"HX-Retarget": "#main", "HX-Reswap": "innerHTML"}
+    if request.htmx:
+        return "", 401, {"HX-Redirect": url_for("confirmations.new", next=request.htmx.page_path)}
+    path = here if whole() else where_from()
+    form = ConfirmationForm(formdata=None, prefix=PREFIX, path=path, again="1" if whole() else "")
     return confirmation_page(form, 401)
-
-
-def where_from() -> str:
-    """The page of ours that a form was sent from."""
-    return request.htmx.page_path or urlsplit(request.referrer or "").path or "/"

@@ -5,7 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, contacts, find_contact
-from contact_form import ContactForm, brought_up, form_of, save_form, told_why
+from contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why
+from losing import Losing, losing
 from models.consequences import InPortal
 from models.contact import Address, Contact, Phone
 from models.contact_editing import Refused
@@ -52,6 +53,9 @@ def update(contact_id):
     told = warned(contact=contact)
     if not form.validate() or not told.accepted:
         return form_page(contact, form, 422, told)
+    lost = losing(taken_away(form, contact))
+    if lost:
+        return form_page(contact, form, 422, told, losing=lost)
     try:
         save_form(form, contact, current_user)
     except Stale as stale:
@@ -64,8 +68,8 @@ def update(contact_id):
 def places_of(contact: Contact) -> dict:
     """The clients of a person that the reader may open, with the switches there."""
     links = LinkedAddress.by_account(contact, accounts)
-    with_invitations([row for link in links for row in link.rows])
-    return {"links": links, "portals": InPortal.of([link.account_id for link in links])}
+    rows = with_invitations([row for link in links for row in link.rows])
+    return {"links": links, "portals": InPortal(rows)}
 
 
 def facts_of(contact: Contact) -> dict:
@@ -78,13 +82,21 @@ def facts_of(contact: Contact) -> dict:
     }
 
 
-def form_page(contact: Contact, form: ContactForm, status: int = 200, told=None, theirs=None):
+def form_page(
+    contact: Contact,
+    form: ContactForm,
+    status: int = 200,
+    told=None,
+    theirs=None,
+    losing: Losing | None = None,
+):
     """The form in place or as a page; `theirs` holds the values that others have saved meanwhile, by field or line."""
     context = {
         "contact": contact,
         "form": form.with_empty_lines(),
         "warned": told or NOTHING,
         "theirs": theirs or {},
+        "losing": losing,
     }
     if request.htmx.wants_fragment:
         return make_response(partial("contacts/form.html", **context), status)

@@ -14,6 +14,7 @@ from forms import BaseForm, SeenField, at_most, required, stripped
 from models.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
 from models.field_type import CHOICE_TYPES, LONGEST, TYPES
 from models.recorded import Stale
+from models.visible import tidied
 from rendering import flash_toast, page, refusal
 
 bp = Blueprint("custom_fields", __name__)
@@ -59,7 +60,7 @@ class CustomFieldForm(BaseForm):
             )
 
     def _lines(self) -> list[str]:
-        lines = (" ".join(line.split()) for line in self.choices.data.splitlines())
+        lines = (" ".join(tidied(line).split()) for line in self.choices.data.splitlines())
         return [*dict.fromkeys(filter(None, lines))]
 
     def typed(self) -> dict:
@@ -71,7 +72,7 @@ class CustomFieldForm(BaseForm):
 @bp.get("/settings/custom-fields")
 def index():
     sets = {each: list(CustomField.of_set(each)) for each in SETS}
-    archived = {each: list(CustomField.archived_of_set(each)) for each in SETS}
+    archived = {each: CustomField.archived_of_set(each) for each in SETS}
     return page("custom_fields/index.html", sets=sets, archived=archived)
 
 

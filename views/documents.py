@@ -42,10 +42,12 @@ def create(account_id):
     if problem:
         return documents_page(account, 422, problem)
     take_uploads(uploads, partial(Document.share, account, current_user))
-    flash_toast(_("Shared with the client."))
+    flash_toast(_("The client sees it in a minute. Until then it can be undone as if nothing had happened."))
     return redirect(section_url(account, "documents"), 303)
 
 
 def documents_page(account, status: int = 200, problem: str | None = None):
     documents = Document.for_account(account, current_user)
-    return section_page(account, "documents", documents, status=status, problem=problem)
+    return section_page(
+        account, "documents", documents, Document.with_openings, status=status, problem=problem
+    )

@@ -4,7 +4,7 @@ from flask import Blueprint, request, url_for
 
 from access import accounts, contacts, may
 from models.contact_list import accounts_of
-from models.duplicates import MOST_PAIRS, pairs_of_firms, pairs_of_people
+from models.duplicates import MOST_PAIRS, pairs_of_firms, pairs_of_people, twice_at_one
 from rendering import page
 
 bp = Blueprint("duplicates", __name__)
@@ -31,6 +31,7 @@ def index():
         "duplicates/index.html",
         kind=kind,
         pairs=pairs,
+        twice=twice_at_one(contacts(), PAGE) if kind == "contact" and start == 0 else [],
         places=accounts_of(people, accounts),
         page={"next_url": next_url, "first_url": first_url},
     )

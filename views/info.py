@@ -103,7 +103,8 @@ def contacts_section(account: Account) -> dict:
     contacts = contacts_of(account)
     for link in contacts:
         link.place = places.get(link.id)
-    return {"contacts": contacts, "signers": signers, "portals": InPortal.of([account.id])}
+    portals = InPortal([row for link in contacts for row in link.rows])
+    return {"contacts": contacts, "signers": signers, "portals": portals}
 
 
 def contacts_of(account: Account) -> list:

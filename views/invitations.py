@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import TextAreaField
 
-from access import find_account
+from access import find, find_account
 from forms import BaseForm, at_most
 from mails import invitation_letter, link
 from models.account import Account
@@ -63,9 +63,19 @@ def create(account_id, linked_address_id):
 @bp.post("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/invitation/revocation")
 def delete(account_id, linked_address_id):
     _account, row = found(account_id, linked_address_id)
-    Invitation.revoke_all(row, current_user)
-    message = toast(_("The invitation of %(address)s is revoked.", address=row.address.email))
-    return redrawn(*found(account_id, linked_address_id), message)
+    asked = request.form.get("invitation", type=int)
+    if asked is None:
+        Invitation.revoke_all(row, current_user)
+    else:
+        find(Invitation.select().where(Invitation.linked_address == row), asked).call_off(current_user)
+    account, row = found(account_id, linked_address_id)
+    words = {"address": row.address.email}
+    text = (
+        _("The new invitation of %(address)s is cancelled; the one before it stands.", **words)
+        if asked is not None and row.invitation
+        else _("The invitation of %(address)s is revoked.", **words)
+    )
+    return redrawn(account, row, toast(text))
 
 
 def found(account_id: int, linked_address_id: int) -> tuple[Account, LinkedAddress]:
@@ -83,7 +93,8 @@ def toast_of(invitation: Invitation, account: Account) -> dict:
     )
     row_id = invitation.linked_address_id
     action = url_for("invitations.delete", account_id=account.id, linked_address_id=row_id)
-    return toast(text, undo={"action": action, "target": f"#linked-address-{row_id}", "fields": {}})
+    undo = {"action": action, "target": f"#linked-address-{row_id}", "fields": {"invitation": invitation.id}}
+    return toast(text, undo=undo)
 
 
 def offer(account: Account, row: LinkedAddress, status: int = 200, **context):

@@ -3,7 +3,8 @@
 from flask import Blueprint
 
 from access import find_account
-from models.invoice import Credit, Invoice
+from models.allotment import allotted
+from models.invoice import Invoice
 from profile_frame import section_page
 
 bp = Blueprint("invoices", __name__)
@@ -12,5 +13,4 @@ bp = Blueprint("invoices", __name__)
 @bp.get("/accounts/<int:account_id>/invoices")
 def index(account_id):
     account = find_account(account_id)
-    credit = Credit.available(account)
-    return section_page(account, "invoices", Invoice.for_account(account), credit_minor=credit)
+    return section_page(account, "invoices", Invoice.for_account(account), pots=allotted(account))

@@ -4,17 +4,19 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from flask import Blueprint, request
-from stdnum.dk import cvr
 
 from access import accounts, contacts
 from models.account import Account
 from models.contact import Contact
 from models.contact_list import accounts_of
-from models.duplicates import as_known, firm, firms_like, people_like, person, related_ids
+from models.duplicates import MOST, as_known, firm, firms_like, people_like, person, related_ids
 from models.fields import LARGEST_ID
-from models.likeness import Likeness
+from models.likeness import Likeness, firm_name
+from models.mailbox import pasted_address
 from models.phone_number import InvalidPhone, e164
+from models.registration_number import plain_danish
 from rendering import partial
+from views.search import suggested
 
 bp = Blueprint("likenesses", __name__)
 
@@ -49,22 +51,31 @@ NOTHING = Warned([], accepted=True)
 def index():
     account = accounts([_id_in("account")]).first()
     contact = contacts().where(Contact.id == _id_in("except")).first()
-    return partial("contacts/likenesses.html", warned=warned(account, contact), account=account)
+    known = contacts().where(Contact.id == _id_in("contact_id")).first()
+    told = warned(account, contact, known)
+    # The form of a new client has this key.
+    opening = "idempotency_key" in request.values
+    return partial("contacts/likenesses.html", warned=told, account=account, opening=opening)
 
 
-def warned(account: Account | None = None, contact: Contact | None = None) -> Warned:
+def warned(
+    account: Account | None = None, contact: Contact | None = None, known: Contact | None = None
+) -> Warned:
     """What to tell about the person or client in the fields of this request, typed or sent.
 
-    `account` is the client that the person is to stand on, `contact` the one who is being edited.
+    `account` is the client that the person is to stand on, `contact` the one who is being edited. Where `known` was
+    chosen as the person, whoever else was typed says nothing.
     """
-    found = [*_people(account, contact), *(_firms() if "name" in request.values else [])]
+    people = [] if known else _people(account, contact)
+    found = [*people, *(_firms(known) if "name" in request.values else [])]
     accepted = set(" ".join(request.values.getlist("accepted")).split())
     return Warned(found, accepted=all(each.likeness.key in accepted for each in found))
 
 
 def _people(account, contact) -> list[Told]:
     first, last = _text("first_name"), _text("last_name")
-    typed = person(first, last, _texts("email"), _phones(), _text("street"), _text("postal_code"))
+    emails = [pasted_address(text) for text in _texts("email")]
+    typed = person(first, last, emails, _phones(), _text("street"), _text("postal_code"))
     others = contacts().where(Contact.id != contact.id) if contact else contacts()
     known = as_known(contact, _id_in("seen")) if contact else None
     found = people_like(typed, first, last, others, known)
@@ -82,12 +93,14 @@ def _told(likeness: Likeness, places: list, related: set[int]) -> Told:
     return Told(likeness, places, unrelated)
 
 
-def _firms() -> list[Told]:
-    name = _text("name") or f"{_text('first_name')} {_text('last_name')}".strip()
-    number = cvr.compact(_text("registration_number"))
-    phones = _phones()
+def _firms(known: Contact | None) -> list[Told]:
+    person = known.name if known else f"{_text('first_name')} {_text('last_name')}".strip()
+    name = _text("name") or person
+    number = plain_danish(_text("registration_number"))
+    phones = [] if known else _phones()
     typed = firm(name, phones[0] if phones else "", number=number)
-    return [Told(likeness, [], []) for likeness in firms_like(typed, name, accounts())]
+    found = [each.id for each in suggested(firm_name(name), MOST)] if name else []
+    return [Told(likeness, [], []) for likeness in firms_like(typed, name, accounts(), found)]
 
 
 def _id_in(name: str) -> int:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 import labels
-from access import find, find_account
+from access import accounts, find, find_account
 from forms import WANTED
 from models.account import Account
 from models.consequences import InPortal
@@ -54,12 +54,19 @@ def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200
         status=status,
         row=row,
         account=account,
-        portals=InPortal.of([account.id]),
+        portals=InPortal([row, *others_of(account, row)]),
         lamps=lamps(account, readiness),
         unconfirmed=readiness.unconfirmed,
         offering=offering,
         **strip_of(account),
     )
+
+
+def others_of(account: Account, row: LinkedAddress) -> list[LinkedAddress]:
+    """The other rows of the account, and those of the person on other clients that the reader may open."""
+    links = LinkedAddress.by_account(row.link.contact, accounts)
+    elsewhere = [each for link in links if link.account_id != account.id for each in link.rows]
+    return [each for each in [*LinkedAddress.on(account), *elsewhere] if each.id != row.id]
 
 
 def told(row: LinkedAddress, switch: str, on: bool) -> dict:

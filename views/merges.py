@@ -23,8 +23,9 @@ from merge_words import WHATS, counts, sections
 from models.account import Account, BeyondOwnStay
 from models.clock import now
 from models.contact import Contact
+from models.contact_list import found_by
 from models.fields import LARGEST_ID
-from models.folding import fold
+from models.folding import parse
 from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
@@ -219,8 +220,9 @@ def suggested(kind: str, text: str) -> list:
         return [each for each in [find_or_none(kind, text)] if each]
     if kind == "account":
         return [account for account in suggested_accounts(text, SUGGESTED) if not account.archived]
-    named = Contact.folded_name.contains(fold(text).danish)
-    return list(mergeable(kind).where(named).order_by(Contact.sort_key, Contact.id).limit(SUGGESTED))
+    if parse(text) is None:
+        return []
+    return list(mergeable(kind).where(found_by(text)).order_by(Contact.sort_key, Contact.id).limit(SUGGESTED))
 
 
 def find_or_none(kind: str, text: str):

@@ -51,9 +51,9 @@ def told(row: LinkedAddress, type_: str, on: bool) -> dict:
     """The toast about a type; its Undo posts the other value to the same address."""
     words = {"type": labels.NOTIFICATIONS[type_], "address": row.address.email}
     text = (
-        _("%(address)s gets mail about: %(type)s.", **words)
+        _("“%(type)s” is on for %(address)s.", **words)
         if on
-        else _("%(address)s gets no more mail about: %(type)s.", **words)
+        else _("“%(type)s” is off for %(address)s.", **words)
     )
     target = f"#{dom_id(row, 'types')}"
     return toast(text, undo={"action": request.path, "target": target, "fields": {"on": "0" if on else "1"}})

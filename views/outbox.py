@@ -1,10 +1,11 @@
 """The outbox: what waits to be sent, what was sent, what failed and why."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Archived, accounts, find, find_account
+from models.appointing import NotTheirs
 from models.outbox import STATES, Outbox
 from models.paging import page_of
 from rendering import answer, page, partial, toast
@@ -17,7 +18,7 @@ SHOWN_ON_ACCOUNT = 5
 @bp.get("/outbox")
 def index():
     state = request.args.get("state") if request.args.get("state") in STATES else None
-    found = page_of(Outbox.listed(accounts(), state), request.args.get("after"))
+    found = page_of(Outbox.listed(accounts(), state, current_user), request.args.get("after"))
     next_url = url_for("outbox.index", state=state, after=found.next_key) if found.next_key else None
     return page(
         "outbox/index.html",
@@ -45,7 +46,11 @@ def update(outbox_id):
 @bp.post("/outbox/<int:outbox_id>/cancellation")
 def delete(outbox_id):
     row = find_line(outbox_id)
-    if row.cancel(current_user):
+    try:
+        cancelled = row.cancel(current_user)
+    except NotTheirs:
+        abort(403)
+    if cancelled:
         return redrawn(
             row, toast(_("The mail to %(address)s is cancelled. Nothing was sent.", address=row.email))
         )
@@ -53,9 +58,9 @@ def delete(outbox_id):
 
 
 def find_line(outbox_id: int) -> Outbox:
-    """A line about an account that is open to the user, or 404; 409 to change one about an archived account."""
-    line = find(Outbox.listed(accounts()), outbox_id)
-    if line.account.archived:
+    """A line that is told to the user, or 404; 409 to change one about an archived account."""
+    line = find(Outbox.listed(accounts(), viewer=current_user), outbox_id)
+    if line.account_id and line.account.archived:
         raise Archived
     return line
 

@@ -8,11 +8,12 @@ from flask_login import current_user
 
 from access import OTHERS_TIME, find_account, holds, may
 from models.account import Account
+from models.allotment import allotted
 from models.approval import Approval
 from models.chat import Chat
 from models.document import Document
 from models.email import Email
-from models.invoice import Credit, Invoice
+from models.invoice import Invoice
 from models.job import Job
 from models.note import Note
 from models.organizer import Organizer
@@ -47,12 +48,12 @@ class Card(NamedTuple):
 
 
 CARDS = (
-    Card("documents", lambda account: Document.exchanged(account, current_user)),
+    Card("documents", lambda account: Document.exchanged(account, current_user), Document.with_openings),
     Card("tasks", Task.under_way, Task.with_assignees),
     Card("emails", Email.for_account),
     Card("jobs", lambda account: Job.current(account, current_user), Job.with_assignees),
     Card("chats", Chat.for_account),
-    Card("invoices", Invoice.unpaid, more=lambda account: {"credit_minor": Credit.available(account)}),
+    Card("invoices", Invoice.unpaid, more=lambda account: {"pots": allotted(account)}),
     Card("approvals", Approval.for_account),
     Card("signatures", SignatureRequest.for_account, SignatureRequest.with_signers),
     Card("organizers", Organizer.for_account),

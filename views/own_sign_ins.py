@@ -1,14 +1,14 @@
 """How one signs in oneself: name, address, password, and where one is signed in."""
 
 from flask import Blueprint, g, redirect, session, url_for
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import EmailField, SelectField, StringField
+from wtforms import SelectField, StringField
 
 from browsers import browser_name
 from forms import (
+    AddressField,
     BaseForm,
     KnownPasswordField,
     NewPasswordField,
@@ -20,12 +20,16 @@ from forms import (
     required,
     stripped,
 )
+from language import locale
 from models.recorded import Stale
+from models.security_notice import SecurityNotice
 from models.sign_in import SignIn
 from models.user import User
 from rendering import flash_toast, page
 
 bp = Blueprint("own_sign_ins", __name__)
+
+SHOWN_NOTICES = 10
 
 
 class OwnNameForm(BaseForm):
@@ -35,10 +39,9 @@ class OwnNameForm(BaseForm):
 
 
 class OwnEmailForm(BaseForm):
-    email = EmailField(
+    email = AddressField(
         _l("E-mail"),
         [required(), email_address(), at_most(254)],
-        [stripped],
         render_kw={"autocomplete": "username"},
     )
 
@@ -71,7 +74,7 @@ def update():
 
 def own_page(status: int = 200, **forms):
     """The page with all its forms, one of which may have been filled in wrong."""
-    language = current_user.language or get_locale().language
+    language = current_user.language or locale().language
     seen = current_user.last_event_id
     return page(
         "own_sign_ins/show.html",
@@ -84,6 +87,7 @@ def own_page(status: int = 200, **forms):
             "password_form": OwnPasswordForm(None),
             "sign_ins": list(SignIn.live_of(current_user)),
             "here": g.sign_in.id,
+            "notices": list(SecurityNotice.of(current_user).limit(SHOWN_NOTICES)),
             **forms,
         },
     )

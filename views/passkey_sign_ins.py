@@ -13,6 +13,7 @@ from forms import BaseForm, at_most
 from models.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
 from passkey_questions import answered, ask, house, house_here
 from views.sign_ins import SignInForm, door, enter
+from waiting import prefix
 
 bp = Blueprint("passkey_sign_ins", __name__)
 
@@ -33,13 +34,17 @@ def new():
 
 @bp.post("/sign-in/passkey")
 def create():
-    form, wrong = PasskeySignInForm(), _("The passkey did not work. Please try again, or use your password.")
+    form, wrong = (
+        PasskeySignInForm(prefix=prefix()),
+        _("The passkey did not work. Please try again, or use your password."),
+    )
     user, status = judged(
         PASSKEY, request.remote_addr or "", form.credential, lambda: owner_of(form), wrong, "passkey"
     )
     if user:
         return enter(user, form.next.data, "passkey")
-    return door(SignInForm(formdata=None, next=form.next.data), status, form.credential.errors[0])
+    again = SignInForm(formdata=None, prefix=prefix(), next=form.next.data)
+    return door(again, status, form.credential.errors[0])
 
 
 def owner_of(form: PasskeySignInForm):

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from language import LANGUAGES
 from models.user import THEMES, User
-from views.sign_ins import own_path
+from waiting import own_path
 
 bp = Blueprint("preferences", __name__)
 

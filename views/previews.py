@@ -5,6 +5,7 @@ from flask_babel import force_locale
 
 from access import accounts, find, find_account, find_seat
 from mails import language_of
+from models.contact import Address
 from models.linked_address import LinkedAddress
 from models.portal_access import seats_of
 from profile_frame import profile_page
@@ -42,12 +43,16 @@ def find_row(account_id: int, linked_address_id: int):
 
 def visit_of(row: LinkedAddress) -> Visit | None:
     """What the person has, as far as the looker may see the accounts; None for who has no access to this one."""
-    seats = list(seats_of(row.address.email))
+    accepted = seats_of(row.address.email).where(Address.portal_user_id == row.address.portal_user_id)
+    seats = list(accepted)
     if row.login_state != "active" or row.id not in [seat.id for seat in seats]:
         return None
     visible = {account.id for account in accounts([seat.link.account_id for seat in seats])}
-    seats = [seat for seat in seats if seat.link.account_id in visible]
-    seats.sort(key=lambda seat: seat.link.contact_id != row.link.contact_id)  # the named person first
+    seats = [
+        seat
+        for seat in seats
+        if seat.link.account_id in visible and seat.link.contact_id == row.link.contact_id
+    ]
     place = {"account_id": row.link.account_id, "linked_address_id": row.id}
     g.preview_url = lambda endpoint, own_id=None: (
         url_for("previews.show", own_id=own_id, **place) if own_id else url_for("previews.index", **place)

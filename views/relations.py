@@ -10,8 +10,8 @@ from access import accounts, find, find_account
 from account_section import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from models.account import Account
 from models.account_relation import AccountRelation, RelationTaken, RelationToItself
-from models.alphabet import danish_sort_key
 from models.fields import LARGEST_ID
+from models.folding import fold, parse
 from models.recorded import Stale
 from profile_frame import profile_page
 from rendering import partial, percentage, toast
@@ -120,15 +120,18 @@ def read(form: RelationForm, account: Account) -> dict | None:
 
 
 def other_client(text: str) -> Account | None:
-    """The client that an ID, an exact name or a suggestion names, among those the user may see; the only one."""
+    """The client that an ID, an exact name or a suggestion names, among those the user may see; the only one.
+
+    A name is exact however it is written (models/folding.py).
+    """
     by_id = NAMED_WITH_ID.fullmatch(text.strip())
     if by_id and int(by_id[1]) <= LARGEST_ID:
         found_by_id = accounts([int(by_id[1])]).first()
         if found_by_id:
             return found_by_id
-    alike = accounts().where(Account.sort_key == danish_sort_key(text)).limit(100)
-    named = [each for each in alike if each.name.casefold() == text.casefold()]
-    return named[0] if len(named) == 1 else None
+    query = parse(text)
+    named = [each.id for each in suggested(text, SUGGESTED) if query and query.is_name(fold(each.name))]
+    return accounts(named).first() if len(named) == 1 else None
 
 
 def refuse(form: RelationForm, error: Exception):

@@ -108,7 +108,11 @@ def words(_language: str) -> Words:
         recent=_("Recently opened"),
         archived=_("Archived"),
         none=_("No client found"),
-        kinds={"earlier_name": _("Earlier name"), "tag": _("Tag")},
+        kinds={
+            "earlier_name": _("Earlier name"),
+            "tag": _("Tag"),
+            "registration_number": _("Registration number"),
+        },
         counts=[
             ngettext("%(num)d client found", "%(num)d clients found", count)
             for count in range(FIRST_HITS + 1)

@@ -1,6 +1,6 @@
 """The second step of signing in: what proves more than the password."""
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 
 from attempts import STAFF, after_password, judged
@@ -9,15 +9,18 @@ from models.user import User
 from passkey_questions import proves
 from rendering import flash_toast
 from second_step import SecondStepForm, step_page, whose_password
-from views.sign_ins import enter
+from views.sign_ins import SignInForm, door, enter
+from waiting import prefix, waits
 
 bp = Blueprint("second_steps", __name__)
 
 
 @bp.post("/sign-in/second-step")
 def create():
-    form = SecondStepForm()
+    form = SecondStepForm(prefix=prefix())
     user = whose_password(form.proof.data)
+    if user is None and (waits() or request.htmx.wants_fragment):
+        return door(SignInForm(formdata=None, prefix=prefix(), next=form.next.data), 422)
     if user is None:
         return redirect(url_for("sign_ins.new", next=form.next.data or None), 303)
     if not form.validate():

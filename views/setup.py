@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, StringField
+from wtforms import StringField
 
 from access import sign_in
-from forms import BaseForm, NewPasswordField, at_most, email_address, required, stripped
+from forms import AddressField, BaseForm, NewPasswordField, at_most, email_address, required, stripped
 from models.setup import Setup
 from rendering import page
 
@@ -17,10 +17,9 @@ class SetupForm(BaseForm):
     token = StringField(_l("Set-up code"), [required()], [stripped], render_kw={"autocomplete": "off"})
     firm_name = StringField(_l("Name of the firm"), [required(), at_most(255)], [stripped])
     name = StringField(_l("Your name"), [required(), at_most(255)], [stripped])
-    email = EmailField(
+    email = AddressField(
         _l("Your e-mail"),
         [required(), email_address(), at_most(254)],
-        [stripped],
         render_kw={"autocomplete": "username"},
     )
     password = NewPasswordField()

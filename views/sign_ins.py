@@ -4,18 +4,22 @@ from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from wtforms import EmailField, HiddenField
+from wtforms import HiddenField
 
-from access import setup_done, sign_in
+import visits
+import waiting
+from access import DrawnForAnother, SignedOut, setup_done, sign_in
 from attempts import STAFF, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from drawn_for import name_now
+from forms import AddressField, BaseForm, KnownPasswordField, at_most, required
 from models.firm import Firm
 from models.user import User
 from passkey_questions import house_here
-from rendering import page
+from rendering import page, partial, show_error
 from second_step import ask_second_step
+from views.portal.sign_ins import ask_again
 
 bp = Blueprint("sign_ins", __name__)
 
@@ -24,9 +28,7 @@ DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee",
 
 
 class SignInForm(BaseForm):
-    email = EmailField(
-        _l("E-mail"), [required(), at_most(254)], [stripped], render_kw={"autocomplete": "username"}
-    )
+    email = AddressField(_l("E-mail"), [required(), at_most(254)], render_kw={"autocomplete": "username"})
     password = KnownPasswordField()
     next = HiddenField()
 
@@ -34,15 +36,15 @@ class SignInForm(BaseForm):
 @bp.get("/sign-in")
 def new():
     if current_user.is_authenticated:
-        return redirect(own_path(request.args.get("next")), 303)
+        return waiting.onward(request.args.get("next"))
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    return door(SignInForm(request.args))
+    return door(SignInForm(request.args, prefix=waiting.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
-    form = SignInForm()
+    form = SignInForm(prefix=waiting.prefix())
     if not form.validate():
         return door(form, 422)
     email, password = form.email.data, form.password.data
@@ -72,11 +74,41 @@ def enter(user: User, path: str | None, factor: str = "password"):
     """Inside, at the page where the person wanted to go."""
     forgive(STAFF, user)
     sign_in(user, factor)
-    return redirect(own_path(path), 303)
+    return waiting.onward(path)
 
 
-def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None):
-    """The sign-in page; in the demo with its people on it, and never elsewhere."""
+@bp.app_errorhandler(SignedOut)
+def ask(_error):
+    """The page that lets somebody in again whose form waits meanwhile."""
+    prefix, path, words = waiting.begin()
+    if visits.in_portal():
+        return ask_again(prefix, path, words)
+    return door(SignInForm(formdata=None, prefix=prefix, next=path), 401, words=words)
+
+
+@bp.app_errorhandler(DrawnForAnother)
+def ask_who(error):
+    """Without JavaScript the form goes with its page: it waits, sealed, for the person for whom it was drawn."""
+    if request.htmx or not waiting.can_wait():
+        return show_error(error)
+    waiting.seal()
+    words = _(
+        "%(name)s is signed in in this browser now, so nothing was saved. What you filled in waits here, sealed: sign in as "
+        "yourself, and it is saved.",
+        name=name_now(),
+    )
+    if visits.in_portal():
+        return ask_again(waiting.PREFIX, waiting.meant_for(), words, 409)
+    form = SignInForm(formdata=None, prefix=waiting.PREFIX, next=waiting.meant_for())
+    return door(form, 409, words=words)
+
+
+def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None, words: str | None = None):
+    """The sign-in page; in the demo with its people on it, and never elsewhere. Over another form only what it needs."""
+    here = house_here() is not None
+    if request.htmx.wants_fragment:
+        body = partial("sign_ins/over.html", form=form, passkeys_here=here, passkey_problem=passkey_problem)
+        return body, status
     firm = Firm.this()
     people = (
         User.select().where(User.email.in_(DEMO_EMAILS)).order_by(User.id) if firm and firm.demo_at else ()
@@ -88,18 +120,7 @@ def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None
         demo_people=people,
         demo_password=PASSWORD,
         demo_client=demo_portal.EMAIL,
-        passkeys_here=house_here() is not None,
+        passkeys_here=here,
         passkey_problem=passkey_problem,
+        words=words,
     )
-
-
-def own_path(path: str | None) -> str:
-    """`path` when it is an address of our own, else the first page (open redirects: CVE-2021-32618)."""
-    safe = (
-        path
-        and path.startswith("/")
-        and not path.startswith("//")
-        and "\\" not in path
-        and path.isprintable()
-    )
-    return path if safe else url_for("home.show")

@@ -1,5 +1,7 @@
 """Inviting staff by mail, as those do it who manage the staff."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, abort, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,29 +22,12 @@ def new():
 
 @bp.post("/settings/team/invitations")
 def create():
-    form = InvitationForm()
-    if not form.validate():
-        return invitation_page(form, 422)
-    try:
-        sent = StaffInvitation.send(current_user, email=form.email.data, **form.told())
-    except NotTheirs:
-        abort(403)
-    except AlreadyStaff as already:
-        form.taken(already.user)
-        return invitation_page(form, 422)
-    return told(sent)
+    return invited(StaffInvitation.send, told)
 
 
 @bp.post("/settings/team/invitations/<int:staff_invitation_id>/renewals")
 def update(staff_invitation_id):
-    invitation = find_invitation(staff_invitation_id)
-    try:
-        return told(invitation.send_again(current_user))
-    except NotTheirs:
-        abort(403)
-    except AlreadyStaff as already:
-        flash_toast(_("%(name)s is staff already.", name=already.user.name))
-        return redirect(url_for("team_members.index"), 303)
+    return invited_again(staff_invitation_id, StaffInvitation.send_again, told)
 
 
 @bp.post("/settings/team/invitations/<int:staff_invitation_id>/deletion")
@@ -54,6 +39,32 @@ def delete(staff_invitation_id):
         abort(403)
     flash_toast(_("The invitation of %(address)s is revoked.", address=invitation.email))
     return redirect(url_for("team_members.index"), 303)
+
+
+def invited(invite: Callable, answer: Callable):
+    """The answer() to what `invite` made of the form, or the form with what is in the way."""
+    form = InvitationForm()
+    if not form.validate():
+        return invitation_page(form, 422)
+    try:
+        return answer(invite(current_user, email=form.email.data, **form.told()))
+    except NotTheirs:
+        abort(403)
+    except AlreadyStaff as already:
+        form.taken(already.user)
+        return invitation_page(form, 422)
+
+
+def invited_again(invitation_id: int, invite: Callable, answer: Callable):
+    """The answer() to the invitation that `invite` makes in place of another."""
+    invitation = find_invitation(invitation_id)
+    try:
+        return answer(invite(invitation, current_user))
+    except NotTheirs:
+        abort(403)
+    except AlreadyStaff as already:
+        flash_toast(_("%(name)s is staff already.", name=already.user.name))
+        return redirect(url_for("team_members.index"), 303)
 
 
 def find_invitation(invitation_id: int) -> StaffInvitation:

@@ -96,7 +96,7 @@ def list_page(status: int = 200, form: TagForm | None = None):
     return page(
         "tags/index.html",
         status,
-        tags=Tag.by_name(),
+        tags=list(Tag.by_name()),
         counts=AccountTag.counts(accounts()),
         form=form or TagForm(formdata=None),
     )

@@ -33,7 +33,7 @@ CREDIT_REASONS = (
 )
 
 TERMS = (
-    "Aftalen løber til den opsiges med en måneds varsel til udgangen af et kvartal. Priserne er uden moms og "
+    "Aftalen løber, til den opsiges med en måneds varsel til udgangen af et kvartal. Priserne er uden moms og "
     "reguleres én gang om året. Arbejde ud over det aftalte faktureres efter medgået tid."
 )
 

@@ -1,39 +1,24 @@
 """Documents: what is in the folders, what awaits approval, what is signed."""
 
-PDF, SHEET, WORD = (
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-)
-JPG, PNG, CSV = "image/jpeg", "image/png", "text/csv"
-
-# Mime type → least and greatest size in bytes.
-SIZES = {
-    PDF: (64_000, 2_600_000),
-    SHEET: (14_000, 420_000),
-    WORD: (22_000, 310_000),
-    JPG: (480_000, 4_200_000),
-    PNG: (120_000, 1_900_000),
-    CSV: (3_000, 260_000),
-}
+PDF, JPG, PNG, CSV = "application/pdf", "image/jpeg", "image/png", "text/csv"
 
 # Name → what the client may do in it.
-FOLDERS = {"Fra klienten": "edit", "Regnskab": "view", "Skat og moms": "view", "Internt": "private"}
+FOLDERS = {"Fra kunden": "edit", "Regnskab": "view", "Skat og moms": "view", "Internt": "private"}
 
 FROM_CLIENT = {
     "company": (
         ("Kontoudtog {month}.pdf", PDF),
         ("Bilag {month}.pdf", PDF),
         ("Kvitteringer {month}.jpg", JPG),
-        ("Kassekladde {month}.xlsx", SHEET),
+        ("Kassekladde {month}.pdf", PDF),
         ("Leverandørfakturaer {month}.pdf", PDF),
-        ("Lageropgørelse pr. 31.12.{last}.xlsx", SHEET),
-        ("Kørselsregnskab {month}.xlsx", SHEET),
-        ("Timesedler {month}.xlsx", SHEET),
+        ("Lageropgørelse pr. 31.12.{last}.pdf", PDF),
+        ("Kørselsregnskab {month}.pdf", PDF),
+        ("Timesedler {month}.pdf", PDF),
         ("Leasingkontrakt varevogn.pdf", PDF),
         ("Debitorliste {month}.csv", CSV),
         ("Lejekontrakt erhverv.pdf", PDF),
-        ("Ny ansættelseskontrakt.docx", WORD),
+        ("Ny ansættelseskontrakt.pdf", PDF),
         ("Bankeksport {month}.csv", CSV),
         ("Foto af kvittering – værktøj.jpg", JPG),
     ),
@@ -43,17 +28,17 @@ FROM_CLIENT = {
         ("Lønseddel {month}.pdf", PDF),
         ("Renteoplysninger realkredit {last}.pdf", PDF),
         ("Aktiehandler {last}.csv", CSV),
-        ("Kørselsfradrag {last}.xlsx", SHEET),
+        ("Kørselsfradrag {last}.pdf", PDF),
         ("Købsaftale sommerhus.pdf", PDF),
         ("Pensionsoversigt {last}.pdf", PDF),
         ("Fagforening og a-kasse {last}.pdf", PDF),
-        ("Lejeindtægt sommerhus {last}.xlsx", SHEET),
+        ("Lejeindtægt sommerhus {last}.pdf", PDF),
         ("Gavebrev til børnene.pdf", PDF),
         ("Skærmbillede fra TastSelv.png", PNG),
     ),
     "other": (
-        ("Kontingentliste {year}.xlsx", SHEET),
-        ("Referat af generalforsamling {year}.docx", WORD),
+        ("Kontingentliste {year}.pdf", PDF),
+        ("Referat af generalforsamling {year}.pdf", PDF),
         ("Kontoudtog {month}.pdf", PDF),
         ("Bilag {month}.pdf", PDF),
         ("Tilskudsansøgning kommunen {year}.pdf", PDF),
@@ -69,25 +54,25 @@ FROM_FIRM = {
         ("Perioderegnskab {quarter}.pdf", PDF, "Regnskab"),
         ("Momsopgørelse {quarter}.pdf", PDF, "Skat og moms"),
         ("Lønkørsel {month}.pdf", PDF, "Regnskab"),
-        ("Budget {next}.xlsx", SHEET, "Regnskab"),
+        ("Budget {next}.pdf", PDF, "Regnskab"),
         ("Årsregnskab {last}.pdf", PDF, "Regnskab"),
         ("Oplysningsskema selskabsskat {last}.pdf", PDF, "Skat og moms"),
         ("Kvittering fra Skattestyrelsen {quarter}.pdf", PDF, "Skat og moms"),
         ("Acontoskat {year}.pdf", PDF, "Skat og moms"),
-        ("Feriepengeforpligtelse {last}.xlsx", SHEET, "Regnskab"),
+        ("Feriepengeforpligtelse {last}.pdf", PDF, "Regnskab"),
     ),
     "individual": (
         ("Forskudsopgørelse {next}.pdf", PDF, "Skat og moms"),
         ("Skatteberegning {last}.pdf", PDF, "Skat og moms"),
         ("Gennemgang af årsopgørelse {last}.pdf", PDF, "Skat og moms"),
-        ("Formueoversigt {year}.xlsx", SHEET, "Regnskab"),
+        ("Formueoversigt {year}.pdf", PDF, "Regnskab"),
         ("Kvittering fra Skattestyrelsen {last}.pdf", PDF, "Skat og moms"),
         ("Ejendomsavance – beregning.pdf", PDF, "Skat og moms"),
         ("Opgørelse udlejning {last}.pdf", PDF, "Regnskab"),
     ),
     "other": (
         ("Foreningsregnskab {last}.pdf", PDF, "Regnskab"),
-        ("Budget {next}.xlsx", SHEET, "Regnskab"),
+        ("Budget {next}.pdf", PDF, "Regnskab"),
         ("Momsopgørelse {quarter}.pdf", PDF, "Skat og moms"),
         ("Revisionsprotokol {last}.pdf", PDF, "Regnskab"),
         ("Saldobalance {month}.pdf", PDF, "Regnskab"),
@@ -96,11 +81,11 @@ FROM_FIRM = {
 
 # Neither from nor shared with the client.
 INTERNAL = (
-    ("Arbejdspapirer {last}.xlsx", SHEET),
-    ("Planlægningsnotat {year}.docx", WORD),
+    ("Arbejdspapirer {last}.pdf", PDF),
+    ("Planlægningsnotat {year}.pdf", PDF),
     ("Hvidvask – kundekendskab {year}.pdf", PDF),
-    ("Kvalitetsgennemgang {last}.docx", WORD),
-    ("Væsentlighedsniveau {last}.xlsx", SHEET),
+    ("Kvalitetsgennemgang {last}.pdf", PDF),
+    ("Væsentlighedsniveau {last}.pdf", PDF),
 )
 
 FOR_APPROVAL = {

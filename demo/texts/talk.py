@@ -116,8 +116,8 @@ CHATS = (
         "Privat andel af telefon",
         (
             "k:Skal telefonen beskattes?",
-            "i:Spørg om der er tro og love-erklæring.",
-            "f:Har du en tro og love-erklæring?",
+            "i:Spørg, om der er en tro og love-erklæring.",
+            "f:Har du afgivet en tro og love-erklæring?",
             "k:Det tror jeg ikke.",
         ),
     ),

@@ -66,6 +66,7 @@ def besides(entry) -> str:
         ("fresh", entry.fresh),
         ("archived", entry.archived),
         ("before a second factor", entry.unproven),
+        ("before it is said who of a shared mailbox is there", entry.unsaid),
         (f"silently: {', '.join(entry.writes)}", entry.writes),
         (f"up to {(entry.largest or 0) // 1_000_000} MB", entry.largest),
     ]

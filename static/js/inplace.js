@@ -22,12 +22,18 @@ async function copy(button) {
     button.setAttribute("aria-label", button.dataset.copied);
     button.dataset.done = "yes";
     setTimeout(() => {
-      button.setAttribute("aria-label", label);
+      if (label === null) button.removeAttribute("aria-label");
+      else button.setAttribute("aria-label", label);
       delete button.dataset.done;
     }, 2000);
   } catch {
-    getSelection().selectAllChildren(button.parentElement.querySelector(".copied-text"));
+    mark(button.closest(":has(.copied-text)").querySelector(".copied-text"));
   }
+}
+
+function mark(text) {
+  if (text.matches("input")) text.select();
+  else getSelection().selectAllChildren(text);
 }
 
 document.addEventListener("click", (event) => {

@@ -59,10 +59,25 @@ function sayOnce() {
   }
 }
 
-document.addEventListener("htmx:after:swap", () => {
+// What somebody does by a control and takes back by the same one is told as it stands now. A message with an Undo of its
+// own is about one thing of several that the same address may have made: it stays.
+function sayLatest(ctx) {
+  if (ctx?.request?.method !== "POST" || !ctx.request.action) return;
+  const { pathname } = new URL(ctx.request.action, location.href);
+  const fresh = [...region().querySelectorAll("[data-toast]:not([data-about])")];
+  const earlier = [...region().querySelectorAll('[data-toast="success"]')].filter(({ dataset }) => `${pathname}/`.startsWith(`${dataset.about}/`));
+  if (fresh.some((each) => each.dataset.toast === "success")) {
+    for (const each of earlier) if (!each.querySelector("form")) remove(each);
+  }
+  for (const each of fresh) each.dataset.about = pathname;
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  sayLatest(event.detail.ctx);
   sayOnce();
   letAllGo();
 });
+for (const each of region().querySelectorAll("[data-toast]")) each.dataset.about = location.pathname; // they came with the page
 letAllGo();
 
 // An undone message has said what it had to say.
@@ -82,12 +97,16 @@ document.addEventListener("htmx:error", (event) => {
 });
 
 // Our own answers to a failed request are fragments that htmx puts where they belong. A whole page is a stranger's,
-// such as a proxy's error page: it is kept out, and a message takes its place.
+// such as a proxy's error page, and so is what is no HTML: it is kept out, and a message takes its place. A form that asks
+// for a whole page (typed.js) knows ours by its main part.
 function strange(ctx) {
-  return ctx.response?.status >= 400 && !ctx.hx?.redirect && /^\s*(<!doctype|<html|$)/i.test(ctx.text ?? "");
+  if (!ctx.response || ctx.hx?.redirect || ctx.hx?.retarget) return false;
+  if (ctx.select === "#main") return !/<main\b[^>]* id="main"/.test(ctx.text ?? "");
+  const page = /^\s*(<!doctype|<html|$)/i.test(ctx.text ?? "") || !/^text\/html\b/.test(ctx.response.headers.get("Content-Type"));
+  return ctx.response.status >= 400 && page;
 }
 
-document.addEventListener("htmx:response:error", (event) => {
+document.addEventListener("htmx:after:request", (event) => {
   if (strange(event.detail.ctx) && !toldElsewhere(event.detail.ctx)) show(region().dataset.failed);
 });
 

@@ -8,7 +8,7 @@ import pytest
 from tests import digest, rows
 from tests.test_conventions_requests import paths
 
-pytestmark = pytest.mark.asvs("8.2.2")
+pytestmark = [pytest.mark.asvs("8.2.2"), pytest.mark.knows_no_engine]
 
 
 def test_every_right_together_opens_no_foreign_account(app, browse, cast):

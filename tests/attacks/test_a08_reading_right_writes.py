@@ -9,7 +9,7 @@ from tests import digest
 from tests.matrix.who import who
 from tests.test_conventions_requests import filled, furnish
 
-pytestmark = pytest.mark.asvs("8.2.1")
+pytestmark = [pytest.mark.asvs("8.2.1"), pytest.mark.knows_no_engine]
 
 OPEN = ("anyone", "client", "staff")  # in the table by hand, tests/matrix/who.py
 

@@ -9,6 +9,8 @@ from models.outbox import Outbox
 from tests.factors import give_passkey, hidden
 from tests.test_conventions_requests import filled, furnish
 
+pytestmark = pytest.mark.knows_no_engine
+
 APP = "/settings/second-factor/app"
 
 

@@ -43,7 +43,7 @@ from tests.visiting import PASSWORD, enter, give_access
 
 A = "/accounts/1"
 WORDS = "Kunden er arkiveret. Genaktiver den, før du ændrer noget."
-OF_A_PERSON = "Alle kontaktens kunder er arkiveret. Genaktivér en af dem, før du ændrer noget."
+OF_A_PERSON = "Alle kontaktpersonens kunder er arkiveret. Genaktiver en af dem, før du ændrer noget."
 
 
 class Archiving:

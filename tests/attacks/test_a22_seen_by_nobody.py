@@ -18,6 +18,8 @@ from tests import digest, rows
 from tests.test_conventions_requests import CHILDREN, kept_document, paths
 from tests.visiting import enter, give_access
 
+pytestmark = pytest.mark.knows_no_engine
+
 BEFOREHAND = (
     {"Sec-Purpose": "prefetch"},
     {"Sec-Purpose": "prefetch;prerender"},

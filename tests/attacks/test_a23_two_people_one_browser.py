@@ -13,10 +13,13 @@ from models.sign_in import SignIn
 from tests import digest
 from tests.attacks.test_i10_csrf import unsafe_paths
 from tests.browsing import sign_in
+from tests.cast import PASSWORD
 from tests.factors import give_passkey
 from tests.html import parse, posted
 from tests.test_conventions_requests import kept_document, paths
 from tests.visiting import enter, give_access, second_owner_of
+
+pytestmark = pytest.mark.knows_no_engine
 
 TYPED = "det som kun Olga har skrevet"
 TEMPLATES = Path(drawn_for.__file__).parent / "templates"
@@ -84,6 +87,55 @@ def test_a_fragment_is_refused_beside_the_form_and_not_in_its_place(changed, cas
     assert "<form" not in answer.text
 
 
+def test_a_form_without_javascript_waits_sealed_for_its_own_person(changed, cast):
+    browser, mark = changed
+    asked = browser.post("/settings/tags", data={"name": TYPED, "colour": "blue", "drawn-for": mark})
+    for _ in range(2):  # also once something was wrong
+        assert TYPED not in asked.text
+        waiting = posted(asked.text, "/sign-in")
+        asked = browser.post("/sign-in", data=waiting | {"door-email": "x@x.dk", "door-password": "x"})
+        assert asked.status_code == 422
+    before = digest.digest()
+    for opened in (
+        browser.post("/settings/tags", data=waiting),
+        browser.post("/settings/roles", data=waiting),
+    ):
+        assert opened.status_code in (404, 409), "Mona sends it herself"
+        assert TYPED not in opened.text
+    assert digest.digest() == before
+    waiting |= {"door-email": cast.olga.email, "door-password": PASSWORD}
+    sent = browser.post("/sign-in", data=waiting)
+    assert (sent.status_code, sent.location) == (307, "/settings/tags")
+    assert browser.post(sent.location, data=waiting).status_code == 303
+    assert TYPED in browser.get("/settings/tags").text
+
+
+def test_what_waits_sealed_stays_so_while_nobody_is_signed_in(changed, people, browse, cast):
+    """Whoever signs out, or sends it from elsewhere, does not get to see what was typed."""
+    for (browser, mark), path, door in (
+        (changed, "/settings/tags", "/sign-in"),
+        (people, portal(cast), "/portal/sign-in"),
+    ):
+        asked = browser.post(path, data={"name": TYPED, "drawn-for": mark})
+        waiting = posted(asked.text, door)
+        browser.post(f"{door.removesuffix('in')}out")
+        for stranger in (browser, browse()):
+            opened = stranger.post(path, data=waiting)
+            assert (opened.status_code, TYPED in opened.text) == (401, False)
+            again = posted(opened.text, door)
+            assert again["door-sealed"] == waiting["door-sealed"], "it waits still"
+            assert TYPED not in stranger.post("/settings/roles", data=waiting).text
+            assert TYPED not in stranger.htmx("POST", path, data=waiting).text
+
+
+@pytest.mark.parametrize("sealed", ["x", "", "é", "gAAAAA=="])
+def test_what_was_not_sealed_here_opens_nothing(browse, cast, sealed):
+    answer = browse(cast.olga).post(
+        "/settings/tags", data={"door-sealed": sealed, "name": "Moms", "colour": "blue"}
+    )
+    assert answer.status_code == 303
+
+
 def test_a_page_says_who_is_signed_in_now(changed):
     browser, mark = changed
     answer = browser.post("/settings/tags?lang=en", data={"name": TYPED, "drawn-for": mark})
@@ -94,7 +146,7 @@ def test_a_page_says_who_is_signed_in_now(changed):
 
 @pytest.mark.parametrize("who", ["Mona Friis", "Anna Østergaard"])
 def test_before_a_plain_form_is_sent_its_page_may_ask(changed, people, who):
-    """At one address for staff and clients (static/js/drawn_for.js)."""
+    """At one address for staff and clients."""
     browser, mark = changed if who.startswith("Mona") else people
     answer = browser.htmx("GET", "/me?lang=en", headers={"X-Drawn-For": mark})
     assert answer.status_code == 409
@@ -139,8 +191,19 @@ def test_nobody_is_asked_to_sign_in_first(browse, cast):
     browser = browse(cast.olga)
     mark = mark_in(browser.get("/accounts").text)
     browser.post("/sign-out")
-    answer = browser.post("/settings/tags", data={"name": "Moms", "drawn-for": mark})
-    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    asked = browser.post("/settings/tags", data={"name": TYPED, "drawn-for": mark})
+    assert asked.status_code == 401
+    waiting = posted(asked.text, "/sign-in") | {
+        "door-email": cast.mona.email,
+        "door-password": PASSWORD,
+    }
+    sent = browser.post("/sign-in", data=waiting)
+    assert (sent.status_code, sent.location) == (307, "/settings/tags")
+    before = digest.digest()
+    answer = browser.post(sent.location, data=waiting)
+    assert answer.status_code == 409
+    assert TYPED not in answer.text
+    assert digest.digest() == before
 
 
 @pytest.mark.parametrize(
@@ -187,10 +250,9 @@ def test_who_shares_a_mailbox_does_not_act_as_the_other(browse, cast):
     give_access(aase)
     shared = give_access(second_owner_of(aase.address, anna))
     browser = enter(browse(), "aase@a.example")
+    browser.post("/portal/actor", data={"contact_id": aase.link.contact_id})
     mark = mark_in(browser.get(portal(cast)).text)
     browser.post("/portal/actor", data={"contact_id": shared.link.contact_id})
-    if mark == mark_in(browser.get(portal(cast)).text):  # it was Anna's before
-        browser.post("/portal/actor", data={"contact_id": aase.link.contact_id})
     before = digest.digest()
     sent = {"drawn-for": mark, "files": (BytesIO(b"Hej"), "hej.txt")}
     answer = browser.post(portal(cast), data=sent, content_type="multipart/form-data")

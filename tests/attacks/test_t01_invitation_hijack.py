@@ -22,6 +22,7 @@ from models.mailed_invitation import MailedInvitation
 from models.staff_invitation import StaffInvitation
 from models.user import User
 from tests.digest import digest
+from tests.mailbox import all_leave
 
 PASSWORD = "min egen lange sætning"
 
@@ -87,11 +88,13 @@ def test_a_second_use_by_another_browser(browse, door):
 def test_after_it_was_sent_again_or_revoked_also_from_a_page_that_was_open(client, door, how):
     client.get(f"{door.path}{door.sent.id}", query_string={"token": door.sent.token})
     getattr(door, how)()
+    all_leave()
     refused(client, door)
 
 
 def test_a_new_link_works_where_the_old_one_is_dead(client, door):
     newer = door.resend()
+    all_leave()
     refused(client, door)
     assert post(client, door, newer).status_code == 303
 

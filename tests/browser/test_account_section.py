@@ -163,6 +163,7 @@ def test_a_relation_is_added_with_a_suggestion_changed_and_removed(info, clients
     percentage = page.locator("#account-relations [id^=relation-][id$=-percentage]").first
     percentage.fill("50")
     press(page, "Escape")
+    page.locator("#unsaved-leave").press("Enter")
     expect(row).to_contain_text("33.33")
     row.get_by_role("link", name=re.compile("^Edit the relation")).focus()
     press(page, "Enter")

@@ -124,6 +124,7 @@ def test_every_step_is_sound(page_as, width):
     page.locator("[name=by][value=primary]").check()
     found += look(page)
     page.locator("#bulk-preview").click()
+    expect(page).to_have_url(re.compile(r"/bulk-changes/\d+$"))
     found += look(page) + cut_off(page, "main table")
     page.goto("/bulk-changes")
     found += look(page)

@@ -102,6 +102,7 @@ def test_a_value_is_edited_without_a_mouse(page_as, info, clients, fields):
     expect(value).to_have_value("1234,5")
     page.keyboard.type("9")
     page.keyboard.press("Escape")
+    page.locator("#unsaved-leave").press("Enter")
     expect(fact.locator(".fact-value")).to_have_text("1.234,5")
     expect(edit).to_be_focused()
 

@@ -64,6 +64,7 @@ def open_second_factor(page):
 def unfold_all(page):
     for fold in page.locator("#account-info details.adder > summary").all():
         fold.click()
+    page.evaluate("scrollTo(0, 0)")  # what is scrolled under the search box is no neighbour of it
 
 
 def fail_a_card(page):
@@ -170,7 +171,9 @@ def check(page, widths):
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{width} px: {text}" for text in faults(page)]
         if width in AXE_AT:
-            for scheme in ("light", "dark"):
+            for scheme in (
+                ("light", "dark") if width == widths[0] else ("light",)
+            ):  # colours are the same at any width
                 page.emulate_media(color_scheme=scheme)
                 expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
                 found += [f"{width} px {scheme}: {text}" for text in violations(page, scheme == "dark")]

@@ -57,10 +57,11 @@ def test_another_address_is_asked_for_the_password_and_loses_nothing(mailing_ser
     expect(password).to_have_attribute("aria-invalid", "true")
     password.fill(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/settings/sign-in")
+    expect(page.locator("#toasts [data-toast=success]")).to_be_visible()
     expect(page.locator("#email")).to_have_value("leder@demo.example")
     page.locator("#email").fill("manager@demo.example")
-    page.locator("#own-email-save").click()
+    with page.expect_navigation():
+        page.locator("#own-email-save").click()
     expect(page.locator("#email")).to_have_value("manager@demo.example")
 
 

@@ -65,7 +65,7 @@ def test_the_story(mailing_server, staff, window):
     offer.locator("textarea").fill("Hej Niels, {{ 7*7 }}")
     offer.get_by_role("button", name="Se mailen").click()
     expect(staff.frame_locator(".letter iframe").locator("blockquote")).to_contain_text("{{ 7*7 }}")
-    staff.get_by_role("button", name="Invitér nu").click()
+    staff.get_by_role("button", name="Inviter nu").click()
     state = staff.locator(".invitation:not(:empty)")
     expect(state).to_contain_text("Sendes om")
     expect(staff.locator("#outbox-strip")).to_contain_text(address)
@@ -110,6 +110,8 @@ def test_the_story(mailing_server, staff, window):
         card.get_by_role("link").click()
     assert coming.value.suggested_filename == "Kvittering æøå.pdf"
 
+    share_and_take_back(server, staff, client, client_id)
+
     staff.goto(f"/accounts/{client_id}/info")
     staff.get_by_role("link", name="Forhåndsvis").click()
     expect(staff.locator("main")).to_contain_text("Kvittering æøå.pdf")
@@ -125,6 +127,53 @@ def test_the_story(mailing_server, staff, window):
     expect(client.locator("#email-error")).to_be_visible()
 
 
+def share_and_take_back(server, staff, client, client_id):
+    """By keyboard: uploaded, undone, shared, opened by the client, taken back."""
+    staff.goto(f"/accounts/{client_id}/documents")
+    staff.locator("#files").set_input_files(
+        {"name": "Årsrapport.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    staff.locator("#upload-button").press("Enter")
+    row = staff.locator("li", has_text="Årsrapport.pdf")
+    button = row.locator("[id$=-sharing]")
+    expect(row).to_contain_text("Kunden kan se det om")
+    expect(button).to_have_text("Fortryd")
+    sound(staff)
+    button.press("Enter")
+    expect(button).to_have_text("Del med kunden")
+    expect(staff.locator("#toasts")).to_contain_text("nåede ikke at komme på portalen")
+    expect(button).to_be_focused()
+    button.press("Enter")
+    expect(button).to_have_text("Fortryd")
+    expect(staff.locator("#toasts")).not_to_contain_text("nåede ikke at komme på portalen")
+    expect(button).to_be_focused()
+    button.click()
+    expect(button).to_have_text("Del med kunden")
+    expect(button).to_be_focused()
+    expect(staff.locator("#toasts [data-toast=success]")).to_have_count(1)
+    button.click()
+    expect(button).to_have_text("Fortryd")
+    expect(button).to_be_focused()
+
+    client.reload()
+    expect(client.locator("main")).not_to_contain_text("Årsrapport.pdf")
+    soon = "Document.shared_at: clock.now() + clock.timedelta(seconds=2)"
+    server.at_the_database(f"Document.update({{{soon}}}).where(Document.name == 'Årsrapport.pdf').execute()")
+    staff.reload()
+    expect(button).to_have_text("Træk tilbage")  # without reloading again
+    client.reload()
+    with client.expect_download():
+        client.get_by_role("link", name="Årsrapport.pdf").click()
+    staff.reload()
+    expect(row).to_contain_text(f"Åbnet af {CLIENT}")
+    sound(staff)
+    button.press("Enter")
+    expect(button).to_have_text("Del med kunden")
+    expect(row).to_contain_text(f"Åbnet af {CLIENT}")
+    client.reload()
+    expect(client.locator("main")).not_to_contain_text("Årsrapport.pdf")
+
+
 def test_undo_means_that_nothing_was_sent(mailing_server, staff):
     mailbox, server = mailing_server
     before = len(mailbox.mails)
@@ -133,7 +182,7 @@ def test_undo_means_that_nothing_was_sent(mailing_server, staff):
     server.at_the_database("LinkedAddress.update(invited_until_at=None).execute()")
     staff.goto(f"/accounts/{client_id}/info")
     switch_of(staff, "login").click()
-    staff.get_by_role("button", name="Invitér nu").click()
+    staff.get_by_role("button", name="Inviter nu").click()
     expect(staff.locator(".invitation:not(:empty)")).to_contain_text("Sendes om")
     staff.locator("#toasts [id$=-undo]").last.click()
     expect(staff.locator(".invitation:not(:empty)")).to_contain_text("Til, ikke inviteret")

@@ -107,3 +107,14 @@ def test_tls_to_a_server_without_it_is_unavailable(server):
     _, url = server
     with pytest.raises(Unavailable):
         Smtp(url.replace("smtp:", "smtps:"), timeout=1).send(message())
+
+
+@pytest.mark.parametrize("understands", [True, False])
+def test_letters_before_the_at_need_a_server_that_takes_them(understands):
+    with receiving(enable_SMTPUTF8=understands) as (mailbox, url):
+        if understands:
+            Smtp(url).send(message("åse@xn--smrrebrd-64af.example"))
+            assert len(mailbox.mails) == 1
+        else:
+            with pytest.raises(Refused, match="SMTPUTF8"):
+                Smtp(url).send(message("åse@xn--smrrebrd-64af.example"))

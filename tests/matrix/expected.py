@@ -89,8 +89,10 @@ def _on_account(world, persona, entry, endpoint, method, values) -> str:
     """Not yours: 404. Yours but not allowed: 403. Archived and to be changed: 409 (design.md §2, product.md §4.4)."""
     account_id = values["account_id"]
     if not world.opens(persona, account_id):
-        restoring = endpoint == "bins.update" and world.restores(persona, account_id)
-        return ADMITTED if restoring else MISSING
+        if not world.restores(persona, account_id):
+            return MISSING
+        reads = method in access.SAFE_METHODS  # until when, and how it is brought back
+        return ADMITTED if reads or endpoint == "bins.update" else CONFLICT
     if not holds(persona, entry) or not holds(persona, BY_CARD.get(values.get("card_name"), access.STAFF)):
         return REFUSED
     changes = method not in access.SAFE_METHODS or endpoint.endswith(FORMS)
@@ -127,6 +129,8 @@ def _theirs(world, persona, values) -> bool:
     name = next(iter(values), None)
     if whose == "account":
         account_id = _account_of(world, values)
+        if name == "outbox_id" and account_id is None:
+            return persona.manager and values[name] in world.known(name)  # mail to employees
         return account_id is not None and world.opens(persona, account_id)
     if whose == "own":
         return world.maker_of(name, values[name]) == persona.name

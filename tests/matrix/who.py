@@ -25,7 +25,7 @@ WHO = {
     "client": """
         portal.sign_ins: delete
         portal.home: show
-        portal.actors: update
+        portal.actors: edit update
         portal.preferences: update
         portal.photos: edit show update delete
         portal.second_factors: new create delete
@@ -56,6 +56,7 @@ WHO = {
         info: show
         photos: show
         descriptions: show
+        previews: index show
         custom_values: show
         custom_value_changes: index
         revelations: create
@@ -63,6 +64,7 @@ WHO = {
         contact_value_changes: index
         contact_revelations: create
         documents: index show
+        sharings: show
         tasks: index
         emails: index
         jobs: index
@@ -93,7 +95,6 @@ WHO = {
         linked_addresses: switch
         address_confirmations: update
         invitations: new create delete
-        previews: index show
         custom_values: edit update
         reversals: create
         outbox: update delete
@@ -115,7 +116,10 @@ WHO = {
         custom_field_positions: update
         custom_field_archivals: update
     """,
-    "manage_documents": "documents: create",
+    "manage_accounts manage_documents": """
+        documents: create
+        sharings: update
+    """,
     "manage_invoices manage_payments": """
         invoices: index
         payments: index
@@ -131,6 +135,8 @@ WHO = {
     "be_owner_or_admin": """
         team_members: index show update
         staff_invitations: new create update delete
+        staff_invitation_links: create update
+        member_password_links: create
         deactivations: new create delete
         default_members: index create delete
         member_sign_ins: delete
@@ -147,6 +153,11 @@ BESIDES = {
     "fresh": dict.fromkeys(
         (
             *("team_members.update", "staff_invitations.create", "staff_invitations.update"),
+            *(
+                "staff_invitation_links.create",
+                "staff_invitation_links.update",
+                "member_password_links.create",
+            ),
             *(
                 "deactivations.create",
                 "deactivations.delete",
@@ -169,6 +180,7 @@ BESIDES = {
         ),
         True,
     ),
+    "unsaid": dict.fromkeys(("portal.actors.edit", "portal.actors.update", "portal.sign_ins.delete"), True),
     "archived": {
         "archivals.update": True,
         "bins.update": True,

@@ -188,6 +188,7 @@ class World:
             "default_member_id": ids_of(DefaultMember),
             "staff_invitation_id": ids_of(StaffInvitation),
             "user_id": ids_of(User),
+            "outbox_id": {row.id for row in Outbox.select().where(Outbox.account_id.is_null())},
             "cover_id": ids_of(Cover),
         }
         self.contacts = {row.id for row in Contact.select().where(Contact.merged_into.is_null())}

@@ -150,6 +150,9 @@ def _late_invitation(row: LinkedAddress, olga) -> Invitation:
 
 def _add_papers(made, a):
     made.document = Document.create(account=a, name="Bilag", mime_type="text/plain", size=1)
+    made.shared = Document.create(
+        account=a, name="Delt", mime_type="text/plain", size=1, shared_at=now() - timedelta(days=1)
+    )
     made.approval = Approval.request(made.document, made.olga)
     made.signature = SignatureRequest.send(made.document, [made.anna], made.olga)
     made.chat = Chat.create(account=a, subject="Samtale")
@@ -213,6 +216,8 @@ REFUSED = {
     "document.Document.receive": lambda w: Document.receive(
         w.cast.a, w.anna, "Bilag.txt", "text/plain", w.kept
     ),
+    "document.Document.set_shared": lambda w: w.document.set_shared(True, w.olga),
+    "document.Document.set_shared to take it back": lambda w: w.shared.set_shared(False, w.olga),
     "document.Document.share": lambda w: Document.share(w.cast.a, w.olga, "Brev.txt", "text/plain", w.kept),
     "fact.Fact.fill": lambda w: Fact.of(w.cast.a, w.fields["account"]).fill(w.olga, "ny"),
     "fact.Fact.fill of a contact": lambda w: Fact.of(w.anna, w.fields["contact"]).fill(w.olga, "ny"),
@@ -233,6 +238,7 @@ REFUSED = {
     "linking.link_contact": lambda w: link_contact(w.cast.a, Contact.get(first_name="Bent"), w.olga),
     "linking.unlink": lambda w: unlink(w.link, w.olga),
     "mailed_invitation.MailedInvitation.revoke": lambda w: w.invitation.revoke(w.olga),
+    "mailed_invitation.MailedInvitation.call_off": lambda w: w.invitation.call_off(w.olga),
     "mailed_invitation.MailedInvitation.mail_cancelled": lambda w: w.invitation.mail_cancelled(w.olga),
     "mailed_invitation.MailedInvitation.tell_accepted": lambda w: _tell_accepted(w),
     "merging.merge": lambda w: merge(w.b, w.cast.a, w.olga),
@@ -562,6 +568,11 @@ NOT_OF_A_CLIENT = {
     *(f"sign_in.SignIn.{verb}" for verb in ("prove", "end_all", "end", "start")),
     *(f"sign_in_failure.SignInFailure.{verb}" for verb in ("attempt", "spend", "withdraw", "forgive")),
     *(f"staff_invitation.StaffInvitation.{verb}" for verb in ("send", "send_again", "withdraw", "accept")),
+    *(
+        f"staff_invitation.StaffInvitation.{verb}"
+        for verb in ("hand_out", "hand_out_again", "mail_cancelled")
+    ),
+    *(f"password_reset.StaffPasswordReset.{verb}" for verb in ("hand_out", "print_out", "mail_cancelled")),
     *(f"user.User.{verb}" for verb in ("amend", "hire", "employ", "change_password", "change_email")),
     *("user.User.grant", "user.User.withdraw"),
 }

@@ -1,85 +1,52 @@
-"""What the people of an account see in the portal (product.md §4.3, §6)."""
-
-from datetime import timedelta
+"""What is asked before a switch is turned (product.md §4.3, §6), and how many questions that takes."""
 
 import pytest
 
-from models.chat import Chat
-from models.clock import now, today
+from models.clock import now
 from models.consequences import InPortal
-from models.document import Document, Folder
-from models.invoice import Invoice
-from models.link import Link
-from models.organizer import Organizer
-from models.proposal import Proposal
-
-LINES = [("Bogføring", 100, 120_000, 25)]
-NOTHING = InPortal(0, 0, 0, 0, 0)
+from models.document import Document
+from models.linked_address import LinkedAddress
+from models.linking import link_contact
+from tests.visiting import give_access
 
 
-def seen(account) -> InPortal:
-    return InPortal.of([account.id])[account.id]
+def asked_of(*accounts) -> InPortal:
+    return InPortal(list(LinkedAddress.on_accounts([account.id for account in accounts])))
 
 
-def paper(account, **fields):
-    fixed = {"account": account, "name": "Bilag.pdf", "mime_type": "application/pdf", "size": 1}
-    return Document.create(**fixed | {"shared_at": now()} | fields)
+def test_documents_are_those_of_the_rows_own_account(cast):
+    for account, number in ((cast.a, 2), (cast.b, 1)):
+        for _number in range(number):
+            Document.create(
+                account=account, name="Bilag.pdf", mime_type="application/pdf", size=1, shared_at=now()
+            )
+    portal = asked_of(cast.a, cast.b)
+    rows = [cast.address(email) for email in ("anna@a.example", "anna.privat@a.example", "bent@b.example")]
+    assert [portal.documents(row) for row in rows] == [2, 2, 1]
 
 
-def test_a_new_client_has_an_empty_portal(cast):
-    assert seen(cast.a) == NOTHING
+def test_places_left_are_those_that_are_not_turned_off_along(cast):
+    here = give_access(cast.address("aase@a.example"))
+    link_contact(cast.b, here.link.contact, cast.olga)
+    there = next(row for row in LinkedAddress.on(cast.b) if row.address_id == here.address_id)
+    there.turn("login", True, cast.olga)
+    portal = asked_of(cast.a)
+    assert [seat.id for seat in portal.seats_left(here)] == [there.id]
+    assert portal.seats_left(here, {there.id}) == []
 
 
-def test_documents_are_those_shared_or_uploaded_outside_of_private_folders(cast):
-    anna = Link.of_account(cast.a).get().contact
-    paper(cast.a)
-    paper(cast.a, shared_at=None, uploaded_by_contact=anna)
-    paper(cast.a, folder=Folder.create(account=cast.a, name="Årsregnskab", access="view"))
-    paper(cast.a, shared_at=None)
-    paper(cast.a, binned_at=now())
-    paper(cast.a, folder=Folder.create(account=cast.a, name="Internt", access="private"))
-    paper(cast.b)
-    assert seen(cast.a) == NOTHING._replace(documents=3)
-
-
-def test_invoices_are_those_on_which_something_is_owed(cast):
-    for paid in (0, 1_000, 150_000):
-        invoice = Invoice.issue(cast.a, LINES, today(), today())
-        if paid:
-            invoice.receive(paid, today())
-    assert seen(cast.a) == NOTHING._replace(invoices=2)
-
-
-def test_organizers_are_those_that_are_not_archived(cast):
-    for archived_at in (None, now()):
-        organizer = Organizer.send(cast.olga, cast.a, "Skema", [("short", "Navn?")])
-        Organizer.update(archived_at=archived_at).where(Organizer.id == organizer.id).execute()
-    assert seen(cast.a) == NOTHING._replace(organizers=1)
-
-
-def test_proposals_are_those_that_can_still_be_signed(cast):
-    anna = Link.of_account(cast.a).get().contact
-    for fields in ({}, {"expires_on": today()}, {"expires_on": today() - timedelta(days=1)}):
-        Proposal.draft(cast.olga, cast.a, "Tilbud", [("Revision", 1)], **fields).send([anna])
-    Proposal.draft(cast.olga, cast.a, "Udkast", [("Revision", 1)])
-    declined = Proposal.draft(cast.olga, cast.a, "Nej", [("Revision", 1)])
-    declined.send([anna])
-    declined.decline()
-    assert seen(cast.a) == NOTHING._replace(proposals=2)
-
-
-def test_chats_are_those_with_a_message_that_is_not_internal(cast):
-    for internal in ([False, False], [True], []):
-        chat = Chat.create(account=cast.a, subject="Samtale")
-        for each in internal:
-            chat.say(cast.olga, "Hej", internal=each)
-    Chat.create(account=cast.a, subject="Gammel", archived_at=now()).say(cast.olga, "Hej")
-    assert seen(cast.a) == NOTHING._replace(chats=1)
+def test_the_other_address_of_the_same_person_signs_too(cast):
+    anna, private = cast.address("anna@a.example"), cast.address("anna.privat@a.example")
+    portal = asked_of(cast.a)
+    assert portal.signs_besides(private).id == anna.id
+    assert portal.signs_besides(anna) is None
+    assert portal.signs_besides(private, {anna.id}) is None
+    assert portal.signs_besides(cast.address("aase@a.example")) is None
 
 
 @pytest.mark.parametrize("names", ["ab", "a", ""])
-def test_it_is_one_query_for_any_number_of_clients(cast, queries, names):
-    ids = [getattr(cast, name).id for name in names]
-    with queries() as asked:
-        assert InPortal.of(ids).keys() == set(ids)
-    assert len(asked) == 1
+def test_it_is_two_queries_for_any_number_of_clients(cast, queries, names):
+    rows = list(LinkedAddress.on_accounts([getattr(cast, name).id for name in names]))
+    with queries() as seen:
+        InPortal(rows)
+    assert len(seen) == 2

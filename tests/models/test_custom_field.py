@@ -74,7 +74,7 @@ def test_an_archived_field_keeps_its_values_and_comes_back_with_them(cast, defin
     Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
     field.archive(cast.olga)
     assert "Branche" not in labels()
-    assert CustomField.archived_of_set("account").get() == field
+    assert CustomField.archived_of_set("account") == [field]
     field.bring_back(cast.olga)
     assert "Branche" in labels()
     assert Fact.of(cast.a, field).value == "Byggeri"

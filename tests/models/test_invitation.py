@@ -17,7 +17,9 @@ from models.linking import link_contact, unlink
 from models.outbox import Outbox
 from models.portal_access import seats_of
 from models.portal_user import PortalUser
+from models.undoing import undo
 from tests.digest import digest
+from tests.mailbox import all_leave
 
 PASSWORD_HASH = "not a real one"
 
@@ -59,12 +61,138 @@ def test_only_an_address_whose_login_is_on_and_not_yet_active_is_invited(cast, e
     assert digest() == before
 
 
-def test_a_second_one_kills_the_first_and_one_mail_goes(cast, row):
-    first, second = Invitation.send(row, cast.olga), Invitation.send(row, cast.olga, "igen")
-    assert Invitation.get_by_id(first.id).state == "revoked"
+def test_a_second_one_kills_the_first_when_its_mail_leaves(cast, row):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    second = Invitation.send(row, cast.olga, "igen")
+    assert [Invitation.get_by_id(each.id).state for each in (first, second)] == ["open", "open"]
+    all_leave()
+    assert [Invitation.get_by_id(each.id).state for each in (first, second)] == ["revoked", "open"]
+    told = Event.get(Event.kind == "invitation.revoked")
+    assert (told.subject_id, told.actor_kind) == (first.id, "system")
     assert not first.accept(PASSWORD_HASH)
-    assert (mails(), mails("cancelled")[-1:]) == (["aase@a.example"], ["aase@a.example"])
     assert second.accept(PASSWORD_HASH)
+
+
+def test_until_then_the_first_can_be_accepted_and_the_second_is_not_sent(cast, row):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    second = Invitation.send(row, cast.olga)
+    assert first.accept(PASSWORD_HASH)
+    assert Invitation.get_by_id(second.id).state == "accepted"
+    assert not mails()
+    assert again(row).login_state == "active"
+
+
+ENDS = {
+    "cancelled in the outbox": lambda one, actor: one.mail.cancel(actor),
+    "called off": lambda one, actor: one.call_off(actor),
+    "its action undone": lambda one, actor: undo(
+        Event.get(Event.kind == "invitation.sent", Event.subject_id == one.id).action,
+        actor_account(one),
+        actor,
+    ),
+}
+
+
+def actor_account(invitation):
+    return invitation.linked_address.link.account
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_taken_back_before_it_leaves_the_first_is_as_it_was(cast, row, end):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    until = again(row).invited_until_at
+    with time_machine.travel(now() + timedelta(days=1)):
+        second = Invitation.send(again(row), cast.olga)
+        end(second, cast.olga)
+        assert not mails()
+        assert (again(row).invited_until_at, again(row).login_state) == (until, "invited")
+        assert Invitation.newest_open(row) == first
+        assert not second.accept(PASSWORD_HASH)
+        all_leave()
+        assert first.accept(PASSWORD_HASH)
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_taken_back_while_both_wait_the_first_mail_goes_after_all(cast, row, end):
+    first, second = Invitation.send(row, cast.olga, "en"), Invitation.send(row, cast.olga, "to")
+    assert mails() == ["aase@a.example"]
+    end(second, cast.olga)
+    waiting = Outbox.get(Outbox.state == "waiting")
+    assert (waiting.subject_id, waiting.account_id, waiting.subject.message) == (first.id, cast.a.id, "en")
+    assert waiting.seconds_left > 55
+    all_leave()
+    assert [each.subject_id for each in Outbox.select().where(Outbox.state == "sent")] == [first.id]
+
+
+def test_of_three_each_taken_back_gives_the_one_before_it(cast, row):
+    first, second, third = (Invitation.send(row, cast.olga) for _number in range(3))
+    for left in ([first, second], [first], []):
+        Invitation.newest_open(row).call_off(cast.olga)
+        assert list(Invitation.open_ones([row.id]).order_by(Invitation.id)) == left
+        assert [each.subject_id for each in Outbox.select().where(Outbox.state == "waiting")] == [
+            each.id for each in left[-1:]
+        ]
+    assert again(row).login_state == "not_invited"
+    assert third.mail.state == "cancelled"
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_taken_back_while_its_mail_is_under_way_the_first_stands(cast, row, end):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    second = Invitation.send(again(row), cast.olga)
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        under_way = Outbox.next_due()
+        end(second, cast.olga)
+        second_died = Invitation.get_or_none(id=second.id, revoked_at=None) is None
+        under_way.succeeded()
+    assert Invitation.get_by_id(first.id).state == ("open" if second_died else "revoked")
+    assert again(row).login_state == "invited"
+
+
+def test_of_three_the_middle_one_taken_back_sends_no_mail_besides_that_of_the_last(cast, row):
+    first, second, third = (Invitation.send(row, cast.olga) for _number in range(3))
+    second.call_off(cast.olga)
+    assert list(Invitation.open_ones([row.id])) == [third, first]
+    assert [each.subject_id for each in Outbox.select().where(Outbox.state == "waiting")] == [third.id]
+    Invitation.get_by_id(third.id).call_off(cast.olga)
+    assert [each.subject_id for each in Outbox.select().where(Outbox.state == "waiting")] == [first.id]
+
+
+@pytest.mark.parametrize("how", ["failed", "postpone"])
+def test_a_second_mail_that_the_server_does_not_take_leaves_the_first_alone(cast, row, how):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    Invitation.send(row, cast.olga)
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        getattr(Outbox.next_due(), how)("Nej.")
+    assert first.accept(PASSWORD_HASH)
+
+
+def test_a_worker_that_dies_with_the_second_under_way_leaves_the_first_alone_until_it_is_sent(cast, row):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    Invitation.send(row, cast.olga)
+    with time_machine.travel(now() + timedelta(minutes=2)):
+        Outbox.next_due()
+    assert Invitation.get_by_id(first.id).state == "open"
+    Outbox.recover()
+    all_leave()
+    assert Invitation.get_by_id(first.id).state == "revoked"
+
+
+def test_undoing_login_off_gives_back_the_invitation_and_its_mail(cast, row):
+    invitation = Invitation.send(row, cast.olga)
+    row.turn("login", False, cast.olga)
+    off = Event.select().where(Event.kind == "linked_address.login_withdrawn").order_by(Event.id.desc()).get()
+    undo(off.action, cast.a, cast.olga)
+    assert again(row).login_state == "invited"
+    assert mails() == ["aase@a.example"]
+    all_leave()
+    assert invitation.accept(PASSWORD_HASH)
 
 
 def test_login_off_revokes_and_nothing_is_sent(cast, row):
@@ -168,7 +296,11 @@ def test_after_its_time_it_is_not_accepted_but_renewed_to_the_same_address(cast,
             cast.olga,
         )
         assert renewed.mail.seconds_left == 0
-        assert invitation.renew() is None  # the newer one stands
+        before = digest()
+        assert invitation.renew() == renewed  # it is under way already
+        assert digest() == before
+        all_leave()
+        assert Invitation.get_by_id(invitation.id).renew() is None  # the newer one stands
 
 
 def test_fifty_at_once_have_one_winner(cast, row):

@@ -135,7 +135,7 @@ def test_of_the_people_whom_evidence_names_the_name_is_left(cast, a):
     told = {name: value for name, value in left.items() if value not in (None, "")}
     assert (told.pop("first_name"), told.pop("last_name")) == ("Anna", "Østergaard")
     assert (told.pop("country"), told.pop("language")) == ("DK", "da")
-    keys = {"sort_key", "last_name_key", "folded_name"}
+    keys = {"sort_key", "last_name_key", "folded_name", "plain_name"}
     assert set(told) == {"id", "created_at", "purged_at"} | keys
     for model in (Phone, Address, CustomValue, Link):
         assert not model.select().where(model.contact == anna).exists()

@@ -251,14 +251,15 @@ class Firm(RuleBasedStateMachine):
 
 
 @pytest.mark.first_visit
-def test_the_rules_stand_whatever_happens(database):
+@pytest.mark.parametrize("lives", [6, pytest.param(24, marks=pytest.mark.full)])
+def test_the_rules_stand_whatever_happens(database, lives):
     from models.user import User
 
     Firm.actor = User.hire(None, "Olga", "olga@firma.example", "owner", "x" * 12)
     run_state_machine_as_test(
         Firm,
         settings=settings(
-            max_examples=12,
+            max_examples=lives,
             stateful_step_count=30,
             deadline=None,
             phases=(Phase.generate,),  # shrinking takes minutes and tells little more

@@ -172,3 +172,51 @@ def test_pairs_are_paged(cast):
     second, more = pairs_of_people(Contact.select(), 1, 1)
     assert not more
     assert {pair.keep.name for pair in first + second} == {"Ib Krog", "Eva Dam"}
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        (("Jørgen", "Ørsted"), ("Joergen", "Oersted")),
+        (("Joergen", "Oersted"), ("Jørgen", "Ørsted")),
+        (("Anne-Marie", "Holm"), ("Anne Marie", "Holm")),
+        (("Anne-Marie", "Holm"), ("Annemarie", "Holm")),
+        (("Annemarie", "Holm"), ("Anne‑Marie", "Holm")),
+        (("Anne-Marie", "Holm"), ("Holm", "Anne Marie")),
+        (("Seán", "O'Brien"), ("Sean", "O’Brien")),
+        (("Seán", "O'Brien"), ("Sean", "OBrien")),
+        (("Åge", "Ågård"), ("Aage", "Aagaard")),
+        (("Jürgen", "Bäcker"), ("Juergen", "Baecker")),
+    ],
+)
+def test_a_person_is_known_in_every_spelling_that_search_finds(cast, known, typed):
+    Contact.meet(cast.olga, first_name=known[0], last_name=known[1])
+    assert told(*typed) == {" ".join(known): {"same_name"}}
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("per@ny.example", "per+moms@ny.example"),
+        ("per+moms@ny.example", "per@ny.example"),
+        ("per+moms@ny.example", "PER+andet@ny.example"),
+    ],
+)
+def test_a_tagged_address_comes_to_the_same_mailbox(cast, known, typed):
+    Contact.meet(cast.olga, first_name="Per", emails=[known])
+    Contact.meet(cast.olga, first_name="Perle", emails=["perle+moms@ny.example", "per+x@andet.example"])
+    assert told("", "", emails=[typed]) == {"Per": {"same_address"}}
+
+
+def test_pairs_of_people_are_found_in_every_spelling(cast):
+    one, other = (
+        Contact.meet(cast.olga, first_name=first, last_name="Qvist") for first in ("Anne-Marie", "Annemarie")
+    )
+    assert pairs(pairs_of_people(Contact.select(), 0, 10)) == [(one.id, other.id, {"same_name"})]
+
+
+@pytest.mark.parametrize(
+    "other", ["Lund og Søn", "Lund+Søn A/S", "Lund & Soen AS", "LUND OG SØN A.S.", "Lund-Søn"]
+)
+def test_clients_are_compared_however_they_are_written(other):
+    assert firm_name("Lund & Søn ApS") == firm_name(other)

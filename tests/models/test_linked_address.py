@@ -12,6 +12,7 @@ from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
 from models.linking import link_contact
 from models.readiness import Readiness
 from tests.digest import digest
+from tests.mailbox import all_leave
 
 # The names in addresses, the columns they write and what a newcomer has (product.md §4.3, last lines).
 DEFAULTS = {"login": False, "notify": False, "email-sync": False, "signing-authority": True}
@@ -97,10 +98,12 @@ class TestLoginState:
         with time_machine.travel(now() + timedelta(days=14, seconds=-5)):
             assert cast.address("aase@a.example").login_state == "invited"
 
-    def test_a_newer_invitation_revokes_the_earlier(self, cast):
+    def test_a_newer_invitation_revokes_the_earlier_when_its_mail_leaves(self, cast):
         row = cast.address("aase@a.example")
         row.turn("login", True, cast.olga)
         first, second = Invitation.send(row, cast.olga), Invitation.send(row, cast.olga)
+        assert Invitation.get_by_id(first.id).revoked_at is None
+        all_leave()
         assert Invitation.get_by_id(first.id).revoked_at
         assert Invitation.get_by_id(second.id).revoked_at is None
 
@@ -121,10 +124,12 @@ class TestReadiness:
     def test_archived_comes_first(self, cast):
         assert Readiness.of(cast.old).status == "archived"
 
-    def test_a_signer_needs_login_and_authority_on_one_address(self, cast):
+    def test_a_signer_has_accepted_and_authority_on_one_address(self, cast):
         bent = cast.address("bent@b.example")
         assert not Readiness.of(cast.b).sign
         bent.turn("login", True, cast.olga)
+        assert not Readiness.of(cast.b).sign
+        Invitation.send(bent, cast.olga).accept("x")
         assert Readiness.of(cast.b).sign
         bent.turn("signing-authority", False, cast.olga)
         assert not Readiness.of(cast.b).sign

@@ -21,9 +21,11 @@ from models.linked_address import SWITCHES, LinkedAddress, MutedNotification
 from models.linking import link_contact, unlink
 from models.merge import Merge, MovedRow
 from models.merging import NotMergeable, merge, preview, unmerge
+from models.new_client import open_client
 from models.past import Past
 from models.portal_login import PortalLogin
 from models.proposal import Proposal, ProposalSigner
+from models.search_change import SearchChange
 from models.tag import AccountTag, Tag
 from tests.digest import digest, digests
 
@@ -208,6 +210,123 @@ def test_search_finds_the_kept_by_the_name_of_the_other(cast):
     ]
     unmerge(made, cast.olga)
     assert not EarlierName.select().exists()
+
+
+def names_of(account) -> list[str]:
+    rows = EarlierName.select().where(EarlierName.account == account).order_by(EarlierName.id)
+    return [row.name for row in rows]
+
+
+def test_an_earlier_name_of_the_kept_own_outlives_the_merge_and_its_undoing(cast):
+    for name in ("Bageriet Bøgh", "Østergaard Byg ApS"):
+        cast.a.rename(name, cast.olga)
+    before = names_of(cast.a)
+    made = merge(cast.a, cast.b, cast.olga)
+    assert names_of(cast.a) == [*before, "Bageriet Bøgh"]
+    unmerge(made, cast.olga)
+    assert names_of(cast.a) == before
+
+
+def test_what_the_other_was_called_before_is_found_too_and_goes_with_it(cast):
+    cast.b.rename("Bageriet Birk", cast.olga)
+    made = merge(cast.a, cast.b, cast.olga)
+    assert names_of(cast.a) == ["Bageriet Birk", "Bageriet Bøgh"]
+    cast.old.reactivate(cast.olga)
+    second = merge(cast.old, cast.a, cast.olga)
+    assert set(names_of(cast.old)) == {"Østergaard Byg ApS", "Bageriet Birk", "Bageriet Bøgh"}
+    unmerge(second, cast.olga)
+    assert (names_of(cast.old), names_of(cast.a)) == ([], ["Bageriet Birk", "Bageriet Bøgh"])
+    unmerge(made, cast.olga)
+    assert (names_of(cast.a), names_of(cast.b)) == ([], ["Bageriet Bøgh"])
+
+
+def test_both_are_read_anew_by_search_whatever_moved(cast, shared, anna, twin):
+    """Each time in the transaction of the change itself."""
+    for pair, accounts in (
+        ((cast.a, cast.b), {cast.a.id, cast.b.id}),
+        ((anna, twin), {cast.a.id, cast.b.id}),
+    ):
+        latest = SearchChange.latest_id()
+        made = merge(*pair, cast.olga)
+        assert {each.account_id for each in SearchChange.after(latest)} >= accounts
+        latest = SearchChange.latest_id()
+        unmerge(made, cast.olga)
+        assert {each.account_id for each in SearchChange.after(latest)} >= accounts
+
+
+def individual(cast, first_name, last_name, *others):
+    """A client whose name nobody typed."""
+    told = {"first_name": first_name, "last_name": last_name, "emails": [f"{first_name.lower()}@x.example"]}
+    made = open_client(cast.olga, type="individual", name="", contact=told)
+    for contact in others:
+        link_contact(made, contact, cast.olga)
+    return made
+
+
+def person_of(account) -> Contact:
+    return Link.select().where(Link.account == account).order_by(Link.id).first().contact
+
+
+def test_of_two_persons_clients_the_kept_keeps_its_name_whoever_is_renamed_later(cast):
+    older, kept = individual(cast, "Bente", "Dahl"), individual(cast, "Karla", "Holm")
+    made = merge(kept, older, cast.olga)
+    assert kept.hold().name == "Karla Holm"
+    Contact.get(Contact.first_name == "Bente").rename("Bente", "Krogh", cast.olga)
+    assert kept.hold().name == "Karla Holm"
+    Contact.get(Contact.first_name == "Karla").rename("Karla", "Lund", cast.olga)
+    assert kept.hold().name == "Karla Lund"
+    unmerge(made, cast.olga)
+    assert (kept.hold().name, older.hold().name) == ("Karla Lund", "Bente Krogh")
+
+
+def test_when_the_first_of_the_kept_goes_who_came_gives_the_name(cast):
+    older, kept = individual(cast, "Bente", "Dahl"), individual(cast, "Karla", "Holm")
+    merge(kept, older, cast.olga)
+    unlink(Link.get(account=kept, contact=Contact.get(Contact.first_name == "Karla")), cast.olga)
+    assert kept.hold().name == "Bente Dahl"
+
+
+def test_a_client_called_as_the_person_who_is_gone_is_called_as_the_kept_one(cast):
+    account = individual(cast, "Ana", "Holm")
+    gone, kept = person_of(account), Contact.meet(cast.olga, first_name="Anna", last_name="Holm")
+    before = state()
+    made = merge(kept, gone, cast.olga)
+    assert (account.hold().name, names_of(account)) == ("Anna Holm", ["Ana Holm"])
+    told = Event.get(Event.kind == "account.renamed", Event.account_id == account.id)
+    assert (told.source, told.action) == ("automatic", made.action)
+    unmerge(made, cast.olga)
+    assert (account.hold().name, names_of(account)) == ("Ana Holm", [])
+    assert state() == before
+
+
+def test_two_people_again_after_the_kept_was_renamed(cast):
+    account = individual(cast, "Ana", "Holm")
+    gone, kept = person_of(account), Contact.meet(cast.olga, first_name="Anna", last_name="Holm")
+    made = merge(kept, gone, cast.olga)
+    kept.rename("Anna", "Lund", cast.olga)
+    assert account.hold().name == "Anna Lund"
+    unmerge(made, cast.olga)
+    assert (account.hold().name, names_of(account)) == ("Ana Holm", [])
+
+
+def test_a_name_typed_since_stays_and_the_former_one_is_found(cast):
+    account = individual(cast, "Ana", "Holm")
+    gone, kept = person_of(account), Contact.meet(cast.olga, first_name="Anna", last_name="Holm")
+    made = merge(kept, gone, cast.olga)
+    account.rename("Holms Hus", cast.olga)
+    unmerge(made, cast.olga)
+    assert account.hold().name == "Holms Hus"
+    assert "Ana Holm" in names_of(account)
+
+
+def test_a_client_that_both_people_stand_on_is_called_as_who_is_left(cast):
+    kept = Contact.meet(cast.olga, first_name="Anna", last_name="Holm", emails=["anna@y.example"])
+    account = individual(cast, "Ana", "Holm", kept)
+    before = state()
+    made = merge(kept, person_of(account), cast.olga)
+    assert account.hold().name == "Anna Holm"
+    unmerge(made, cast.olga)
+    assert state() == before
 
 
 def test_later_edits_stay_when_it_is_two_again(cast):

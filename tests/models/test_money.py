@@ -10,8 +10,8 @@ from models.invoice import Credit, Invoice, InvoiceLine, Payment, line_total
 LATER = timedelta(days=8)
 
 
-def issue(account, price=10_000, due=None):
-    return Invoice.issue(account, [("Bogføring", 100, price, 25)], today(), due or today() + LATER)
+def issue(account, price=10_000, due=None, **fields):
+    return Invoice.issue(account, [("Bogføring", 100, price, 25)], today(), due or today() + LATER, **fields)
 
 
 # (quantity in hundredths, price in øre, VAT in per cent) → øre, reckoned by hand, half up
@@ -55,19 +55,17 @@ def test_an_invoice_is_overdue_the_day_after_it_was_due(cast, days, expected):
     assert issue(cast.a, due=today() + timedelta(days=days)).status == expected
 
 
-def test_credit_covers_fully_partly_or_not(cast):
-    invoice = issue(cast.a)
-    assert [invoice.coverage(amount) for amount in (12_500, 12_499, 0)] == ["fully", "partly", "not"]
-
-
 def test_what_can_be_applied_is_what_remains(cast):
     Credit.create(account=cast.a, amount_minor=900, remaining_minor=400)
     Credit.create(account=cast.a, amount_minor=100, remaining_minor=100)
-    assert (Credit.available(cast.a), Credit.available(cast.b)) == (500, 0)
+    Credit.create(account=cast.a, amount_minor=700, remaining_minor=700, currency="EUR")
+    Credit.create(account=cast.a, amount_minor=9, remaining_minor=0, currency="SEK")
+    assert (Credit.available(cast.a), Credit.available(cast.b)) == ({"DKK": 500, "EUR": 700}, {})
 
 
 def test_what_clients_owe_is_summed_for_those_asked_about(cast):
     issue(cast.a)
     issue(cast.a)
     issue(cast.b)
-    assert Invoice.owed_by([cast.a.id, cast.old.id]) == {cast.a.id: 25_000}
+    issue(cast.a, currency="EUR")
+    assert Invoice.owed_by([cast.a.id, cast.old.id]) == {cast.a.id: {"DKK": 25_000, "EUR": 12_500}}

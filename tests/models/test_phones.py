@@ -1,8 +1,12 @@
 """The phone numbers of a contact."""
 
+import importlib
+
 import pytest
+from playhouse.migrate import SchemaMigrator
 
 from models.contact import Contact, Phone
+from models.database import db
 from models.event import Event
 from models.phone_number import InvalidPhone
 from models.phones import Taken, add_phone, correct_phone, make_first, remove_phone
@@ -88,3 +92,23 @@ def test_a_number_is_put_first(anna, cast):
     assert make_first(later, cast.olga)
     assert numbers(anna) == ["+4520123456", "+4533123456"]
     assert not make_first(Phone.get_by_id(later.id), cast.olga)
+
+
+def test_an_extension_is_kept_with_the_number(anna, cast):
+    added = add_phone(anna, "+1 212 555 0123 ext. 123456789", cast.olga)
+    assert Phone.get_by_id(added.id).number == "+12125550123;ext=123456789"
+    with pytest.raises(Taken):
+        add_phone(anna, "+12125550123 x123456789", cast.olga)
+    assert add_phone(anna, "+1 212 555 0123", cast.olga)
+
+
+def test_the_step_leaves_numbers_and_the_counter_of_ids(anna, cast):
+    step = importlib.import_module("migrations.0027_phone_extensions")
+    add_phone(anna, "33123457 lok. 123456789", cast.olga)
+    gone = add_phone(anna, "33123458", cast.olga)
+    remove_phone(gone, cast.olga)
+    with db.atomic():
+        step.down(SchemaMigrator.from_database(db.obj), db.obj)
+        step.up(SchemaMigrator.from_database(db.obj), db.obj)
+    assert numbers(anna)[-1] == "+4533123457"
+    assert add_phone(anna, "33123459", cast.olga).id > gone.id

@@ -14,6 +14,7 @@ from models.outbox import Outbox
 from models.staff_invitation import AlreadyStaff, StaffInvitation
 from models.user import User
 from tests.digest import digest
+from tests.mailbox import all_leave
 from tests.two_at_once import at_once
 
 PASSWORD_HASH = "not a real one"
@@ -88,14 +89,61 @@ def test_an_address_of_the_staff_is_not_invited(cast, email):
     assert digest() == before
 
 
-def test_sent_again_the_first_link_is_dead_and_one_mail_goes(cast):
+def test_sent_again_the_first_link_is_dead_when_the_new_mail_leaves_and_one_mail_goes(cast):
     first = invite(cast.olga, rights=["manage_tags"])
     second = again(first).send_again(cast.adam)
+    assert (again(first).state, list(StaffInvitation.listed())) == ("open", [second])
+    assert (mails(), mails("cancelled")[-1:]) == (["ny@firma.example"], ["ny@firma.example"])
+    all_leave()
     assert again(first).state == "revoked"
     assert not again(first).accept(PASSWORD_HASH)
-    assert (mails(), mails("cancelled")[-1:]) == (["ny@firma.example"], ["ny@firma.example"])
     assert (second.rights, second.invited_by) == (["manage_tags"], cast.adam)
     assert second.accept(PASSWORD_HASH)
+
+
+@pytest.mark.parametrize("end", ["withdraw", "cancel"])
+def test_taken_back_before_it_leaves_the_first_is_as_it_was(cast, end):
+    first = invite(cast.olga)
+    all_leave()
+    second = again(first).send_again(cast.adam)
+    second.withdraw(cast.adam) if end == "withdraw" else second.mail.cancel(cast.adam)
+    assert (again(second).state, again(first).state) == ("revoked", "open")
+    assert list(StaffInvitation.listed()) == [first]
+    assert not mails()
+    assert again(first).accept(PASSWORD_HASH)
+
+
+def test_accepted_by_the_first_link_nothing_of_the_second_is_left(cast):
+    first = invite(cast.olga)
+    second = again(first).send_again(cast.olga)
+    assert again(first).accept(PASSWORD_HASH)
+    assert again(second).state == "revoked"
+    assert not mails()
+    assert not StaffInvitation.listed().exists()
+
+
+@pytest.mark.parametrize(
+    ("earlier", "newer", "lives"),
+    [
+        (("admin", []), ("employee", []), False),
+        (("employee", ["export_data"]), ("employee", []), False),
+        (("employee", []), ("employee", ["export_data"]), True),
+        (("employee", ["export_data"]), ("admin", []), True),
+    ],
+)
+def test_what_offers_more_than_is_meant_now_dies_at_once(cast, earlier, newer, lives):
+    first = invite(cast.olga, earlier[0], rights=earlier[1])
+    invite(cast.olga, newer[0], rights=newer[1])
+    assert (again(first).state == "open") == lives
+
+
+def test_revoked_once_its_mail_has_left_no_link_to_the_address_is_open(cast):
+    first = invite(cast.olga)
+    second = again(first).send_again(cast.olga)
+    mail = second.mail
+    mail._move("waiting", "failed")
+    StaffInvitation.get_by_id(second.id).withdraw(cast.olga)
+    assert not StaffInvitation.unanswered().exists()
 
 
 def test_an_admin_neither_replaces_nor_revokes_what_an_owner_offers(cast):

@@ -14,13 +14,13 @@ from models.account import Account, Assignment
 from models.account_relation import AccountRelation, RelationTaken
 from models.account_role import AccountRole, AccountRoleHolder
 from models.addresses import Taken, add_address, correct_address
-from models.clock import today
+from models.clock import at, now, today
 from models.contact import Address, Contact, Phone
 from models.cover import Cover
 from models.custom_field import CustomField, LabelTaken
 from models.custom_value import CustomValue
 from models.default_member import DefaultMember
-from models.document import Document, DocumentView
+from models.document import Document, DocumentOpening, DocumentView
 from models.fact import Fact
 from models.firm_word import NameTaken
 from models.invitation import Invitation
@@ -28,7 +28,7 @@ from models.link import Link
 from models.linked_address import LinkedAddress, MutedNotification
 from models.linking import link_contact
 from models.new_client import open_client
-from models.outbox import AT_ONCE
+from models.outbox import AT_ONCE, GRACE, Outbox
 from models.passkey import UsedChallenge
 from models.password import hash_password
 from models.portal_user import PortalUser
@@ -267,6 +267,13 @@ def two_look_at_a_document(cast):
     return DocumentView.select().count()
 
 
+def two_open_a_document(cast):
+    made = Document.create(account=cast.a, name="brev.txt", mime_type="text/plain", size=3, shared_at=now())
+    anna = cast.address("anna@a.example").link.contact
+    assert twice(lambda: made.mark_opened(anna, "anna@a.example")) == ["done"] * 2
+    return DocumentOpening.select().count()
+
+
 def two_answer_a_question(cast):
     assert sorted(at_once(*[lambda: UsedChallenge.use(b"x" * 32, timedelta(60))] * 2, expected=())) == [
         False,
@@ -276,7 +283,7 @@ def two_answer_a_question(cast):
 
 
 SCENES = {
-    "user.email": (two_hire, two_change, one_accepts_and_one_changes),
+    "user.email+kept_apart": (two_hire, two_change, one_accepts_and_one_changes),
     "right.user+name": (two_grant,),
     "account.idempotency_key": (two_open,),
     "assignment.account+user": (two_assign,),
@@ -284,16 +291,17 @@ SCENES = {
     "account_role.name": (two_coin_a_role,),
     "account_role_holder.account+role": (two_give,),
     "account_relation.account+related+kind": (two_relate,),
-    "address.contact+email_folded": (two_add_an_address, two_correct_an_address),
+    "address.contact+email_folded+kept_apart": (two_add_an_address, two_correct_an_address),
     "link.account+contact": (two_link,),
     "muted_notification.linked_address+type": (two_mute,),
-    "portal_user.email_folded": (two_accept,),
+    "portal_user.email_folded+kept_apart": (two_accept,),
     "tag.name": (two_coin_a_tag, two_rename_a_tag),
     "account_tag.account+tag": (two_tag,),
     "custom_value.field+account": (two_fill_an_account,),
     "custom_value.field+contact": (two_fill_a_contact,),
     "recent_account.user+account_id": (two_look_at_an_account,),
     "document_view.document+user": (two_look_at_a_document,),
+    "document_opening.document+contact": (two_open_a_document,),
     "used_challenge.challenge_hash": (two_answer_a_question,),
 }
 
@@ -341,10 +349,14 @@ def test_two_who_begin_the_same_cover_begin_one(cast):
     assert Cover.live().count() == 1
 
 
-def test_two_who_invite_the_same_colleague_leave_one_link(cast):
+def test_two_who_invite_the_same_colleague_mail_one_link_that_ends_the_other(cast):
     verb = lambda: StaffInvitation.send(cast.olga, name="Ny", email=NEW, role="employee")
     assert twice(verb) == ["done"] * 2
-    assert StaffInvitation.unanswered().count() == 1
+    waiting = list(Outbox.select().where(Outbox.kind == "staff_invitation", Outbox.state == "waiting"))
+    assert [mail.email for mail in waiting] == [NEW]
+    with at(now() + GRACE):
+        Outbox.next_due().succeeded()
+    assert [each.id for each in StaffInvitation.unanswered()] == [waiting[0].subject_id]
 
 
 def test_what_the_database_refuses_all_the_same_is_409(browse, cast, monkeypatch):

@@ -19,7 +19,8 @@ import search_index
 from models import SearchChange
 from models.clock import now
 from models.database import db, transaction
-from search_index import documents, index, manifest, matching, runs, segment, unindexed
+from models.folding import parse
+from search_index import documents, index, manifest, runs, segment, unindexed
 from search_index.codec import Damaged, SharedFile
 
 QUERIES = ("lund", "berg", "ny", "a", "@x", "1", "lund 3")
@@ -54,7 +55,7 @@ def town(index_world):
 
 
 def by_reading_all(query):
-    best = unindexed.best(matching.parse(query), None, documents.in_rank_order(), 10)
+    best = unindexed.best(parse(query), None, documents.in_rank_order(), 10)
     return [found.account_id for found in best]
 
 

@@ -10,7 +10,6 @@ from search_index.segment import OpenSegment
 @pytest.fixture
 def large(index_world, monkeypatch):
     """A world in which any number of candidates is too large to look at one by one."""
-    monkeypatch.setattr(walk, "FEW", 0)
     monkeypatch.setattr(walk, "HANDFUL", 0)
     return index_world
 
@@ -131,7 +130,7 @@ def test_a_small_segment_is_asked_whether_it_has_anything_and_for_tiers_that_the
     assert (large.count, small.count) == (120, 8)
     lists, read = [], small.candidates._documents_with
     small.candidates._documents_with = lambda *term: lists.append(term) or read(*term)
-    for query, documents, terms in (("lund", 1, 2), ("land", 8, 6), ("lu", 1, 2), ("l", 1, 4)):
+    for query, documents, terms in (("lund", 1, 4), ("land", 8, 8), ("lu", 1, 4), ("l", 1, 6)):
         looked_at.clear()
         lists.clear()
         assert index_world.found(query) == index_world.expected(query)[:10], query

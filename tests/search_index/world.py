@@ -36,6 +36,7 @@ class Facts:
     tags: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     own_phone: str = ""
+    number: str = ""
     archived: bool = False
     binned: bool = False
 
@@ -74,6 +75,7 @@ class World:
             "name": fact.name,
             "sort_key": danish_sort_key(fact.name),
             "phone": fact.own_phone,
+            "registration_number": fact.number,
             "archived_at": now() if fact.archived else None,
             "binned_at": now() if fact.binned else None,
         }
@@ -122,60 +124,180 @@ class World:
 # --- the naive rule, written apart from the product's ---
 
 SPELLINGS = {"ø": "o", "æ": "ae", "œ": "oe", "ð": "d", "đ": "d", "ł": "l", "ħ": "h", "þ": "th", "ı": "i"}
+APOSTROPHES = "'’‘‛`´ʼʻʹ′"
+BRACKETS = '<>()[]{}"«»„“”;,|:'
+JOINED = 4
 
 
-def letters(text: str, danish: bool) -> str:
-    """`text` letter by letter without case and accents; with oe and aa as one letter when `danish`."""
-    text = unicodedata.normalize("NFKD", text)
-    text = unicodedata.normalize("NFKD", text.casefold())
+def small(text: str) -> str:
+    """`text` in small letters, with one kind of apostrophe, and without what nobody sees."""
+    for each in APOSTROPHES:
+        text = text.replace(each, "'")
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFKD", text).casefold())
+    text = unicodedata.normalize("NFKC", text)
+    for each in APOSTROPHES:
+        text = text.replace(each, "'")
+    return text.replace("xn--rdgrd-vuad", "rødgrød")  # the one domain that the tests write so
+
+
+def letters(word: str, danish: bool) -> str:
+    """A word letter by letter without accents; with oe, aa and ue as one letter and ä as æ when `danish`."""
+    word = unicodedata.normalize("NFKD", word)
+    if danish:
+        word = word.replace("a\u0308", "æ")
     result, at = "", 0
-    while at < len(text):
-        if danish and text[at : at + 2] in ("oe", "aa"):
-            result += text[at]
+    while at < len(word):
+        if danish and word[at : at + 2] in ("oe", "aa", "ue"):
+            result += word[at]
             at += 2
             continue
-        letter = text[at]
-        kind = unicodedata.category(letter)
-        if kind == "Cc":
-            result += " "
-        elif kind not in ("Mn", "Me", "Cf", "Cs"):
+        letter = word[at]
+        if unicodedata.category(letter) not in ("Mn", "Me", "Cf", "Cs", "Zs"):
             result += SPELLINGS.get(letter, letter)
         at += 1
-    return re.sub(r"\s+", " ", result).strip()
+    return result
+
+
+def gathered(text: str) -> list[str]:
+    """What stands between spaces, with `A / S` and `A. P.` as one."""
+    text = "".join(" " if unicodedata.category(each) == "Cc" else each for each in text)
+    parts = "/".join(part.strip() if at > 0 else part for at, part in enumerate(text.split("/")))
+    while " /" in parts or "/ " in parts:
+        parts = parts.replace(" /", "/").replace("/ ", "/")
+    tokens = []
+    for token in parts.split():
+        before = tokens[-1] if tokens else ""
+        ends = before[-1:] == "." and before[-2:-1].isalpha() and not before[-3:-2].isalnum()
+        if ends and token[:1].isalpha() and token[1:2] == ".":
+            tokens[-1] += token
+        else:
+            tokens.append(token)
+    return tokens
+
+
+def edgeless(text: str) -> str:
+    while text and not (text[0].isalnum() or text[0] in "_@"):
+        text = text[1:]
+    while text and not (text[-1].isalnum() or text[-1] in "_@"):
+        text = text[:-1]
+    return text
+
+
+def words_of_token(token: str) -> list[str]:
+    """The words of what stands between spaces, in small letters."""
+    token, found = small(token).replace("mailto:", " "), []
+    if "@" in token:
+        for each in BRACKETS:
+            token = token.replace(each, " ")
+        for piece in token.split():
+            if "@" not in piece:
+                found += plain_words(piece)
+                continue
+            piece = edgeless(piece.partition("?")[0])
+            found.append(piece)
+            local, _, domain = piece.partition("@")
+            if "+" in local[1:] and "@" not in domain:
+                found.append(local.partition("+")[0] + "@" + domain)
+        return found
+    return plain_words(token)
+
+
+def plain_words(piece: str) -> list[str]:
+    piece = piece.replace("'", "")
+    if piece and set(piece) == {"+"}:
+        return ["&"]
+    runs, seps = [""], []
+    for letter in piece:
+        separates = unicodedata.category(letter)[0] == "P" or letter in "<>|=~^¨+−"
+        if separates and runs[-1] == "" and seps:
+            seps[-1] += letter
+        elif separates:
+            seps.append(letter)
+            runs.append("")
+        elif unicodedata.category(letter) not in ("Cf", "Cs"):
+            runs[-1] += letter
+    found = [runs[0]]
+    for at, (sep, run) in enumerate(zip(seps, runs[1:], strict=True), 1):
+        single = len(runs[at - 1]) == 1 == len(run) and runs[at - 1].isalpha() and run.isalpha()
+        if single and sep in (".", "/"):
+            found[-1] += run
+            continue
+        between = sep == "+" and runs[at - 1][-1:].isalnum() and run[:1].isalnum()
+        found += ["&"] * (1 if between else sep.count("&"))
+        found.append(run)
+    return ["&" if each == "og" else each for each in found if each]
+
+
+def words_of(text: str) -> list[tuple[str, str]]:
+    """Both forms of each word of a text."""
+    found = [word for token in gathered(text) for word in words_of_token(token)]
+    both = [(letters(word, False), letters(word, True)) for word in found]
+    both = [each for each in both if each[0]]
+    if both:
+        return both
+    tokens = text.translate(dict.fromkeys([*range(32), *range(127, 160)], " ")).split()
+    both = [(letters(small(token), False), letters(small(token), True)) for token in tokens]
+    return [each for each in both if each[0]]
 
 
 def holds(text: str, word: tuple[str, str], where: str) -> bool:
     for danish in (False, True):
-        folded, fragment = letters(text, danish), word[danish]
+        own, fragment = [each[danish] for each in words_of(text)], word[danish]
+        folded = " ".join(own)
         places = [at for at in range(len(folded)) if folded[at:].startswith(fragment)]
         if where == "start":
             places = [at for at in places if at == 0]
         if where == "word":
             places = [at for at in places if at == 0 or not folded[at - 1].isalnum()]
-        if places:
+        joined = len(fragment) >= JOINED and any(
+            "".join(own[at:]).startswith(fragment) for at in range(len(own))
+        )
+        if places or (where == "inside" and joined):
             return True
     return False
 
 
 class Digits(NamedTuple):
-    """What a word may be of a phone number: parts without the country code, a beginning with it."""
+    """What a word may be of a phone number, parts without the country code and a beginning with it, and which
+    registration number or beginning of one it may be.
+    """
 
     parts: tuple[str, ...] = ()
     beginning: str = ""
+    number: str = ""
 
 
-def digit_readings(text: str) -> Digits:
-    if not re.fullmatch(r"[-+()./0-9\u2010-\u2015]*[0-9][-+()./0-9\u2010-\u2015]*", text):
-        return Digits()
+class Typed(NamedTuple):
+    """A word that was typed: both forms, if it may stand in a text; the id that it may be; what it is of a number."""
+
+    forms: tuple[str, str] | None
+    account_id: str = ""
+    digits: Digits = Digits()
+    address: bool = False
+
+
+def is_phone(text: str) -> bool:
+    return bool(re.fullmatch(r"[-+()./0-9\u2010-\u2015]*[0-9][-+()./0-9\u2010-\u2015]*", text))
+
+
+def phone_of(text: str) -> tuple[tuple[str, ...], str]:
     digits = "".join(letter for letter in text.replace("(0)", "") if letter in "0123456789")
     if "+" in text:
-        return Digits(beginning=digits)
+        return (), digits
     if digits.startswith("00"):
-        return Digits((digits,), digits[2:])
+        return (digits,), digits[2:]
     parts = [digits]
     if digits.startswith("0"):
         parts.append(digits[1:])
-    return Digits(tuple(part for part in parts if part), digits if len(digits) > 8 else "")
+    return tuple(part for part in parts if part), digits if len(digits) > 8 else ""
+
+
+def number_of(text: str) -> str:
+    """A registration number as it is compared, or nothing where none can be meant."""
+    bare = "".join(each for each in small(text) if each.isascii() and each.isalnum())
+    if re.fullmatch("dk[0-9]{8}|[0-9]{8}dk", bare):
+        bare = bare.replace("dk", "")
+    return bare if len(bare) > 3 and re.fullmatch("[a-z]{0,3}[0-9]{4,}[a-z]{0,3}", bare) else ""
 
 
 def phone_holds(phone: str, digits: Digits, start: bool) -> bool:
@@ -189,45 +311,172 @@ def phone_holds(phone: str, digits: Digits, start: bool) -> bool:
     return any(national.startswith(part) if start else part in national for part in digits.parts)
 
 
-def word_tier(word: tuple[str, str], digits: Digits, account_id: int, fact: Facts) -> int | None:
+def word_tier(word: Typed, account_id: int, fact: Facts) -> int | None:
     phones = [*fact.phones, *([fact.own_phone] if fact.own_phone else [])]
-    contacts = fact.contacts or (("\u2205",) if fact.addresses or fact.phones else ())
-    if word and word[0].removeprefix("#") == str(account_id):
+    contacts = fact.contacts or ("\u2205",)
+    number = re.sub("[^a-z0-9]", "", fact.number.lower())
+    numbers = {number, re.sub("[^0-9]", "", number)} - {""}
+    if word.account_id == str(account_id) or word.digits.number in numbers:
         return 0
-    if word:
+    if word.forms:
         for tier, where in ((1, "start"), (2, "word"), (3, "inside")):
-            if holds(fact.name, word, where):
-                return tier
-        if any(holds(text, word, "start") for text in fact.addresses):
-            return 4
-    if any(phone_holds(phone, digits, True) for phone in phones):
+            if holds(fact.name, word.forms, where):
+                return tier if not word.address or tier else 0
+    if word.address:
+        for email in fact.addresses:
+            if any(word.forms[danish] in [each[danish] for each in words_of(email)] for danish in (0, 1)):
+                return 0
+    if word.forms and any(holds(text, word.forms, "start") for text in fact.addresses):
         return 4
-    if any(phone_holds(phone, digits, False) for phone in phones):
+    if word.digits.number and any(each.startswith(word.digits.number) for each in numbers):
+        return 4
+    if any(phone_holds(phone, word.digits, True) for phone in phones):
+        return 4
+    if any(phone_holds(phone, word.digits, False) for phone in phones):
         return 5
     others = (*contacts, *fact.addresses, *fact.tags, *fact.earlier)
-    return 5 if word and any(holds(text, word, "inside") for text in others) else None
+    return 5 if word.forms and any(holds(text, word.forms, "inside") for text in others) else None
+
+
+def reading_tier(words: list[Typed], account_id: int, fact: Facts) -> int | None:
+    tiers = [word_tier(word, account_id, fact) for word in words]
+    if None in tiers or not tiers:
+        return None
+    in_name = [each < 4 for each in tiers]
+    if max(tiers) == 2 and min(tiers) < 2 and all(in_name):
+        return 1
+    return max(tiers)
+
+
+def typed_words(text: str) -> list[Typed]:
+    found = []
+    for token in gathered(text):
+        plain = small(token)
+        forms = [(letters(each, False), letters(each, True)) for each in words_of_token(token)]
+        forms = [each for each in forms if each[0]]
+        if is_phone(plain) and "+" in plain:
+            found.append(Typed(None, digits=Digits(*phone_of(plain))))
+            continue
+        joined = "".join(each[0] for each in forms)
+        if is_phone(plain) and len(forms) > 1 and len(joined) > 7:
+            found.append(Typed((joined, joined), digits=Digits(*phone_of(plain), number_of(joined))))
+            continue
+        for each in forms:
+            numeric = each[0].isascii() and each[0].isdecimal()
+            is_id = numeric and len(forms) == 1 and len(each[0]) < 19 and each[0][0] != "0"
+            phone = phone_of(each[0]) if numeric else ((), "")
+            digits = Digits() if plain[0] == "#" else Digits(*phone, number_of(each[0]))
+            found.append(Typed(each, each[0] if is_id else "", digits))
+    found = list(dict.fromkeys(found or [Typed(each) for each in words_of(text)]))
+    return [each for each in found if each.forms != ("&", "&")][:16] or [
+        Typed(("og", "&") if "og" in small(text) else ("&", "&"))
+    ]
+
+
+LABELS = {
+    "phone": "tlf|tel|telefon|mobiltlf|mobil|mob|hovednr|arb|callto|direkte|privat|phone|t",
+    "number": "cvr|se|vat",
+}
+EXTENSIONS = ("ext", "lokal", "lok", "x", "#")
+
+
+def with_extension(text: str) -> str:
+    """A number with the word before its extension taken out."""
+    head = text.rstrip(")")
+    digits = re.search("[0-9]*$", head)[0]
+    before = head.removesuffix(digits).rstrip(" .:=")
+    word = next((each for each in EXTENSIONS if before.endswith(each)), None)
+    number = before.removesuffix(word).rstrip(" ,;.(-") if word else ""
+    return f"{number} {digits}" if 0 < len(digits) < 10 and number[-1:] in tuple("0123456789)") else text
+
+
+def number_alone(text: str) -> Typed | None:
+    edges = " ,;:<>[]{}\"'«»“”„|*·•☎☏📞📱"
+    text, rest = with_extension(" ".join(small(text).split()).strip(edges)), {}
+    for kind, names in LABELS.items():
+        rest[kind], before = text, None
+        while before != rest[kind]:
+            before = rest[kind]
+            rest[kind] = re.sub(
+                rf"^[^\w+]*(?:{names}|nr|no|nummer)(?![^\W\d_])[\s.:;,|/)\]>*=#–-]*"
+                rf"|[\s(\[,;:|·-]+(?:{names}|nr|no|nummer)(?![^\W\d_])\W*$",
+                "",
+                rest[kind],
+            ).strip(edges)
+    labelled = [kind for kind in LABELS if rest[kind] != text]
+    if not labelled and (" " not in text or not re.search("[0-9]", text)) and not re.search("[a-z]", text):
+        return None
+    phone, number = ((), ""), ""
+    if labelled != ["number"] and rest["phone"] and all(map(is_phone, rest["phone"].split())):
+        phone = phone_of(rest["phone"])
+        if max(map(len, (*phone[0], phone[1])), default=0) < (4 if labelled else 1):
+            phone = ((), "")
+    shape = re.fullmatch(r"([a-z]{2})?[\s.:-]*[0-9][0-9\s.-]*([a-z]{0,3})", rest["number"].strip("()"))
+    if labelled != ["phone"] and shape and (labelled or shape[1] or shape[2] in ("", "dk")):
+        number = number_of(rest["number"])
+    return Typed(None, digits=Digits(*phone, number)) if phone != ((), "") or number else None
+
+
+def number_inside(text: str) -> list[list[Typed]]:
+    """The Danish registration number after a word that says so, among other words."""
+    word = r"[\s.:;,|/)\]>*=#–-]*(?:(?:nr|no|nummer)(?![^\W\d_]))?"
+    here = re.search(
+        rf"(?<![^\W_])(?:{LABELS['number']})(?![^\W\d_]){word}[\s.:;,|/)\]>*=#–-]*(?:dk)?[\s.:-]*([0-9 .-]+)",
+        small(text),
+    )
+    digits = re.match("(?:[0-9][ .-]?){7}[0-9](?![0-9])", here[1]) if here else None
+    return [[Typed(None, digits=Digits(number=number_of(digits[0])))]] if digits else []
+
+
+def whole_tokens(text: str) -> list[Typed]:
+    """What is typed as parts of addresses."""
+    tokens = [edgeless(small(token)) for token in text.split()]
+    parted = [each for each in tokens if "@" not in each and re.search(r"\w[.+_'&-]+\w", each)]
+    if not parted or any(map(is_phone, parted)):
+        return []
+    forms = [(letters(each, False), letters(each, True)) for each in tokens if each and each != "og"]
+    return [Typed(each) for each in dict.fromkeys(forms) if each[0]][:16]
+
+
+def readings_of(query: str) -> list[list[Typed]]:
+    both = words_of(query)
+    complete = [each for each in both if re.fullmatch(r"[^@]+@[^@.]+(?:\.[^@.]+)*\.[^@.]{2,}", each[0])]
+    if complete:
+        rest = list(dict.fromkeys(each for each in both if "@" not in each[0] and each[0] != "&"))
+        found = [[Typed(each, address=True)] for each in complete[:16]]
+        return found + ([[Typed(each) for each in rest]] if 1 < len(rest) <= 16 else [])
+    words, number = typed_words(query), number_alone(query)
+    if number:
+        texts = [Typed(each.forms, each.account_id) for each in words]
+        return [[number], texts if all(each.forms for each in words) else []]
+    return [*number_inside(query), whole_tokens(query), words]
 
 
 def tier_of(query: str, account_id: int, fact: Facts) -> int | None:
-    """0 exact, 1 start of the name, 2 start of a word, 3 in the name, 4 start of an address, 5 elsewhere, or None."""
-    both = [letters(query[:500], danish) for danish in (False, True)]
-    words = list(dict.fromkeys(zip(both[0].split(), both[1].split(), strict=True)))[:16]
-    if not words:
+    """0 exact, 1 start of the name, 2 start of a word, 3 in the name, 4 start of an address, 5 elsewhere, or None.
+
+    A contact's whole name is exact too, and its start a start.
+    """
+    query = query[:500]
+    both = words_of(query)
+    if not both:
         return None
-    if any(both[danish] == letters(fact.name, danish) for danish in (False, True)):
-        return 0
-    digits = [digit_readings(word[0]) for word in words]
-    number = re.sub(r"^(tlf|tel|telefon|mobil|phone)[.:]* ?(?=[+(0-9])", "", both[0]).split()
-    labelled = number != both[0].split()
-    numeric = all(any(digit_readings(word)) for word in number)
-    alone = numeric and (len(re.findall("[0-9]", "".join(number))) > 3 if labelled else len(number) > 1)
-    if alone and not labelled:
-        digits = [Digits() for _ in words]  # parts of a number mean nothing by themselves
-    tiers = [word_tier(word, number, account_id, fact) for word, number in zip(words, digits, strict=True)]
-    whole = None if None in tiers else max(tiers)
-    if whole == 2 and min(tiers) < 2:
-        whole = 1
-    if alone:
-        together = word_tier((), digit_readings("".join(number)), account_id, fact)
-        whole = min((tier for tier in (whole, together) if tier is not None), default=None)
-    return whole
+    people = [words_of(name) for name in fact.contacts or ("\u2205",)]
+    readings = readings_of(query)
+    named = both
+    if any(word.address for reading in readings for word in reading):
+        named = [each for each in both if "@" not in each[0]] or both
+    turns = [named[at:] + named[:at] for at in range(len(named) if len(named) < 6 else 1)]
+    own_turns = turns if "," in query else turns[:1]
+    for own, possible in [(words_of(fact.name), own_turns), *((person, turns) for person in people)]:
+        for danish in (False, True):
+            if "".join(each[danish] for each in own) in [
+                "".join(each[danish] for each in turn) for turn in possible
+            ]:
+                return 0
+    tiers = [reading_tier(reading, account_id, fact) for reading in readings]
+    for danish in (False, True):
+        phrase = " ".join(each[danish] for each in both)
+        if any(" ".join(each[danish] for each in own).startswith(phrase) for own in people):
+            tiers.append(1)
+    return min((tier for tier in tiers if tier is not None), default=None)

@@ -116,6 +116,20 @@ def test_granted_until_a_day_it_ends_with_that_day(browse, cast):
     assert Assignment.get(account=cast.b, user=cast.alice).until_at == end_of(day)
 
 
+def test_only_who_may_give_for_good_reads_that_an_empty_day_does(browse, cast):
+    ask(browse(cast.alice), cast.b.id)
+    words = "(empty: for good)"
+    assert words in browse(cast.adam).get("/access-requests?lang=en").text
+    cast.nils.grant("assign_teammates", cast.olga)
+    cast.b.assign(cast.nils, cast.olga, end_of(today() + timedelta(days=3)))
+    page = browse(cast.nils).get("/access-requests?lang=en").text
+    assert "Until and with" in page
+    assert words not in page
+    late = grant(browse(cast.nils), AccessRequest.get(), until_on=(today() + timedelta(days=9)).isoformat())
+    assert late.status_code == 422
+    assert words not in late.text
+
+
 def test_a_day_left_empty_grants_for_good_as_a_browser_sends_it(browse, cast):
     ask(browse(cast.alice), cast.b.id)
     assert grant(browse(cast.adam), AccessRequest.get(), until_on="").status_code == 303

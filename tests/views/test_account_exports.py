@@ -5,6 +5,7 @@ import io
 
 import pytest
 
+from models.clock import today
 from models.event import Event
 from models.invoice import Invoice
 from models.new_client import open_client
@@ -34,7 +35,14 @@ def test_it_says_of_each_client_what_the_list_says(browse, cast):
     assert (row["ID"], row["Type"], row["Archived"]) == (str(cast.a.id), "Company", "No")
     assert {"Alice Dam", "Rikke Gram"} <= set(row["Team"].split(", "))
     assert {"Anna Østergaard", "Åse Lund"} <= set(row["Contacts"].split(", "))
-    assert float(row["Unpaid"]) == Invoice.owed_by([cast.a.id])[cast.a.id] / 100 > 0
+    assert float(row["Unpaid"]) == Invoice.owed_by([cast.a.id])[cast.a.id]["DKK"] / 100 > 0
+
+
+def test_no_two_currencies_are_added_up(browse, cast):
+    for currency, price in (("DKK", 10_000), ("EUR", 20_050), ("SEK", 100)):
+        Invoice.issue(cast.a, [("Revision", 100, price, 0)], today(), today(), currency=currency)
+    (row,) = [row for row in export(browse(cast.olga)) if row["Name"] == cast.a.name]
+    assert (row["Unpaid"], row["Unpaid in other currencies"]) == ("100.00", "EUR 200.50, SEK 1.00")
 
 
 def test_it_speaks_danish(browse, cast):

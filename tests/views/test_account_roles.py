@@ -25,7 +25,10 @@ def test_a_role_is_made_renamed_and_deleted_with_its_holders(browse, cast):
     role.give(cast.a, cast.bob, cast.olga)
     browser.post(f"/settings/account-roles/{role.id}", data=fields(role, name="Bogholder"))
     assert role.hold().name == "Bogholder"
-    assert "somebody has it: 1." in browser.get(f"/settings/account-roles/{role.id}/edit?lang=en").text
+    assert (
+        "Somebody has it on 1 client; afterwards"
+        in browser.get(f"/settings/account-roles/{role.id}/edit?lang=en").text
+    )
     assert browser.post(f"/settings/account-roles/{role.id}/deletion").status_code == 303
     assert not AccountRole.select().exists()
     assert not AccountRoleHolder.select().exists()

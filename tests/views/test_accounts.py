@@ -143,7 +143,7 @@ def test_bad_input_keeps_everything_typed_and_stores_nothing(browse, cast, bad):
 
 def test_the_first_bad_field_has_the_focus_and_says_what_is_wrong(browse, cast):
     page = browse(cast.rikke).post("/accounts?lang=da", data=NEW | {"name": "", "email": "x"}).text
-    assert page.count("autofocus") == 1
+    assert page.partition("</main>")[0].count("autofocus") == 1
     assert page.count('aria-invalid="true"') == 2
     assert "Type the name of the company." not in page
 
@@ -185,8 +185,9 @@ def test_the_header_tells_status_and_lamps(browse, cast):
 
 
 def test_a_binned_account_is_open_to_nobody(browse, cast):
-    Account.update(binned_at=now()).where(Account.id == cast.a.id).execute()
-    assert browse(cast.olga).get(f"/accounts/{cast.a.id}").status_code == 404
+    Account.update(archived_at=now(), binned_at=now()).where(Account.id == cast.a.id).execute()
+    assert browse(cast.alice).get(f"/accounts/{cast.a.id}").status_code == 404
+    assert "Østergaard, A" not in browse(cast.olga).get(f"/accounts/{cast.a.id}").text
     assert "Østergaard" not in browse(cast.olga).get("/accounts?archived=all").text
 
 
@@ -390,6 +391,44 @@ def test_a_number_of_another_country_is_no_cvr_number(browse, cast):
     assert save(browser, cast.a, data).status_code == 303
     assert cast.a.registration_number == "HRB 12345"
     assert "Germany" in browser.get(f"/accounts/{cast.a.id}/info?lang=en").text
+
+
+@pytest.mark.parametrize(
+    "pasted", ["CVR-nr. 25313763", "CVR 25 31 37 63", "DK-25313763", "CVR-nummer: DK 25 31 37 63"]
+)
+def test_a_pasted_registration_number_is_kept_plain(browse, cast, pasted):
+    browser = browse(cast.rikke)
+    assert len(pasted) <= int(
+        re.search(r'maxlength="(\d+)"[^>]*name="registration_number"', browser.get("/accounts/new").text)[1]
+    )
+    assert browser.post("/accounts", data=NEW | {"registration_number": pasted}).status_code == 303
+    assert Account.get(Account.name == NEW["name"]).registration_number == "25313763"
+    assert save(browser, cast.a, typed(cast.a, registration_number=pasted)).status_code == 303
+    assert cast.a.registration_number == "25313763"
+
+
+@pytest.mark.parametrize("pasted", ["SE-nr. 25313763", "CVR-nr. 25313764", "CVR 25313763 og 13585628"])
+def test_a_number_that_may_be_another_is_refused_as_it_was_typed(browse, cast, pasted):
+    browser = browse(cast.rikke)
+    before = digest()
+    new = browser.post("/accounts", data=NEW | {"registration_number": pasted})
+    old = save(browser, cast.a, typed(cast.a, registration_number=pasted))
+    for answer in (new, old):
+        assert answer.status_code == 422
+        assert f'value="{pasted}"' in answer.text
+    assert digest() == before
+
+
+def test_a_pasted_number_of_another_country_stays_as_it_is(browse, cast):
+    browser = browse(cast.rikke)
+    before = digest()
+    assert save(browser, cast.a, typed(cast.a, country="DE", registration_number="x" * 21)).status_code == 422
+    assert digest() == before
+    assert (
+        save(browser, cast.a, typed(cast.a, country="DE", registration_number="CVR 25313763")).status_code
+        == 303
+    )
+    assert cast.a.registration_number == "CVR 25313763"
 
 
 def test_fields_that_the_form_did_not_have_stay(browse, cast):

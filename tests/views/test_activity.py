@@ -74,8 +74,8 @@ def test_it_speaks_danish(browse, cast):
     one_of_each(cast)
     lines = told(log(browse(cast.olga), "da"))
     assert lines[:2] == [
-        "Du så “NemKonto” i klartekst.",
-        "Du eksporterede “Kunder”: 3 rækker.",
+        "Du fik vist »NemKonto« uden maskering.",
+        "Du eksporterede »Kunder«: 3 rækker.",
     ]
 
 

@@ -87,7 +87,7 @@ def issued(account) -> str:
 def test_it_says_before_what_stays_until_when_and_why(browse, cast):
     year = issued(cast.old)
     assert kept_lines(browse(cast.olga), cast.old) == [
-        f"{what}: 1, the last until Dec 31, {year}" for what in ("Invoices", "Payments", "Signatures")
+        f"{what}: 1, the last until 31 Dec {year}" for what in ("Invoices", "Payments", "Signatures")
     ]
     assert kept_lines(browse(cast.olga), cast.old, "da") == [
         f"{what}: 1, den sidste til og med 31. dec. {year}"

@@ -74,11 +74,19 @@ def test_the_cookie_before_is_dead(stale, browse, cast):
     assert SignIn.get().fresh
 
 
-def test_htmx_gets_the_page_in_place_of_the_main_part(stale, cast):
+def test_over_a_form_that_stays_only_the_question_is_drawn(stale, cast):
+    """static/js/typed.js opens it, and sends the form once more when it is answered."""
     response = stale.htmx("POST", EMAIL, data={"email": "nyt@firma.example"})
-    assert response.status_code == 401
-    assert response.headers["HX-Retarget"] == "#main"
-    assert fields_of(f"<!doctype html><title>x</title>{response.text}")["email"] == "nyt@firma.example"
+    assert (response.status_code, response.text) == (401, "")
+    asked = stale.htmx("GET", response.headers["HX-Redirect"])
+    assert "<h1" not in asked.text
+    wrong = stale.htmx("POST", "/confirmation", data={"confirmation-password": "forkert"})
+    assert (wrong.status_code, "HX-Trigger" in wrong.headers) == (422, False)
+    right = stale.htmx("POST", "/confirmation", data={"confirmation-password": PASSWORD})
+    assert (right.status_code, right.text, right.headers["HX-Trigger"]) == (200, "", "signed-in")
+    whole = {"HX-Request-Type": "full"}
+    again = stale.htmx("POST", EMAIL, data={"email": "nyt@firma.example"}, headers=whole)
+    assert (again.status_code, again.text, again.headers["HX-Redirect"]) == (200, "", "/settings/sign-in")
 
 
 def test_a_password_in_the_form_that_waits_is_not_written_into_a_page(stale, cast):

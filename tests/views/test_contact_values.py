@@ -7,6 +7,7 @@ import pytest
 from models.contact import Contact
 from models.custom_field import CustomField
 from models.fact import Fact
+from models.linked_address import LinkedAddress
 from models.linking import link_contact
 from tests.digest import digest
 
@@ -163,3 +164,47 @@ def test_a_stale_e_mail_gets_both_values(browse, cast, aase, private):
     assert "Now it says: aase@privat.example" in response.text
     assert 'value="ny@a.example"' in response.text
     assert digest() == before
+
+
+@pytest.fixture
+def filled(cast, aase, private):
+    """Her private address, with NOTIFY and EMAIL SYNC on A."""
+    Fact.of(aase, private).fill(cast.olga, "aase@hjem.example", 0)
+    for switch in ("notify", "email-sync"):
+        cast.address("aase@hjem.example").turn(switch, True, cast.olga)
+    return private
+
+
+def test_emptying_an_address_says_what_is_on_there_and_asks(browse, cast, aase, filled):
+    browser = browse(cast.rikke)
+    path = path_of(aase, filled) + "?lang=en"
+    before = digest()
+    asked = browser.post(path, data={"value": "", "seen": Fact.of(aase, filled).seen})
+    assert (asked.status_code, digest()) == (422, before)
+    for words in ("aase@hjem.example", cast.a.name, "NOTIFY", "EMAIL SYNC", "Remove it all the same"):
+        assert words in asked.text, words
+    assert "LOGIN" not in asked.text.partition("-losing")[2].partition("</div>")[0]
+    key = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
+    cast.address("aase@hjem.example").turn("login", True, cast.olga)  # more than was shown
+    told = {"value": "", "seen": Fact.of(aase, filled).seen, "losing": key}
+    asked = browser.post(path, data=told)
+    assert asked.status_code == 422
+    told["losing"] = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
+    assert browser.post(path, data=told).status_code == 303
+    assert Fact.of(aase, filled).value == ""
+
+
+def test_where_nothing_is_on_it_is_just_emptied(browse, cast, aase, private):
+    Fact.of(aase, private).fill(cast.olga, "aase@hjem.example", 0)
+    told = {"value": "", "seen": Fact.of(aase, private).seen}
+    assert browse(cast.rikke).post(path_of(aase, private), data=told).status_code == 303
+
+
+def test_a_client_that_is_not_ones_own_is_counted_and_not_named(browse, cast, aase, filled):
+    link_contact(cast.b, aase, cast.olga)
+    row = next(each for each in LinkedAddress.on(cast.b) if each.address.email == "aase@hjem.example")
+    row.turn("notify", True, cast.olga)
+    told = {"value": "", "seen": Fact.of(aase, filled).seen}
+    text = browse(cast.rikke).post(path_of(aase, filled) + "?lang=en", data=told).text
+    assert "a client that is not on your list" in text
+    assert cast.b.name not in text

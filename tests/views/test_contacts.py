@@ -1,6 +1,8 @@
 """Contacts: the list, a person's page, and editing what the person owns."""
 
 import re
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -10,9 +12,11 @@ from models.contact import Address, Contact, Phone
 from models.custom_field import CustomField
 from models.event import Event
 from models.fact import Fact
+from models.link import Link
 from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.linking import link_contact, unlink
 from models.merge import Merge
+from models.merging import merge
 from models.new_client import open_client
 from models.phones import add_phone, correct_phone, remove_phone
 from tests.digest import digest
@@ -100,9 +104,53 @@ def test_the_list_goes_on_by_key(browse, cast):
 
 def test_merged_contacts_are_nowhere(browse, cast):
     Contact.update(merged_into=contact("Anna")).where(Contact.first_name == "Bent").execute()
+    assert "Bent Bøgh" not in names(browse(cast.olga))
+
+
+PAGES = ("", "/edit?back=1", "/photo?size=64", "/custom-values/1", "/custom-values/1/edit")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/custom-values/1/changes"])
+def test_a_page_of_a_merged_contact_leads_on_to_the_whole_one(browse, cast, path):
+    """Also where that one has itself become a part of another since."""
+    aase, anna, bent = (contact(name) for name in ("Åse", "Anna", "Bent"))
+    merge(anna, bent, cast.olga)
+    merge(aase, anna, cast.olga)
+    for each in (anna, bent):
+        answer = browse(cast.olga).get(f"/contacts/{each.id}{path}")
+        assert (answer.status_code, answer.location) == (303, f"/contacts/{aase.id}{path}")
+
+
+def test_it_leads_on_nobody_who_may_not_see_the_whole_one(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    merge(anna, bent, cast.olga)  # Anna stands on A and B now
+    link_contact(cast.b, contact("Åse"), cast.olga)
+    unlink(Link.get(account=cast.b, contact=anna), cast.olga)
+    browser = browse(cast.bob)
+    unknown, gone = browser.get("/contacts/987"), browser.get(f"/contacts/{bent.id}")
+    assert (unknown.status_code, gone.status_code) == (404, 404)
+    texts = [
+        each.text.replace(f"/contacts/{number}", "") for each, number in ((unknown, 987), (gone, bent.id))
+    ]
+    assert len({re.sub(r"""nonce="[^"]*""", "", text) for text in texts}) == 1
+    assert browse(cast.nils).get(f"/contacts/{bent.id}").status_code == 404
+    assert browse(cast.alice).get(f"/contacts/{bent.id}/edit").status_code == 403
+
+
+def test_what_is_sent_to_a_merged_contact_changes_nothing(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    merge(anna, bent, cast.olga)
     browser = browse(cast.olga)
-    assert "Bent Bøgh" not in names(browser)
-    assert browser.get(f"/contacts/{contact('Bent').id}").status_code == 404
+    before = digest()
+    assert browser.post(f"/contacts/{bent.id}", data={"first_name": "X"}).status_code == 404
+    assert digest() == before
+
+
+def test_the_way_on_takes_nothing_from_the_address_but_the_question(browse, cast):
+    anna, bent = contact("Anna"), contact("Bent")
+    merge(anna, bent, cast.olga)
+    answer = browse(cast.olga).get(f"/contacts/{bent.id}?_scheme=javascript&_external=1&contact_id=9")
+    assert answer.location == f"/contacts/{anna.id}?_scheme=javascript&_external=1&contact_id=9"
 
 
 # A person's page
@@ -238,6 +286,7 @@ def test_saving_again_writes_nothing(browse, cast):
 
 def test_lines_are_added_changed_removed_and_put_first(browse, cast):
     anna = contact("Anna")
+    cast.address("anna@a.example").turn("login", False, cast.olga)
     data = typed(
         anna,
         **{
@@ -556,6 +605,7 @@ def test_a_required_field_keeps_its_address(browse, cast, change, in_place):
 
 def test_it_may_be_corrected_and_the_others_may_go(browse, cast):
     browser, anna = browse(cast.rikke), contact("Anna")
+    cast.address("anna@a.example").turn("login", False, cast.olga)
     field = required_field(cast, anna)
     data = typed(anna, **{"addresses-0-removed": "y", "addresses-1-email": "anna@ny.example"})
     assert save(browser, anna, data).status_code == 303
@@ -665,3 +715,105 @@ def test_neither_is_a_change_of_the_person_undone_or_a_value_restored(browse, ca
     restored = browser.post(f"{under}/events/{event.id}/restoration", data={"field": "city"})
     assert restored.status_code == 409
     assert digest() == before
+
+
+@pytest.mark.parametrize("how", ["removed", "emptied"])
+def test_an_address_with_switches_on_is_removed_once_that_was_confirmed(browse, cast, how):
+    aase = contact("Åse")
+    cast.address("aase@a.example").turn("notify", True, cast.olga)
+    gone = {"addresses-0-removed": "y"} if how == "removed" else {"addresses-0-email": ""}
+    browser, before = browse(cast.rikke), digest()
+    asked = save(browser, aase, typed(aase, city="Ny By", **gone))
+    assert (asked.status_code, digest()) == (422, before)
+    assert f"aase@a.example goes from {cast.a.name} too, where it has NOTIFY." in asked.text
+    assert "Ny By" in asked.text
+    key = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
+    assert save(browser, aase, typed(aase, city="Ny By", losing=key, **gone)).status_code == 303
+    assert (emails(aase), Contact.get_by_id(aase.id).city) == ([], "Ny By")
+
+
+# Limits and forms of numbers and addresses
+
+
+def test_a_contact_who_has_more_than_anybody_types_is_shown_and_saved_whole(browse, cast):
+    """A merge and fields of the firm's own give as many as there are."""
+    anna, browser = contact("Anna"), browse(cast.rikke)
+    for number in range(60):
+        add_phone(anna, f"+45 2012 34{number:02}", cast.olga)
+        add_address(anna, f"anna{number}@a.example", cast.olga)
+    before = [list(Phone.of([anna.id]).tuples()), list(Address.of([anna.id]).tuples())]
+    data = posted(browser.get(f"/contacts/{anna.id}/edit").text, f"/contacts/{anna.id}")
+    assert "phones-60-number" in data
+    new = {
+        "phones-61-number": "+1 212 555 0123 ext. 45",
+        "addresses-62-email": "ny@a.example",
+        "city": "Skive",
+    }
+    assert save(browser, anna, data | new).status_code == 303
+    assert contact("Anna").city == "Skive"
+    assert [list(Phone.of([anna.id]).tuples())[:-1], list(Address.of([anna.id]).tuples())[:-1]] == before
+    assert [row.of([anna.id]).count() for row in (Phone, Address)] == [62, 63]
+    assert 'href="tel:+12125550123;ext=45"' in browser.get(f"/contacts/{anna.id}").text
+
+
+@pytest.mark.parametrize(
+    ("typed_number", "message"),
+    [
+        ("33123456, 20304050", "Several numbers stand here."),
+        ("33123456 / 20304050", "Several numbers stand here."),
+        ("33123456 og 20304050", "Several numbers stand here."),
+        ("33123456; 20304050", "Several numbers stand here."),
+        ("3312 Anna", "A phone number has digits and no other words."),
+        ("1-800-FLOWERS", "A phone number has digits and no other words."),
+    ],
+)
+def test_no_digit_is_lost_or_made_up_in_any_field_for_a_phone(browse, cast, typed_number, message):
+    anna, browser = contact("Anna"), browse(cast.olga)
+    field = CustomField.define(cast.olga, set="account", label="Vagttelefon", type="phone")
+    place, person = f"/accounts/{cast.a.id}", {"first_name": "Per", "language": "da", "country": "DK"}
+    before = digest()
+    for path, fields in (
+        (f"/contacts/{anna.id}", typed(anna, **{"phones-1-number": typed_number})),
+        (f"{place}/contacts", person | {"phone": typed_number}),
+        ("/accounts", {"type": "company", "name": "Ny", "first_name": "Per", "phone": typed_number}),
+        (f"{place}/custom-values/{field.id}", {"value": typed_number, "seen": "0"}),
+    ):
+        answer = browser.post(f"{path}?lang=en", data=fields)
+        assert (answer.status_code, message in answer.text) == (422, True), path
+        assert typed_number.replace("&", "&amp;") in answer.text, path
+    assert digest() == before
+
+
+def test_an_address_that_the_browser_has_written_in_ascii_is_kept_in_letters(browse, cast):
+    anna, browser = contact("Anna"), browse(cast.rikke)
+    sent = {"addresses-0-email": "anna@xn--smrrebrd-64af.example"}
+    assert save(browser, anna, typed(anna, **sent)).status_code == 303
+    assert Address.of([anna.id]).first().email == "anna@smørrebrød.example"
+    event = Event.select().order_by(Event.id.desc()).first()
+    assert save(browser, contact("Anna"), typed(contact("Anna"), **sent)).status_code == 303
+    assert Event.select().order_by(Event.id.desc()).first() == event, "the same mailbox is no change"
+    before = digest()
+    twice = save(browser, anna, typed(anna, **sent, **{"addresses-2-email": "ANNA@smørrebrød.example"}))
+    assert (twice.status_code, "This address stands here twice." in twice.text) == (422, True)
+    assert digest() == before
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "anne marie", "annemarie", "Anne‑Marie", '"Anne-Marie"', "O’Brien, Anne-Marie", "OBrien", "ergensen", "joergensen",
+        "jørgensen-o´brien", "Anne <am@ny.example>;", "mailto:am@ny.example", "<am@ny.example>", "Mob. 20 30 40 50",
+        "Direkte: +45 20304050",
+    ],
+)  # fmt: skip
+def test_the_list_finds_whatever_search_finds(browse, cast, typed):
+    Contact.meet(
+        cast.olga,
+        first_name="Anne-Marie",
+        last_name="Joergensen O'Brien",
+        emails=["am@ny.example"],
+        phone="20304050",
+    )
+    Contact.meet(cast.olga, first_name="Ane", last_name="Mariesen", emails=["amanda@ny.example.net"])
+    found = names(browse(cast.olga), "?" + urlencode({"q": typed}))
+    assert list(map(unescape, found)) == ["Anne-Marie Joergensen O'Brien"]

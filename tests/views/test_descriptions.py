@@ -1,9 +1,11 @@
 """What a contact is on one account, in the firm's words."""
 
 import re
+from datetime import date
 
 import pytest
 
+from models.event import Event
 from models.link import Link
 from models.linking import link_contact
 from tests import digest
@@ -122,3 +124,65 @@ def test_who_has_left_the_client_is_not_described(browse, cast):
     before = digest.digest()
     assert browser.htmx("POST", path_of(link), data=data).status_code == 404
     assert digest.digest() == before
+
+
+def days(link) -> tuple:
+    row = aase(link.account)
+    return str(row.from_on or ""), str(row.until_on or "")
+
+
+def test_from_and_until_are_edited_told_and_undone(browse, cast):
+    browser, link = browse(cast.rikke), aase(cast.a)
+    told = typed(link, "Bogholder") | {"from_on": "2026-01-01", "until_on": "2026-12-31"}
+    saved = browser.htmx("POST", path_of(link) + "?lang=en", data=told).text
+    assert days(link) == ("2026-01-01", "2026-12-31")
+    event = Event.select().where(Event.kind == "link.described").order_by(Event.id.desc()).get()
+    assert event.values["until_on"] == [None, "2026-12-31"]
+    assert "until" in saved
+    assert 'value="2026-12-31"' in browser.get(path_of(link, "/edit")).text
+    path = re.search(r'action="(/accounts/\d+/actions/[0-9a-f]{16}/reversal)"', saved)[1]
+    browser.post(path)
+    assert days(link) == ("", "")
+
+
+def test_a_day_is_taken_away_by_emptying_it_and_left_alone_when_it_is_not_sent(browse, cast):
+    browser, link = browse(cast.rikke), aase(cast.a)
+    link.amend(cast.olga, from_on=date(2026, 1, 1), until_on=date(2026, 6, 1))
+    browser.post(path_of(link), data=typed(link, "Bogholder"))
+    assert days(link) == ("2026-01-01", "2026-06-01")
+    browser.post(path_of(link), data=typed(link, "Bogholder") | {"from_on": "2026-02-01", "until_on": ""})
+    assert days(link) == ("2026-02-01", "")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"from_on": "2026-02-02", "until_on": "2026-02-01"},
+        {"until_on": "2025-01-01"},  # before the day that stands
+        {"from_on": "32-13-2026"},
+        {"until_on": "x"},
+    ],
+)
+def test_days_that_cannot_be_change_nothing(browse, cast, fields):
+    browser, link = browse(cast.rikke), aase(cast.a)
+    link.amend(cast.olga, from_on=date(2026, 1, 1))
+    before = digest.digest()
+    answer = browser.post(path_of(link), data=typed(link, "Bogholder") | fields)
+    assert (answer.status_code, digest.digest()) == (422, before)
+    assert "Bogholder" in answer.text
+
+
+def test_one_day_is_enough(browse, cast):
+    link = aase(cast.a)
+    told = typed(link, "") | {"from_on": "2026-02-01", "until_on": "2026-02-01"}
+    assert browse(cast.rikke).post(path_of(link), data=told).status_code == 303
+
+
+def test_of_two_who_change_a_day_the_second_gets_both(browse, cast):
+    browser, link = browse(cast.rikke), aase(cast.a)
+    mine = typed(link, "") | {"from_on": "", "until_on": "2026-03-01"}
+    link.describe("", cast.olga, link.last_event_id, until_on=date(2026, 4, 1))
+    before = digest.digest()
+    answer = browser.post(path_of(link) + "?lang=en", data=mine)
+    assert (answer.status_code, digest.digest()) == (409, before)
+    assert "Now it says:" in answer.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.contact import Contact
+from models.contact import Address, Contact
 from models.linking import link_contact
 from models.new_client import open_client
 
@@ -70,3 +70,15 @@ def test_the_list_goes_on(browse, cast):
     assert page.count('<li id="pair-') == 25
     assert 'rel="next"' in page
     assert browser.get("/duplicates?after=25").text.count('<li id="pair-') == 5
+
+
+@pytest.mark.parametrize(("name", "told"), [("olga", True), ("rikke", True), ("bob", False)])
+def test_one_mailbox_twice_at_one_person_is_told_to_who_may_see_them(browse, cast, name, told):
+    anna = Contact.get(Contact.first_name == "Anna")
+    first = Address.of([anna.id]).first()
+    Address.create(
+        contact=anna, email="Anna@A.example", email_folded=first.email_folded, kept_apart=1, position=5
+    )
+    page = browse(getattr(cast, name)).get("/duplicates?lang=en").text
+    assert ("One mailbox twice at the same person" in page) is told
+    assert ("anna@a.example · Anna@A.example" in page) is told

@@ -44,7 +44,9 @@ def test_without_the_right_a_switch_only_shows_its_state(browse, cast):
     switches = re.findall(r'<button[^>]*role="switch"[^>]*>', page)
     assert len(switches) == 4 * 3
     assert all("disabled" in each for each in switches)
-    assert "/linked-addresses/" not in page
+    assert "/linked-addresses/" not in re.sub(
+        "/linked-addresses/[0-9]+/preview", "", page
+    )  # which is reading
 
 
 def test_an_archived_account_has_no_live_switches(browse, cast):
@@ -99,7 +101,7 @@ def test_what_is_known_of_a_contact_stands_with_it(browse, cast):
         Fact.of(anna, field).fill(cast.olga, value)
     page = browse(cast.alice).get(f"/accounts/{cast.a.id}/info?lang=en").text
     assert "Nørregade 12, 8000 Aarhus C" in page
-    assert "Feb 29, 1980" in page
+    assert "29 Feb 1980" in page
     assert "CPR-nummer" in page
     assert "310280" not in page
 

@@ -6,6 +6,7 @@ from models.event import Event
 from models.invitation import Invitation
 from models.outbox import Outbox
 from tests.digest import digest
+from tests.mailbox import all_leave
 from tests.visiting import firm_name, give_access
 
 
@@ -102,11 +103,41 @@ def test_a_message_of_100_kb_is_refused_and_still_there(browse, cast, row, htmx)
     assert digest() == before
 
 
-def test_again_kills_the_earlier_link(browse, cast, row):
+def test_again_kills_the_earlier_link_when_it_leaves(browse, cast, row):
     first = Invitation.send(row, cast.olga)
     browse(cast.rikke).post(path_of(cast.a, row), data={"message": "igen"})
-    assert Invitation.get_by_id(first.id).state == "revoked"
+    assert Invitation.get_by_id(first.id).state == "open"
     assert waiting() == 1
+    all_leave()
+    assert Invitation.get_by_id(first.id).state == "revoked"
+
+
+def test_undone_within_the_minute_the_earlier_link_lets_in(browse, client, cast, row):
+    first = Invitation.send(row, cast.olga)
+    all_leave()
+    browser = browse(cast.rikke)
+    told = browser.htmx("POST", path_of(cast.a, row), data={"message": "igen"}).text
+    second = Invitation.newest_open(row)
+    assert f'name="invitation" value="{second.id}"' in told
+    for _twice in range(2):
+        undone = browser.htmx(
+            "POST", path_of(cast.a, row, "/revocation") + "?lang=en", data={"invitation": second.id}
+        )
+        assert "the one before it stands" in undone.text
+    assert (waiting(), Invitation.newest_open(row)) == (0, first)
+    told = {"token": first.token, "password": "min egen lange sætning"}
+    assert client.post(f"/portal/invitations/{first.id}", data=told).status_code == 303
+
+
+def test_only_an_invitation_of_this_row_is_taken_back(browse, cast, row):
+    other = cast.address("anna.privat@a.example")
+    other.turn("login", True, cast.olga)
+    Invitation.send(row, cast.olga)
+    foreign = Invitation.send(other, cast.olga)
+    browser = browse(cast.rikke)
+    before = digest()
+    answer = browser.post(path_of(cast.a, row, "/revocation"), data={"invitation": foreign.id})
+    assert (answer.status_code, digest()) == (404, before)
 
 
 @pytest.mark.parametrize("login", [True, False])

@@ -6,6 +6,7 @@ import pytest
 
 from models.contact import Contact
 from models.linking import link_contact
+from models.new_client import open_client
 from tests.digest import digest
 
 
@@ -112,6 +113,7 @@ NEW = {
         {"first_name": "Anna", "last_name": "Østergaard"},
         {"name": "Østergaard Byg A/S"},
         {"registration_number": "25 31 37 63"},
+        {"registration_number": "CVR-nr.: DK-25 31 37 63"},
     ],
 )
 def test_a_new_client_that_is_known_is_not_opened_before_that_is_accepted(browse, cast, known):
@@ -130,3 +132,55 @@ def test_a_new_client_that_is_known_is_not_opened_before_that_is_accepted(browse
 def test_the_second_click_is_not_told_of_what_the_first_has_made(browse, cast):
     browser = browse(cast.rikke)
     assert {browser.post("/accounts", data=NEW).location for _ in range(2)} == {"/accounts/4"}
+
+
+# Somebody known as the first contact of a new client
+
+
+def test_who_is_known_is_offered_as_the_first_contact(browse, cast):
+    browser = browse(cast.rikke)
+    page = browser.post("/accounts?lang=en", data=NEW | {"first_name": "Anna", "last_name": "Oestergaard"})
+    assert page.status_code == 422
+    anna = Contact.get(Contact.first_name == "Anna")
+    assert f'name="contact_id" value="{anna.id}"' in page.text
+    assert "Use this contact" in asked(browser, idempotency_key="k1", email="Anna <anna@a.example>;")
+    assert "Use this contact" not in asked(browser, email="anna@a.example")
+
+
+def test_a_new_client_begins_with_the_contact_that_was_chosen(browse, cast):
+    anna = Contact.get(Contact.first_name == "Anna")
+    people, browser = Contact.select().count(), browse(cast.rikke)
+    typed = NEW | {"contact_id": str(anna.id), "email": "no address"}
+    answers = [browser.post("/accounts", data=typed) for _ in range(2)]
+    assert {answer.location for answer in answers} == {"/accounts/4"}
+    assert Contact.select().count() == people
+    assert f'/contacts/{anna.id}"' in browser.get("/accounts/4/info").text
+
+
+def test_what_else_is_typed_stays_where_the_client_is_refused(browse, cast):
+    anna = Contact.get(Contact.first_name == "Anna")
+    browser, before = browse(cast.rikke), digest()
+    page = browser.post("/accounts?lang=en", data=NEW | {"contact_id": str(anna.id), "name": ""})
+    assert page.status_code == 422
+    assert "Use this contact: Anna Østergaard" in page.text
+    for name in ("first_name", "last_name", "email", "phone"):
+        assert f'name="{name}" value="{NEW[name]}"' in page.text
+    known = browser.post("/accounts", data=NEW | {"contact_id": str(anna.id), "name": "Østergaard Byg"})
+    assert known.status_code == 422
+    assert digest() == before
+
+
+@pytest.mark.parametrize("contact_id", ["999999", "x", "-1", "9" * 30])
+def test_a_contact_that_is_not_ones_own_to_see_is_not_chosen(browse, cast, contact_id):
+    bent = Contact.get(Contact.first_name == "Bent")
+    browser, before = browse(cast.rikke), digest()
+    for typed in (str(bent.id), contact_id):
+        assert browser.post("/accounts", data=NEW | {"contact_id": typed}).status_code in (404, 422)
+    assert digest() == before
+
+
+def test_a_client_is_told_however_it_is_written(browse, cast):
+    browser = browse(cast.olga)
+    open_client(cast.olga, type="company", name="Jørgensen & Søn A/S", contact={"first_name": "K"})
+    for name in ("Joergensen og Soen AS", "Jorgensen+Søn ApS", "jørgensen-søn"):
+        assert "same name" in asked(browser, name=name), name

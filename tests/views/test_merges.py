@@ -6,6 +6,7 @@ import pytest
 
 import search_index
 from models.account import Account
+from models.clock import now
 from models.contact import Contact
 from models.custom_field import CustomField
 from models.custom_value import CustomValue
@@ -18,6 +19,7 @@ from models.merge import Merge
 from models.merging import merge
 from tests import rows
 from tests.digest import digest
+from tests.visiting import give_access
 
 
 def both(cast, person):
@@ -38,8 +40,9 @@ def query(fields) -> str:
 
 
 def plain(response) -> str:
-    """A body without what differs at every request, and without the address that was asked for."""
-    return re.sub(r'nonce="[^"]*"|toast-[0-9a-f]{8}|name="next" value="[^"]*"', "", response.text)
+    """A body without what differs at every request, without the address that was asked for and what was sent to it."""
+    text = re.sub(r'\s*<div id="kept">.*?</div>\s*</div>', "", response.text, flags=re.DOTALL)
+    return re.sub(r'nonce="[^"]*"|toast-[0-9a-f]{8}|name="next" value="[^"]*"', "", text)
 
 
 # Accounts
@@ -128,6 +131,29 @@ def test_the_preview_names_what_moves_what_conflicts_and_who_sees_it(browse, cas
     assert digest() == before
 
 
+def test_the_preview_says_who_will_see_what_in_the_portal(browse, cast):
+    fields = both(cast, "rikke")
+    for row in (cast.address("aase@a.example"), cast.address("bent@b.example")):
+        row.turn("login", True, cast.olga)
+    give_access(cast.address("bent@b.example"))
+    for account, count in ((cast.a, 1), (cast.b, 2)):
+        for name in range(count):
+            told = {"name": str(name), "mime_type": "text/plain", "size": 1, "shared_at": now()}
+            Document.create(account=account, **told)
+    text = browse(cast.rikke).get(f"/merges/new?{query(fields)}&lang=en").text
+    for words in (
+        "Bent Bøgh (bent@b.example) will see what is shared on Østergaard Byg ApS: 1 document today.",
+        "Åse Lund (aase@a.example) will see what is shared on Bageriet Bøgh once the invitation is accepted:",
+        ": 2 documents today.",
+    ):
+        assert words in text, words
+    contacts = [cast.address(email).link.contact_id for email in ("aase@a.example", "bent@b.example")]
+    text = (
+        browse(cast.olga).get(f"/merges/new?kind=contact&keep={contacts[0]}&gone={contacts[1]}&lang=en").text
+    )
+    assert "Who will see what in the portal" not in text
+
+
 def test_what_one_may_not_see_is_not_counted(browse, cast):
     fields = both(cast, "rikke")
     rows.add(cast.b, cast.olga, 1)
@@ -160,7 +186,10 @@ def test_it_is_done_once_told_with_a_way_back_and_led_on_to(browse, cast):
     before = digest()
     assert browser.post("/merges", data=fields).location == response.location
     assert digest() == before
-    assert browser.get(f"/accounts/{gone}/info").location == f"/accounts/{cast.a.id}/info"
+    assert browser.get(f"/accounts/{gone}/info?x=1").location == f"/accounts/{cast.a.id}/info?x=1"
+    cast.old.reactivate(cast.olga)
+    merge(cast.old, cast.a, cast.olga)
+    assert browse(cast.olga).get(f"/accounts/{gone}").location == f"/accounts/{cast.old.id}"
     assert browser.post(f"/accounts/{gone}/archival", data={"on": "1"}).status_code == 404
     assert browse(cast.nils).get(f"/accounts/{gone}").status_code == 404
 

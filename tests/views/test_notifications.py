@@ -75,12 +75,23 @@ def test_htmx_gets_the_types_the_consequence_and_an_undo(browse, cast):
     assert "10 of 11 types" in fragment
     assert f'hx-target="#linked-address-{row.id}-notify-consequence"' in fragment
     assert (
-        "Åse will get mail about new document, approval requested, signature requested, and 7 more."
+        "No such mail is sent yet. Chosen: new document, approval requested, signature requested and 7 more."
         in fragment
     )
     toast = fragment.split('hx-target="#toasts"')[1]
     assert f'action="{path_of(cast.a, row)}"' in toast
     assert re.search(r'name="on" value="1"', toast)
+
+
+def test_each_line_of_the_list_begins_with_a_capital(browse, cast):
+    row = cast.address("aase@a.example")
+    for language, first in (("da", "Nyt dokument"), ("en", "New document")):
+        fragment = (
+            browse(cast.rikke).htmx("POST", path_of(cast.a, row) + f"?lang={language}", data={"on": "0"}).text
+        )
+        told = re.findall(r'<span aria-hidden="true">([^<]+)</span>', fragment)
+        assert first in told
+        assert [each for each in told if each[0].islower()] == []
 
 
 def test_without_scripts_the_types_are_a_page(browse, cast):

@@ -6,8 +6,12 @@ import pytest
 import time_machine
 
 from models.clock import now
+from models.event import Event
 from models.invitation import Invitation
 from models.outbox import Outbox
+from models.password_reset import StaffPasswordReset
+from models.security_notice import SecurityNotice
+from models.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 
@@ -94,3 +98,112 @@ def test_the_account_shows_what_waits(browse, cast, mail):
     assert "aase@a.example" not in browse(cast.olga).get(f"/accounts/{cast.b.id}/outbox").text
     Outbox.update(state="sent").execute()
     assert "aase@a.example" not in browse(cast.alice).get(f"/accounts/{cast.a.id}/outbox").text
+
+
+# Mail to staff: who may see it, and what they may do with it.
+
+
+@pytest.fixture
+def staff_mail(cast):
+    """What waits, by what it is and whom it is about."""
+    StaffInvitation.send(cast.olga, name="Ny", email="ny@firma.example", role="employee")
+    StaffInvitation.send(cast.olga, name="To", email="admin2@firma.example", role="admin")
+    for name in ("alice", "adam", "olga"):
+        StaffPasswordReset.ask(getattr(cast, name).email)
+        SecurityNotice.tell(getattr(cast, name), "app_added")
+    StaffPasswordReset.ask("stranger@elsewhere.example")
+    Outbox.put(
+        "broken_glass",
+        Event.log("access.broke_glass", cast.alice, "Kro", reason="x").id,
+        email="olga@firma.example",
+    )
+    return {
+        (row.kind, row.email.partition("@")[0]): row
+        for row in Outbox.select().where(Outbox.account_id.is_null())
+    }
+
+
+SEEN = {
+    "olga": {
+        *[("staff_invitation", who) for who in ("ny", "admin2")],
+        *[
+            (kind, who)
+            for kind in ("staff_password_reset", "security_notice")
+            for who in ("alice", "adam", "olga")
+        ],
+        ("broken_glass", "olga"),
+    },
+    "adam": {("staff_invitation", "ny"), ("staff_password_reset", "alice"), ("security_notice", "alice")},
+    **{name: set() for name in ("alice", "mona", "vera", "nils")},
+}
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_mail_to_staff_is_shown_to_who_manages_them(browse, cast, staff_mail, name):
+    page = browse(getattr(cast, name)).get("/outbox").text
+    assert {key for key, row in staff_mail.items() if f'id="outbox-{row.id}"' in page} == SEEN[name]
+    assert "stranger@" not in page
+    for row in staff_mail.values():
+        assert row.kind == "broken_glass" or row.kind == "security_notice" or row.subject.token not in page
+
+
+@pytest.mark.parametrize("name", SEEN)
+def test_what_is_not_shown_is_neither_cancelled_nor_tried_again(browse, cast, staff_mail, name):
+    browser, before = browse(getattr(cast, name)), digest()
+    for key, row in staff_mail.items():
+        if key not in SEEN[name]:
+            for deed in ("cancellation", "attempts"):
+                assert browser.post(f"/outbox/{row.id}/{deed}").status_code in (403, 404)
+    assert digest() == before
+
+
+def test_a_cancelled_mail_to_staff_is_told_in_the_log_and_its_link_is_dead(browse, cast, staff_mail):
+    browser = browse(cast.adam)
+    for key in SEEN["adam"]:
+        assert browser.post(f"/outbox/{staff_mail[key].id}/cancellation").status_code == 303
+        assert Outbox.get_by_id(staff_mail[key].id).state == "cancelled"
+    told = Event.select().where(Event.kind == "staff_mail.cancelled")
+    assert {(row.details["mail"], row.actor_id) for row in told} == {
+        (kind, cast.adam.id) for kind, _ in SEEN["adam"]
+    }
+    assert StaffInvitation.get(email="ny@firma.example").state == "revoked"
+    assert not StaffPasswordReset.get(email="alice@firma.example").open
+
+
+def test_who_asks_again_after_that_is_written_to(cast, staff_mail):
+    for _ in range(3):
+        StaffPasswordReset.ask("alice@firma.example")
+    mine = Outbox.select().where(Outbox.kind == "staff_password_reset", Outbox.email == "alice@firma.example")
+    for row in mine:
+        row.cancel(cast.olga)
+    StaffPasswordReset.ask("alice@firma.example")
+    assert mine.where(Outbox.state == "waiting").count() == 1
+
+
+@pytest.mark.parametrize("key", [("security_notice", "olga"), ("broken_glass", "olga")])
+def test_nobody_hides_a_warning(browse, cast, staff_mail, key):
+    """Whoever has stolen a sign-in could: word of what was done to it, and of a client that was opened, goes out."""
+    browser, before = browse(cast.olga), digest()
+    row = staff_mail[key]
+    assert f'id="outbox-{row.id}-cancel"' not in browser.get("/outbox").text
+    assert browser.post(f"/outbox/{row.id}/cancellation").status_code == 403
+    assert digest() == before
+
+
+def test_mail_to_staff_that_failed_says_why_and_is_tried_again(browse, cast):
+    SecurityNotice.tell(cast.alice, "app_added")
+    mail = Outbox.get(kind="security_notice")
+    Outbox.next_due().failed("550 no such user")
+    browser = browse(cast.adam)
+    assert "550 no such user" in browser.get("/outbox?state=failed").text
+    assert "tried again" in browser.htmx("POST", f"/outbox/{mail.id}/attempts?lang=en").text
+    assert Outbox.get_by_id(mail.id).state == "waiting"
+
+
+def test_mail_to_staff_pages_with_the_rest(browse, cast, mail):
+    for _ in range(60):
+        SecurityNotice.tell(cast.alice, "app_added")
+    first = browse(cast.olga).get("/outbox").text
+    following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
+    assert "aase@a.example" not in first
+    assert "aase@a.example" in browse(cast.olga).get(following).text

@@ -146,3 +146,19 @@ def test_a_link_of_the_portal_opens_no_door_of_staff(client, reset, cast):
         client.post(f"/portal{path_of(reset)}", data={"token": reset.token, "password": NEW}).status_code
         == 410
     )
+
+
+@pytest.mark.parametrize(
+    ("ask", "email"), [(StaffPasswordReset.ask, NILS), (PasswordReset.ask, "aase@a.example")]
+)
+def test_links_that_the_mail_server_refused_do_not_keep_a_new_one_from_being_sent(cast, ask, email):
+    give_access(cast.address("aase@a.example"))
+    for _number in range(3):
+        ask(email)
+        Outbox.next_due().failed("550 nej")
+    ask(email)
+    assert Outbox.next_due().subject.still_wanted
+    for _number in range(3):
+        ask(email)
+    asked = Outbox.select().where(Outbox.email == email, Outbox.kind.endswith("password_reset"))
+    assert asked.count() == 6  # three that live are enough

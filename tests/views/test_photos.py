@@ -151,8 +151,10 @@ def test_no_other_form_may_be_that_large(browse, cast):
     assert answer.status_code == 413
 
 
-def test_those_who_are_not_signed_in_send_no_large_files(client, cast):
-    assert upload(client, cast.a, b"x" * 2_000_000).status_code == 413
+def test_a_large_file_of_who_is_not_signed_in_is_not_read(client, cast, tmp_path):
+    answer = upload(client, cast.a, b"x" * 2_000_000)
+    assert (answer.status_code, answer.location.partition("?")[0]) == (303, "/sign-in")
+    assert files(tmp_path) == set()
 
 
 @pytest.mark.parametrize(

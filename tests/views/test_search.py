@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 import search_index
 from models.account import Account
+from models.contact import Contact
 from models.found_account import FoundAccount
+from models.link import Link
+from models.linking import link_contact, unlink
+from models.merging import merge, unmerge
 from models.new_client import open_client
 from models.recent_account import KEPT, RecentAccount
 from models.tag import Tag
@@ -49,6 +53,37 @@ def test_a_client_is_found_by_address_phone_id_tag_and_earlier_name(browse, cast
         str(cast.a.id),
     ):
         assert str(cast.a.id) in hits(browser, query), query
+
+
+@pytest.mark.parametrize("indexed", [True, False])
+def test_a_merged_client_is_found_by_its_name_at_once_and_after_undoing_by_its_own(browse, cast, indexed):
+    """Both stand on the same people, so nothing but the name moves."""
+    link_contact(cast.b, cast.address("anna@a.example").address.contact, cast.olga)
+    unlink(Link.get(account=cast.b, contact=cast.address("bent@b.example").address.contact), cast.olga)
+    browser = browse(cast.olga)
+    if indexed:
+        search_index.rebuild()
+    made = merge(cast.a, cast.b, cast.olga)
+    assert hits(browser, "bageriet bøgh") == [str(cast.a.id)]
+    if indexed:
+        search_index.follow()
+    assert hits(browser, "bageriet bøgh") == [str(cast.a.id)]
+    unmerge(made, cast.olga)
+    assert hits(browser, "bageriet bøgh") == [str(cast.b.id)]
+    if indexed:
+        search_index.follow()
+    assert hits(browser, "bageriet bøgh") == [str(cast.b.id)]
+
+
+def test_a_phone_that_a_merge_brings_is_found_on_every_client_of_the_person(browse, cast):
+    gone = Contact.meet(cast.olga, first_name="Ann", phone="20304050")
+    link_contact(cast.b, gone, cast.olga)
+    search_index.rebuild()
+    made = merge(cast.address("anna@a.example").address.contact, gone, cast.olga)
+    browser = browse(cast.olga)
+    assert set(hits(browser, "20304050")) == {str(cast.a.id), str(cast.b.id)}
+    unmerge(made, cast.olga)
+    assert hits(browser, "20304050") == [str(cast.b.id)]
 
 
 def test_one_finds_only_what_one_may_open(browse, cast):
@@ -122,11 +157,11 @@ def test_the_number_of_hits_is_announced(browse, cast):
 def test_more_than_ten_are_announced_and_led_to(browse, cast):
     for number in range(11):
         open_client(cast.olga, type="other", name=f"Kunde {number}", contact={"first_name": "K"})
-    asked = {"q": "kunde &", "lang": "en"}
+    asked = {"q": "kunde 1", "lang": "en"}
     assert "search-more" not in browse(cast.olga).htmx("GET", "/search", query_string=asked).text
-    fragment = browse(cast.olga).htmx("GET", "/search", query_string=asked | {"q": "kunde"}).text
+    fragment = browse(cast.olga).htmx("GET", "/search", query_string=asked | {"q": "kunde &"}).text
     assert "More than 10 clients found" in fragment
-    assert '<a class="search-more" href="/search?q=kunde">Show all</a>' in fragment
+    assert '<a class="search-more" href="/search?q=kunde+%26">Show all</a>' in fragment
 
 
 def test_a_hit_says_what_was_found_where_that_is_not_plain(browse, cast):
@@ -243,3 +278,12 @@ def test_a_hit_that_is_no_longer_the_readers_is_not_drawn(browse, cast, monkeypa
     monkeypatch.setattr("views.search.visible_account_ids", lambda: None)  # as if the index knew of no rights
     assert hits(browse(cast.alice), "bageriet") == []
     assert hits(browse(cast.olga), "bageriet") == [str(cast.b.id)]
+
+
+def test_a_client_is_found_by_its_registration_number_with_the_reason(browse, cast):
+    cast.a.change(cast.olga, cast.a.last_event_id, registration_number="13585628")
+    browser = browse(cast.olga)
+    for typed in ("13 58 56 28", "DK13585628", "CVR-nr. 13585628"):
+        shown = browser.htmx("GET", "/search", query_string={"q": typed, "lang": "en"}).text
+        assert f'href="/accounts/{cast.a.id}"' in shown
+        assert "Registration number: <mark>13585628</mark>" in shown

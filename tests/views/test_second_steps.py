@@ -1,5 +1,6 @@
 """The second step of signing in: no session before it, and nothing that counts twice."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ import time_machine
 from models import second_factors
 from models.clock import now
 from models.event import Event
+from models.one_time_codes import new_secret
 from models.passkey import Passkey
+from models.portal_user import PortalUser
 from models.recovery_code import RecoveryCode
 from models.sign_in import SignIn
 from models.user import User
-from tests import digest
+from tests import digest, visiting
 from tests.cast import PASSWORD
 from tests.factors import (
     give_app,
@@ -23,6 +26,7 @@ from tests.factors import (
     second_step,
     type_password,
 )
+from tests.visiting import enter, give_access
 
 
 def proof_of(client, user) -> str:
@@ -224,6 +228,44 @@ def test_a_wrong_code_stands_in_the_log(client, cast):
     second_step(client, proof_of(client, cast.alice), code="123")
     told = Event.select().where(Event.kind == "sign_in.failed").get()
     assert told.details["factor"] == "totp"
+
+
+@pytest.mark.parametrize("over", [True, False])
+def test_a_wrong_code_comes_back_empty_with_the_message_and_the_focus(client, cast, over):
+    give_app(cast.alice)
+    for code in ("654321", "abcd-efgh-jkmn"):
+        proof, prefix = proof_of(client, cast.alice), "door-" if over else ""
+        data = {f"{prefix}proof": proof, f"{prefix}code": code}
+        send = client.htmx if over else client.open
+        answer = send(method="POST", path="/sign-in/second-step", data=data)
+        assert answer.status_code == 422
+        assert_asked_again(answer.text, code)
+
+
+def assert_asked_again(text: str, code: str):
+    (field,) = [each for each in re.findall("<input[^>]*>", text) if re.search('name="(door-)?code"', each)]
+    assert code not in text
+    for attribute in ('value=""', " autofocus", 'aria-invalid="true"', "code-error"):
+        assert attribute in field, field
+    assert text.partition("</main>")[0].count(" autofocus") == 1
+
+
+def test_wrong_codes_of_an_app_and_in_the_portal_come_back_empty_too(browse, cast):
+    app = browse(cast.alice).post(
+        "/settings/second-factor/app", data={"secret": new_secret(), "code": "654321"}
+    )
+    aase = give_access(cast.address("aase@a.example")).address.email
+    inside = enter(browse(), aase)
+    own = inside.post("/portal/second-factor", data={"secret": new_secret(), "code": "654321"})
+    PortalUser.of(aase).protect(new_secret(), None)
+    page = browse().post("/portal/sign-in", data={"email": aase, "password": visiting.PASSWORD}).text
+    data = {"proof": hidden(page, "proof"), "code": "654321"}
+    named = {f"door-{name}": value for name, value in data.items()}
+    door = browse().post("/portal/sign-in/code", data=data)
+    over = browse().htmx("POST", "/portal/sign-in/code", data=named)
+    for answer in (app, own, door, over):
+        assert answer.status_code == 422
+        assert_asked_again(answer.text, "654321")
 
 
 @pytest.mark.asvs("6.4.3", "6.3.4")

@@ -9,7 +9,7 @@ import visits
 from access import find, find_seat
 from models.document import Document
 from models.paging import page_of
-from rendering import download, flash_toast, page
+from rendering import delivers_all, download, flash_toast, page
 from uploads import take_uploads, upload_problem
 from visits import portal_url
 
@@ -24,7 +24,13 @@ def index(own_id):
 @bp.get("/accounts/<int:own_id>/documents/<int:document_id>")
 def show(own_id, document_id):
     seat = find_seat(own_id)
-    return download(find(Document.for_client(seat.link.account), document_id))
+    document = find(Document.for_client(seat.link.account), document_id)
+    response = download(document, in_parts=False)
+    response.set_etag(f"{document.file}-{seat.link.contact_id}")  # what another person has got is not theirs
+    response.make_conditional(request)
+    if delivers_all(response):
+        document.mark_opened(seat.link.contact, visits.present().email)
+    return response
 
 
 @bp.post("/accounts/<int:own_id>/documents")

@@ -21,4 +21,8 @@ def show():
 def home_page():
     """All the accounts of the person, each with how many documents are shared."""
     visit = visits.present()
-    return page("portal/home/show.html", visit=visit, counts=Document.client_counts(visit.accounts))
+    return page(
+        "portal/home/show.html",
+        visit=visit,
+        counts=Document.client_counts([each.id for each in visit.accounts]),
+    )

@@ -13,6 +13,7 @@ from attempts import PORTAL, judged
 from forms import BaseForm, KnownPasswordField
 from models.firm import Firm
 from models.invitation import Invitation
+from models.mailbox import mailbox
 from models.password import hash_password
 from models.portal_user import PortalUser
 from new_password import NewPasswordForm
@@ -48,8 +49,8 @@ def update(invitation_id):
     if not accepted:
         now = Invitation.get_or_none(id=invitation_id)
         return invitation_page(now, form_for(now, MultiDict({"token": form.token.data})))
-    user = PortalUser.of(invitation.email)
-    if user.protected or not visits.begin(user):
+    user = invitation.sign_in
+    if user.protected or not visits.begin(user, invitation.linked_address.link.contact):
         return redirect(url_for("portal.sign_ins.new"), 303)
     flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
     return redirect(url_for("portal.home.show"), 303)
@@ -74,10 +75,16 @@ def accept(invitation: Invitation, form: BaseForm) -> tuple[bool, int]:
         PORTAL,
         invitation.email,
         form.password,
-        lambda: PortalUser.with_password(invitation.email, form.password.data),
+        lambda: with_the_password(invitation, form.password.data),
         _("The password is wrong."),
     )
     return bool(known) and invitation.accept(), status
+
+
+def with_the_password(invitation: Invitation, password: str) -> PortalUser | None:
+    """The sign-in that an invitation asks for, where this is its password."""
+    user = PortalUser.with_password(invitation.email, password)
+    return user if user == invitation.sign_in else None
 
 
 @bp.post("/invitations/<int:invitation_id>/renewals")
@@ -101,9 +108,7 @@ def invitation_page(invitation: Invitation | None, form: BaseForm, status: int =
     """The form where the link works, else in words why it does not. `other` is somebody else in this browser."""
     state = invitation.state if invitation else "unknown"
     here = visits.present()
-    other = (
-        here.email if here and invitation and here.email.casefold() != invitation.email.casefold() else None
-    )
+    other = here.email if here and invitation and mailbox(here.email) != mailbox(invitation.email) else None
     return page(
         "portal/invitations/show.html",
         status if state == "open" else {"unknown": 404}.get(state, 410),

@@ -40,6 +40,7 @@ def create():
         return factor_page(form, 422)
     step = step_of_code(form.secret.data, form.code.data)
     if step is None:
+        form.code.data = ""
         form.code.errors = [_("This is not the code that the app shows now.")]
         return factor_page(form, 422)
     session.portal_user.protect(form.secret.data, visits.present().contact, step)

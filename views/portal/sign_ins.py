@@ -3,27 +3,30 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, StringField
+from wtforms import HiddenField, StringField
 
 import visits
+import waiting
 from access import setup_done
 from attempts import PORTAL, after_password, forgive, judged
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
 from proofs import prove, proved
-from rendering import page
+from rendering import page, partial
 
 bp = Blueprint("sign_ins", __name__)
 
 PURPOSE = "portal second factor"
+HOME = "portal.home.show"
 
 
 class PortalSignInForm(BaseForm):
-    email = EmailField(_l("E-mail"), [required(), at_most(254)], [stripped])
+    email = AddressField(_l("E-mail"), [required(), at_most(254)])
     password = KnownPasswordField()
+    next = HiddenField()
 
 
 class CodeForm(BaseForm):
@@ -31,6 +34,7 @@ class CodeForm(BaseForm):
 
     proof = HiddenField(validators=[required()])
     code = StringField(_l("Code from your app"), [required(), at_most(20)], [stripped])
+    next = HiddenField()
 
 
 @bp.get("/sign-in")
@@ -38,13 +42,13 @@ def new():
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
     if visits.present():
-        return redirect(url_for("portal.home.show"), 303)
-    return door(PortalSignInForm(request.args))
+        return waiting.onward(None, HOME)
+    return door(PortalSignInForm(request.args, prefix=waiting.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
-    form = PortalSignInForm()
+    form = PortalSignInForm(prefix=waiting.prefix())
     if not form.validate():
         return door(form, 422)
     email, password = form.email.data, form.password.data
@@ -58,18 +62,21 @@ def create():
     if user is None:
         return door(form, status)
     if user.protected:
-        return page("portal/sign_ins/update.html", form=CodeForm(formdata=None, proof=proof_of(user)))
-    return enter(user)
+        step = {"proof": proof_of(user), "next": form.next.data}
+        return code_page(CodeForm(formdata=None, prefix=waiting.prefix(), **step))
+    return enter(user, form.next.data)
 
 
 @bp.post("/sign-in/code")
 def update():
-    form = CodeForm()
+    form = CodeForm(prefix=waiting.prefix())
     user = whose_password(form.proof.data)
+    if user is None and (waiting.waits() or request.htmx.wants_fragment):
+        return door(PortalSignInForm(formdata=None, prefix=waiting.prefix(), next=form.next.data), 422)
     if user is None:
         return redirect(url_for("portal.sign_ins.new"), 303)
     if not form.validate():
-        return page("portal/sign_ins/update.html", 422, form=form)
+        return code_page(form, 422)
     taken, status = judged(
         PORTAL,
         user.email,
@@ -79,7 +86,7 @@ def update():
         "totp",
         after_password(PORTAL, user),
     )
-    return enter(user) if taken else page("portal/sign_ins/update.html", status, form=form)
+    return enter(user, form.next.data) if taken else code_page(form, status)
 
 
 @bp.post("/sign-out")
@@ -90,23 +97,42 @@ def delete():
     return response
 
 
-def door(form: PortalSignInForm, status: int = 200):
-    """The sign-in page; in the demo with somebody to be."""
+def ask_again(prefix: str, path: str, words: str, status: int = 401):
+    """The page that lets somebody in again whose form waits meanwhile."""
+    return door(PortalSignInForm(formdata=None, prefix=prefix, next=path), status, words)
+
+
+def code_page(form: CodeForm, status: int = 200):
+    if request.htmx.wants_fragment:
+        return partial("portal/sign_ins/code.html", form=form), status
+    return page("portal/sign_ins/update.html", status, form=form)
+
+
+def door(form: PortalSignInForm, status: int = 200, words: str | None = None):
+    """The sign-in page; in the demo with somebody to be. Over another form only what it needs."""
+    if request.htmx.wants_fragment:
+        return partial("portal/sign_ins/over.html", form=form), status
     firm = Firm.this()
     person = PortalUser.of(demo_portal.EMAIL) if firm and firm.demo_at else None
     return page(
-        "portal/sign_ins/new.html", status, form=form, firm=firm, demo_person=person, demo_password=PASSWORD
+        "portal/sign_ins/new.html",
+        status,
+        form=form,
+        firm=firm,
+        demo_person=person,
+        demo_password=PASSWORD,
+        words=words,
     )
 
 
-def enter(user: PortalUser):
+def enter(user: PortalUser, path: str | None = None):
     """Inside, or back at the door in words when nothing is shared with the person any more."""
     forgive(PORTAL, user)
     if not visits.begin(user):
-        form = PortalSignInForm(formdata=None, email=user.email)
+        form = PortalSignInForm(formdata=None, prefix=waiting.prefix(), email=user.email)
         form.email.errors = [_("Your access has been closed. Please ask the firm if that is a mistake.")]
         return door(form, 403)
-    return redirect(url_for("portal.home.show"), 303)
+    return waiting.onward(path, HOME)
 
 
 def proof_of(user: PortalUser) -> str:

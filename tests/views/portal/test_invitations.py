@@ -13,6 +13,7 @@ from models.linking import link_contact
 from models.outbox import Outbox
 from models.portal_user import PortalSession, PortalUser
 from tests.digest import digest
+from tests.mailbox import all_leave
 from tests.visiting import PASSWORD, enter, give_access, second_owner_of
 
 
@@ -113,6 +114,7 @@ def test_a_link_that_was_ended_is_dead_also_in_a_page_that_is_open(client, invit
             cast.a.archive(cast.olga)
         case "again":
             Invitation.send(row, cast.olga)
+            all_leave()
     before = digest()
     assert accept(client, invitation).status_code in (404, 410)
     assert digest() == before

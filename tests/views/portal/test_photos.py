@@ -6,6 +6,8 @@ import pytest
 
 from models.contact import Contact
 from models.event import Event
+from models.link import Link
+from models.linking import link_contact, unlink
 from tests.digest import digest
 from tests.views.test_photos import files, picture
 from tests.visiting import enter, give_access
@@ -84,3 +86,52 @@ def test_a_preview_shows_the_photo_by_the_address_for_staff(inside, browse, cast
     page = browse(cast.olga).get(f"/accounts/{cast.a.id}/linked-addresses/{row.id}/preview").text
     assert f'src="/contacts/{aase().id}/photo?size=64' in page
     assert "/portal/photo" not in page
+
+
+@pytest.fixture
+def person(cast):
+    """A is Åse's own."""
+    cast.a.amend(cast.olga, type="individual")
+    unlink(Link.get(account=cast.a, contact=Contact.get(Contact.first_name == "Anna")), cast.olga)
+    return cast.a
+
+
+def test_it_is_that_of_the_individual_in_header_list_and_search(inside, browse, cast, person):
+    upload(inside, picture())
+    assert person.hold().photo == aase().photo
+    told = Event.get(Event.kind == "account.photo_changed")
+    assert (told.source, told.actor_kind, told.actor_name) == ("automatic", "contact", "Åse Lund")
+    shown, staff = f'src="/accounts/{person.id}/photo', browse(cast.alice)
+    for page in (f"/accounts/{person.id}", "/accounts", f"/search?q={person.id}"):
+        assert shown in staff.get(page).text, page
+    assert staff.get(f"/accounts/{person.id}/photo").mimetype == "image/webp"
+    upload(inside, picture("PNG"))
+    assert person.hold().photo == aase().photo
+    inside.post("/portal/photo/deletion")
+    assert person.hold().photo is None
+
+
+def test_a_company_keeps_its_logo_and_the_firms_own_photo_stands(inside, browse, cast):
+    upload(inside, picture())
+    assert cast.a.hold().photo is None
+    cast.a.amend(cast.olga, type="individual")
+    browse(cast.rikke).post(f"/accounts/{cast.a.id}/photo", data={"photo": (BytesIO(picture()), "a.jpg")})
+    own = cast.a.hold().photo
+    assert own not in (None, aase().photo)
+    upload(inside, picture("PNG"))
+    assert cast.a.hold().photo == own
+
+
+def test_the_firm_takes_it_off_the_client_and_the_person_still_has_it(inside, browse, cast, person, tmp_path):
+    upload(inside, picture())
+    browse(cast.rikke).post(f"/accounts/{person.id}/photo/deletion")
+    assert person.hold().photo is None
+    assert inside.get("/portal/photo").mimetype == "image/webp"
+    assert files(tmp_path) == {f"{aase().photo}-{side}.webp" for side in (64, 256)}
+
+
+def test_when_somebody_else_is_the_first_contact_it_is_theirs(inside, cast, person):
+    upload(inside, picture())
+    link_contact(person, Contact.meet(cast.olga, first_name="Ny"), cast.olga)
+    unlink(Link.get(account=person, contact=aase()), cast.olga)
+    assert person.hold().photo is None
