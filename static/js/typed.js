@@ -47,7 +47,7 @@ function isUnsaved(form) {
   return isTyped(form) && !given.has(form) && !done.has(form) && (refused.has(form) || fields(form).some(isChanged));
 }
 
-const unsaved = (place = document) => [...place.querySelectorAll(POSTS)].filter(isUnsaved);
+const unsaved = (place = document) => [...(place.matches?.(POSTS) ? [place] : []), ...place.querySelectorAll(POSTS)].filter(isUnsaved);
 
 function settle(form, sent) {
   refused.delete(form);
@@ -75,7 +75,7 @@ document.addEventListener("click", (event) => {
 // Leaving a part of the page: what is asked for takes the place of a form that was changed
 
 const ownForm = (ctx) => (ctx.request.method === "POST" ? ctx.sourceElement.closest?.("form") : null);
-const inPlaceOf = (ctx) => (ctx.target && !isBeside(ctx.swap) ? unsaved(ctx.target).concat(isUnsaved(ctx.target) ? [ctx.target] : []) : []);
+const inPlaceOf = (ctx) => (ctx.target && !isBeside(ctx.swap) ? unsaved(ctx.target) : []);
 const isMorph = (swap) => /morph/i.test(swap ?? "");
 const isBeside = (swap) => /^(beforebegin|afterbegin|beforeend|afterend|before|after|prepend|append|none)\b/.test(swap ?? "");
 
@@ -247,7 +247,7 @@ document.addEventListener("htmx:before:swap", (event) => {
     const target = typeof task.target === "string" ? document.querySelector(task.target) : task.target;
     if (!target || isBeside(task.swapSpec?.style) || target.closest?.("dialog")) continue;
     const stays = (form) => isMorph(task.swapSpec?.style) && isThere(task.fragment, form.closest("[hx-morph-skip]"));
-    const forms = unsaved(target).concat(target.matches?.(POSTS) && isUnsaved(target) ? [target] : []).filter((form) => form !== own && !stays(form));
+    const forms = unsaved(target).filter((form) => form !== own && !stays(form));
     const homes = forms.map((form) => twin(task.fragment, form));
     if (homes.includes(null)) tasks.splice(tasks.indexOf(task), 1);
     else moving.push(...forms);
