@@ -54,6 +54,7 @@ from typing import NamedTuple
 
 from models.mailbox import AROUND
 from models.phone_number import LABELS
+from models.registration_number import CVR_WORDS, SE_WORDS, VAT_WORDS
 
 # A name has at most 255 letters, and so has an address: no more of what is typed can stand in one.
 LONGEST_QUERY = 500
@@ -290,9 +291,11 @@ class Query(NamedTuple):
 _PHONE_LABELS = "|".join(
     (*LABELS, "line", "ring", "callto", "call", "sms", "whatsapp", "[tmdpfw](?=[.: |+]|$)")
 )
-_NUMBER_LABELS = (
-    "cvrnummer|cvrnr|cvr|senummer|senr|se|momsnummer|momsnr|moms|vat[ -]id|vat|orgnummer|orgnr|org|registreringsnummer|regnr|reg|vies"
-    "|registration|virksomhed"
+_NUMBER_LABELS = "|".join(
+    (
+        *(*CVR_WORDS, *SE_WORDS, "vat[ -]id", *VAT_WORDS, "orgnummer", "orgnr", "org"),
+        *("registreringsnummer", "regnr", "reg", "vies", "registration", "virksomhed"),
+    )
 )
 _EITHER = "nummer|number|nr|no"
 _BETWEEN = r"[\s.:;,|/)\]>*=#–-]*"
