@@ -130,8 +130,10 @@ def refusal(status: int, text: str, template: str, **context):
         response.headers["HX-Reswap"] = "beforeend"
         response.headers["HX-Reselect"] = "[data-toast]"  # also where a whole page was asked for
         return response
-    again = status in WORTH_ANOTHER_TRY
-    return page(template, status, message=text, kept=kept(), kept_text=kept_text(), again=again, **context)
+    fields, again = kept(), status in WORTH_ANOTHER_TRY
+    return page(
+        template, status, message=text, kept=fields, kept_text=in_words(fields), again=again, **context
+    )
 
 
 def kept() -> list[tuple[str, str]]:
@@ -143,11 +145,6 @@ def kept() -> list[tuple[str, str]]:
         return [(name, text.replace("\0", " ")) for name, text in waiting.carried()] if own else []
     except HTTPException:
         return []
-
-
-def kept_text() -> str:
-    """What somebody filled in of kept(), for the eye."""
-    return in_words(kept())
 
 
 def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):
