@@ -419,7 +419,9 @@ def guard():
     if ask and (request.content_length or 0) > request.max_content_length:
         return ask()  # unread: a file is only taken of who is known
     if entry.audience == "client" and not (ask or entry.unsaid) and visits.present().contact is None:
-        return lead("portal.actors.edit", 401)
+        return lead(
+            "portal.actors.edit", 401
+        )  # before the form is unsealed: nobody is known yet whose it may be
     if writes and not waiting.unseal():
         raise SignedOut
     if writes and unreadable():

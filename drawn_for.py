@@ -80,9 +80,8 @@ def _door_here() -> str:
 def _mark_of(door: str) -> str:
     if door == PORTAL:
         visit = visits.present()
-        said = (
-            visit and visit.session and visit.contact
-        )  # of those who share a mailbox nobody before it is said who
+        # Of those who share a mailbox nobody before it is said who.
+        said = visit and visit.session and visit.contact
         who = said and (visit.session.portal_user_id, visit.contact.id)
     else:
         who = current_user.is_authenticated and current_user.id

@@ -5,6 +5,7 @@ from datetime import datetime
 from models.account import Account, Assignment
 from models.account_relation import AccountRelation
 from models.account_role import AccountRole, AccountRoleHolder
+from models.alphabet import danish_sort_key
 from models.base import grouped
 from models.contact import Address, Contact, Phone
 from models.custom_field import CustomField
@@ -66,7 +67,7 @@ class Past:
     def _tags(self) -> list[Tag]:
         ids = [row.tag_id for row in self._of_account(AccountTag)]
         tags = self._as_they_were(Tag, Tag.id.in_(ids)).values()
-        return sorted(tags, key=lambda tag: (tag.derived()["sort_key"], tag.id))
+        return sorted(tags, key=lambda tag: (danish_sort_key(tag.name), tag.id))
 
     def _team(self, at: datetime) -> list[User]:
         current = [

@@ -35,7 +35,6 @@ def test_a_file_is_taken_from_who_may_send_it_there_alone(visitor, framing):
         ("/nothing", ""),
     ):
         heard = sent(visitor, asked, f"Cookie: {cookie}\r\n{framing}")
-        assert (
-            status(heard) == {path: 303, "/sign-in": 413, "/nothing": 404}[asked]
-        )  # led to the door, unread
+        # 303 leads to the door, unread.
+        assert status(heard) == {path: 303, "/sign-in": 413, "/nothing": 404}[asked]
         assert b"Content-Security-Policy:" in heard

@@ -171,9 +171,8 @@ def check(page, widths):
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{width} px: {text}" for text in faults(page)]
         if width in AXE_AT:
-            for scheme in (
-                ("light", "dark") if width == widths[0] else ("light",)
-            ):  # colours are the same at any width
+            # Colours are the same at any width.
+            for scheme in ("light", "dark") if width == widths[0] else ("light",):
                 page.emulate_media(color_scheme=scheme)
                 expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
                 found += [f"{width} px {scheme}: {text}" for text in violations(page, scheme == "dark")]
