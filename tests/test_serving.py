@@ -38,6 +38,14 @@ def status(port, path, patience=5) -> int:
         return 0
 
 
+def is_free(port: int) -> bool:
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 def until(condition):
     deadline = time.monotonic() + SECONDS
     while not condition():
@@ -137,8 +145,8 @@ def test_a_killed_watcher_leaves_nobody_with_the_port_not_even_who_hangs(install
     installation.process.kill()
     installation.process.wait()
     until(lambda: not any(map(is_alive, running)))
-    with socket.create_server(("127.0.0.1", port)):
-        pass
+    # A process counts as ended once its first thread is; its files close with its last.
+    until(lambda: is_free(port))
 
 
 # The data directory and the port
