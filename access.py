@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     without an event; nobody else writes silently. `archived` entries may change an
     archived account. `owner` entries are the owner's alone. `unproven` entries are what the firm's demand for a second
     factor leaves to those who have none yet. A `fresh` one asks those who have not proved lately who they are to do it
-    once more (ASVS 7.5.1); nothing of what they sent is lost (views/confirmations.py). `largest` is how many bytes a
+    once more (ASVS 7.5.1); nothing of what they sent is lost (views/sign_in/confirmations.py). `largest` is how many bytes a
     signed-in person may send where that is more than a form. `unsaid` entries are for a shared mailbox before it is said
     who of its people is there.
     """

@@ -20,7 +20,7 @@ from models.cipher import Unreadable, decrypted, encrypted
 
 PREFIX = "door-"  # of the fields of a door that stands over another form; no field of another form begins like this
 CONFIRMATION = (
-    "confirmation-"  # likewise where somebody proves once more who they are (views/confirmations.py)
+    "confirmation-"  # likewise where somebody proves once more who they are (views/sign_in/confirmations.py)
 )
 SEALED = f"{PREFIX}sealed"
 MOST = 100_000  # characters: percent-encoded they still fit into a form

@@ -119,7 +119,7 @@ def test_nothing_is_marked_safe_outside_of_partial():
     "source", ["{{ note | safe }}", "return Markup(text)", "render_template_string(body)"]
 )
 def test_markup_made_elsewhere_is_noticed(source):
-    assert forbidden_complaints("views/notes.py", source)
+    assert forbidden_complaints("views/account/notes.py", source)
 
 
 def upgrade_check(folder: Path):

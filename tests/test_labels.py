@@ -3,7 +3,7 @@
 import labels
 import profile_frame
 from models import account, account_relation, approval, document, email, invoice, linked_address, task, user
-from views.overview import CARDS
+from views.account.overview import CARDS
 
 
 def test_every_status_has_a_word():

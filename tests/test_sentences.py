@@ -95,7 +95,7 @@ def sources() -> list[str]:
     return [
         path.read_text()
         for folder in ("models", "views", "worker")
-        for path in Path(ROOT / folder).glob("*.py")
+        for path in Path(ROOT / folder).rglob("*.py")
     ]
 
 

@@ -10,7 +10,6 @@ from threading import Thread
 import pytest
 
 import access
-import views.merges
 from models import file_store
 from models.access_request import AccessRequest
 from models.account import Account, Assignment
@@ -38,8 +37,9 @@ from models.tag import Tag
 from models.user import User
 from tests import digest
 from tests.two_at_once import at_once
-from tests.views.test_photos import picture
+from tests.views.account.test_photos import picture
 from tests.visiting import PASSWORD, enter, give_access
+from views.clients import merges
 
 A = "/accounts/1"
 WORDS = "Kunden er arkiveret. Genaktiver den, før du ændrer noget."
@@ -308,7 +308,7 @@ def test_a_bulk_change(browse, cast, archiving, monkeypatch, verb):
 
 @pytest.mark.parametrize(("kept", "gone"), [(1, 2), (2, 1)])
 def test_a_merge(browse, cast, archiving, monkeypatch, kept, gone):
-    before_it(monkeypatch, archiving, views.merges, "merge")
+    before_it(monkeypatch, archiving, merges, "merge")
     data = {"kind": "account", "keep": kept, "gone": gone}
     assert browse(cast.olga).post("/merges", data=data).status_code == 409
     assert digest.digest() == archiving.before

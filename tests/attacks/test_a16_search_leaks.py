@@ -58,7 +58,7 @@ def test_who_comes_onto_a_team_finds_at_once(browse, cast):
 
 def test_what_an_index_that_is_too_old_finds_is_asked_of_the_database_again(browse, cast, monkeypatch):
     """Every hit is authorised where it is drawn, whatever the index says."""
-    monkeypatch.setattr("views.search.visible_account_ids", lambda: None)
+    monkeypatch.setattr("views.clients.search.visible_account_ids", lambda: None)
     body = browse(cast.bob).htmx("GET", "/search?q=byg").text
     assert cast.a.name not in body
     assert 'role="option"' not in body

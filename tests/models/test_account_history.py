@@ -1,4 +1,4 @@
-"""The history of one account: what belongs to it, and that indexes find it. What pages tell is in tests/views/test_history.py."""
+"""The history of one account: what belongs to it, and that indexes find it. What pages tell is in tests/views/account/test_history.py."""
 
 import re
 

@@ -9,7 +9,7 @@ from models.event import Event
 from models.link import Link
 from models.linking import link_contact, unlink
 from tests.digest import digest
-from tests.views.test_photos import files, picture
+from tests.views.account.test_photos import files, picture
 from tests.visiting import enter, give_access
 
 

@@ -1,0 +1,83 @@
+"""The team of one client."""
+
+from datetime import datetime
+
+from flask import Blueprint, flash, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import accounts, find, find_account
+from account_section import MemberForm, staff_choices
+from models.account import Assignment, BeyondOwnStay, LastMember, OwnStay
+from models.user import User
+from rendering import leave, local_day, toast
+from views.account.info import redrawn_area
+
+bp = Blueprint("assignments", __name__)
+
+
+@bp.post("/accounts/<int:account_id>/assignments")
+def create(account_id):
+    account = find_account(account_id)
+    form = MemberForm()
+    form.user_id.choices = staff_choices()
+    if not form.validate():
+        return redrawn_area(account, "team", status=422, filled=form)
+    member = User.get_by_id(form.user_id.data)
+    try:
+        account.assign(member, current_user, until(form))
+    except LastMember:
+        return refused(account)
+    except OwnStay:
+        problem = _("You are on the team for a time. Ask a colleague to make it longer.")
+        return redrawn_area(account, "team", status=422, problem=problem)
+    except BeyondOwnStay:
+        problem = _("You are no longer on the team, so you can put nobody on it.")
+        return redrawn_area(account, "team", status=422, problem=problem)
+    held = Assignment.get(account=account, user=member)
+    undo = url_for("assignments.delete", account_id=account.id, assignment_id=held.id)
+    return redrawn_area(account, "team", told(said(held, form), undo, {}))
+
+
+@bp.post("/accounts/<int:account_id>/assignments/<int:assignment_id>/deletion")
+def delete(account_id, assignment_id):
+    account = find_account(account_id)
+    gone = _("This person is no longer on the team.")
+    held = find(Assignment.current_of(account), assignment_id, gone)
+    try:
+        account.unassign(held.user, current_user)
+    except LastMember:
+        return refused(account)
+    text = _("%(name)s is off the team.", name=held.user.name)
+    if not accounts([account.id]).exists():  # it was oneself, and nothing else opens the client
+        flash(toast(text), "success")
+        return leave(url_for("accounts.index"))
+    fields = {"user_id": held.user_id, "until_at": held.until_at.isoformat() if held.until_at else ""}
+    undo = url_for("assignments.create", account_id=account.id)
+    return redrawn_area(account, "team", told(text, undo, fields))
+
+
+def until(form: MemberForm) -> datetime | None:
+    """The end of a place that an Undo gives back, as it was."""
+    try:
+        instant = datetime.fromisoformat(form.until_at.data or "")
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
+
+
+def said(held: Assignment, form: MemberForm) -> str:
+    """How long somebody is on the team, where that is not what was asked for."""
+    if held.until_at is None or until(form):
+        return _("%(name)s is on the team.", name=held.user.name)
+    words = {"name": held.user.name, "day": local_day(held.until_at)}
+    return _("%(name)s is on the team until and with %(day)s: no longer than you are yourself.", **words)
+
+
+def refused(account):
+    problem = _("Somebody has to stay on the team for good. Add another member first.")
+    return redrawn_area(account, "team", status=422, problem=problem)
+
+
+def told(text: str, action: str, fields: dict) -> dict:
+    return toast(text, undo={"action": action, "target": "#account-team", "fields": fields})

@@ -1,0 +1,108 @@
+"""What a contact is on one account, in the firm's words, and from and until when."""
+
+from datetime import date
+
+from flask import Blueprint, make_response, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import StringField
+from wtforms.validators import Optional, ValidationError
+
+from access import find_account
+from forms import BaseForm, DayField, SeenField, at_most, stripped
+from models.account import Account
+from models.database import transaction
+from models.link import Link
+from models.recorded import Stale
+from profile_frame import profile_page
+from rendering import answer, day, dom_id, partial, toast
+from views.account.info import info_page
+from views.account.links import find_link, undo_of
+
+bp = Blueprint("descriptions", __name__)
+
+BACKWARDS = _l("The last day lies before the first.")
+
+
+class DescriptionForm(BaseForm):
+    """`seen` is the newest line of the link's history when the form was drawn."""
+
+    seen = SeenField()
+    description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
+    from_on = DayField(_l("From"), [Optional()])
+    until_on = DayField(_l("Until and with"), [Optional()])
+
+    def validate_until_on(self, field):
+        if field.data and self.from_on.data and field.data < self.from_on.data:
+            raise ValidationError(BACKWARDS)
+
+    def dates(self) -> dict:
+        """The days that were sent, None for one that was emptied."""
+        return {field.name: field.data for field in (self.from_on, self.until_on) if field.raw_data}
+
+    def on(self, link: Link) -> "DescriptionForm":
+        """The form with ids of its own, since several are open at once."""
+        for field in self:
+            field.id = dom_id(link, field.name.replace("_", "-") + "-field")
+        return self
+
+
+@bp.get("/accounts/<int:account_id>/links/<int:link_id>/description")
+def show(account_id, link_id):
+    account = find_account(account_id)
+    link = find_link(account, link_id)
+    if request.htmx.wants_fragment:
+        return partial("descriptions/description.html", account=account, link=link, fresh=True)
+    return info_page(account)
+
+
+@bp.get("/accounts/<int:account_id>/links/<int:link_id>/description/edit")
+def edit(account_id, link_id):
+    account = find_account(account_id)
+    link = find_link(account, link_id)
+    return form_page(account, link, DescriptionForm(formdata=None, obj=link, seen=link.last_event_id))
+
+
+@bp.post("/accounts/<int:account_id>/links/<int:link_id>/description")
+def update(account_id, link_id):
+    account = find_account(account_id)
+    link = find_link(account, link_id)
+    form = DescriptionForm()
+    if not form.validate():
+        return form_page(account, link, form, 422)
+    try:
+        with transaction() as action:
+            changed = link.describe(form.description.data, current_user, form.seen.data, **form.dates())
+    except Stale as stale:
+        form.seen.renew(link.last_event_id)
+        return form_page(account, link, form, 409, stale.theirs)
+    except ValueError:  # the day that was not sent stands otherwise by now
+        form.until_on.errors = [BACKWARDS]
+        return form_page(account, link, form, 422)
+    message = toast(_("The description is saved."), undo=undo_of(account, action)) if changed else None
+    link = find_link(account, link_id)
+    return answer(
+        "descriptions/description.html",
+        see=url_for("info.show", account_id=account.id, _anchor="contacts"),
+        message=message,
+        account=account,
+        link=link,
+        fresh=True,
+    )
+
+
+def told_of(theirs: dict) -> dict:
+    """What others have saved meanwhile, as it is read."""
+    return {
+        name: day(date.fromisoformat(value)) if value and name != "description" else value
+        for name, value in theirs.items()
+    }
+
+
+def form_page(account: Account, link: Link, form: DescriptionForm, status: int = 200, theirs=None):
+    """The form in place or as a page; after a conflict `theirs` is what stands now, by field."""
+    context = {"link": link, "form": form.on(link), "theirs": told_of(theirs or {})}
+    if request.htmx.wants_fragment:
+        return make_response(partial("descriptions/form.html", account=account, **context), status)
+    return profile_page("descriptions/edit.html", account, "info", status=status, **context)

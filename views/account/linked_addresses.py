@@ -1,0 +1,95 @@
+"""The switches of one address on one account."""
+
+from flask import Blueprint, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+import labels
+from access import accounts, find, find_account
+from forms import WANTED
+from models.account import Account
+from models.consequences import InPortal
+from models.invitation import with_invitations
+from models.linked_address import LinkedAddress
+from models.readiness import Readiness
+from profile_frame import lamps
+from rendering import answer, toast
+from views.account.info import info_page
+from views.clients.outbox import strip_of
+
+bp = Blueprint("linked_addresses", __name__)
+
+
+@bp.post(
+    "/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>"
+    '/<any(login, notify, "email-sync", "signing-authority"):switch>'
+)
+def switch(account_id, linked_address_id, switch):
+    account = find_account(account_id)
+    row = find_row(account, linked_address_id)
+    on = WANTED.get(request.form.get("on"))
+    if on is None:
+        return refused(account, row)
+    changed = row.turn(switch, on, current_user)
+    asking = changed and switch == "login" and row.login_state == "not_invited"
+    return redrawn(account, row, told(row, switch, on) if changed else None, offering=asking)
+
+
+def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
+    gone = _("The address is no longer on this client; nothing was changed. Reload the page.")
+    return find(LinkedAddress.on(account), linked_address_id, gone)
+
+
+def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200, offering: bool = False):
+    """The row as it stands now, with the strips that depend on it and a word about what happened.
+
+    `offering` opens the offer to invite.
+    """
+    with_invitations([row])
+    readiness = Readiness.of(account)
+    return answer(
+        "linked_addresses/turned.html",
+        see=url_for("info.show", account_id=account.id, _anchor="contacts"),
+        message=message,
+        status=status,
+        row=row,
+        account=account,
+        portals=InPortal([row, *others_of(account, row)]),
+        lamps=lamps(account, readiness),
+        unconfirmed=readiness.unconfirmed,
+        offering=offering,
+        **strip_of(account),
+    )
+
+
+def others_of(account: Account, row: LinkedAddress) -> list[LinkedAddress]:
+    """The other rows of the account, and those of the person on other clients that the reader may open."""
+    links = LinkedAddress.by_account(row.link.contact, accounts)
+    elsewhere = [each for link in links if link.account_id != account.id for each in link.rows]
+    return [each for each in [*LinkedAddress.on(account), *elsewhere] if each.id != row.id]
+
+
+def told(row: LinkedAddress, switch: str, on: bool) -> dict:
+    """The toast about a turned switch; its Undo posts the other value to the same address."""
+    words = {"switch": labels.SWITCHES[switch], "address": row.address.email}
+    text = (
+        _("%(switch)s is on for %(address)s.", **words)
+        if on
+        else _("%(switch)s is off for %(address)s.", **words)
+    )
+    return toast(
+        text,
+        undo={
+            "action": request.path,
+            "target": f"#linked-address-{row.id}",
+            "fields": {"on": "0" if on else "1"},
+        },
+    )
+
+
+def refused(account, row):
+    """Neither on nor off was asked for: the row as it stands, and a word about it."""
+    message = toast(_("That is neither on nor off; nothing was changed."), "danger")
+    if request.htmx.wants_fragment:
+        return redrawn(account, row, message, 422)
+    return info_page(account, 422, problem=message["text"])

@@ -1,0 +1,59 @@
+"""Which types of notification an address gets on one account."""
+
+from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+import labels
+from access import find_account
+from forms import WANTED
+from models.linked_address import NOTIFICATIONS, LinkedAddress
+from profile_frame import profile_page
+from rendering import answer, dom_id, partial, toast
+from views.account.linked_addresses import find_row
+
+bp = Blueprint("notifications", __name__)
+
+KINDS = ", ".join(f'"{type_.replace("_", "-")}"' for type_ in NOTIFICATIONS)  # as they stand in addresses
+
+
+@bp.get("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/notifications")
+def index(account_id, linked_address_id):
+    account = find_account(account_id)
+    row = find_row(account, linked_address_id)
+    if request.htmx.wants_fragment:
+        return partial("notifications/types.html", account=account, row=row, opened=True)
+    return profile_page("notifications/index.html", account, "info", row=row, opened=True)
+
+
+@bp.post(
+    f"/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/notifications/<any({KINDS}):kind>"
+)
+def update(account_id, linked_address_id, kind):
+    account = find_account(account_id)
+    row = find_row(account, linked_address_id)
+    on = WANTED.get(request.form.get("on"))
+    if on is None:
+        abort(400)
+    type_ = kind.replace("-", "_")
+    changed = (row.unmute if on else row.mute)(type_, current_user)
+    return answer(
+        "notifications/changed.html",
+        see=url_for("notifications.index", account_id=account.id, linked_address_id=row.id),
+        message=told(row, type_, on) if changed else None,
+        account=account,
+        row=find_row(account, linked_address_id),
+        opened=True,
+    )
+
+
+def told(row: LinkedAddress, type_: str, on: bool) -> dict:
+    """The toast about a type; its Undo posts the other value to the same address."""
+    words = {"type": labels.NOTIFICATIONS[type_], "address": row.address.email}
+    text = (
+        _("“%(type)s” is on for %(address)s.", **words)
+        if on
+        else _("“%(type)s” is off for %(address)s.", **words)
+    )
+    target = f"#{dom_id(row, 'types')}"
+    return toast(text, undo={"action": request.path, "target": target, "fields": {"on": "0" if on else "1"}})

@@ -1,0 +1,54 @@
+"""Undoing an action of one's own."""
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from flask_login import current_user
+from peewee import IntegrityError
+from werkzeug.routing import BaseConverter
+
+from access import Missing, find_account
+from models.account import Account, BeyondOwnStay, OwnStay
+from models.link import LastContact
+from models.reversal import Overtaken
+from models.undoing import NotUndoable, undo
+from rendering import refusal, toast
+from views.account.info import info_page
+from views.account.links import redrawn
+
+bp = Blueprint("reversals", __name__)
+
+
+class ActionConverter(BaseConverter):
+    """The name of an action, as models.database.transaction() gives it."""
+
+    regex = "[0-9a-f]{16}"
+
+
+@bp.record_once
+def name_actions(state):
+    state.app.url_map.converters["action"] = ActionConverter
+
+
+@bp.post("/accounts/<int:account_id>/actions/<action:action>/reversal")
+def create(account_id, action):
+    account = find_account(account_id)
+    try:
+        undo(action, account, current_user)
+    except NotUndoable as error:
+        raise Missing(_("There is nothing here that you can undo.")) from error
+    except Overtaken as error:
+        text = _("Somebody changed “%(what)s” meanwhile; nothing was undone.", what=str(error))
+        return refused(account, text)
+    except (OwnStay, BeyondOwnStay):
+        text = _("Nothing was undone: somebody would be on a team for longer than you may give.")
+        return refused(account, text)
+    except (LastContact, IntegrityError):
+        return refused(account, _("A client keeps its last contact; nothing was undone."))
+    return redrawn(account, toast(_("Undone.")))
+
+
+def refused(account: Account, text: str):
+    """A word about why nothing was undone: a toast, or Info with it."""
+    if request.htmx.wants_fragment:
+        return refusal(409, text, "errors/error.html")
+    return info_page(account, 409, problem=text)

@@ -1,0 +1,1 @@
+"""What is done across clients: finding, lists, many at once, duplicates, access, the bin, the outbox."""

@@ -1,0 +1,1 @@
+"""People, whichever clients they stand on."""

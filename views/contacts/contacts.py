@@ -1,0 +1,118 @@
+"""Contacts: the list, a person's page, and editing what the person owns."""
+
+from flask import Blueprint, make_response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import accounts, contacts, find_contact
+from contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why
+from losing import Losing, losing
+from models.consequences import InPortal
+from models.contact import Address, Contact, Phone
+from models.contact_editing import Refused
+from models.contact_list import FILTERS, ContactList
+from models.fact import Fact
+from models.invitation import with_invitations
+from models.linked_address import LinkedAddress
+from models.recorded import Stale
+from rendering import answer, page, partial, toast
+from views.clients.likenesses import NOTHING, warned
+
+bp = Blueprint("contacts", __name__)
+
+
+@bp.get("/contacts")
+def index():
+    asked = {
+        name: request.args[name].replace("\0", " ") for name in (*FILTERS, "sort") if request.args.get(name)
+    }
+    listed = ContactList(contacts(), accounts, asked, request.args.get("after"))
+    next_url = url_for("contacts.index", **asked, after=listed.next_key) if listed.next_key else None
+    first_url = url_for("contacts.index", **asked) if "after" in request.args else None
+    return page(
+        "contacts/index.html", listed=listed, asked=asked, page={"next_url": next_url, "first_url": first_url}
+    )
+
+
+@bp.get("/contacts/<int:contact_id>")
+def show(contact_id):
+    contact = find_contact(contact_id)
+    return page("contacts/show.html", **places_of(contact), **facts_of(contact))
+
+
+@bp.get("/contacts/<int:contact_id>/edit")
+def edit(contact_id):
+    contact = find_contact(contact_id)
+    return form_page(contact, form_of(contact, request.args.get("back", None, int)))
+
+
+@bp.post("/contacts/<int:contact_id>")
+def update(contact_id):
+    contact = find_contact(contact_id)
+    form = ContactForm()
+    told = warned(contact=contact)
+    if not form.validate() or not told.accepted:
+        return form_page(contact, form, 422, told)
+    lost = losing(taken_away(form, contact))
+    if lost:
+        return form_page(contact, form, 422, told, losing=lost)
+    try:
+        save_form(form, contact, current_user)
+    except Stale as stale:
+        return form_page(contact, brought_up(form, contact), 409, told, stale.theirs)
+    except Refused as refused:
+        return form_page(contact, told_why(form, refused), 422, told)
+    return saved(contact.hold(), form.back.data)
+
+
+def places_of(contact: Contact) -> dict:
+    """The clients of a person that the reader may open, with the switches there."""
+    links = LinkedAddress.by_account(contact, accounts)
+    rows = with_invitations([row for link in links for row in link.rows])
+    return {"links": links, "portals": InPortal(rows)}
+
+
+def facts_of(contact: Contact) -> dict:
+    """What a person's page tells besides the clients."""
+    return {
+        "contact": contact,
+        "phones": list(Phone.of([contact.id])),
+        "addresses": list(Address.of([contact.id])),
+        "values": Fact.of_contacts([contact])[contact.id],
+    }
+
+
+def form_page(
+    contact: Contact,
+    form: ContactForm,
+    status: int = 200,
+    told=None,
+    theirs=None,
+    losing: Losing | None = None,
+):
+    """The form in place or as a page; `theirs` holds the values that others have saved meanwhile, by field or line."""
+    context = {
+        "contact": contact,
+        "form": form.with_empty_lines(),
+        "warned": told or NOTHING,
+        "theirs": theirs or {},
+        "losing": losing,
+    }
+    if request.htmx.wants_fragment:
+        return make_response(partial("contacts/form.html", **context), status)
+    return page("contacts/edit.html", status, **context)
+
+
+def saved(contact: Contact, back: int | None):
+    """The person as it stands now, on the person's page or on that of the client that the editor came from."""
+    place = back and accounts([back]).first()
+    see = url_for("contacts.show", contact_id=contact.id)
+    if place:
+        see = url_for("info.show", account_id=place.id, _anchor="contacts")
+    return answer(
+        "contacts/saved.html",
+        see=see,
+        message=toast(_("%(name)s is saved.", name=contact.name)),
+        **places_of(contact),
+        **facts_of(contact),
+    )

@@ -1,0 +1,1 @@
+"""What the firm's own fields hold, alike for clients and contacts."""

@@ -1,0 +1,1 @@
+"""Who is signed in: their own sign-in, factors and preferences."""

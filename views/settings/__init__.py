@@ -1,0 +1,1 @@
+"""What the firm decides: its team, its fields, tags and roles, its safety."""

@@ -1,0 +1,53 @@
+"""The log of the firm, to take along."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, abort, request
+from flask_babel import gettext as _
+
+import labels
+from models import activity
+from models.event import Event
+from models.paging import AT_ONCE, each_page, page_of
+from sheets import exported
+from views.settings.activity import activity_form, lines
+
+bp = Blueprint("activity_exports", __name__)
+
+
+@bp.post("/activity/exports")
+def create():
+    form = activity_form(request.form)
+    if not form.validate():
+        abort(400)
+    # What comes later, this export first of all, is not in it.
+    found = activity.events(form.asked()).where(Event.id <= Event.newest_id())
+    header = [
+        _("Time"),
+        _("What happened"),
+        _("Who"),
+        _("Concerns"),
+        _("Client"),
+        _("Client ID"),
+        _("Changes"),
+        _("How"),
+    ]
+    return exported("activity", header, rows(found), found.count(), form.kept())
+
+
+def rows(found) -> Iterator[list]:
+    """Each event in the order of the header."""
+    newest_first = found.order_by(Event.id.desc())
+    for some in each_page(lambda key: page_of(newest_first, key, AT_ONCE)):
+        for line in lines(some.rows):
+            event = line.event
+            yield [
+                event.at,
+                line.sentence,
+                event.actor_name,
+                line.person,
+                line.account.name if line.account else "",
+                event.account_id,
+                [f"{each.label}: {' → '.join(filter(None, (each.old, each.new)))}" for each in line.changes],
+                labels.SOURCES.get(event.source, event.source),
+            ]

@@ -1,0 +1,77 @@
+"""Holiday cover: handing one's clients to a colleague until a day."""
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms.validators import InputRequired
+
+from access import Missing, find
+from forms import BaseForm, ColleagueField, DayField, not_past
+from models.appointing import NotTheirs
+from models.cover import Cover, Unfit
+from models.user import User
+from rendering import flash_toast, page
+from views.settings.team_members import find_managed
+
+bp = Blueprint("covers", __name__)
+
+
+class CoverForm(BaseForm):
+    """Who takes over, and until the end of which day."""
+
+    colleague_id = ColleagueField(_l("Colleague"))
+    until_on = DayField(_l("Until and with"), [InputRequired(_l("Please fill this in.")), not_past])
+
+    def __init__(self, away: User, **options):
+        super().__init__(**options)
+        self.colleague_id.offer(away)
+
+
+@bp.get("/settings/holiday-cover")
+def index():
+    away = whose(request.args)
+    return cover_page(away, CoverForm(away, formdata=None))
+
+
+@bp.post("/settings/holiday-cover")
+def create():
+    away = whose(request.form)
+    form = CoverForm(away)
+    if not form.validate():
+        return cover_page(away, form, 422)
+    colleague = User.get_by_id(form.colleague_id.data)
+    try:
+        Cover.begin(away, colleague, form.until_on.data, current_user)
+    except NotTheirs:
+        abort(403)
+    except Unfit:
+        form.colleague_id.errors = [_("This colleague does not work here any more.")]
+        return cover_page(away, form, 422)
+    flash_toast(_("%(colleague)s covers for %(name)s.", colleague=colleague.name, name=away.name))
+    return redirect(address_of(away), 303)
+
+
+@bp.post("/settings/holiday-cover/<int:cover_id>/deletion")
+def delete(cover_id):
+    gone = _("This cover has ended already.")
+    cover = find(Cover.live(), cover_id, gone)
+    if not cover.may_be_ended_by(current_user):
+        raise Missing(gone)
+    cover.end(current_user)
+    flash_toast(_("The cover has ended."))
+    return redirect(address_of(cover.user), 303)
+
+
+def whose(asked) -> User:
+    """Whose clients it is about: one's own, or those of a member of staff whom the signed-in user manages."""
+    user_id = asked.get("user_id", current_user.id, int)
+    return User.get_by_id(current_user.id) if user_id == current_user.id else find_managed(max(user_id, 0))
+
+
+def address_of(away: User) -> str:
+    return url_for("covers.index", user_id=None if away.id == current_user.id else away.id)
+
+
+def cover_page(away: User, form: CoverForm, status: int = 200):
+    return page("covers/index.html", status, away=away, form=form, covers=Cover.concerning(away))

@@ -1,0 +1,78 @@
+"""Letting a member of staff sign in no more, with their work going to a colleague, and letting them in again."""
+
+from flask import Blueprint, abort, redirect, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import RadioField
+
+from forms import BaseForm, ColleagueField, choices, chosen
+from models.appointing import NotTheirs
+from models.cover import Unfit
+from models.departing import deactivate, reactivate, work_of
+from models.user import LastOwner, User
+from rendering import flash_toast, page
+from views.settings.team_members import find_managed
+
+bp = Blueprint("deactivations", __name__)
+
+SHARES = {
+    "all": _l("All of them"),
+    "needed": _l("Only those where nobody else would be left, or where the colleague takes over work"),
+}
+
+
+class DeactivationForm(BaseForm):
+    successor_id = ColleagueField(_l("Who takes over?"))
+    share = RadioField(_l("Which clients?"), [chosen()], choices=choices(SHARES), default="all")
+
+    def __init__(self, member: User, **options):
+        super().__init__(**options)
+        self.successor_id.offer(member)
+
+
+@bp.get("/settings/team/<int:user_id>/deactivation/new")
+def new(user_id):
+    member = find_managed(user_id)
+    return deactivation_page(member, DeactivationForm(member, formdata=None))
+
+
+@bp.post("/settings/team/<int:user_id>/deactivation")
+def create(user_id):
+    member = find_managed(user_id)
+    form = DeactivationForm(member)
+    if not form.validate():
+        return deactivation_page(member, form, 422)
+    successor = User.get_by_id(form.successor_id.data)
+    try:
+        deactivate(member, successor, current_user, form.share.data == "all")
+    except NotTheirs:
+        abort(403)
+    except LastOwner:
+        form.successor_id.errors = [_("The firm needs an owner. Make somebody else an owner first.")]
+        return deactivation_page(member, form, 422)
+    except Unfit:
+        form.successor_id.errors = [_("This colleague does not work here any more.")]
+        return deactivation_page(member, form, 422)
+    flash_toast(
+        _("%(name)s is deactivated. %(successor)s has the work.", name=member.name, successor=successor.name)
+    )
+    return redirect(url_for("team_members.show", user_id=user_id), 303)
+
+
+@bp.post("/settings/team/<int:user_id>/deactivation/deletion")
+def delete(user_id):
+    member = find_managed(user_id)
+    try:
+        reactivate(member, current_user)
+    except NotTheirs:
+        abort(403)
+    flash_toast(_("%(name)s can sign in again.", name=member.name))
+    return redirect(url_for("team_members.show", user_id=user_id), 303)
+
+
+def deactivation_page(member: User, form: DeactivationForm, status: int = 200):
+    """What will happen, and to whom the work goes; somebody who has left already has a page of their own."""
+    if member.deactivated_at:
+        return redirect(url_for("team_members.show", user_id=member.id), 303)
+    return page("deactivations/new.html", status, member=member, form=form, work=work_of(member))

@@ -1,0 +1,39 @@
+"""The firm's logo, which stands in its mails and in the portal, and at the portal's door for everybody."""
+
+from flask import Blueprint, redirect, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from access import Missing
+from models.firm import Firm
+from pictures import LOGOS, remove_picture, shown_picture, take_picture
+from rendering import flash_toast
+from views.settings.firms import FirmForm, firm_page
+
+bp = Blueprint("logos", __name__)
+
+
+@bp.get("/logo")
+def show():
+    firm = Firm.this()
+    if firm is None:
+        raise Missing(None)
+    return shown_picture(LOGOS, firm)
+
+
+@bp.post("/settings/firm/logo")
+def update():
+    firm = Firm.this()
+    problem = take_picture(LOGOS, firm, current_user)
+    if problem:
+        form = FirmForm(formdata=None, obj=firm, seen=firm.last_event_id)
+        return firm_page(firm, form, 422, problem=problem)
+    flash_toast(_("The logo is saved."))
+    return redirect(url_for("firms.edit"), 303)
+
+
+@bp.post("/settings/firm/logo/deletion")
+def delete():
+    remove_picture(LOGOS, Firm.this(), current_user)
+    flash_toast(_("The logo is removed."))
+    return redirect(url_for("firms.edit"), 303)

@@ -1,0 +1,24 @@
+"""A link for a new password that a colleague passes on, made by who decides about the member of staff."""
+
+from flask import Blueprint, abort
+from flask_login import current_user
+
+from mails import staff_reset_url
+from models.appointing import NotTheirs
+from models.password_reset import LIFETIME, StaffPasswordReset
+from rendering import page
+from views.settings.team_members import find_managed
+
+bp = Blueprint("member_password_links", __name__)
+
+
+@bp.post("/settings/team/<int:user_id>/password-links")
+def create(user_id):
+    member = find_managed(user_id)
+    try:
+        made = StaffPasswordReset.hand_out(member, current_user)
+    except NotTheirs:
+        abort(403)
+    url = staff_reset_url(made)
+    minutes = int(LIFETIME.total_seconds()) // 60
+    return page("member_password_links/create.html", member=member, url=url, minutes=minutes)

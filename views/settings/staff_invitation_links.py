@@ -1,0 +1,26 @@
+"""Inviting staff by a link that whoever invites passes on: for where no mail server is connected."""
+
+from flask import Blueprint
+
+from mails import staff_invitation_url
+from models.staff_invitation import StaffInvitation
+from rendering import page
+from views.settings.staff_invitations import invited, invited_again
+
+bp = Blueprint("staff_invitation_links", __name__)
+
+
+@bp.post("/settings/team/invitations/links")
+def create():
+    return invited(StaffInvitation.hand_out, shown_once)
+
+
+@bp.post("/settings/team/invitations/<int:staff_invitation_id>/links")
+def update(staff_invitation_id):
+    return invited_again(staff_invitation_id, StaffInvitation.hand_out_again, shown_once)
+
+
+def shown_once(invitation: StaffInvitation):
+    """The page with the link, which stands nowhere else."""
+    url = staff_invitation_url(invitation)
+    return page("staff_invitation_links/create.html", invitation=invitation, url=url)
