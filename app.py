@@ -7,24 +7,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import access
 import cli
-import consequences
-import credit_words
-import drawn_for
-import facts
-import headers
-import hypermedia
-import language
-import profile_frame
-import rendering
 import search_index
 import views
-import waiting
+from access import form_after_sign_in, page_owner
 from config import Settings, Unusable, read_settings
 from models import cipher, file_store, tokens
 from models.database import UnsafeSqlite, db, open_database
 from models.mailed_invitation import MailedInvitation
 from models.portal_user import PortalSession
 from models.sign_in import SignIn
+from web import account_page, headers, htmx, responses
+from words import consequences, credit, language
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -61,8 +54,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     PortalSession.idle = timedelta(minutes=settings.portal_idle_minutes)
     app.teardown_appcontext(release_connection)
     parts = (
-        *(hypermedia, language, access, headers, rendering, drawn_for, waiting),
-        *(consequences, credit_words, profile_frame, facts, views, cli),
+        *(htmx, language, access, headers, responses, page_owner, form_after_sign_in),
+        *(consequences, credit, account_page, views, cli),
     )
     for part in parts:
         part.init_app(app)

@@ -11,7 +11,7 @@ from models.database import db
 NOT_COUNTED = {"sign_in": ("seen_at",)}
 
 # Rows that do not count, by what the others fulfil; whoever adds a line here tells why.
-# event: each denial leaves its line in the log (ASVS 16.3.2), which tests/test_denials.py asks for; else it writes nothing.
+# event: each denial leaves its line in the log (ASVS 16.3.2), which tests/web/test_denial_log.py asks for; else it writes nothing.
 COUNTED_ROWS = {"event": "noun <> 'refusal'"}
 
 

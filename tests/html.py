@@ -71,11 +71,11 @@ def page_faults(text: str) -> list[str]:
 
 
 def _unmarked(tree) -> list[str]:
-    """Forms of a page for somebody that do not say for whom they were drawn (drawn_for.py)."""
+    """Forms of a page for somebody that do not say for whom they were drawn (access/page_owner.py)."""
     if not tree.find("body").get("data-drawn-for"):
         return []
     return [
-        f"The form to {form.get('action')} does not say for whom it was drawn: see drawn_for.py."
+        f"The form to {form.get('action')} does not say for whom it was drawn: see access/page_owner.py."
         for form in tree.iter("form")
         if form.get("method") == "post"
         and not any(field.get("name") == "drawn-for" for field in form.iter("input"))

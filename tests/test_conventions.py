@@ -185,6 +185,17 @@ def imported(source: str) -> set[str]:
     return found
 
 
+def imported_modules(source: str) -> set[str]:
+    """The dotted names of what a module imports anywhere in it, of names from a package as if they were modules."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
 def import_complaints(path: str, source: str) -> list[str]:
     package = path.partition("/")[0]
     names = imported(source) - set(sys.stdlib_module_names)
@@ -219,7 +230,7 @@ def test_imports_point_inwards():
         ("models/task.py", "import search_index"),
         ("search_index/feed.py", "from views.search import bp"),
         ("worker/mail.py", "from views import tasks"),
-        ("rendering.py", "from views.tasks import bp"),
+        ("web/responses.py", "from views.tasks import bp"),
         ("views/account/tasks.py", "from app import create_app"),
     ],
 )
@@ -247,8 +258,38 @@ def modules(folder: Path, pattern: str, prefix: str = "") -> set[str]:
 
 
 def test_every_view_module_has_its_test_module():
+    """What the views of a folder share, _name.py, may have one."""
     views = modules(ROOT / "views", "[!_]*.py")
-    assert not module_complaints(views, modules(ROOT / "tests/views", "test_*.py", "test_"))
+    shared = modules(ROOT / "views", "_[!_]*.py", "_")
+    assert not module_complaints(views, modules(ROOT / "tests/views", "test_*.py", "test_") - shared)
+
+
+def shared_complaints(path: str, source: str) -> list[str]:
+    """Imports of what the views of another folder share."""
+    found = [each for each in imported_modules(source) if re.search(r"(^|\.)_[a-z]", each)]
+    return [
+        f"{path} imports {each}: only what lies in its folder does."
+        for each in found
+        if not path.replace("/", ".").startswith(each.rpartition("._")[0] + ".")
+    ]
+
+
+def test_what_the_views_of_a_folder_share_stays_there():
+    paths = product_files("*.py", "*/**/*.py")
+    assert not [
+        text for path in paths for text in shared_complaints(str(path.relative_to(ROOT)), path.read_text())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("views/account/links.py", "from views.contacts._contact_form import ContactForm"),
+        ("web/forms.py", "from views import _history_form"),
+    ],
+)
+def test_an_import_of_what_another_folder_shares_is_noticed(path, line):
+    assert shared_complaints(path, line)
 
 
 def test_a_view_module_without_tests_is_noticed():

@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 
 
 def init_app(app):
-    """Register the blueprint of every module."""
+    """Register the blueprint of every module, and what a folder gives its templates."""
     _register(app, __path__, __name__)
 
 
@@ -17,6 +17,8 @@ def _register(app, folder, package: str):
         if each.name.startswith("_"):
             continue
         module = import_module(f"{package}.{each.name}")
+        if hasattr(module, "init_app"):
+            module.init_app(app)
         if hasattr(module, "bp"):
             app.register_blueprint(module.bp)
         else:

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, current_app
 
-import probing
+from web import health_checks
 
 bp = Blueprint("health", __name__)
 
@@ -14,5 +14,5 @@ def healthz():
 
 @bp.get("/readyz")
 def readyz():
-    ready = probing.parts(current_app.config["SETTINGS"].data_dir)
+    ready = health_checks.parts(current_app.config["SETTINGS"].data_dir)
     return ready, 200 if all(ready.values()) else 503

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import drawn_for
+from access import page_owner
 from models.sign_in import SignIn
 from tests import digest
 from tests.attacks.test_i10_csrf import unsafe_paths
@@ -22,7 +22,7 @@ from tests.visiting import enter, give_access, second_owner_of
 pytestmark = pytest.mark.knows_no_engine
 
 TYPED = "det som kun Olga har skrevet"
-TEMPLATES = Path(drawn_for.__file__).parent / "templates"
+TEMPLATES = Path(page_owner.__file__).parent / "templates"
 
 
 def mark_in(page: str) -> str:

@@ -15,7 +15,7 @@ from models.event import Event
 from models.link import Link
 from models.linking import link_contact
 from models.tag import AccountTag, Tag
-from sheets import lines
+from web.csv_export import lines
 
 pytestmark = pytest.mark.knows_no_engine
 

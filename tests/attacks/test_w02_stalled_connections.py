@@ -1,6 +1,6 @@
 """W02: fourteen bodies that were begun and never ended kept everybody else out, without signing in (slow loris, slow read).
 
-Who sends or reads slowly costs a connection, not a thread; the deadlines themselves are in tests/test_wire.py.
+Who sends or reads slowly costs a connection, not a thread; the deadlines themselves are in tests/serving/test_wire.py.
 """
 
 import time

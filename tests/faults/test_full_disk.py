@@ -11,7 +11,6 @@ import peewee
 import pytest
 from peewee import OperationalError
 
-import probing
 import search_index
 import worker
 from models import file_store
@@ -24,6 +23,7 @@ from models.sign_in import SignIn
 from models.tag import Tag
 from tests.privileges import as_anybody
 from tests.visiting import enter, give_access
+from web import health_checks
 
 pytestmark = pytest.mark.knows_no_engine
 
@@ -62,7 +62,7 @@ def small(app, cast, databases, disk, monkeypatch):
     file_store.configure(disk / "files")
     app.config["SETTINGS"] = app.config["SETTINGS"]._replace(data_dir=disk)
     worker.work(disk)
-    for trial in probing.TRIALS.values():
+    for trial in health_checks.TRIALS.values():
         monkeypatch.setattr(trial, "_about", None)
         monkeypatch.setattr(trial, "_kept", 0.0)
     yield disk

@@ -13,7 +13,6 @@ import peewee
 import pytest
 from peewee import SqliteDatabase
 
-import denials
 from models import database as database_module
 from models import file_store
 from models.clock import now
@@ -30,6 +29,7 @@ from tests import digest
 from tests.holding import holding
 from tests.test_conventions_requests import furnish, paths
 from tests.visiting import enter, give_access
+from web import denial_log
 
 LONG_AGO = timedelta(
     minutes=7
@@ -156,7 +156,7 @@ def test_somebody_whose_access_is_gone_is_led_to_the_door_also_then(browse, cast
 
 
 def test_what_is_refused_is_refused_also_then(browse, cast, hindrance, monkeypatch, caplog):
-    monkeypatch.setattr(denials, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(denial_log, "PATIENCE_SECONDS", 0.1)
     browser, before = browse(cast.bob), digest.digest()
     with hindrance():
         assert browser.get(f"/accounts/{cast.a.id}").status_code == 404

@@ -13,7 +13,7 @@ from tests.matrix.requests import answered, every_list, every_request, fields_of
 from tests.matrix.sight import leaks
 from tests.matrix.stage import writes
 from tests.test_conventions_requests import told
-from tests.test_headers import check as check_headers
+from tests.web.test_headers import check as check_headers
 
 pytestmark = [
     pytest.mark.asvs("8.2.1", "8.2.2", "8.2.3", "8.3.1", "8.4.1", "3.4.4", "16.3.2"),

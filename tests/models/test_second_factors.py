@@ -6,7 +6,6 @@ import pyotp
 import pytest
 import time_machine
 
-from labels import NOTICES
 from models import second_factors
 from models.clock import now
 from models.database import db
@@ -23,6 +22,7 @@ from models.user import User
 from tests import digest
 from tests.factors import give_app, give_codes, give_passkey
 from tests.two_at_once import at_once
+from words.labels import NOTICES
 
 
 def everything() -> str:

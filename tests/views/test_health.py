@@ -5,7 +5,6 @@ import time
 
 import pytest
 
-import probing
 import search_index
 import worker
 from models.database import db
@@ -16,15 +15,16 @@ from tests.digest import changed_tables, digests
 from tests.holding import holding
 from tests.privileges import as_anybody
 from tests.visiting import enter, give_access
+from web import health_checks
 
 WELL = {"database": True, "index": True, "worker": True}
-GUARD_SECONDS = 5 * probing.ANSWER_SECONDS
+GUARD_SECONDS = 5 * health_checks.ANSWER_SECONDS
 
 
 @pytest.fixture(autouse=True)
 def nothing_known(monkeypatch):
     """Every test tries for itself."""
-    for trial in probing.TRIALS.values():
+    for trial in health_checks.TRIALS.values():
         monkeypatch.setattr(trial, "_about", None)
 
 
@@ -76,27 +76,27 @@ def test_however_often_it_is_asked_for_it_is_written_about_once_a_second(client,
     started = time.monotonic()
     for _ in range(40):
         client.get("/readyz")
-    assert len(writes) <= 1 + (time.monotonic() - started) / probing.KEPT_SECONDS
+    assert len(writes) <= 1 + (time.monotonic() - started) / health_checks.KEPT_SECONDS
 
 
 def test_a_database_that_somebody_holds_is_told_soon_and_later_that_it_is_free(
     client, databases, monkeypatch
 ):
-    monkeypatch.setattr(probing, "TURN_SECONDS", 0.1)
+    monkeypatch.setattr(health_checks, "TURN_SECONDS", 0.1)
     with holding(databases):
         started = time.monotonic()
         response = client.get("/readyz")
         assert (response.status_code, response.json["database"]) == (503, False)
         assert time.monotonic() - started < GUARD_SECONDS
-    monkeypatch.setattr(probing.TRIALS["database"], "_about", None)
+    monkeypatch.setattr(health_checks.TRIALS["database"], "_about", None)
     assert client.get("/readyz").json["database"]
 
 
 @pytest.mark.parametrize("part", ["database", "index", "worker"])
 def test_a_part_that_hangs_is_missing_and_hangs_nobody(client, app, monkeypatch, part):
     go_on = threading.Event()
-    monkeypatch.setattr(probing, "ANSWER_SECONDS", 0.2)
-    monkeypatch.setattr(probing.TRIALS[part], "_attempt", lambda _: go_on.wait(60))
+    monkeypatch.setattr(health_checks, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(health_checks.TRIALS[part], "_attempt", lambda _: go_on.wait(60))
     started = time.monotonic()
     for _ in range(20):  # they do not queue
         assert client.get("/readyz").json[part] is False
@@ -113,5 +113,5 @@ def test_a_data_directory_that_may_not_be_written_is_told(client, app):
             assert client.get("/readyz").json["database"] is False
     finally:
         data_dir.chmod(0o700)
-    probing.TRIALS["database"]._about = None
+    health_checks.TRIALS["database"]._about = None
     assert client.get("/readyz").json["database"] is True

@@ -8,7 +8,15 @@ from wtforms import FieldList, FormField, SelectField, StringField, ValidationEr
 from wtforms.validators import Optional
 
 from access import find_account
-from forms import (
+from models.account import Account
+from models.contact import Contact
+from models.database import transaction
+from models.linking import link_contact
+from models.mailbox import mailbox
+from views.account.links import added, undo_of
+from views.clients.likenesses import NOTHING, warned
+from web.account_page import profile_page
+from web.forms import (
     AddressField,
     BaseForm,
     PersonFields,
@@ -18,15 +26,7 @@ from forms import (
     language_choices,
     stripped,
 )
-from models.account import Account
-from models.contact import Contact
-from models.database import transaction
-from models.linking import link_contact
-from models.mailbox import mailbox
-from profile_frame import profile_page
-from rendering import partial, toast
-from views.account.links import added, undo_of
-from views.clients.likenesses import NOTHING, warned
+from web.responses import partial, toast
 
 bp = Blueprint("account_contacts", __name__)
 

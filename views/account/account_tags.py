@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account, may
-from account_section import TagForm
 from models.database import transaction
 from models.firm_word import NameTaken
 from models.tag import Tag
-from rendering import toast
+from views.account._info_forms import TagForm
 from views.account.info import redrawn_area
+from web.responses import toast
 
 bp = Blueprint("account_tags", __name__)
 

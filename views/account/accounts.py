@@ -10,9 +10,22 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, StringFi
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-import labels
 from access import accounts, find_account, find_contact, may
-from forms import (
+from models.account import Account
+from models.account_list import FILTERS, AccountList, filtered
+from models.bulk import MOST
+from models.new_client import open_client, opened_by
+from models.phone_number import e164, shown
+from models.recent_account import RecentAccount
+from models.recorded import Stale
+from models.registration_number import MOST_PASTED, plain_danish
+from models.tag import Tag
+from models.user import User
+from views.account.info import redrawn_section
+from views.account.overview import cards_for
+from views.clients.likenesses import NOTHING, warned
+from web.account_page import profile_page
+from web.forms import (
     BaseForm,
     PersonFields,
     SeenField,
@@ -25,21 +38,8 @@ from forms import (
     stripped,
     web_link,
 )
-from models.account import Account
-from models.account_list import FILTERS, AccountList, filtered
-from models.bulk import MOST
-from models.new_client import open_client, opened_by
-from models.phone_number import e164, shown
-from models.recent_account import RecentAccount
-from models.recorded import Stale
-from models.registration_number import MOST_PASTED, plain_danish
-from models.tag import Tag
-from models.user import User
-from profile_frame import profile_page
-from rendering import flash_toast, page, partial, toast
-from views.account.info import redrawn_section
-from views.account.overview import cards_for
-from views.clients.likenesses import NOTHING, warned
+from web.responses import flash_toast, page, partial, toast
+from words import labels
 
 bp = Blueprint("accounts", __name__)
 

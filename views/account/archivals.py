@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find_account
-from forms import WANTED
-from rendering import flash_toast
+from web.forms import WANTED
+from web.responses import flash_toast
 
 bp = Blueprint("archivals", __name__)
 

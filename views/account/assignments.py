@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
-from account_section import MemberForm, staff_choices
 from models.account import Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.user import User
-from rendering import leave, local_day, toast
+from views.account._info_forms import MemberForm, staff_choices
 from views.account.info import redrawn_area
+from web.responses import leave, local_day, toast
 
 bp = Blueprint("assignments", __name__)
 

@@ -10,15 +10,15 @@ from wtforms import StringField
 from wtforms.validators import Optional, ValidationError
 
 from access import find_account
-from forms import BaseForm, DayField, SeenField, at_most, stripped
 from models.account import Account
 from models.database import transaction
 from models.link import Link
 from models.recorded import Stale
-from profile_frame import profile_page
-from rendering import answer, day, dom_id, partial, toast
 from views.account.info import info_page
 from views.account.links import find_link, undo_of
+from web.account_page import profile_page
+from web.forms import BaseForm, DayField, SeenField, at_most, stripped
+from web.responses import answer, day, dom_id, partial, toast
 
 bp = Blueprint("descriptions", __name__)
 

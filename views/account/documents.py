@@ -8,9 +8,9 @@ from flask_login import current_user
 
 from access import find, find_account
 from models.document import Document
-from profile_frame import section_page, section_url
-from rendering import delivers_all, download, flash_toast
-from uploads import take_uploads, upload_problem
+from web.account_page import section_page, section_url
+from web.responses import delivers_all, download, flash_toast
+from web.uploads import take_uploads, upload_problem
 
 bp = Blueprint("documents", __name__)
 

@@ -5,16 +5,16 @@ from typing import NamedTuple
 from flask import Blueprint, request, url_for
 from flask_login import current_user
 
-import labels
 from access import find_account, may
-from changes import Change, Reading
-from history_form import HistoryForm
 from models.account import Account
 from models.account_history import AccountHistory
 from models.event import Event
 from models.link import Link
-from profile_frame import profile_page
-from sentences import sentence
+from views._history_form import HistoryForm
+from web.account_page import profile_page
+from words import labels
+from words.field_changes import Change, Reading
+from words.history import sentence
 
 bp = Blueprint("history", __name__)
 

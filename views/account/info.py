@@ -3,17 +3,17 @@
 from flask import Blueprint, request, url_for
 
 from access import find_account
-from account_section import AREAS, areas
 from models.account import Account
 from models.consequences import InPortal
 from models.fact import Fact
 from models.invitation import with_invitations
 from models.link import Link
 from models.linked_address import LinkedAddress
-from past_info import PastForm, told
-from profile_frame import header_of, profile_page
-from rendering import answer, partial
+from views.account._info_as_of import PastForm, told
+from views.account._info_forms import AREAS, areas
 from views.clients.outbox import strip_of
+from web.account_page import header_of, profile_page
+from web.responses import answer, partial
 
 bp = Blueprint("info", __name__)
 

@@ -7,16 +7,16 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from access import find, find_account
-from forms import BaseForm, at_most
 from mails import invitation_letter, link
 from models.account import Account
 from models.clock import now
 from models.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_invitations
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
-from profile_frame import lamps, profile_page
-from rendering import dom_id, mail_connected, partial, toast
 from views.account.linked_addresses import find_row, redrawn
+from web.account_page import lamps, profile_page
+from web.forms import BaseForm, at_most
+from web.responses import dom_id, mail_connected, partial, toast
 
 bp = Blueprint("invitations", __name__)
 

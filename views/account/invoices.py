@@ -5,7 +5,7 @@ from flask import Blueprint
 from access import find_account
 from models.allotment import allotted
 from models.invoice import Invoice
-from profile_frame import section_page
+from web.account_page import section_page
 
 bp = Blueprint("invoices", __name__)
 

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from access import find_account
 from models.job import Job
-from profile_frame import section_page
+from web.account_page import section_page
 
 bp = Blueprint("jobs", __name__)
 

@@ -4,18 +4,18 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-import labels
 from access import accounts, find, find_account
-from forms import WANTED
 from models.account import Account
 from models.consequences import InPortal
 from models.invitation import with_invitations
 from models.linked_address import LinkedAddress
 from models.readiness import Readiness
-from profile_frame import lamps
-from rendering import answer, toast
 from views.account.info import info_page
 from views.clients.outbox import strip_of
+from web.account_page import lamps
+from web.forms import WANTED
+from web.responses import answer, toast
+from words import labels
 
 bp = Blueprint("linked_addresses", __name__)
 

@@ -8,7 +8,6 @@ from peewee import IntegrityError
 from wtforms import StringField
 
 from access import accounts, contacts, find, find_account, find_contact
-from forms import BaseForm, at_most, stripped
 from models.account import Account
 from models.contact import Contact
 from models.contact_list import ContactList
@@ -16,9 +15,10 @@ from models.database import transaction
 from models.link import LastContact, Link
 from models.linking import link_contact, unlink
 from models.readiness import Readiness
-from profile_frame import lamps, profile_page
-from rendering import answer, partial, toast
 from views.account.info import contacts_section, info_page
+from web.account_page import lamps, profile_page
+from web.forms import BaseForm, at_most, stripped
+from web.responses import answer, partial, toast
 
 bp = Blueprint("links", __name__)
 

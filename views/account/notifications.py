@@ -4,13 +4,13 @@ from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-import labels
 from access import find_account
-from forms import WANTED
 from models.linked_address import NOTIFICATIONS, LinkedAddress
-from profile_frame import profile_page
-from rendering import answer, dom_id, partial, toast
 from views.account.linked_addresses import find_row
+from web.account_page import profile_page
+from web.forms import WANTED
+from web.responses import answer, dom_id, partial, toast
+from words import labels
 
 bp = Blueprint("notifications", __name__)
 

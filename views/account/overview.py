@@ -22,8 +22,8 @@ from models.proposal import Proposal
 from models.signature import SignatureRequest
 from models.task import Task
 from models.time_entry import TimeEntry
-from profile_frame import section_endpoint
-from rendering import partial
+from web.account_page import section_endpoint
+from web.responses import partial
 
 bp = Blueprint("overview", __name__)
 

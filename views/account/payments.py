@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from access import find_account
 from models.invoice import Payment
-from profile_frame import section_page
+from web.account_page import section_page
 
 bp = Blueprint("payments", __name__)
 

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find_account
-from pictures import PHOTOS, remove_picture, shown_picture, take_picture
-from rendering import toast
 from views.account.info import redrawn_area
+from web.pictures import PHOTOS, remove_picture, shown_picture, take_picture
+from web.responses import toast
 
 bp = Blueprint("photos", __name__)
 

@@ -4,14 +4,14 @@ from flask import Blueprint, g, url_for
 from flask_babel import force_locale
 
 from access import accounts, find, find_account, find_seat
+from access.portal_session import Visit
 from mails import language_of
 from models.contact import Address
 from models.linked_address import LinkedAddress
 from models.portal_access import seats_of
-from profile_frame import profile_page
 from views.portal.documents import documents_page
 from views.portal.home import home_page
-from visits import Visit
+from web.account_page import profile_page
 
 bp = Blueprint("previews", __name__)
 

@@ -7,16 +7,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
-from account_section import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from models.account import Account
 from models.account_relation import AccountRelation, RelationTaken, RelationToItself
 from models.fields import LARGEST_ID
 from models.folding import fold, parse
 from models.recorded import Stale
-from profile_frame import profile_page
-from rendering import partial, percentage, toast
+from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from views.account.info import redrawn_area, section_of
 from views.clients.search import suggested
+from web.account_page import profile_page
+from web.responses import partial, percentage, toast
 
 bp = Blueprint("relations", __name__)
 

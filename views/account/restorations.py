@@ -5,16 +5,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Missing, find, find_account
-from changes import Reading
 from models.account_history import AccountHistory
 from models.addresses import Taken
 from models.fields import LARGEST_ID
 from models.recorded import Stale
 from models.restoring import NotRestorable, restore_value
 from models.reversal import Overtaken
-from profile_frame import profile_page
-from rendering import answer, refusal, toast
 from views.account.history import listing, restorer
+from web.account_page import profile_page
+from web.responses import answer, refusal, toast
+from words.field_changes import Reading
 
 bp = Blueprint("restorations", __name__)
 

@@ -11,9 +11,9 @@ from models.account import Account, BeyondOwnStay, OwnStay
 from models.link import LastContact
 from models.reversal import Overtaken
 from models.undoing import NotUndoable, undo
-from rendering import refusal, toast
 from views.account.info import info_page
 from views.account.links import redrawn
+from web.responses import refusal, toast
 
 bp = Blueprint("reversals", __name__)
 

@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account
-from account_section import RoleForm, role_choices, staff_choices
 from models.account_role import AccountRole, AccountRoleHolder
 from models.user import User
-from rendering import toast
+from views.account._info_forms import RoleForm, role_choices, staff_choices
 from views.account.info import redrawn_area
+from web.responses import toast
 
 bp = Blueprint("role_holders", __name__)
 

@@ -6,12 +6,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account
-from forms import WANTED
-from language import locale
 from models.account import Account
 from models.document import Document
-from profile_frame import section_url
-from rendering import answer, partial, toast
+from web.account_page import section_url
+from web.forms import WANTED
+from web.responses import answer, partial, toast
+from words.language import locale
 
 bp = Blueprint("sharings", __name__)
 

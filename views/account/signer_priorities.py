@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from access import find_account
 from models.link import Link
-from rendering import answer
 from views.account.links import find_link
+from web.responses import answer
 
 bp = Blueprint("signer_priorities", __name__)
 

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from access import OTHERS_TIME, find_account, holds
 from models.time_entry import TimeEntry
-from profile_frame import section_page
+from web.account_page import section_page
 
 bp = Blueprint("time_entries", __name__)
 

@@ -9,7 +9,6 @@ from flask_login import current_user
 from wtforms.validators import Optional
 
 from access import Archived, accounts, find, may
-from forms import BaseForm, DayField, not_past
 from models.access_request import AccessRequest
 from models.account import Assignment, BeyondOwnStay
 from models.clock import day_of, end_of, now
@@ -17,7 +16,8 @@ from models.fields import LARGEST_ID
 from models.firm import Firm
 from models.paging import page_of
 from models.stay import FOREVER
-from rendering import day, flash_toast, local_day, page
+from web.forms import BaseForm, DayField, not_past
+from web.responses import day, flash_toast, local_day, page
 
 bp = Blueprint("access_requests", __name__)
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from flask import Blueprint, request
 from flask_babel import gettext as _
 
-import labels
 from access import accounts, may
 from models.account_list import FILTERS, AccountList, filtered
 from models.paging import AT_ONCE, each_page
-from sheets import exported
+from web.csv_export import exported
+from words import labels
 
 bp = Blueprint("account_exports", __name__)
 

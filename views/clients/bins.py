@@ -8,9 +8,7 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-import labels
 from access import Missing, find_account, find_binned, may, rights
-from forms import WANTED
 from models.account import BIN_DAYS, BIN_TIME, Account, BinTimeOver, NotArchived
 from models.clock import now, today
 from models.event import Event
@@ -20,9 +18,11 @@ from models.paging import page_of
 from models.proposal import Proposal
 from models.purging import kept
 from models.signature import SignatureRequest
-from profile_frame import profile_page
-from rendering import flash_toast, page, refusal
-from sentences import actor
+from web.account_page import profile_page
+from web.forms import WANTED
+from web.responses import flash_toast, page, refusal
+from words import labels
+from words.history import actor
 
 bp = Blueprint("bins", __name__)
 

@@ -5,11 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-import labels
 from access import Archived, Foreign, Missing, accounts, find, visible_account_ids
-from bulk_form import MOST_LISTED, BulkForm, Choice, form_for
-from consequences import consequence
-from differences import difference
 from models.account import BeyondOwnStay, OwnStay
 from models.base import grouped
 from models.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
@@ -20,7 +16,11 @@ from models.paging import page_of
 from models.reversal import Overtaken
 from models.tag import Tag
 from models.user import User
-from rendering import page, toast
+from views.clients._bulk_form import MOST_LISTED, BulkForm, Choice, form_for
+from web.responses import page, toast
+from words import labels
+from words.consequences import consequence
+from words.one_change import difference
 
 bp = Blueprint("bulk_changes", __name__)
 

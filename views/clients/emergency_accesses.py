@@ -7,10 +7,10 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from access import accounts
-from forms import WANTED, BaseForm, at_most, required, stripped
 from models.break_glass import MOST_A_DAY, NotAllowed, TooOften, allow, break_glass
 from models.fields import LARGEST_ID
-from rendering import flash_toast, refused_page
+from web.forms import WANTED, BaseForm, at_most, required, stripped
+from web.responses import flash_toast, refused_page
 
 bp = Blueprint("emergency_accesses", __name__)
 

@@ -15,8 +15,8 @@ from models.likeness import Likeness, firm_name
 from models.mailbox import pasted_address
 from models.phone_number import InvalidPhone, e164
 from models.registration_number import plain_danish
-from rendering import partial
 from views.clients.search import suggested
+from web.responses import partial
 
 bp = Blueprint("likenesses", __name__)
 

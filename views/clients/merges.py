@@ -18,8 +18,6 @@ from access import (
     rights,
     visible_account_ids,
 )
-from comparison import compared
-from merge_words import WHATS, counts, sections
 from models.account import Account, BeyondOwnStay
 from models.clock import now
 from models.contact import Contact
@@ -30,8 +28,10 @@ from models.link import Link
 from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from models.reversal import events_of
-from rendering import flash_toast, local_day, page, refusal, toast
 from views.clients.search import suggested as suggested_accounts
+from web.responses import flash_toast, local_day, page, refusal, toast
+from words.comparison import compared
+from words.merge_preview import WHATS, counts, sections
 
 bp = Blueprint("merges", __name__)
 

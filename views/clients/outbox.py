@@ -8,7 +8,7 @@ from access import Archived, accounts, find, find_account
 from models.appointing import NotTheirs
 from models.outbox import STATES, Outbox
 from models.paging import page_of
-from rendering import answer, page, partial, toast
+from web.responses import answer, page, partial, toast
 
 bp = Blueprint("outbox", __name__)
 

@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-import labels
 import search_index
 from access import rights, visible_account_ids
-from language import page_language
 from models.found_account import FoundAccount
 from models.recent_account import RecentAccount
-from rendering import page, photo_url
+from web.responses import page, photo_url
+from words import labels
+from words.language import page_language
 
 bp = Blueprint("search", __name__)
 

@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find_account
-from forms import WANTED
 from models.readdressing import ChangedAgain, confirm, decline
-from rendering import flash_toast
 from views.account.info import info_page
 from views.account.linked_addresses import find_row
+from web.forms import WANTED
+from web.responses import flash_toast
 
 bp = Blueprint("address_confirmations", __name__)
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_contact
-from pictures import PHOTOS, shown_picture
+from web.pictures import PHOTOS, shown_picture
 
 bp = Blueprint("contact_photos", __name__)
 

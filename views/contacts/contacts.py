@@ -5,8 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, contacts, find_contact
-from contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why
-from losing import Losing, losing
 from models.consequences import InPortal
 from models.contact import Address, Contact, Phone
 from models.contact_editing import Refused
@@ -15,8 +13,10 @@ from models.fact import Fact
 from models.invitation import with_invitations
 from models.linked_address import LinkedAddress
 from models.recorded import Stale
-from rendering import answer, page, partial, toast
+from views._address_removal import Losing, losing
 from views.clients.likenesses import NOTHING, warned
+from views.contacts._contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why
+from web.responses import answer, page, partial, toast
 
 bp = Blueprint("contacts", __name__)
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_contact
-from facts import changes_page, find_fact
+from views.custom_values._answers import changes_page, find_fact
 
 bp = Blueprint("contact_value_changes", __name__)
 

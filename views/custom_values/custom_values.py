@@ -3,8 +3,8 @@
 from flask import Blueprint
 
 from access import find_account
-from fact_form import form_of
-from facts import edited, find_fact, saved, shown
+from views.custom_values._answers import edited, find_fact, saved, shown
+from views.custom_values._value_form import form_of
 
 bp = Blueprint("custom_values", __name__)
 

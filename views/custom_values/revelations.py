@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from facts import find_fact, revealed
+from views.custom_values._answers import find_fact, revealed
 
 bp = Blueprint("revelations", __name__)
 

@@ -6,12 +6,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import HiddenField, StringField
 
-from forms import BaseForm, at_most, required, stripped
 from models.firm import Firm
 from models.one_time_codes import is_secret, new_secret
 from models.second_factors import Demanded, add_app, remove_app
-from own_factors import added, factors_page, me
-from rendering import flash_toast, page, scannable
+from views.me._factors import added, factors_page, me
+from web.forms import BaseForm, at_most, required, stripped
+from web.responses import flash_toast, page, scannable
 
 bp = Blueprint("authenticators", __name__)
 

@@ -7,8 +7,8 @@ from flask_login import current_user
 from models.mailbox import mailbox
 from models.security_notice import change_email
 from models.user import User
-from rendering import flash_toast
 from views.me.own_sign_ins import OwnEmailForm, own_page
+from web.responses import flash_toast
 
 bp = Blueprint("own_emails", __name__)
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from access import find
 from models.sign_in import SignIn
-from rendering import flash_toast
+from web.responses import flash_toast
 
 bp = Blueprint("own_sessions", __name__)
 

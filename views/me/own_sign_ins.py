@@ -6,8 +6,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-from browsers import browser_name
-from forms import (
+from models.recorded import Stale
+from models.security_notice import SecurityNotice
+from models.sign_in import SignIn
+from models.user import User
+from web.forms import (
     AddressField,
     BaseForm,
     KnownPasswordField,
@@ -20,12 +23,9 @@ from forms import (
     required,
     stripped,
 )
-from language import locale
-from models.recorded import Stale
-from models.security_notice import SecurityNotice
-from models.sign_in import SignIn
-from models.user import User
-from rendering import flash_toast, page
+from web.responses import flash_toast, page
+from words.browsers import browser_name
+from words.language import locale
 
 bp = Blueprint("own_sign_ins", __name__)
 

@@ -5,8 +5,8 @@ from flask_login import current_user
 
 from models.firm import Firm
 from models.passkey import Passkey
-from own_factors import me
-from passkey_questions import ask, house_here
+from views._webauthn_challenges import ask, house_here
+from views.me._factors import me
 
 bp = Blueprint("passkey_challenges", __name__)
 

@@ -7,10 +7,10 @@ from flask_login import current_user
 from access import find
 from models.passkey import MOST, Passkey, Unproven
 from models.second_factors import Demanded, TooMany, add_passkey, remove_passkey
-from own_factors import PasskeyForm, added, factors_page, me
-from passkey_questions import answered, house
-from rendering import flash_toast
+from views._webauthn_challenges import answered, house
+from views.me._factors import PasskeyForm, added, factors_page, me
 from views.me.passkey_challenges import bound
+from web.responses import flash_toast
 
 bp = Blueprint("passkeys", __name__)
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, redirect, request, session
 from flask_login import current_user
 
-from language import LANGUAGES
+from access.form_after_sign_in import own_path
 from models.user import THEMES, User
-from waiting import own_path
+from words.language import LANGUAGES
 
 bp = Blueprint("preferences", __name__)
 

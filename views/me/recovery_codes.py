@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from models.recovery_code import RecoveryCode
-from own_factors import codes_page, factors_page, me
+from views.me._factors import codes_page, factors_page, me
 
 bp = Blueprint("recovery_codes", __name__)
 

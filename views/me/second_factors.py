@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from own_factors import factors_page
+from views.me._factors import factors_page
 
 bp = Blueprint("second_factors", __name__)
 

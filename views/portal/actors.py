@@ -2,10 +2,9 @@
 
 from flask import Blueprint, abort, request
 
-import visits
-import waiting
+from access import form_after_sign_in, portal_session
 from models.database import transaction
-from rendering import page, partial
+from web.responses import page, partial
 
 bp = Blueprint("actors", __name__)
 
@@ -14,13 +13,13 @@ bp = Blueprint("actors", __name__)
 def edit():
     """Over a form that waits only the question."""
     if request.htmx.wants_fragment:
-        return partial("portal/actors/over.html", visit=visits.present())
-    return page("portal/actors/edit.html", visit=visits.present())
+        return partial("portal/actors/over.html", visit=portal_session.present())
+    return page("portal/actors/edit.html", visit=portal_session.present())
 
 
 @bp.post("/actor")
 def update():
-    visit = visits.present()
+    visit = portal_session.present()
     asked = request.form.get("contact_id", 0, int)
     chosen = next((each for each in visit.people if each.id == asked), None)
     if chosen is None:
@@ -28,4 +27,4 @@ def update():
     if chosen != visit.contact:
         with transaction():
             visit.act_as(chosen)
-    return waiting.onward(None, "portal.home.show")
+    return form_after_sign_in.onward(None, "portal.home.show")

@@ -5,13 +5,12 @@ from functools import partial
 from flask import Blueprint, redirect, request
 from flask_babel import gettext as _
 
-import visits
-from access import find, find_seat
+from access import find, find_seat, portal_session
+from access.portal_session import portal_url
 from models.document import Document
 from models.paging import page_of
-from rendering import delivers_all, download, flash_toast, page
-from uploads import take_uploads, upload_problem
-from visits import portal_url
+from web.responses import delivers_all, download, flash_toast, page
+from web.uploads import take_uploads, upload_problem
 
 bp = Blueprint("documents", __name__)
 
@@ -29,7 +28,7 @@ def show(own_id, document_id):
     response.set_etag(f"{document.file}-{seat.link.contact_id}")  # what another person has got is not theirs
     response.make_conditional(request)
     if delivers_all(response):
-        document.mark_opened(seat.link.contact, visits.present().email)
+        document.mark_opened(seat.link.contact, portal_session.present().email)
     return response
 
 
@@ -52,7 +51,7 @@ def documents_page(seat, status: int = 200, problem: str | None = None):
     return page(
         "portal/documents/index.html",
         status,
-        visit=visits.present(),
+        visit=portal_session.present(),
         account=seat.link.account,
         rows=found.rows,
         page={"next_url": f"{here}?after={found.next_key}" if found.next_key else None},

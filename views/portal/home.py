@@ -2,17 +2,17 @@
 
 from flask import Blueprint, redirect
 
-import visits
+from access import portal_session
+from access.portal_session import portal_url
 from models.document import Document
-from rendering import page
-from visits import portal_url
+from web.responses import page
 
 bp = Blueprint("home", __name__)
 
 
 @bp.get("")
 def show():
-    accounts = visits.present().accounts
+    accounts = portal_session.present().accounts
     if len(accounts) == 1:
         return redirect(portal_url("documents.index", own_id=accounts[0].id), 303)
     return home_page()
@@ -20,7 +20,7 @@ def show():
 
 def home_page():
     """All the accounts of the person, each with how many documents are shared."""
-    visit = visits.present()
+    visit = portal_session.present()
     return page(
         "portal/home/show.html",
         visit=visit,

@@ -8,16 +8,16 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
-import visits
-from attempts import PORTAL, judged
-from forms import BaseForm, KnownPasswordField
+from access import portal_session
 from models.firm import Firm
 from models.invitation import Invitation
 from models.mailbox import mailbox
 from models.password import hash_password
 from models.portal_user import PortalUser
-from new_password import NewPasswordForm
-from rendering import flash_toast, page
+from views._credential_check import PORTAL, judged
+from views._new_password import NewPasswordForm
+from web.forms import BaseForm, KnownPasswordField
+from web.responses import flash_toast, page
 
 bp = Blueprint("invitations", __name__)
 
@@ -50,7 +50,7 @@ def update(invitation_id):
         now = Invitation.get_or_none(id=invitation_id)
         return invitation_page(now, form_for(now, MultiDict({"token": form.token.data})))
     user = invitation.sign_in
-    if user.protected or not visits.begin(user, invitation.linked_address.link.contact):
+    if user.protected or not portal_session.begin(user, invitation.linked_address.link.contact):
         return redirect(url_for("portal.sign_ins.new"), 303)
     flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
     return redirect(url_for("portal.home.show"), 303)
@@ -107,7 +107,7 @@ def invitation_of(invitation_id: int, token: str | None) -> Invitation | None:
 def invitation_page(invitation: Invitation | None, form: BaseForm, status: int = 200):
     """The form where the link works, else in words why it does not. `other` is somebody else in this browser."""
     state = invitation.state if invitation else "unknown"
-    here = visits.present()
+    here = portal_session.present()
     other = here.email if here and invitation and mailbox(here.email) != mailbox(invitation.email) else None
     return page(
         "portal/invitations/show.html",

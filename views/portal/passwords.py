@@ -2,11 +2,11 @@
 
 from flask import Blueprint, redirect, request, url_for
 
-import visits
-from attempts import PORTAL, forgive
+from access import portal_session
 from models.password_reset import PasswordReset
 from models.portal_user import PortalUser
-from new_password import ResetPages
+from views._credential_check import PORTAL, forgive
+from views._new_password import ResetPages
 
 bp = Blueprint("passwords", __name__)
 
@@ -14,7 +14,7 @@ bp = Blueprint("passwords", __name__)
 def enter_anew(user: PortalUser):
     """Inside; but a mailbox alone is not a second factor (ASVS 6.4.3)."""
     forgive(PORTAL, user, inside=not user.protected)
-    if user.protected or not visits.begin(user):
+    if user.protected or not portal_session.begin(user):
         return redirect(url_for("portal.sign_ins.new"), 303)
     return redirect(url_for("portal.home.show"), 303)
 

@@ -3,9 +3,9 @@
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
-import visits
-from pictures import PHOTOS, remove_picture, shown_picture, take_picture
-from rendering import flash_toast, page
+from access import portal_session
+from web.pictures import PHOTOS, remove_picture, shown_picture, take_picture
+from web.responses import flash_toast, page
 
 bp = Blueprint("photos", __name__)
 
@@ -17,12 +17,12 @@ def edit():
 
 @bp.get("/photo")
 def show():
-    return shown_picture(PHOTOS, visits.present().contact)
+    return shown_picture(PHOTOS, portal_session.present().contact)
 
 
 @bp.post("/photo")
 def update():
-    contact = visits.present().contact
+    contact = portal_session.present().contact
     problem = take_picture(PHOTOS, contact, contact)
     if problem:
         return photo_page(422, problem)
@@ -32,11 +32,11 @@ def update():
 
 @bp.post("/photo/deletion")
 def delete():
-    contact = visits.present().contact
+    contact = portal_session.present().contact
     remove_picture(PHOTOS, contact, contact)
     flash_toast(_("The photo is removed."))
     return redirect(url_for("portal.photos.edit"), 303)
 
 
 def photo_page(status: int = 200, problem: str | None = None):
-    return page("portal/photos/edit.html", status, visit=visits.present(), problem=problem)
+    return page("portal/photos/edit.html", status, visit=portal_session.present(), problem=problem)

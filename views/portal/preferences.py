@@ -2,15 +2,15 @@
 
 from flask import Blueprint, abort, redirect, request, session, url_for
 
-import visits
-from language import LANGUAGES
+from access import portal_session
+from words.language import LANGUAGES
 
 bp = Blueprint("preferences", __name__)
 
 
 @bp.post("/preferences")
 def update():
-    wanted, contact = request.form.get("language"), visits.present().contact
+    wanted, contact = request.form.get("language"), portal_session.present().contact
     if wanted not in LANGUAGES:
         abort(400)
     session.pop("portal_lang", None)

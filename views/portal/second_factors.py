@@ -5,13 +5,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
-import visits
-from attempts import PORTAL, in_session, judged
-from forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from access import portal_session
 from models.firm import Firm
 from models.one_time_codes import is_secret, new_secret, step_of_code
 from models.portal_user import PortalUser
-from rendering import flash_toast, page, scannable
+from views._credential_check import PORTAL, in_session, judged
+from web.forms import BaseForm, KnownPasswordField, at_most, required, stripped
+from web.responses import flash_toast, page, scannable
 
 bp = Blueprint("second_factors", __name__)
 
@@ -34,7 +34,7 @@ def new():
 
 @bp.post("/second-factor")
 def create():
-    form, session = SecondFactorForm(), visits.present().session
+    form, session = SecondFactorForm(), portal_session.present().session
     if not form.validate() or not is_secret(form.secret.data):
         form.secret.data = new_secret()
         return factor_page(form, 422)
@@ -43,7 +43,7 @@ def create():
         form.code.data = ""
         form.code.errors = [_("This is not the code that the app shows now.")]
         return factor_page(form, 422)
-    session.portal_user.protect(form.secret.data, visits.present().contact, step)
+    session.portal_user.protect(form.secret.data, portal_session.present().contact, step)
     session.end_others()
     flash_toast(_("From now on you sign in with a code as well."))
     return redirect(url_for("portal.second_factors.new"), 303)
@@ -51,7 +51,7 @@ def create():
 
 @bp.post("/second-factor/deletion")
 def delete():
-    form, user = RemovalForm(), visits.present().session.portal_user
+    form, user = RemovalForm(), portal_session.present().session.portal_user
     if not user.protected:
         return redirect(url_for("portal.second_factors.new"), 303)
     if not form.validate():
@@ -62,18 +62,18 @@ def delete():
         form.password,
         lambda: PortalUser.with_password(user.email, form.password.data),
         _("The password is wrong."),
-        count=in_session(PORTAL, visits.present().session.id),
+        count=in_session(PORTAL, portal_session.present().session.id),
     )
     if not right:
         return factor_page(SecondFactorForm(formdata=None), status, removal=form)
-    user.unprotect(visits.present().contact)
-    visits.present().session.end_others()
+    user.unprotect(portal_session.present().contact)
+    portal_session.present().session.end_others()
     flash_toast(_("You sign in with your password alone."))
     return redirect(url_for("portal.second_factors.new"), 303)
 
 
 def factor_page(form: SecondFactorForm, status: int = 200, removal: RemovalForm | None = None):
-    visit = visits.present()
+    visit = portal_session.present()
     user = visit.session.portal_user
     if user.protected:
         return page(

@@ -5,17 +5,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
-import visits
-import waiting
-from access import setup_done
-from attempts import PORTAL, after_password, forgive, judged
+from access import form_after_sign_in, portal_session, setup_done
+from access.signed_tokens import prove, proved
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
 from models.firm import Firm
 from models.portal_user import PortalUser
-from proofs import prove, proved
-from rendering import page, partial
+from views._credential_check import PORTAL, after_password, forgive, judged
+from web.forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
+from web.responses import page, partial
 
 bp = Blueprint("sign_ins", __name__)
 
@@ -41,14 +39,14 @@ class CodeForm(BaseForm):
 def new():
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    if visits.present():
-        return waiting.onward(None, HOME)
-    return door(PortalSignInForm(request.args, prefix=waiting.prefix()))
+    if portal_session.present():
+        return form_after_sign_in.onward(None, HOME)
+    return door(PortalSignInForm(request.args, prefix=form_after_sign_in.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
-    form = PortalSignInForm(prefix=waiting.prefix())
+    form = PortalSignInForm(prefix=form_after_sign_in.prefix())
     if not form.validate():
         return door(form, 422)
     email, password = form.email.data, form.password.data
@@ -63,16 +61,18 @@ def create():
         return door(form, status)
     if user.protected:
         step = {"proof": proof_of(user), "next": form.next.data}
-        return code_page(CodeForm(formdata=None, prefix=waiting.prefix(), **step))
+        return code_page(CodeForm(formdata=None, prefix=form_after_sign_in.prefix(), **step))
     return enter(user, form.next.data)
 
 
 @bp.post("/sign-in/code")
 def update():
-    form = CodeForm(prefix=waiting.prefix())
+    form = CodeForm(prefix=form_after_sign_in.prefix())
     user = whose_password(form.proof.data)
-    if user is None and (waiting.waits() or request.htmx.wants_fragment):
-        return door(PortalSignInForm(formdata=None, prefix=waiting.prefix(), next=form.next.data), 422)
+    if user is None and (form_after_sign_in.waits() or request.htmx.wants_fragment):
+        return door(
+            PortalSignInForm(formdata=None, prefix=form_after_sign_in.prefix(), next=form.next.data), 422
+        )
     if user is None:
         return redirect(url_for("portal.sign_ins.new"), 303)
     if not form.validate():
@@ -91,7 +91,7 @@ def update():
 
 @bp.post("/sign-out")
 def delete():
-    visits.leave()
+    portal_session.leave()
     response = redirect(url_for("portal.sign_ins.new"), 303)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
@@ -128,11 +128,11 @@ def door(form: PortalSignInForm, status: int = 200, words: str | None = None):
 def enter(user: PortalUser, path: str | None = None):
     """Inside, or back at the door in words when nothing is shared with the person any more."""
     forgive(PORTAL, user)
-    if not visits.begin(user):
-        form = PortalSignInForm(formdata=None, prefix=waiting.prefix(), email=user.email)
+    if not portal_session.begin(user):
+        form = PortalSignInForm(formdata=None, prefix=form_after_sign_in.prefix(), email=user.email)
         form.email.errors = [_("Your access has been closed. Please ask the firm if that is a mistake.")]
         return door(form, 403)
-    return waiting.onward(path, HOME)
+    return form_after_sign_in.onward(path, HOME)
 
 
 def proof_of(user: PortalUser) -> str:

@@ -7,11 +7,11 @@ from flask_login import current_user
 from wtforms import StringField
 
 from access import find
-from forms import BaseForm, SeenField, at_most, required, stripped
 from models.account_role import AccountRole, AccountRoleHolder
 from models.firm_word import NameTaken
 from models.recorded import Stale
-from rendering import flash_toast, page
+from web.forms import BaseForm, SeenField, at_most, required, stripped
+from web.responses import flash_toast, page
 
 bp = Blueprint("account_roles", __name__)
 

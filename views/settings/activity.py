@@ -6,16 +6,16 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-import labels
 from access import accounts
-from changes import Change, Reading
-from history_form import HistoryForm
 from models import activity
 from models.account import Account
 from models.event import Event
 from models.user import User
-from rendering import page
-from sentences import sentence
+from views._history_form import HistoryForm
+from web.responses import page
+from words import labels
+from words.field_changes import Change, Reading
+from words.history import sentence
 
 bp = Blueprint("activity", __name__)
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 
-import labels
 from models import activity
 from models.event import Event
 from models.paging import AT_ONCE, each_page, page_of
-from sheets import exported
 from views.settings.activity import activity_form, lines
+from web.csv_export import exported
+from words import labels
 
 bp = Blueprint("activity_exports", __name__)
 

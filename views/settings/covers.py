@@ -7,12 +7,12 @@ from flask_login import current_user
 from wtforms.validators import InputRequired
 
 from access import Missing, find
-from forms import BaseForm, ColleagueField, DayField, not_past
 from models.appointing import NotTheirs
 from models.cover import Cover, Unfit
 from models.user import User
-from rendering import flash_toast, page
 from views.settings.team_members import find_managed
+from web.forms import BaseForm, ColleagueField, DayField, not_past
+from web.responses import flash_toast, page
 
 bp = Blueprint("covers", __name__)
 

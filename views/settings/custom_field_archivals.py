@@ -4,9 +4,9 @@ from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from forms import WANTED
-from rendering import flash_toast
 from views.settings.custom_fields import find_field, to_index
+from web.forms import WANTED
+from web.responses import flash_toast
 
 bp = Blueprint("custom_field_archivals", __name__)
 

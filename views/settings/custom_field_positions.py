@@ -4,8 +4,8 @@ from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 from models.custom_field import CustomField
-from rendering import answer
 from views.settings.custom_fields import find_field
+from web.responses import answer
 
 bp = Blueprint("custom_field_positions", __name__)
 

@@ -8,14 +8,14 @@ from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
-import labels
 from access import find
-from forms import BaseForm, SeenField, at_most, required, stripped
 from models.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
 from models.field_type import CHOICE_TYPES, LONGEST, TYPES
 from models.recorded import Stale
 from models.visible import tidied
-from rendering import flash_toast, page, refusal
+from web.forms import BaseForm, SeenField, at_most, required, stripped
+from web.responses import flash_toast, page, refusal
+from words import labels
 
 bp = Blueprint("custom_fields", __name__)
 

@@ -6,13 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import RadioField
 
-from forms import BaseForm, ColleagueField, choices, chosen
 from models.appointing import NotTheirs
 from models.cover import Unfit
 from models.departing import deactivate, reactivate, work_of
 from models.user import LastOwner, User
-from rendering import flash_toast, page
 from views.settings.team_members import find_managed
+from web.forms import BaseForm, ColleagueField, choices, chosen
+from web.responses import flash_toast, page
 
 bp = Blueprint("deactivations", __name__)
 

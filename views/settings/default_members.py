@@ -7,10 +7,10 @@ from flask_login import current_user
 from wtforms import SelectField
 
 from access import find
-from forms import BaseForm, choices, chosen
 from models.default_member import DefaultMember
 from models.user import User
-from rendering import flash_toast, page
+from web.forms import BaseForm, choices, chosen
+from web.responses import flash_toast, page
 
 bp = Blueprint("default_members", __name__)
 

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-from forms import BaseForm, SeenField, at_most, choices, language_choices, required, stripped
 from models.firm import Firm
 from models.recorded import Stale
-from rendering import flash_toast, page
+from web.forms import BaseForm, SeenField, at_most, choices, language_choices, required, stripped
+from web.responses import flash_toast, page
 
 bp = Blueprint("firms", __name__)
 

@@ -6,9 +6,9 @@ from flask_login import current_user
 
 from access import Missing
 from models.firm import Firm
-from pictures import LOGOS, remove_picture, shown_picture, take_picture
-from rendering import flash_toast
 from views.settings.firms import FirmForm, firm_page
+from web.pictures import LOGOS, remove_picture, shown_picture, take_picture
+from web.responses import flash_toast
 
 bp = Blueprint("logos", __name__)
 

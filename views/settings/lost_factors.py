@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from models.second_factors import reset
-from rendering import flash_toast
 from views.settings.team_members import find_managed
+from web.responses import flash_toast
 
 bp = Blueprint("lost_factors", __name__)
 

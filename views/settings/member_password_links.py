@@ -6,8 +6,8 @@ from flask_login import current_user
 from mails import staff_reset_url
 from models.appointing import NotTheirs
 from models.password_reset import LIFETIME, StaffPasswordReset
-from rendering import page
 from views.settings.team_members import find_managed
+from web.responses import page
 
 bp = Blueprint("member_password_links", __name__)
 

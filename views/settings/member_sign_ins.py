@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from models.sign_in import SignIn
-from rendering import flash_toast
 from views.settings.team_members import find_managed
+from web.responses import flash_toast
 
 bp = Blueprint("member_sign_ins", __name__)
 

@@ -4,10 +4,10 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from forms import WANTED
 from models.firm import Firm
 from models.second_factors import Unprotected, demand, of_staff
-from rendering import flash_toast, page
+from web.forms import WANTED
+from web.responses import flash_toast, page
 
 bp = Blueprint("security", __name__)
 

@@ -4,8 +4,8 @@ from flask import Blueprint
 
 from mails import staff_invitation_url
 from models.staff_invitation import StaffInvitation
-from rendering import page
 from views.settings.staff_invitations import invited, invited_again
+from web.responses import page
 
 bp = Blueprint("staff_invitation_links", __name__)
 

@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from member_form import InvitationForm
 from models.appointing import NotTheirs
 from models.staff_invitation import AlreadyStaff, StaffInvitation
-from rendering import flash_toast, mail_connected, page
+from views.settings._member_form import InvitationForm
+from web.responses import flash_toast, mail_connected, page
 
 bp = Blueprint("staff_invitations", __name__)
 

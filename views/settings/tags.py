@@ -6,13 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-import labels
 from access import accounts, find
-from forms import BaseForm, SeenField, at_most, choices, required, stripped
 from models.firm_word import NameTaken
 from models.recorded import Stale
 from models.tag import COLOURS, AccountTag, Tag
-from rendering import flash_toast, page
+from web.forms import BaseForm, SeenField, at_most, choices, required, stripped
+from web.responses import flash_toast, page
+from words import labels
 
 bp = Blueprint("tags", __name__)
 

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from member_form import MemberForm
 from models.appointing import NotTheirs, change_member
 from models.cover import Cover
 from models.event import Event
@@ -14,7 +13,8 @@ from models.sign_in import SignIn
 from models.staff_invitation import StaffInvitation
 from models.team_list import described, team_page
 from models.user import LastOwner, User
-from rendering import flash_toast, page
+from views.settings._member_form import MemberForm
+from web.responses import flash_toast, page
 
 bp = Blueprint("team_members", __name__)
 

@@ -8,8 +8,8 @@ from access import sign_in
 from models.firm import Firm
 from models.password import hash_password
 from models.staff_invitation import StaffInvitation
-from new_password import NewPasswordForm
-from rendering import flash_toast, page
+from views._new_password import NewPasswordForm
+from web.responses import flash_toast, page
 
 bp = Blueprint("acceptances", __name__)
 

@@ -12,14 +12,14 @@ from flask_login import current_user
 from wtforms import HiddenField
 
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
-from attempts import STAFF, in_session, judged
-from forms import BaseForm, KnownPasswordField, at_most
+from access.form_after_sign_in import CONFIRMATION as PREFIX
+from access.form_after_sign_in import carried, endpoint_of, own_path, where_from, whole
 from models.passkey import LONGEST_CREDENTIAL
 from models.user import User
-from passkey_questions import ask_passkey, proves
-from rendering import leave, page, partial
-from waiting import CONFIRMATION as PREFIX
-from waiting import carried, endpoint_of, own_path, where_from, whole
+from views._credential_check import STAFF, in_session, judged
+from views._webauthn_challenges import ask_passkey, proves
+from web.forms import BaseForm, KnownPasswordField, at_most
+from web.responses import leave, page, partial
 
 bp = Blueprint("confirmations", __name__)
 

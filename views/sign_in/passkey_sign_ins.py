@@ -8,12 +8,12 @@ from flask import Blueprint, abort, jsonify, request
 from flask_babel import gettext as _
 from wtforms import HiddenField
 
-from attempts import PASSKEY, judged
-from forms import BaseForm, at_most
+from access.form_after_sign_in import prefix
 from models.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
-from passkey_questions import answered, ask, house, house_here
+from views._credential_check import PASSKEY, judged
+from views._webauthn_challenges import answered, ask, house, house_here
 from views.sign_in.sign_ins import SignInForm, door, enter
-from waiting import prefix
+from web.forms import BaseForm, at_most
 
 bp = Blueprint("passkey_sign_ins", __name__)
 

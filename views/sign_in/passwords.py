@@ -2,10 +2,10 @@
 
 from flask import Blueprint, redirect, request, url_for
 
-from attempts import STAFF, forgive
 from models.password_reset import StaffPasswordReset
 from models.user import User
-from new_password import ResetPages
+from views._credential_check import STAFF, forgive
+from views._new_password import ResetPages
 from views.sign_in.sign_ins import enter
 
 bp = Blueprint("passwords", __name__)

@@ -3,14 +3,14 @@
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 
-from attempts import STAFF, after_password, judged
+from access.form_after_sign_in import prefix, waits
 from models.recovery_code import RecoveryCode
 from models.user import User
-from passkey_questions import proves
-from rendering import flash_toast
-from second_step import SecondStepForm, step_page, whose_password
+from views._credential_check import STAFF, after_password, judged
+from views._webauthn_challenges import proves
+from views.sign_in._second_step import SecondStepForm, step_page, whose_password
 from views.sign_in.sign_ins import SignInForm, door, enter
-from waiting import prefix, waits
+from web.responses import flash_toast
 
 bp = Blueprint("second_steps", __name__)
 

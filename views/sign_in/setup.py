@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from access import sign_in
-from forms import AddressField, BaseForm, NewPasswordField, at_most, email_address, required, stripped
 from models.setup import Setup
-from rendering import page
+from web.forms import AddressField, BaseForm, NewPasswordField, at_most, email_address, required, stripped
+from web.responses import page
 
 bp = Blueprint("setup", __name__)
 

@@ -6,20 +6,18 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
 from wtforms import HiddenField
 
-import visits
-import waiting
-from access import DrawnForAnother, SignedOut, setup_done, sign_in
-from attempts import STAFF, forgive, judged
+from access import DrawnForAnother, SignedOut, form_after_sign_in, portal_session, setup_done, sign_in
+from access.page_owner import name_now
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from drawn_for import name_now
-from forms import AddressField, BaseForm, KnownPasswordField, at_most, required
 from models.firm import Firm
 from models.user import User
-from passkey_questions import house_here
-from rendering import page, partial, show_error
-from second_step import ask_second_step
+from views._credential_check import STAFF, forgive, judged
+from views._webauthn_challenges import house_here
 from views.portal.sign_ins import ask_again
+from views.sign_in._second_step import ask_second_step
+from web.forms import AddressField, BaseForm, KnownPasswordField, at_most, required
+from web.responses import page, partial, show_error
 
 bp = Blueprint("sign_ins", __name__)
 
@@ -36,15 +34,15 @@ class SignInForm(BaseForm):
 @bp.get("/sign-in")
 def new():
     if current_user.is_authenticated:
-        return waiting.onward(request.args.get("next"))
+        return form_after_sign_in.onward(request.args.get("next"))
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    return door(SignInForm(request.args, prefix=waiting.prefix()))
+    return door(SignInForm(request.args, prefix=form_after_sign_in.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
-    form = SignInForm(prefix=waiting.prefix())
+    form = SignInForm(prefix=form_after_sign_in.prefix())
     if not form.validate():
         return door(form, 422)
     email, password = form.email.data, form.password.data
@@ -74,14 +72,14 @@ def enter(user: User, path: str | None, factor: str = "password"):
     """Inside, at the page where the person wanted to go."""
     forgive(STAFF, user)
     sign_in(user, factor)
-    return waiting.onward(path)
+    return form_after_sign_in.onward(path)
 
 
 @bp.app_errorhandler(SignedOut)
 def ask(_error):
     """The page that lets somebody in again whose form waits meanwhile."""
-    prefix, path, words = waiting.begin()
-    if visits.in_portal():
+    prefix, path, words = form_after_sign_in.begin()
+    if portal_session.in_portal():
         return ask_again(prefix, path, words)
     return door(SignInForm(formdata=None, prefix=prefix, next=path), 401, words=words)
 
@@ -89,17 +87,17 @@ def ask(_error):
 @bp.app_errorhandler(DrawnForAnother)
 def ask_who(error):
     """Without JavaScript the form goes with its page: it waits, sealed, for the person for whom it was drawn."""
-    if request.htmx or not waiting.can_wait():
+    if request.htmx or not form_after_sign_in.can_wait():
         return show_error(error)
-    waiting.seal()
+    form_after_sign_in.seal()
     words = _(
         "%(name)s is signed in in this browser now, so nothing was saved. What you filled in waits here, sealed: sign in as "
         "yourself, and it is saved.",
         name=name_now(),
     )
-    if visits.in_portal():
-        return ask_again(waiting.PREFIX, waiting.meant_for(), words, 409)
-    form = SignInForm(formdata=None, prefix=waiting.PREFIX, next=waiting.meant_for())
+    if portal_session.in_portal():
+        return ask_again(form_after_sign_in.PREFIX, form_after_sign_in.meant_for(), words, 409)
+    form = SignInForm(formdata=None, prefix=form_after_sign_in.PREFIX, next=form_after_sign_in.meant_for())
     return door(form, 409, words=words)
 
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from labels import NOTIFICATIONS
 from models.event import Event
 from models.linked_address import LinkedAddress, MutedNotification
 from tests import digest
+from words.labels import NOTIFICATIONS
 
 
 def path_of(account, row, kind="reminders") -> str:

@@ -173,7 +173,7 @@ def test_a_whole_page_is_chosen_without_scripts(browse, cast):
 
 
 def test_more_than_can_be_done_at_once_is_said(browse, cast, monkeypatch):
-    monkeypatch.setattr("bulk_form.MOST", 1)
+    monkeypatch.setattr("views.clients._bulk_form.MOST", 1)
     browser = browse(cast.olga)
     before = digest()
     for response in (
@@ -232,7 +232,7 @@ def test_the_addresses_stand_by_client_with_their_state_and_none_is_ticked(brows
 
 
 def test_with_many_clients_only_the_rule_is_offered(browse, cast, monkeypatch):
-    monkeypatch.setattr("bulk_form.MOST_LISTED", 0)
+    monkeypatch.setattr("views.clients._bulk_form.MOST_LISTED", 0)
     monkeypatch.setattr("views.clients.bulk_changes.MOST_LISTED", 0)
     page = browse(cast.rikke).get(f"/bulk-changes/new?kind=switch&account={cast.a.id}&lang=en").text
     assert 'value="ticked"' not in page

@@ -46,7 +46,7 @@ def test_under_an_ip_address_it_says_where_passkeys_work(browse, cast):
     ],
 )
 def test_where_passkeys_are_for_comes_from_the_base_url_alone(app, settings, base_url, rp_id):
-    from passkey_questions import house
+    from views._webauthn_challenges import house
 
     app.config["SETTINGS"] = settings._replace(base_url=base_url)
     with app.test_request_context(base_url="http://localhost", headers={"X-Forwarded-Host": "evil.example"}):

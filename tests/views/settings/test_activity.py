@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import pytest
 from peewee import SqliteDatabase
 
-from labels import ACTIVITY_GROUPS
 from models import activity
 from models.access_request import AccessRequest
 from models.account_history import FIRM_WIDE, Asked
@@ -18,6 +17,7 @@ from models.database import db
 from models.event import Event
 from models.fact import Fact
 from models.user import User
+from words.labels import ACTIVITY_GROUPS
 
 MARCH = datetime(2026, 3, 5, 12, tzinfo=UTC)
 

@@ -184,7 +184,7 @@ def test_a_made_up_proof_opens_nothing(client, cast, proof):
 
 
 def test_a_proof_of_the_portal_is_none_of_ours(app, client, cast):
-    from proofs import prove
+    from access.signed_tokens import prove
     from views.portal.sign_ins import PURPOSE
 
     give_app(cast.alice)

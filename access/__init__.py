@@ -1,0 +1,665 @@
+"""Who may do what: one policy table, default deny, and the finders that every view begins with."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import abort, current_app, g, redirect, request, session, url_for
+from flask_babel import gettext as _
+from flask_login import LoginManager, current_user, login_user
+from werkzeug.exceptions import Conflict, NotFound, Unauthorized
+
+from access import form_after_sign_in, page_owner, portal_session
+from access.known_browsers import remember
+from models import file_store
+from models.account import Account, Assignment
+from models.clock import now
+from models.contact import Contact
+from models.database import db, transaction
+from models.event import Event
+from models.fields import LARGEST_ID
+from models.firm import Firm
+from models.link import Link
+from models.merge import Merge
+from models.photo import LARGEST_BYTES
+from models.sign_in import SignIn
+from models.user import User
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Entry(NamedTuple):
+    """Who may use an endpoint: anyone, staff or clients in the portal, and for staff which rights (one suffices).
+
+    Under /accounts/<id> access to the account comes first. `writes` names the tables that a request may write to
+    without an event; nobody else writes silently. `archived` entries may change an
+    archived account. `owner` entries are the owner's alone. `unproven` entries are what the firm's demand for a second
+    factor leaves to those who have none yet. A `fresh` one asks those who have not proved lately who they are to do it
+    once more (ASVS 7.5.1); nothing of what they sent is lost (views/sign_in/confirmations.py). `largest` is how many bytes a
+    signed-in person may send where that is more than a form. `unsaid` entries are for a shared mailbox before it is said
+    who of its people is there.
+    """
+
+    audience: str = "staff"
+    rights: frozenset[str] = frozenset()
+    writes: tuple[str, ...] = ()
+    archived: bool = False
+    owner: bool = False
+    largest: int | None = None
+    unproven: bool = False
+    fresh: bool = False
+    unsaid: bool = False
+
+
+ANYONE = Entry("anyone")
+STAFF = Entry()
+UNPROVEN = Entry(unproven=True)
+CLIENT = Entry("client", writes=("portal_session",))  # when the person was last there
+SHARED_DOOR = ANYONE._replace(writes=("portal_session",))  # nobody is told of before they say who is there
+FILE = file_store.LARGEST + 1_000_000  # bytes, with the form around it
+PHOTO = LARGEST_BYTES + 10_000
+
+
+def needs(*rights: str) -> Entry:
+    """Staff who hold one of these rights; owners and admins hold them all."""
+    return Entry(rights=frozenset(rights))
+
+
+OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
+MONEY = needs("manage_invoices", "manage_payments")
+# Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
+MANAGERS = needs("be_owner_or_admin")
+PAPERS = needs("manage_documents", "manage_accounts")
+EXPORT = needs("export_data")._replace(fresh=True)
+PEOPLE = needs("manage_contacts", "manage_accounts")
+OTHERS_TIME = needs("manage_time_entries")
+
+# product.md §3.2: every endpoint of the program, or nobody may use it.
+POLICY = {
+    "static": ANYONE,
+    "health.healthz": ANYONE,
+    "health.readyz": ANYONE._replace(writes=("probe",)),  # whether anything can be written
+    "me.show": ANYONE,
+    "setup.new": ANYONE,
+    "setup.create": ANYONE,
+    "sign_ins.new": ANYONE,
+    "sign_ins.create": ANYONE,
+    "sign_ins.delete": UNPROVEN,
+    "second_steps.create": ANYONE._replace(writes=("used_challenge",)),
+    "passkey_sign_ins.new": ANYONE,
+    "passkey_sign_ins.create": ANYONE._replace(writes=("used_challenge",)),
+    "second_factors.index": UNPROVEN,
+    "authenticators.new": UNPROVEN._replace(fresh=True),
+    "authenticators.create": UNPROVEN._replace(fresh=True),
+    "authenticators.delete": STAFF._replace(fresh=True),
+    "passkey_challenges.new": UNPROVEN,
+    "passkeys.create": UNPROVEN._replace(fresh=True, writes=("used_challenge",)),
+    "passkeys.delete": STAFF._replace(fresh=True),
+    "recovery_codes.create": STAFF._replace(fresh=True),
+    "security.show": OWNER,
+    "security.update": OWNER._replace(fresh=True),
+    "lost_factors.delete": MANAGERS._replace(fresh=True),
+    "passwords.new": ANYONE,
+    "passwords.create": ANYONE._replace(writes=("staff_password_reset", "outbox", "sign_in_failure")),
+    "passwords.edit": ANYONE,
+    "passwords.update": ANYONE,
+    "confirmations.new": UNPROVEN,
+    "confirmations.create": UNPROVEN._replace(
+        writes=(
+            "sign_in",
+            "user",
+            "passkey",
+            "used_challenge",
+        )  # when the person proved who they are, and by what
+    ),
+    "own_sign_ins.show": STAFF,
+    "own_sign_ins.update": STAFF._replace(writes=("user",)),  # the language
+    "own_emails.update": STAFF._replace(fresh=True),
+    "own_passwords.update": STAFF,  # it asks for the old one
+    "own_sessions.delete": STAFF._replace(fresh=True),
+    "preferences.update": UNPROVEN._replace(writes=("user",)),  # theme and language
+    "home.show": STAFF,
+    "search.index": STAFF,
+    "contacts.index": STAFF,
+    "contacts.show": STAFF,
+    "contact_photos.show": STAFF,
+    "contacts.edit": PEOPLE,
+    "contacts.update": PEOPLE,
+    "likenesses.index": PEOPLE,
+    "duplicates.index": PEOPLE,
+    "activity.index": MANAGERS,
+    "activity_exports.create": MANAGERS._replace(fresh=True),
+    "access_requests.create": STAFF,
+    "access_requests.index": STAFF,  # what others ask for is shown to those who can grant it
+    "access_requests.grant": needs("assign_teammates"),
+    "access_requests.decline": needs("assign_teammates"),
+    "emergency_accesses.create": STAFF,  # where the owner allows it
+    "emergency_accesses.update": OWNER._replace(fresh=True),
+    "accounts.index": STAFF,
+    "account_exports.create": EXPORT,
+    "accounts.new": needs("manage_accounts"),
+    "accounts.create": needs("manage_accounts"),
+    "accounts.show": STAFF._replace(writes=("recent_account",)),
+    "accounts.edit": needs("manage_accounts"),
+    "accounts.update": needs("manage_accounts"),
+    "archivals.update": needs("manage_accounts")._replace(archived=True),
+    "bulk_changes.index": needs("manage_accounts"),
+    "bulk_changes.new": needs("manage_accounts"),
+    "bulk_changes.create": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # what is only looked at
+    "bulk_changes.show": needs("manage_accounts"),
+    "bulk_changes.update": needs("manage_accounts")._replace(
+        writes=("bulk_change",)
+    ),  # nothing needed changing
+    "bulk_changes.delete": needs("manage_accounts")._replace(writes=("bulk_change",)),
+    "merges.index": PEOPLE,
+    "merges.new": PEOPLE,
+    "merges.create": PEOPLE,
+    "merges.delete": PEOPLE,
+    "overview.index": STAFF,
+    "overview.show": STAFF,
+    "info.show": STAFF,
+    "account_tags.create": needs("manage_accounts"),  # a new tag needs tags.create too
+    "account_tags.delete": needs("manage_accounts"),
+    "assignments.create": needs("manage_accounts", "assign_teammates"),
+    "assignments.delete": needs("manage_accounts", "assign_teammates"),
+    "role_holders.create": needs("manage_accounts"),
+    "role_holders.delete": needs("manage_accounts"),
+    "relations.new": needs("manage_accounts"),
+    "relations.create": needs("manage_accounts"),
+    "relations.edit": needs("manage_accounts"),
+    "relations.update": needs("manage_accounts"),
+    "relations.delete": needs("manage_accounts"),
+    "photos.show": STAFF,
+    "photos.update": needs("manage_accounts")._replace(largest=PHOTO),
+    "photos.delete": needs("manage_accounts"),
+    "links.new": needs("manage_accounts"),
+    "links.create": needs("manage_accounts"),
+    "links.delete": needs("manage_accounts"),
+    "account_contacts.new": needs("manage_accounts"),
+    "account_contacts.create": needs("manage_accounts"),
+    "descriptions.show": STAFF,
+    "descriptions.edit": needs("manage_accounts"),
+    "descriptions.update": needs("manage_accounts"),
+    "signer_priorities.update": needs("manage_accounts"),
+    "notifications.index": needs("manage_accounts"),
+    "notifications.update": needs("manage_accounts"),
+    "reversals.create": needs("manage_accounts"),
+    "custom_values.show": STAFF,
+    "custom_values.edit": needs("manage_accounts"),
+    "custom_values.update": needs("manage_accounts"),
+    "custom_value_changes.index": STAFF,
+    "revelations.create": STAFF._replace(archived=True),  # reading, but recorded
+    "contact_values.show": STAFF,
+    "contact_values.edit": PEOPLE,
+    "contact_values.update": PEOPLE,
+    "contact_value_changes.index": STAFF,
+    "contact_revelations.create": STAFF._replace(archived=True),
+    "custom_fields.index": needs("manage_custom_fields"),
+    "custom_fields.new": needs("manage_custom_fields"),
+    "custom_fields.create": needs("manage_custom_fields"),
+    "custom_fields.edit": needs("manage_custom_fields"),
+    "custom_fields.update": needs("manage_custom_fields"),
+    "custom_fields.delete": needs("manage_custom_fields")._replace(fresh=True),
+    "custom_field_positions.update": needs("manage_custom_fields"),
+    "custom_field_archivals.update": needs("manage_custom_fields"),
+    "linked_addresses.switch": needs("manage_accounts"),
+    "address_confirmations.update": needs("manage_accounts"),
+    "documents.index": STAFF,
+    "tasks.index": STAFF,
+    "emails.index": STAFF,
+    "jobs.index": STAFF,
+    "chats.index": STAFF,
+    "invoices.index": MONEY,
+    "payments.index": MONEY,
+    "approvals.index": STAFF,
+    "signatures.index": STAFF,
+    "organizers.index": needs("manage_organizers"),
+    "logins.index": STAFF,
+    "notes.index": STAFF,
+    "time_entries.index": STAFF,
+    "proposals.index": needs("manage_proposals"),
+    "history.index": STAFF,
+    "documents.show": STAFF._replace(writes=("document", "document_view")),  # who saw it
+    "documents.create": PAPERS._replace(largest=FILE),
+    "sharings.show": STAFF,
+    "sharings.update": PAPERS,
+    "outbox.index": STAFF,
+    "outbox.show": STAFF,
+    "outbox.update": needs("manage_accounts")._replace(writes=("outbox",)),
+    "outbox.delete": needs("manage_accounts")._replace(writes=("outbox",)),
+    "invitations.new": needs("manage_accounts"),
+    "invitations.show": STAFF,
+    "invitations.create": needs("manage_accounts"),
+    "invitations.delete": needs("manage_accounts"),
+    "previews.index": STAFF,
+    "previews.show": STAFF,
+    "portal.sign_ins.new": ANYONE,
+    "portal.sign_ins.create": SHARED_DOOR,
+    "portal.sign_ins.update": SHARED_DOOR,
+    "portal.sign_ins.delete": CLIENT._replace(unsaid=True),
+    "portal.passwords.new": ANYONE,
+    "portal.passwords.create": ANYONE._replace(writes=("password_reset", "outbox", "sign_in_failure")),
+    "portal.passwords.edit": ANYONE,
+    "portal.passwords.update": ANYONE,
+    "portal.invitations.show": ANYONE._replace(writes=("invitation",)),  # when it was opened
+    "portal.invitations.update": ANYONE,
+    "portal.invitations.create": ANYONE,
+    "portal.home.show": CLIENT,
+    "portal.actors.edit": CLIENT._replace(unsaid=True),
+    "portal.actors.update": CLIENT._replace(unsaid=True),
+    "portal.preferences.update": CLIENT,
+    "portal.photos.edit": CLIENT,
+    "portal.photos.show": CLIENT,
+    "portal.photos.update": CLIENT._replace(largest=PHOTO),
+    "portal.photos.delete": CLIENT,
+    "portal.second_factors.new": CLIENT,
+    "portal.second_factors.create": CLIENT,
+    "portal.second_factors.delete": CLIENT,
+    "portal.documents.index": CLIENT,
+    "portal.documents.show": CLIENT._replace(writes=("portal_session", "document_opening")),  # who opened it
+    "portal.documents.create": CLIENT._replace(largest=FILE),
+    "restorations.create": needs("manage_accounts", "manage_contacts"),
+    "bins.index": needs("manage_accounts"),
+    "bins.show": needs("manage_accounts"),
+    "bins.update": needs("manage_accounts")._replace(archived=True, fresh=True),
+    "tags.index": needs("manage_tags"),
+    "tags.create": needs("manage_tags"),
+    "tags.edit": needs("manage_tags"),
+    "tags.update": needs("manage_tags"),
+    "tags.delete": needs("manage_tags"),
+    "team_members.index": MANAGERS,
+    "team_members.show": MANAGERS,
+    "team_members.update": MANAGERS._replace(fresh=True),
+    "member_sign_ins.delete": MANAGERS._replace(writes=("sign_in",), fresh=True),
+    "deactivations.new": MANAGERS,
+    "deactivations.create": MANAGERS._replace(fresh=True),
+    "deactivations.delete": MANAGERS._replace(fresh=True),
+    "staff_invitations.new": MANAGERS,
+    "staff_invitations.create": MANAGERS._replace(fresh=True),
+    "staff_invitations.update": MANAGERS._replace(fresh=True),
+    "staff_invitations.delete": MANAGERS,
+    "staff_invitation_links.create": MANAGERS._replace(fresh=True),
+    "staff_invitation_links.update": MANAGERS._replace(fresh=True),
+    "member_password_links.create": MANAGERS._replace(fresh=True),
+    "acceptances.show": ANYONE._replace(writes=("staff_invitation",)),  # when it was opened
+    "acceptances.update": ANYONE,
+    "default_members.index": MANAGERS,
+    "default_members.create": MANAGERS,
+    "default_members.delete": MANAGERS,
+    "covers.index": STAFF,
+    "covers.create": STAFF,  # one's own clients; managers also those of whom they manage
+    "covers.delete": STAFF,
+    "firms.edit": OWNER,
+    "firms.update": OWNER,
+    "logos.show": ANYONE,
+    "logos.update": OWNER._replace(largest=PHOTO),
+    "logos.delete": OWNER,
+    "account_roles.index": MANAGERS,
+    "account_roles.create": MANAGERS,
+    "account_roles.edit": MANAGERS,
+    "account_roles.update": MANAGERS,
+    "account_roles.delete": MANAGERS,
+    "account_role_positions.update": MANAGERS,
+}
+
+login_manager = LoginManager()
+
+
+class Missing(NotFound):
+    """A record that is no longer where the person saw it; the description says so in words."""
+
+
+class Foreign(Missing):
+    """A record that is not the person's, whether it exists or not: a denial, which web/denial_log.py logs."""
+
+
+class Archived(Conflict):
+    """What is read, not changed, until an archived account is reactivated (product.md §4.4); told in words of its own."""
+
+    def __init__(self, text: str | None = None):
+        super().__init__(text or _("This client is archived. Reactivate it before you change anything."))
+
+
+def archived_words(name: str) -> str:
+    """What is said of an archived client where it has to be named."""
+    return _("%(name)s is archived. Reactivate it before you change anything.", name=name)
+
+
+class ArchivedEverywhere(Archived):
+    """A contact all of whose accounts are archived."""
+
+    def __init__(self):
+        super().__init__(
+            _("All clients of this contact are archived. Reactivate one of them before you change anything.")
+        )
+
+
+class DrawnForAnother(Conflict):
+    """A page that was drawn for somebody who is signed in here no more; nothing of what it sent is drawn for who is."""
+
+    def __init__(self):
+        super().__init__(
+            _(
+                "%(name)s is signed in in this browser now, so nothing was saved here. What you typed stays on the page "
+                "where you typed it: copy it, or sign in as yourself and save it again.",
+                name=page_owner.name_now(),
+            )
+        )
+
+
+class Refused(Foreign):
+    """An account that is not the user's, whether it exists or not."""
+
+
+class InBin(Missing):
+    """An account in the bin, asked for by somebody who may bring it back (product.md §4.4)."""
+
+
+class Unconfirmed(Unauthorized):
+    """Who is signed in here has to prove once more who they are."""
+
+
+@login_manager.user_loader
+def load_user(token: str) -> User | None:
+    """The member of staff whose browser holds this token, while its sign-in row lives."""
+    sign_in = SignIn.find(token)
+    if sign_in is None:
+        return None
+    if request.is_looked_at:
+        sign_in.note_seen()
+    sign_in.user.sign_in_token = token
+    g.sign_in, g.rights, g.unproven = sign_in, sign_in.rights, sign_in.unproven
+    return sign_in.user
+
+
+def sign_in(user: User, factor: str = "password"):
+    """Let `user` in by this browser, with a new session that keeps nothing of the one before (ASVS 7.2.4).
+
+    `factor` is what they proved who they are by, as labels.FACTORS names it.
+    """
+    address = request.remote_addr or ""
+    with transaction():
+        if current_user.is_authenticated:
+            g.sign_in.end(current_user, "replaced")
+        user.sign_in_token = SignIn.start(user, request.user_agent.string, address)
+        Event.log("sign_in.succeeded", user, user.email, factor=factor, address=address)
+    session.clear()
+    login_user(user)
+    remember(user)
+
+
+def prove():
+    """The signed-in person has proved once more who they are, and goes on with a session of another token."""
+    current_user.sign_in_token = g.sign_in.prove()
+    login_user(current_user._get_current_object())
+
+
+class SignedOut(Unauthorized):
+    """A form was sent that somebody filled in, and their session has ended meanwhile (access/form_after_sign_in.py)."""
+
+
+def guard():
+    """Before every request: our own origin for unsafe methods, a set-up firm, a policy entry, a person whom it admits and
+    for whom the page was drawn that sends it.
+    """
+    if request.endpoint is None:
+        return None  # no such address: the router's 404 stands
+    writes = request.method not in SAFE_METHODS
+    if writes and not same_origin():
+        abort(403)
+    entry = POLICY.get(request.endpoint)
+    if entry is None:
+        abort(403)
+    request.max_content_length = largest_body()
+    ask = door_of(entry)
+    if ask and (request.content_length or 0) > request.max_content_length:
+        return ask()  # unread: a file is only taken of who is known
+    if entry.audience == "client" and not (ask or entry.unsaid) and portal_session.present().contact is None:
+        # Before the form is unsealed: nobody is known yet whose it may be.
+        return lead("portal.actors.edit", 401)
+    if writes and not form_after_sign_in.unseal():
+        raise SignedOut
+    if writes and unreadable():
+        abort(400)
+    if page_owner.is_anothers():
+        raise DrawnForAnother
+    if ask and form_after_sign_in.is_drawn() and not request.htmx and setup_done():
+        raise SignedOut
+    if ask:
+        return ask()
+    if entry.audience in ("anyone", "client"):
+        return None
+    if not holds(entry):
+        if unproven() and not entry.unproven:  # which is the first that holds() asks
+            return lead("second_factors.index", 403)
+        if "account_id" not in request.view_args:
+            abort(403)
+    if entry.fresh and not g.sign_in.fresh:
+        raise Unconfirmed
+    return None
+
+
+def door_of(entry: Entry):
+    """What asks who is not signed in to do it first; None for those who may come as they are."""
+    if entry.audience == "client":
+        return None if portal_session.present() else ask_into_portal
+    if entry.audience == "anyone" or current_user.is_authenticated:
+        return None
+    return ask_to_sign_in
+
+
+def largest_body() -> int:
+    """How many bytes this request may hold: a file's only where one is expected, of somebody who is known."""
+    entry = POLICY.get(request.endpoint, STAFF)
+    known = entry.largest and (
+        portal_session.present() if entry.audience == "client" else current_user.is_authenticated
+    )
+    return entry.largest if known else current_app.config["MAX_CONTENT_LENGTH"]
+
+
+def same_origin() -> bool:
+    """Whether a request comes from our own pages.
+
+    Browsers tell by Sec-Fetch-Site on https and localhost, by Origin elsewhere; a request with neither is refused.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return request.headers.get("Origin") in current_app.config["OWN_ORIGINS"]
+
+
+def unreadable() -> bool:
+    """Whether a form holds NUL, which PostgreSQL cannot keep."""
+    return any("\0" in text for _, text in request.form.items(multi=True))
+
+
+def unproven() -> bool:
+    """Whether the firm demands a second factor, and the signed-in user has none yet (ASVS 6.3.3)."""
+    return current_user.is_authenticated and g.get("unproven", False)
+
+
+def lead(endpoint: str, status: int):
+    """Send the person to a page that comes first."""
+    if request.htmx:
+        return current_app.make_response(("", status, {"HX-Redirect": url_for(endpoint)}))
+    return redirect(url_for(endpoint), 303)
+
+
+def ask_to_sign_in():
+    """Send a person to the door and, after it, back to the page where they are."""
+    if not setup_done():
+        return redirect(url_for("setup.new"), 303)
+    if request.htmx:
+        return "", 401, {"HX-Redirect": url_for("sign_ins.new", next=request.htmx.page_path)}
+    back = request.full_path.rstrip("?") if request.method in SAFE_METHODS else None
+    return redirect(url_for("sign_ins.new", next=back), 303)
+
+
+def ask_into_portal():
+    """Send somebody to the portal's door."""
+    if not setup_done():
+        return redirect(url_for("setup.new"), 303)
+    return lead("portal.sign_ins.new", 401)
+
+
+def setup_done() -> bool:
+    """Whether the firm has its owner."""
+    return Firm.this() is not None
+
+
+def rights() -> frozenset[str]:
+    """The signed-in user's rights, read once a request."""
+    if "rights" not in g:
+        g.rights = current_user.rights()
+    return g.rights
+
+
+def holds(entry: Entry) -> bool:
+    """Whether the signed-in user holds what an entry asks for besides an account."""
+    if unproven() and not entry.unproven:
+        return False
+    if entry.owner:
+        return current_user.role == "owner"
+    return not entry.rights or current_user.is_manager or bool(entry.rights & rights())
+
+
+def may(endpoint: str) -> bool:
+    """Whether to draw a control: the signed-in user may use the endpoint, on an account that is open to them."""
+    entry = POLICY.get(endpoint)
+    return entry is not None and current_user.is_authenticated and holds(entry)
+
+
+def accounts(among=None):
+    """The accounts that exist for the signed-in user, all or those `among` some ids."""
+    return Account.visible_to(current_user, rights(), among)
+
+
+def visible_account_ids() -> frozenset[int] | None:
+    """The ids of accounts(), perhaps with some from the bin, or None when that is all of them."""
+    if current_user.is_manager or "view_all_accounts" in rights():
+        return None
+    minute = now().replace(second=0, microsecond=0)
+    return _account_ids(db.obj, current_user.id, current_user.rights_version, minute)
+
+
+@lru_cache(16)
+def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> frozenset[int]:
+    """Kept until the user's rights or teams change, or a minute is over and with it perhaps the time on a team."""
+    ids = Assignment.account_ids_of(User(id=user_id)).tuples()
+    return frozenset(account_id for (account_id,) in ids)
+
+
+def find_seat(own_id: int):
+    """The place of the person in the portal on an account, or 404: what is not theirs does not exist.
+
+    Who asks to read what is that of somebody else with the same mailbox is asked who is there.
+    """
+    visit = portal_session.present()
+    seat = visit.seat_on(own_id)
+    if seat is None:
+        shared = own_id in [each.link.account_id for each in visit.reached]
+        if shared and request.method in SAFE_METHODS and not visit.preview:
+            abort(lead("portal.actors.edit", 303))
+        raise Foreign(None)
+    return seat
+
+
+def contacts():
+    """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
+    account names (product.md §3.2).
+    """
+    query = Contact.select().where(Contact.stands())
+    if current_user.is_manager or "view_all_contacts" in rights():
+        return query
+    return query.where(Contact.id.in_(Link.contacts_on(accounts())))
+
+
+def find_contact(contact_id: int) -> Contact:
+    """The contact of an address, or one and the same 404 for those who do not exist and those who are not the user's.
+
+    Who asks to read one that became a part of another is led on to that one.
+
+    guard() has asked for the endpoint's rights. 409 to change one whose accounts are all archived; `resting` says so.
+    To link such a person to an account is no change of theirs.
+    """
+    about = "contact_id" in request.view_args
+    try:
+        contact = find(contacts(), contact_id)
+    except Missing as error:
+        if about:
+            follow_merge(Contact, "contact_id", contact_id, contacts())
+        raise Foreign(_("There is no contact here that is open to you.")) from error
+    contact.resting = is_resting(contact)
+    if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
+        raise ArchivedEverywhere
+    return contact
+
+
+def is_resting(contact: Contact) -> bool:
+    """Whether all of a contact's accounts are archived, so that what the person owns is read, not changed."""
+    return Link.resting_contacts().where(Link.contact == contact).exists()
+
+
+def find_account(account_id: int) -> Account:
+    """The account of an address: 404 unless it is the user's, 403 without the endpoint's rights, 409 to change it archived."""
+    account = accounts([account_id]).first() if account_id <= LARGEST_ID else None
+    if account is None:
+        follow_merge(Account, "account_id", account_id, accounts())
+        if account_id <= LARGEST_ID and is_binned(account_id):
+            raise InBin
+        raise Refused
+    entry = POLICY[request.endpoint]
+    if not holds(entry):
+        abort(403)
+    if account.archived and not entry.archived and changes():
+        raise Archived
+    return account
+
+
+def changes() -> bool:
+    """Whether this request changes something, or asks for the form that does: what will be refused is not offered."""
+    return request.method not in SAFE_METHODS or request.endpoint.endswith((".new", ".edit"))
+
+
+def follow_merge(model, name: str, record_id: int, theirs):
+    """Lead who asks to read what became a part of another on to that one, the view argument `name`, if it is among `theirs`."""
+    whole = Merge.whole_of(model, record_id) if record_id <= LARGEST_ID else None
+    if whole and request.method in SAFE_METHODS and theirs.where(model.id == whole).exists():
+        there = url_for(request.endpoint, **request.view_args | {name: whole})
+        asked = request.query_string.decode("ascii", "replace")
+        abort(redirect(f"{there}?{asked}" if asked else there, 303))
+
+
+def is_binned(account_id: int) -> bool:
+    """Whether an account is in the bin and the user may bring it back."""
+    return Account.binned_for(current_user, rights()).where(Account.id == account_id).exists()
+
+
+def find_binned(account_id: int) -> Account:
+    """The account of an address as those find it who may bring it back from the bin, also when it is back already.
+
+    Refused for anybody else and for any other account.
+    """
+    binned = Account.binned_for(current_user, rights()) if account_id <= LARGEST_ID else None
+    found = binned.where(Account.id == account_id).first() if binned else None
+    return found or find_account(account_id)
+
+
+def find(query, record_id: int, missing: str | None = None):
+    """The record of `query` with this id, or 404 with the words of `missing`.
+
+    Ask what was found before, never the whole table.
+    """
+    model = query.model
+    found = query.where(model.id == record_id).first() if record_id <= LARGEST_ID else None
+    if found is None:
+        raise Missing(missing)
+    return found
+
+
+def init_app(app):
+    login_manager.init_app(app)
+    app.before_request(guard)
+    app.jinja_env.globals |= {"may": may, "unproven": unproven}

@@ -1,0 +1,34 @@
+"""Every code of the models has a word for the reader, and every word a code."""
+
+from models import account, account_relation, approval, document, email, invoice, linked_address, task, user
+from views.account.overview import CARDS
+from web import account_page
+from words import labels
+
+
+def test_every_status_has_a_word():
+    assert set(labels.STATUSES["task"]) == set(task.STATUSES)
+    assert set(labels.STATUSES["document"]) == set(document.STATUSES)
+    assert set(labels.STATUSES["approval"]) == set(approval.STATUSES)
+    assert set(labels.STATUSES["invoice"]) == {*invoice.STATUSES, "overdue"}
+    assert set(labels.STATUSES["email"]) == {*email.SENDING, "unread", "unanswered", "answered"}
+    assert set(labels.STATUSES["quickbooks"]) == set(account.QUICKBOOKS_STATUSES)
+
+
+def test_every_choice_has_a_word():
+    assert set(labels.ACCOUNT_TYPES) == set(account.TYPES)
+    assert set(labels.ROLES) == set(user.ROLES)
+    assert set(labels.RELATIONS) == set(account_relation.RELATION_KINDS)
+    assert set(labels.PRIORITIES) == set(task.PRIORITIES)
+    assert list(labels.SWITCHES) == list(linked_address.SWITCHES)
+
+
+def test_every_section_has_a_title_and_something_to_say_when_it_is_empty():
+    sections = {name for _, names in account_page.TABS for name in names}
+    assert sections == set(labels.SECTIONS) == set(labels.EMPTY)
+    assert {card.name for card in CARDS} == set(labels.ICONS)
+    assert {card.name for card in CARDS} <= sections
+
+
+def test_every_type_of_notification_has_a_word():
+    assert set(labels.NOTIFICATIONS) == set(linked_address.NOTIFICATIONS)

@@ -1,0 +1,171 @@
+"""The Info tab of a day of the past, told beside what it says today."""
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import InputRequired, ValidationError
+
+from access import accounts
+from models.account import Account
+from models.account_history import AccountHistory
+from models.clock import day_of, now, start_of, today
+from models.linked_address import SWITCHES
+from models.past import Past
+from models.phone_number import shown
+from web.forms import BaseForm, DayField
+from web.responses import custom_value, day, percentage
+from words import labels
+from words.field_changes import country
+from words.language import LANGUAGES
+
+
+class PastForm(BaseForm):
+    as_of = DayField(_l("Day"), [InputRequired(_l("Choose a day."))])
+
+    def validate_as_of(self, field):
+        if field.data and field.data > today():
+            raise ValidationError(_("This day is yet to come."))
+
+
+class Fact(NamedTuple):
+    """What something was then and what it is today, as texts."""
+
+    label: str
+    then: str
+    today: str
+
+    @property
+    def changed(self) -> bool:
+        return self.then != self.today
+
+
+class Row(NamedTuple):
+    """An address on the account: its switches in their order."""
+
+    email: Fact
+    switches: list[Fact]
+    gone: bool
+
+
+class Person(NamedTuple):
+    """A contact who stood on the account."""
+
+    name: Fact
+    facts: list[Fact]
+    rows: list[Row]
+    gone: bool
+
+
+def told(account: Account, as_of: date) -> dict:
+    """What partials/past/past.html needs: the facts of the day beside today's, and the neighbouring days with changes."""
+    began, ended = start_of(as_of), start_of(as_of + timedelta(days=1))
+    history = AccountHistory(account)
+    earlier, later = history.last_before(began), history.first_from(ended)
+    then, present = Past(account, ended - timedelta(microseconds=1)), Past(account, now())
+    context = {
+        "day": as_of,
+        "earlier": day_of(earlier) if earlier else None,
+        "later": day_of(later) if later else None,
+        "began": day_of(account.created_at),
+        "known": then.account is not None,
+    }
+    if then.account is None:
+        return context
+    people = {link.contact_id: link for link in present.links}
+    here = {link.contact_id for link in then.links}
+    return context | {
+        "facts": compared(account_facts(then, account), account_facts(present, account)),
+        "people": [person(link, people.get(link.contact_id)) for link in then.links],
+        "newcomers": [link.contact.name for link in present.links if link.contact_id not in here],
+    }
+
+
+def compared(then: dict, today: dict) -> list[Fact]:
+    """The facts of both days, those of then first. Keys are tuples that end with the label."""
+    return [Fact(key[-1], then.get(key, ""), today.get(key, "")) for key in then | today]
+
+
+def account_facts(past: Past, account: Account) -> dict[tuple, str]:
+    """Key → text, of everything that Info says of an account."""
+    one = past.account
+    known = {
+        (_("Name"),): one.name,
+        (_("Type"),): str(labels.ACCOUNT_TYPES[one.type]),
+        (_("State"),): _("Archived") if one.archived else _("In use"),
+        (_("Tags"),): ", ".join(tag.name for tag in past.tags),
+        (_("Team"),): ", ".join(user.name for user in past.team),
+        **{("role", each.role_id, each.role.name): each.user.name for each in past.roles},
+        (_("Address"),): postal_address(one),
+        (_("Phone"),): shown(one.phone) if one.phone else "",
+        (_("Website"),): one.website,
+        (_("Registration number (CVR)"),): one.registration_number,
+        (_("QuickBooks"),): str(labels.STATUSES["quickbooks"][one.quickbooks_status][0]),
+        (_("Related clients"),): relations(past, account),
+    }
+    return known | custom_facts(past.values)
+
+
+def postal_address(record) -> str:
+    place = f"{record.postal_code} {record.city}".strip()
+    abroad = "" if record.country in ("DK", None) else country(record.country)
+    return ", ".join(filter(None, (record.street, place, abroad)))
+
+
+def custom_facts(values) -> dict[tuple, str]:
+    return {("field", value.field_id, value.field.label): custom_value(value) for value in values}
+
+
+def relations(past: Past, account: Account) -> str:
+    """The typed relations whose other end is open to the reader."""
+    ends = {each.account_id for each in past.relations} | {each.related_id for each in past.relations}
+    names = {each.id: each.name for each in accounts(list(ends))} | {account.id: _("this client")}
+    texts = []
+    for each in past.relations:
+        if each.account_id in names and each.related_id in names:
+            share = each.percentage_hundredths
+            words = [names[each.account_id], str(labels.RELATIONS[each.kind]), names[each.related_id]]
+            texts.append(" ".join(words) + (f" ({percentage(share)})" if share is not None else ""))
+    return "; ".join(texts)
+
+
+def person(link, today) -> Person:
+    """A contact of the past beside the same one today; `today` is None for one who has left."""
+    facts = person_facts(link)
+    rows = {row.address_id: row for row in today.rows} if today else {}
+    return Person(
+        Fact("", link.contact.name, today.contact.name if today else link.contact.name),
+        compared(facts, person_facts(today) if today else facts),
+        [address_row(row, rows.get(row.address_id)) for row in link.rows],
+        today is None,
+    )
+
+
+def person_facts(link) -> dict[tuple, str]:
+    contact = link.contact
+    known = {
+        (_("Description"),): link.description,
+        (_("Signer number"),): str(link.signer_priority),
+        (_("Phone"),): ", ".join(shown(phone.number) for phone in link.phones),
+        (_("Address"),): postal_address(contact),
+        (_("Language"),): LANGUAGES.get(contact.language, contact.language),
+        (_("From"),): day(link.from_on),
+        (_("Until"),): day(link.until_on),
+    }
+    return known | custom_facts(link.custom_values)
+
+
+def address_row(row, today) -> Row:
+    states = [
+        Fact(str(labels.SWITCHES[name]), state(row, name), state(today or row, name)) for name in SWITCHES
+    ]
+    email = Fact("", row.address.email, (today or row).address.email)
+    return Row(email, states, today is None)
+
+
+def state(row, switch: str) -> str:
+    if not row.is_on(switch):
+        return _("Off")
+    muted = ", ".join(str(labels.NOTIFICATIONS[each.type]) for each in row.muted)
+    return _("On, all but: %(what)s", what=muted) if switch == "notify" and muted else _("On")

@@ -1,0 +1,118 @@
+"""The form of one fact: a control for each type of custom field, which speaks the reader's language."""
+
+from datetime import date
+
+from babel.numbers import get_decimal_symbol
+from flask_babel import gettext as _
+from wtforms import (
+    BooleanField,
+    EmailField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from models.fact import Fact
+from models.field_type import Unfit
+from models.phone_number import shown
+from web.forms import BaseForm, SeenField, stripped
+from web.responses import dom_id
+from words import labels
+from words.language import filled, locale
+
+CONTROLS = {"long_text": TextAreaField, "email": EmailField, "url": URLField, "phone": TelField}
+
+
+def fact_id(fact: Fact, part: str = "") -> str:
+    """The id of a fact's element, such as `account-7-field-3`."""
+    return dom_id(fact.owner, "-".join(filter(None, ("field", str(fact.field.id), part))))
+
+
+def form_of(fact: Fact, **options) -> BaseForm:
+    """The form that a request has sent or, with formdata=None, one that shows what stands now."""
+
+    class FactForm(BaseForm):
+        seen = SeenField(id=fact_id(fact, "seen"))
+        erase = BooleanField(_("Remove the value"), id=fact_id(fact, "erase"))
+        value = _control(fact)
+
+    form = FactForm(data={"seen": fact.seen, "value": _as_typed(fact)}, **options)
+    if not fact.field.sensitive or not fact.value or fact.field.required:
+        del form.erase
+    return form
+
+
+def typed_in(form: BaseForm, fact: Fact) -> str | None:
+    """The value as the field keeps it; None to leave a sensitive one, which no form shows, as it is. Raises Unfit."""
+    data = form.value.data
+    if fact.field.type == "multiple_choice":
+        data = "\n".join(data or ())
+    elif fact.field.type == "checkbox":
+        data = "1" if data else "0"
+    if fact.field.sensitive and not data and fact.value:
+        return "" if "erase" in form and form.erase.data else None
+    return fact.field.read(data or "", decimal_mark(), fact.value)
+
+
+def seen_in(form: BaseForm) -> int:
+    """The event that the typist has seen; without a sensible one as if nothing had been seen."""
+    return form.seen.data if form.seen.validate(form) else 0
+
+
+def complain(form: BaseForm, reason: Unfit | str):
+    """Put what is wrong beside the control."""
+    if isinstance(reason, Unfit):
+        reason = filled(str(labels.UNFIT[reason.reason]), {"most": reason.most})
+    form.value.errors = [reason]
+
+
+def decimal_mark() -> str:
+    """What stands before decimals where the reader lives: a comma in Danish, a point in English."""
+    return get_decimal_symbol(locale())
+
+
+def _control(fact: Fact):
+    field, named = fact.field, {"id": fact_id(fact, "value")}
+    offered = field.choices.splitlines()
+    offered += [each for each in fact.value.splitlines() if field.choices and each not in offered]
+    match field.type:
+        case "single_choice":
+            none = SelectChoice("", "–")
+            choices = [none, *(SelectChoice(each, each) for each in offered)]
+            return SelectField(field.label, choices=choices, validate_choice=False, **named)
+        case "multiple_choice":
+            return SelectMultipleField(
+                field.label,
+                choices=[SelectChoice(each, each) for each in offered],
+                validate_choice=False,
+                widget=ListWidget(prefix_label=False),
+                option_widget=CheckboxInput(),
+                **named,
+            )
+        case "checkbox":
+            return BooleanField(field.label, **named)
+    return CONTROLS.get(field.type, StringField)(field.label, filters=[stripped], **named)
+
+
+def _as_typed(fact: Fact):
+    """What stands now, as a reader would type it."""
+    value = fact.value
+    match fact.field.type:
+        case "sensitive":
+            return ""
+        case "checkbox":
+            return value == "1"
+        case "multiple_choice":
+            return value.splitlines()
+        case "number":
+            return value.replace(".", decimal_mark())
+        case "phone":
+            return shown(value)
+        case "date" if value and locale().language == "da":
+            return date.fromisoformat(value).strftime("%d-%m-%Y")
+    return value

@@ -1,0 +1,56 @@
+"""What is asked about a member of staff: who they are, their role and their rights."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from wtforms import SelectField, SelectMultipleField, StringField
+
+from models.user import RIGHTS, ROLES, User
+from web.forms import (
+    AddressField,
+    BaseForm,
+    SeenField,
+    at_most,
+    choices,
+    chosen,
+    email_address,
+    required,
+    stripped,
+)
+from words import labels
+
+
+def role_choices() -> list:
+    """The roles that the signed-in user may give."""
+    return choices((role, labels.ROLES[role]) for role in ROLES if current_user.may_appoint(role))
+
+
+class MemberForm(BaseForm):
+    """Name, role and rights; `seen` is the newest line of history when the form was drawn."""
+
+    seen = SeenField()
+    name = StringField(_l("Name"), [required(), at_most(255)], [stripped])
+    role = SelectField(_l("Role"), [chosen()], default=ROLES[-1])
+    rights = SelectMultipleField(_l("Rights"), choices=choices((right, right) for right in RIGHTS))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.role.choices = role_choices()
+
+    def told(self) -> dict:
+        """What was typed."""
+        return {"name": self.name.data, "role": self.role.data, "rights": set(self.rights.data or ())}
+
+
+class InvitationForm(MemberForm):
+    """The same, with the address that the invitation goes to."""
+
+    email = AddressField(_l("E-mail"), [required(), email_address(), at_most(254)])
+
+    def taken(self, user: User):
+        words = (
+            _("%(name)s has this address but was deactivated. Reactivate them instead.", name=user.name)
+            if user.deactivated_at
+            else _("%(name)s has this address and is staff already.", name=user.name)
+        )
+        self.email.errors = [words]

@@ -1,0 +1,1 @@
+"""HTTP and HTML for every page: answers, errors, forms, headers, files."""

@@ -1,0 +1,1 @@
+"""Text in the reader's language: what codes, events, changes and switches are called."""

@@ -1,0 +1,78 @@
+"""Two records side by side, field by field."""
+
+from typing import NamedTuple
+
+from flask_babel import gettext as _
+
+from access import accounts
+from models.account import Account
+from models.account_role import AccountRoleHolder
+from models.contact import Address, Contact, Phone
+from models.contact_list import accounts_of
+from models.fact import Fact
+from models.link import Link
+from models.phone_number import shown
+from models.tag import Tag
+from web.responses import custom_value, local_day
+from words import labels
+from words.language import LANGUAGES
+
+
+class Pair(NamedTuple):
+    """One field of the two; `same` when there is nothing to choose."""
+
+    label: str
+    kept: str
+    gone: str
+
+    @property
+    def same(self) -> bool:
+        return self.kept == self.gone and "•" not in self.kept  # what is masked may differ
+
+
+def compared(kept, gone) -> list[Pair]:
+    """Every field that one of the two accounts or contacts has."""
+    facts = account_facts if kept.noun == "account" else contact_facts
+    ours, theirs = facts(kept), facts(gone)
+    pairs = [Pair(label, ours.get(label, ""), theirs.get(label, "")) for label in ours | theirs]
+    return [pair for pair in pairs if pair.kept or pair.gone]
+
+
+def account_facts(account: Account) -> dict[str, str]:
+    return {
+        _("Name"): account.name,
+        _("ID"): str(account.id),
+        _("Type"): str(labels.ACCOUNT_TYPES[account.type]),
+        _("Address"): postal(account),
+        _("Phone"): shown(account.phone) if account.phone else "",
+        _("Website"): account.website,
+        _("Registration number (CVR)"): account.registration_number,
+        _("Contacts"): ", ".join(link.contact.name for link in Link.of_account(account)),
+        _("Team"): ", ".join(user.name for user in account.team),
+        _("Roles"): ", ".join(row.caption for row in AccountRoleHolder.of_account(account)),
+        _("Tags"): ", ".join(tag.name for tag in Tag.of_account(account)),
+        _("Last login"): local_day(account.last_login_at),
+        _("Client since"): local_day(account.created_at),
+        **told(Fact.of_account(account)),
+    }
+
+
+def contact_facts(contact: Contact) -> dict[str, str]:
+    held = accounts_of([contact.id], accounts)[contact.id]
+    return {
+        _("Name"): contact.name,
+        _("E-mail"): ", ".join(address.email for address in Address.of([contact.id])),
+        _("Phone"): ", ".join(shown(phone.number) for phone in Phone.of([contact.id])),
+        _("Address"): postal(contact),
+        _("Language"): LANGUAGES.get(contact.language, contact.language),
+        _("Clients"): ", ".join(account.name for account in held),
+        **told(Fact.of_contacts([contact])[contact.id]),
+    }
+
+
+def told(facts) -> dict[str, str]:
+    return {fact.field.label: str(custom_value(fact)) for fact in facts if fact.value}
+
+
+def postal(record) -> str:
+    return ", ".join(filter(None, (record.street, f"{record.postal_code} {record.city}".strip())))

@@ -1,0 +1,125 @@
+"""What turning a switch means, told before the click: of what is so today, in the words of what then happens."""
+
+from babel.lists import format_list
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from models.consequences import InPortal
+from models.linked_address import LinkedAddress
+from models.outbox import notified_types
+from words import labels
+from words.language import locale
+
+MOST_TYPES = 3  # of notification that are named
+
+
+def login_consequence(row: LinkedAddress, portal: InPortal, going=frozenset()) -> str:
+    """What turning LOGIN means; `going` are the ids of rows where it is turned off along with this one."""
+    if not row.agreed:
+        return _waits()
+    match row.login_state:
+        case "active":
+            return _closed(row, portal.seats_left(row, going))
+        case "invited":
+            return _("If turned off: the invitation ends.")
+        case "expired":
+            return _("If turned off: no new invitation can be sent.")
+        case "not_invited":
+            return _("Nothing is seen before an invitation is sent and accepted.")
+    return _opened(row, portal.documents(row))
+
+
+def _waits() -> str:
+    return _("It has no effect before the changed address is confirmed.")
+
+
+def _closed(row: LinkedAddress, left) -> str:
+    """What ends with a LOGIN by which somebody is in the portal; `left` are the places that the sign-in keeps."""
+    here = [seat.link.contact.name for seat in left if seat.link.account_id == row.link.account_id]
+    words = {
+        "email": row.address.email,
+        "name": row.link.contact.first_name,
+        "others": format_list(here, locale=locale()),
+    }
+    if not left:
+        return _("If turned off: %(email)s can no longer sign in, and open sessions end.", **words)
+    if here:
+        return _("If turned off: %(name)s is let in here no longer; %(others)s still is.", **words)
+    return _("If turned off: %(name)s is let in here no longer; the sign-in itself stays.", **words)
+
+
+def _opened(row: LinkedAddress, documents: int) -> str:
+    """What opens with a LOGIN that is off: at once to who has accepted before, on whatever client."""
+    words = {"name": row.link.contact.first_name, "count": documents}
+    if row.accepted and not documents:
+        return _("%(name)s will see an empty portal: nothing is shared yet.", **words)
+    if not documents:
+        return _("%(name)s will see an empty portal once an invitation is accepted.", **words)
+    words["things"] = ngettext("%(num)s document", "%(num)s documents", documents)
+    if row.accepted:
+        return _("%(name)s will see %(things)s at once.", **words)
+    return _("%(name)s will see %(things)s once an invitation is accepted.", **words)
+
+
+def notify_consequence(row: LinkedAddress) -> str:
+    """What turning NOTIFY means, which decides about mails of notified_types() alone."""
+    if not row.agreed:
+        return _waits()
+    wanted, sent = [type_ for type_, wanted in row.types.items() if wanted], notified_types()
+    types = [type_ for type_ in wanted if type_ in sent] if sent else wanted
+    if not types:
+        return _("No mail goes out: every type is turned off.")
+    words = {"name": row.link.contact.first_name, "types": _types(types)}
+    if not sent:
+        return _("No such mail is sent yet. Chosen: %(types)s.", **words)
+    if row.notify_at:
+        return _("If turned off: no more mail about %(types)s.", **words)
+    return _("%(name)s will get mail about %(types)s.", **words)
+
+
+def _types(types: list[str]) -> str:
+    named = [str(labels.NOTIFICATIONS[type_]) for type_ in types[:MOST_TYPES]]
+    rest = len(types) - MOST_TYPES
+    return format_list(named + ([_("%(count)s more", count=rest)] if rest > 0 else []), locale=locale())
+
+
+def email_sync_consequence(row: LinkedAddress) -> str:
+    """What turning EMAIL SYNC means: nothing fetches mail yet."""
+    if not row.agreed:
+        return _waits()
+    if row.is_on("email-sync"):
+        return _("No mail is fetched yet. If turned off, none will be kept here later either.")
+    return _("No mail is fetched yet, so nothing of %(email)s is kept for now.", email=row.address.email)
+
+
+def signing_authority_consequence(row: LinkedAddress, portal: InPortal, going=frozenset()) -> str:
+    """What turning the signing authority means; it takes effect for who can log in with the address."""
+    other = portal.signs_besides(row, going)
+    words = {"name": row.link.contact.first_name, "email": other.address.email if other else ""}
+    if row.is_on("signing-authority"):
+        if other:
+            return _("If turned off: %(name)s can still sign, with %(email)s.", **words)
+        if row.login_state == "active":
+            return _("If turned off: %(name)s can no longer sign.", **words)
+        return _("%(name)s can sign once able to log in.", **words)
+    if other:
+        return _("%(name)s can sign already, with %(email)s.", **words)
+    if row.login_state == "active":
+        return _("%(name)s will be able to sign.", **words)
+    return _("%(name)s will be able to sign once able to log in.", **words)
+
+
+def consequence(switch: str, row: LinkedAddress, portal: InPortal | None, going=frozenset()) -> str:
+    """What turning one of models.linked_address.SWITCHES means; of mail nothing of the `portal` is asked."""
+    match switch:
+        case "login":
+            return login_consequence(row, portal, going)
+        case "notify":
+            return notify_consequence(row)
+        case "email-sync":
+            return email_sync_consequence(row)
+    return signing_authority_consequence(row, portal, going)
+
+
+def init_app(app):
+    app.jinja_env.globals |= {"consequence": consequence}
