@@ -17,7 +17,7 @@ from models.mailed_invitation import MailedInvitation
 from models.portal_user import PortalSession
 from models.sign_in import SignIn
 from web import account_page, headers, htmx, responses
-from words import consequences, credit, language
+from words import consequences, credit, formats, language
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     PortalSession.idle = timedelta(minutes=settings.portal_idle_minutes)
     app.teardown_appcontext(release_connection)
     parts = (
-        *(htmx, language, access, headers, responses, page_owner, form_after_sign_in),
+        *(htmx, language, formats, access, headers, responses, page_owner, form_after_sign_in),
         *(consequences, credit, account_page, views, cli),
     )
     for part in parts:

@@ -9,7 +9,7 @@ from access import accounts
 from models.contact import Address
 from models.link import Link
 from models.linked_address import WAITING_SWITCHES, LinkedAddress
-from web.responses import switch_names
+from words.formats import switch_names
 
 
 class Losing(NamedTuple):

@@ -20,7 +20,7 @@ from models.photo import (
 )
 from models.sweeping import shelf_of
 from web.headers import FILE_CSP
-from web.responses import size
+from words.formats import size
 
 
 class Album(NamedTuple):

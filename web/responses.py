@@ -1,14 +1,9 @@
 """Turning records into pages, fragments and answers. answer() alone looks at htmx's headers."""
 
-from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
 import segno
-from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
-from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
 from flask import (
     current_app,
     flash,
@@ -20,7 +15,6 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import IntegrityError
@@ -45,20 +39,15 @@ from access import (
 from models import file_store
 from models.account import BIN_TIME, Account
 from models.archived import AccountArchived, ContactArchived
-from models.clock import now, today
-from models.custom_field import CustomField
+from models.clock import today
 from models.firm import Firm
 from models.one_time_codes import address_of_secret
-from models.phone_number import shown
 from web import denial_log
 from web.filled_in import in_words
 from web.headers import FILE_CSP
 from words import labels
+from words.formats import size
 from words.language import LANGUAGES, locale
-
-# Language → how money and moments are written, where Babel's own patterns will not do.
-MONEY = {"en": "¤¤\xa0#,##0.00"}  # DKK 6,312.50; Babel leaves out CLDR's space between letters and figures
-MOMENTS = {"da": "d. MMM y 'kl.' HH.mm", "en": "d MMM y, HH:mm"}
 
 WORTH_ANOTHER_TRY = (409, 429, 500)
 LAST_WORDS = "Noget gik galt hos os; prøv igen. Something went wrong on our side; please try again.\n"
@@ -196,130 +185,6 @@ def dom_id(record, part: str = "") -> str:
     return "-".join(filter(None, (noun, str(record.id), part)))
 
 
-def money(amount_minor: int, currency: str = "DKK") -> str:
-    """Whole minor units as the reader writes money."""
-    written = locale()
-    return format_currency(
-        Decimal(amount_minor).scaleb(-2), currency, MONEY.get(written.language), locale=written
-    )
-
-
-def amount(amount_minor: int) -> str:
-    """Whole minor units as the reader writes them where the currency is told beside."""
-    return format_decimal(Decimal(amount_minor).scaleb(-2), "#,##0.00", locale=locale())
-
-
-def size(byte_count: int) -> str:
-    """A file's size in the unit that fits."""
-    for unit in ("B", "kB", "MB"):
-        if byte_count < 1000:
-            return f"{byte_count:.0f} {unit}"
-        byte_count /= 1000
-    return f"{format_decimal(byte_count, '0.0', locale=locale())} GB"
-
-
-def custom_value(held) -> str:
-    """What a CustomValue or Fact holds, as a reader expects it."""
-    return custom_text(held.value, held.field)
-
-
-def custom_text(text: str, field: CustomField) -> str:
-    """A value of a custom field in the reader's words; a sensitive one stays masked.
-
-    In the history a value may be older than the field's type: it is told as it was kept.
-    """
-    if not text:
-        return "–"
-    try:
-        return _in_words(text, field.type)
-    except (ArithmeticError, ValueError):
-        return text
-
-
-def _in_words(text: str, type_: str) -> str:
-    match type_:
-        case "sensitive":
-            return "••••••"
-        case "checkbox":
-            return _("Yes") if text == "1" else _("No")
-        case "date":
-            return day(date.fromisoformat(text))
-        case "multiple_choice":
-            return ", ".join(text.splitlines())
-        case "number":
-            return format_decimal(Decimal(text), locale=locale(), decimal_quantization=False)
-        case "phone":
-            return shown(text)
-    return text
-
-
-def percentage(hundredths: int) -> str:
-    """Hundredths of a per cent as the reader writes per cent."""
-    return format_percent(Decimal(hundredths).scaleb(-4), locale=locale(), decimal_quantization=False)
-
-
-def switch_names(switches: list[str]) -> str:
-    """Switches by their names, as a sentence lists them."""
-    return format_list([str(labels.SWITCHES[each]) for each in switches], locale=locale())
-
-
-def web_address(text: str) -> str:
-    """A link to a website that somebody typed: http or https, whatever else it claims to be."""
-    return text if text.startswith(("https://", "http://")) else f"https://{text}"
-
-
-def country(code: str) -> str:
-    """The name of a country by its ISO 3166 code, in the reader's language."""
-    return locale().territories.get(code, code)
-
-
-def language(code: str) -> str:
-    """The name of a language in the reader's own."""
-    return capital(locale().languages.get(code, code))
-
-
-def capital(text) -> str:
-    """A text, also one that is translated only now, as it begins a line of a list."""
-    text = str(text)
-    return text[:1].upper() + text[1:]
-
-
-def duration(minutes: int) -> str:
-    """Minutes as hours and minutes, 1:05."""
-    return f"{minutes // 60}:{minutes % 60:02}"
-
-
-def day(value: date | None) -> str:
-    """A civil date, without the year when it is this one."""
-    if value is None:
-        return ""
-    if value.year == today().year:
-        return format_skeleton("MMMd", value, locale=locale())
-    return format_date(value, "medium", locale=locale())
-
-
-def local_day(value: datetime | None) -> str:
-    """The day of an instant in the firm's time zone, without the year when it is this one."""
-    return day(to_user_timezone(value).date()) if value else ""
-
-
-def moment(value: datetime | None) -> str:
-    """An instant in the firm's time zone."""
-    if value is None:
-        return ""
-    written = locale()
-    return format_datetime(to_user_timezone(value), MOMENTS[written.language], locale=written)
-
-
-def ago(value: datetime | None) -> str:
-    """How long since, for the eye; the exact moment belongs in the title."""
-    return (
-        format_timedelta(value - now(), granularity="minute", add_direction=True, locale=locale())
-        if value
-        else ""
-    )
-
-
 def mail_connected() -> bool:
     """Whether there is a mail server to send by."""
     return bool(current_app.config["SETTINGS"].smtp_url)
@@ -432,24 +297,6 @@ def init_app(app):
     app.register_error_handler(AccountArchived, show_archived)
     app.register_error_handler(Exception, show_failure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {
-        "money": money,
-        "size": size,
-        "duration": duration,
-        "country": country,
-        "language": language,
-        "capital": capital,
-        "custom_value": custom_value,
-        "custom_text": custom_text,
-        "percentage": percentage,
-        "web_address": web_address,
-        "day": day,
-        "local_day": local_day,
-        "moment": moment,
-        "ago": ago,
-        "phone": shown,
-        "switch_names": switch_names,
-    }
     app.jinja_env.globals |= {
         "dom_id": dom_id,
         "photo_url": photo_url,

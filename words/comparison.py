@@ -13,8 +13,8 @@ from models.fact import Fact
 from models.link import Link
 from models.phone_number import shown
 from models.tag import Tag
-from web.responses import custom_value, local_day
 from words import labels
+from words.formats import custom_value, local_day
 from words.language import LANGUAGES
 
 

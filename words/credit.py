@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 
 from models.allotment import Pot
 from models.invoice import Invoice
-from web.responses import amount, money
+from words.formats import amount, money
 
 
 def pot_words(pot: Pot) -> str:

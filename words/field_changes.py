@@ -16,8 +16,8 @@ from models.link import Link
 from models.phone_number import shown
 from models.restoring import RESTORABLE, differs, standing
 from models.user import User
-from web.responses import country, custom_value, day, language, local_day, percentage
 from words import labels
+from words.formats import country, custom_value, day, language, local_day, percentage
 
 PLACE = {
     "street": (_l("Street"), "text"),

@@ -10,8 +10,8 @@ from access import holds, may, needs
 from models.event import Event
 from models.merge_sight import Sight
 from models.merging import Plan
-from web.responses import local_day
 from words import labels
+from words.formats import local_day
 
 SECTIONS = {
     "people": _l("People and addresses"),

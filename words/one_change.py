@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from models.event import Event
-from web.responses import local_day
 from words import labels
+from words.formats import local_day
 from words.history import sentence
 
 

@@ -1,13 +1,7 @@
 """Records into pages, fragments and answers."""
 
-import re
-from datetime import UTC, date, datetime
-
 import pytest
-from flask_babel import force_locale
 
-from models.clock import at
-from tests.test_conventions import ROOT, product_files
 from web import responses
 
 
@@ -21,90 +15,6 @@ def test_dom_ids_are_named_after_the_record(cast):
     row = cast.address("anna@a.example")
     assert responses.dom_id(row, "login") == f"linked-address-{row.id}-login"
     assert responses.dom_id(cast.a) == f"account-{cast.a.id}"
-
-
-# What is shown, in Danish and in English as Europe writes it: by CLDR for da and en-GB, money in English with its code.
-AFTERNOON = datetime(2028, 11, 30, 13, 5, tzinfo=UTC)  # five past two in Denmark
-WRITTEN = [
-    (responses.money, (631_250,), "6.312,50 kr.", "DKK 6,312.50"),
-    (responses.money, (123_456_705,), "1.234.567,05 kr.", "DKK 1,234,567.05"),
-    (responses.money, (-5,), "-0,05 kr.", "-DKK 0.05"),
-    (responses.money, (631_250, "EUR"), "6.312,50 €", "EUR 6,312.50"),
-    (responses.money, (100, "SEK"), "1,00 SEK", "SEK 1.00"),
-    (responses.day, (date(2028, 11, 30),), "30. nov. 2028", "30 Nov 2028"),
-    (responses.day, (date(2028, 5, 1),), "1. maj 2028", "1 May 2028"),
-    (responses.day, (date(2026, 12, 14),), "14. dec.", "14 Dec"),
-    (responses.local_day, (AFTERNOON,), "30. nov. 2028", "30 Nov 2028"),
-    (responses.moment, (AFTERNOON,), "30. nov. 2028 kl. 14.05", "30 Nov 2028, 14:05"),
-    (responses.moment, (AFTERNOON.replace(hour=6),), "30. nov. 2028 kl. 07.05", "30 Nov 2028, 07:05"),
-    (responses.percentage, (3_333,), "33,33 %", "33.33%"),
-    (responses.percentage, (5_000,), "50 %", "50%"),
-    (responses.percentage, (10_000,), "100 %", "100%"),
-    (responses.size, (0,), "0 B", "0 B"),
-    (responses.size, (999,), "999 B", "999 B"),
-    (responses.size, (1_000,), "1 kB", "1 kB"),
-    (responses.size, (1_500_000,), "2 MB", "2 MB"),
-    (responses.size, (2_340_000_000,), "2,3 GB", "2.3 GB"),
-    (responses.country, ("SE",), "Sverige", "Sweden"),
-    (responses.language, ("da",), "Dansk", "Danish"),
-    (responses.switch_names, (["login", "notify"],), "LOGIN og BESKED", "LOGIN and NOTIFY"),
-    (
-        responses.switch_names,
-        (["login", "notify", "email-sync"],),
-        "LOGIN, BESKED og MAIL-SYNK",
-        "LOGIN, NOTIFY and EMAIL SYNC",
-    ),
-]
-
-
-@pytest.mark.parametrize(("show", "given", "danish", "english"), WRITTEN)
-def test_what_is_shown_is_written_as_its_reader_writes(request_of, show, given, danish, english):
-    with request_of(), at(datetime(2026, 11, 23, 12, tzinfo=UTC)):
-        for language, expected in (("da", danish), ("en", english)):
-            with force_locale(language):
-                assert show(*given).replace("\N{NO-BREAK SPACE}", " ") == expected
-
-
-def test_only_one_file_knows_how_readers_write():
-    """Elsewhere flask-babel's own functions would write for America."""
-    own = re.compile(r"\b(get_locale|format_\w+)\b")
-    for path in product_files("*.py", "*/**/*.py"):
-        imported = re.findall(r"from flask_babel import (\([^)]*\)|.*)", path.read_text())
-        assert path == ROOT / "words/language.py" or not own.search(" ".join(imported)), path
-    for path in product_files("templates/**/*.html", "templates/**/*.txt"):
-        assert not re.search(r"strftime|%[.,0-9]*[df]\b.*(price|amount)|DKK|\bkr\b", path.read_text()), path
-
-
-@pytest.mark.parametrize(("minutes", "expected"), [(0, "0:00"), (5, "0:05"), (65, "1:05"), (6_000, "100:00")])
-def test_durations_are_hours_and_minutes(minutes, expected):
-    assert responses.duration(minutes) == expected
-
-
-def test_instants_are_shown_in_the_firms_time_zone(request_of):
-    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
-    with request_of():
-        assert responses.local_day(new_year).startswith("1 Jan")
-
-
-def test_what_has_no_date_is_shown_as_nothing(request_of):
-    with request_of():
-        assert [
-            show(None) for show in (responses.day, responses.local_day, responses.moment, responses.ago)
-        ] == [""] * 4
-        assert responses.day(date(2028, 2, 29)) == "29 Feb 2028"
-
-
-def test_ago_tells_how_long_since(request_of):
-    noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    with request_of(), at(noon):
-        assert responses.ago(noon.replace(hour=9)) == "3 hours ago"
-
-
-@pytest.mark.parametrize(
-    "typed", ["javascript:alert(1)", "data:text/html,x", "JAVASCRIPT:x", " javascript:x", "//x"]
-)
-def test_a_typed_website_is_never_more_than_a_website(typed):
-    assert responses.web_address(typed).startswith("https://")
 
 
 def test_a_partial_escapes_what_it_is_given(request_of):

@@ -15,9 +15,9 @@ from models.linked_address import SWITCHES
 from models.past import Past
 from models.phone_number import shown
 from web.forms import BaseForm, DayField
-from web.responses import custom_value, day, percentage
 from words import labels
 from words.field_changes import country
+from words.formats import custom_value, day, percentage
 from words.language import LANGUAGES
 
 

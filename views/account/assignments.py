@@ -11,7 +11,8 @@ from models.account import Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.user import User
 from views.account._info_forms import MemberForm, staff_choices
 from views.account.info import redrawn_area
-from web.responses import leave, local_day, toast
+from web.responses import leave, toast
+from words.formats import local_day
 
 bp = Blueprint("assignments", __name__)
 

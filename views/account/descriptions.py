@@ -18,7 +18,8 @@ from views.account.info import info_page
 from views.account.links import find_link, undo_of
 from web.account_page import profile_page
 from web.forms import BaseForm, DayField, SeenField, at_most, stripped
-from web.responses import answer, day, dom_id, partial, toast
+from web.responses import answer, dom_id, partial, toast
+from words.formats import day
 
 bp = Blueprint("descriptions", __name__)
 

@@ -16,7 +16,8 @@ from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_
 from views.account.info import redrawn_area, section_of
 from views.clients.search import suggested
 from web.account_page import profile_page
-from web.responses import partial, percentage, toast
+from web.responses import partial, toast
+from words.formats import percentage
 
 bp = Blueprint("relations", __name__)
 

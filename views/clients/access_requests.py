@@ -17,7 +17,8 @@ from models.firm import Firm
 from models.paging import page_of
 from models.stay import FOREVER
 from web.forms import BaseForm, DayField, not_past
-from web.responses import day, flash_toast, local_day, page
+from web.responses import flash_toast, page
+from words.formats import day, local_day
 
 bp = Blueprint("access_requests", __name__)
 

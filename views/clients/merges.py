@@ -29,8 +29,9 @@ from models.merge import Merge
 from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from models.reversal import events_of
 from views.clients.search import suggested as suggested_accounts
-from web.responses import flash_toast, local_day, page, refusal, toast
+from web.responses import flash_toast, page, refusal, toast
 from words.comparison import compared
+from words.formats import local_day
 from words.merge_preview import WHATS, counts, sections
 
 bp = Blueprint("merges", __name__)
