@@ -11,11 +11,11 @@ import search_index
 import views
 from access import form_after_sign_in, page_owner
 from config import Settings, Unusable, read_settings
-from models import cipher, file_store, tokens
-from models.database import UnsafeSqlite, db, open_database
-from models.mailed_invitation import MailedInvitation
-from models.portal_user import PortalSession
-from models.sign_in import SignIn
+from models.base import cipher, file_store, tokens
+from models.base.database import UnsafeSqlite, db, open_database
+from models.clients.portal_user import PortalSession
+from models.outgoing.mailed_invitation import MailedInvitation
+from models.staff.sign_in import SignIn
 from web import account_page, headers, htmx, responses
 from words import consequences, credit, formats, language
 

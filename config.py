@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 from environs import Env
 
-from models.secret_file import kept_secret
+from models.base.secret_file import kept_secret
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ORIGIN_NAMES = ("127.0.0.1", "localhost", "[::1]")

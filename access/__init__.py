@@ -11,19 +11,19 @@ from werkzeug.exceptions import Conflict, NotFound, Unauthorized
 
 from access import form_after_sign_in, page_owner, portal_session
 from access.known_browsers import remember
-from models import file_store
-from models.account import Account, Assignment
-from models.clock import now
-from models.contact import Contact
-from models.database import db, transaction
-from models.event import Event
-from models.fields import LARGEST_ID
-from models.firm import Firm
-from models.link import Link
-from models.merge import Merge
-from models.photo import LARGEST_BYTES
-from models.sign_in import SignIn
-from models.user import User
+from models.base import file_store
+from models.base.clock import now
+from models.base.database import db, transaction
+from models.base.event import Event
+from models.base.fields import LARGEST_ID
+from models.base.photo import LARGEST_BYTES
+from models.clients.account import Account, Assignment
+from models.clients.contact import Contact
+from models.clients.link import Link
+from models.clients.merge import Merge
+from models.staff.firm import Firm
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

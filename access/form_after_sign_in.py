@@ -16,7 +16,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException
 
 from access import page_owner
-from models.cipher import Unreadable, decrypted, encrypted
+from models.base.cipher import Unreadable, decrypted, encrypted
 
 PREFIX = "door-"  # of the fields of a door that stands over another form; no field of another form begins like this
 CONFIRMATION = (

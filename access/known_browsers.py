@@ -10,7 +10,7 @@ from datetime import timedelta
 from flask import after_this_request, current_app, g, request
 
 from access.signed_tokens import prove, proved
-from models.one_time_codes import CodeHolder
+from models.base.one_time_codes import CodeHolder
 
 PURPOSE = "known browser"
 LIFETIME = timedelta(days=365)

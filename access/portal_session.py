@@ -5,15 +5,15 @@ from functools import cached_property
 from flask import after_this_request, current_app, g, request, url_for
 
 from access.known_browsers import remember
-from models.archived import hold_accounts
-from models.browser_session import LIFETIME
-from models.contact import Contact
-from models.database import note, transaction
-from models.firm import Firm
-from models.linked_address import LinkedAddress
-from models.portal_access import seats_with
-from models.portal_login import PortalLogin
-from models.portal_user import PortalSession, PortalUser
+from models.base.archived import hold_accounts
+from models.base.browser_session import LIFETIME
+from models.base.database import note, transaction
+from models.clients.contact import Contact
+from models.clients.linked_address import LinkedAddress
+from models.clients.portal_user import PortalSession, PortalUser
+from models.portal.portal_access import seats_with
+from models.portal.portal_login import PortalLogin
+from models.staff.firm import Firm
 
 PATH = "/portal"
 

@@ -12,9 +12,9 @@ import click
 from app import create_app
 from config import Settings
 from models import Firm, Invitation, LinkedAddress, PasswordReset, SignInFailure, StaffPasswordReset, User
-from models.database import migrate
-from models.new_client import open_client
-from models.password import hash_password
+from models.base.database import migrate
+from models.base.password import hash_password
+from models.clients.new_client import open_client
 
 KNOWN, UNKNOWN = "known@firm.example", "other@firm.example"
 PASSWORD = "a sentence that nobody types"  # noqa: S105 (of a firm that lives for a minute)

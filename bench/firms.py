@@ -7,7 +7,7 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
-from models.database import MIGRATIONS
+from models.base.database import MIGRATIONS
 
 
 def prepared(directory: Path, accounts: int) -> Path:

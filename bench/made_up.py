@@ -9,11 +9,11 @@ from peewee import fn
 from demo import invent
 from demo.house import PASSWORD
 from models import Account, Address, Contact, Firm, Link, LinkedAddress, Phone, User
-from models.account import Assignment
-from models.alphabet import danish_sort_key
-from models.clock import now
-from models.contact import name_keys
-from models.database import db, transaction
+from models.base.alphabet import danish_sort_key
+from models.base.clock import now
+from models.base.database import db, transaction
+from models.clients.account import Assignment
+from models.clients.contact import name_keys
 
 AT_ONCE = 20_000  # clients in one transaction
 

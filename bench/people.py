@@ -9,8 +9,8 @@ from werkzeug.test import EnvironBuilder
 
 from demo.house import PASSWORD
 from models import Account, LinkedAddress, User
-from models.account_list import SORTS
-from models.paging import page_of
+from models.base.paging import page_of
+from models.processes.account_list import SORTS
 
 ACCOUNTS = 500  # that are drawn for one person; a firm's whole working week looks at no more
 TYPED_LETTERS = 12  # of a name or an address, until people look at the hits

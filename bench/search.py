@@ -138,7 +138,7 @@ def prepared(place: Path, number: int, seed: int):
         unfinished.touch()
     from app import create_app
     from bench.made_up import fill
-    from models.database import migrate
+    from models.base.database import migrate
 
     app = create_app()
     if unfinished.exists():
@@ -191,7 +191,7 @@ def typed(targets: list[str]) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    from models.folding import fold
+    from models.base.folding import fold
 
     return fold(text).plain
 
@@ -204,7 +204,7 @@ def ours(query: str, allowed=None):
 
 def index_alone(directory: Path) -> Callable:
     """A search of the index only, opened once more so that it remembers nothing that others have read."""
-    from models.folding import parse
+    from models.base.folding import parse
     from search_index import index
 
     snapshot = index.open_snapshot(directory)
@@ -266,7 +266,7 @@ def spellings(seed: int) -> dict[str, str]:
 def check(queries: list[str], seed: int) -> str:
     """How many of some queries have the ten hits, in their order, that reading every client gives."""
     import search_index
-    from models.folding import parse
+    from models.base.folding import parse
     from search_index import documents, unindexed
 
     everybody = list(documents.in_rank_order())
@@ -284,7 +284,7 @@ def updated(others, number: int, seed: int) -> dict[str, Figure]:
     """What it costs each engine to take in another name of one client."""
     import search_index
     from models import Account, SearchChange
-    from models.database import transaction
+    from models.base.database import transaction
 
     def rename(account_id: int) -> str:
         name = turned(Account.get_by_id(account_id).name)

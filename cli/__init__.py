@@ -17,15 +17,15 @@ import mails
 import search_index
 import worker as worker_process
 from config import Settings, Unusable
-from models.database import migrate, new_migration
-from models.firm import Firm
-from models.mailbox import mailbox, pasted_address
-from models.password_reset import StaffPasswordReset
-from models.second_factors import of_staff, reset
-from models.setup import Setup
-from models.staff_invitation import AlreadyStaff, StaffInvitation
-from models.user import ROLES, User
-from models.visible import tidied
+from models.base.database import migrate, new_migration
+from models.base.mailbox import mailbox, pasted_address
+from models.base.visible_text import tidied
+from models.sign_in.password_reset import StaffPasswordReset
+from models.sign_in.second_factors import of_staff, reset
+from models.staff.firm import Firm
+from models.staff.setup import Setup
+from models.staff.user import ROLES, User
+from models.teams.staff_invitation import AlreadyStaff, StaffInvitation
 from serving import child, starting
 from worker.sending import Sender
 

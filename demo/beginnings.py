@@ -3,7 +3,7 @@
 import json
 
 from models import Account, Address, Assignment, Contact, Event, Link, LinkedAddress, Phone
-from models.fields import InstantField
+from models.base.fields import InstantField
 
 RECORDED = (Account, Contact, Phone, Address, Link, LinkedAddress, Assignment)
 

@@ -7,7 +7,8 @@ from demo.cast import CAST
 from demo.house import House
 from demo.parts import Part
 from demo.story import CLOSES, COPENHAGEN, Story
-from models import Contact, LinkedAddress, clock
+from models import Contact, LinkedAddress
+from models.base import clock
 
 
 class Client:

@@ -22,12 +22,12 @@ from models import (
     MutedNotification,
     Outbox,
     Payment,
-    clock,
 )
-from models.linked_address import NOTIFICATIONS
-from models.linking import link_contact
-from models.new_client import open_client
-from models.outbox import GRACE
+from models.base import clock
+from models.clients.linked_address import NOTIFICATIONS
+from models.clients.linking import link_contact
+from models.clients.new_client import open_client
+from models.outgoing.outbox import GRACE
 
 TOLD = 60  # accounts whose story is told; further ones are copies
 MOVED_IN = 44  # of those, how many came in the first two months

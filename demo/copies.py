@@ -31,15 +31,15 @@ from models import (
     PortalLogin,
     PortalUser,
     User,
-    file_store,
 )
-from models.alphabet import danish_sort_key
-from models.contact import name_keys
-from models.database import db, transaction
-from models.evidence import RetentionPeriod
-from models.invoice import SERIES
-from models.number_series import NumberSeries
-from models.purging import EVIDENCE
+from models.base import file_store
+from models.base.alphabet import danish_sort_key
+from models.base.database import db, transaction
+from models.base.number_series import NumberSeries
+from models.billing.invoice import SERIES
+from models.clients.contact import name_keys
+from models.clients.evidence import RetentionPeriod
+from models.processes.bin_expiry import EVIDENCE
 
 BATCH = 2000
 WEEKS = 7  # copies of one account happened that many weeks apart at most

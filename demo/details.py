@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from demo.house import ROLES
-from models import AccountRoleHolder, CustomValue, clock
-from models.fact import Fact
+from models import AccountRoleHolder, CustomValue
+from models.base import clock
+from models.clients.contact_value import Fact
 
 BY_TYPE = {
     "individual": (),

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from demo.story import dated, later
 from demo.texts.work import NOTES, PINNED, TIME
-from models import Note, NoteVersion, TimeEntry, clock
+from models import Note, NoteVersion, TimeEntry
+from models.base import clock
 
 
 def plan(story, client):

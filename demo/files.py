@@ -5,8 +5,8 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from models import file_store
-from models.file_store import Kept
+from models.base import file_store
+from models.base.file_store import Kept
 
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 WIDTH, HEIGHT = 240, 360

@@ -5,10 +5,11 @@ from itertools import cycle
 
 from demo.story import Story, office_hour
 from demo.texts.work import PIPELINES, RESTRICTED
-from models import AccountRole, CustomField, Firm, Pipeline, PipelineMember, Stage, Tag, User, clock
-from models.database import action, transaction
-from models.password import hash_password
-from models.tag import COLOURS
+from models import AccountRole, CustomField, Firm, Pipeline, PipelineMember, Stage, Tag, User
+from models.base import clock
+from models.base.database import action, transaction
+from models.base.password import hash_password
+from models.clients.tag import COLOURS
 
 NAME = "Havnegadens Revision & Råd"
 PASSWORD = "overblik-demo"  # noqa: S105 (printed on the demo's sign-in page)

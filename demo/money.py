@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from demo.story import dated, later
 from demo.texts.money import CREDIT_REASONS, LINES, PROPOSALS, TERMS
-from models import Credit, Invoice, Payment, Proposal, TimeEntry, clock
+from models import Credit, Invoice, Payment, Proposal, TimeEntry
+from models.base import clock
 
 VAT = 25
 DAYS_TO_PAY = 14

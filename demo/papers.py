@@ -13,7 +13,8 @@ from demo.texts.papers import (
     OBJECTIONS,
     PDF,
 )
-from models import Approval, Document, Event, Folder, SignatureRequest, clock
+from models import Approval, Document, Event, Folder, SignatureRequest
+from models.base import clock
 
 
 def plan(story, client):

@@ -47,9 +47,9 @@ from models import (
     TaskAssignee,
     TimeEntry,
 )
-from models.fields import InstantField
-from models.invoice import OPEN
-from models.task import CLOSED
+from models.base.fields import InstantField
+from models.billing.invoice import OPEN
+from models.work.task import CLOSED
 
 # Each after those it refers to, with the field by which it belongs to one of them.
 COPIED = {

@@ -3,7 +3,7 @@
 from functools import cache
 
 from demo.house import PASSWORD
-from models.password import hash_password
+from models.base.password import hash_password
 
 EMAIL = "henrik@brdr-aagaard.example"
 

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from demo.story import dated, later
 from demo.texts.questions import ORGANIZERS
-from models import Organizer, clock
+from models import Organizer
+from models.base import clock
 
 # How many parts of an organizer the client answers, out of four, and what becomes of it.
 COURSES = ((0, ""), (2, ""), (3, ""), (4, ""), (4, ""), (4, "sealed_at"), (4, "archived_at"))

@@ -5,7 +5,8 @@ from datetime import timedelta
 from demo.clients import Clients
 from demo.house import House
 from demo.story import Story
-from models import AccessRequest, Cover, clock
+from models import AccessRequest, Cover
+from models.base import clock
 
 # Days ago, whether the employee or somebody else asks, number of the account, why, what the owner answered.
 ASKED = (

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from models import clock
-from models.database import action, transaction
+from models.base import clock
+from models.base.database import action, transaction
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 DAYS = 545  # how far back the telling begins

@@ -5,7 +5,8 @@ from datetime import timedelta
 from demo.house import NAME
 from demo.story import dated, later
 from demo.texts.talk import CHATS, CLIENT_TASKS, EMAILS, FAILURE
-from models import Chat, ClientTask, Email, PortalLogin, clock
+from models import Chat, ClientTask, Email, PortalLogin
+from models.base import clock
 
 PIXEL = '<p>{}</p><p><img src="https://nyhedsbrev.example/pixel.png" alt=""></p>'
 

@@ -6,8 +6,9 @@ from operator import itemgetter
 
 from demo.story import dated, later
 from demo.texts.work import DETAILS, JOBS, RESTRICTED, RESTRICTED_JOBS, STEPS, TASKS
-from models import Job, Subtask, Task, clock
-from models.task import CLOSED, STATUSES
+from models import Job, Subtask, Task
+from models.base import clock
+from models.work.task import CLOSED, STATUSES
 
 OPEN = ("planned",) * 7 + ("in_progress",) * 6 + tuple(status for status in STATUSES if status not in CLOSED)
 URGENCY = ("normal",) * 6 + ("high",) * 2 + ("low", "urgent")

@@ -13,19 +13,19 @@ from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
-from models.access_request import AccessRequest
-from models.account import Assignment
-from models.break_glass import BrokenGlass
-from models.clock import now
-from models.firm import Firm
-from models.invitation import Invitation
-from models.mailbox import in_ascii
-from models.outbox import Outbox, Unsendable
-from models.password_reset import PasswordReset, StaffPasswordReset
-from models.portal_access import seats_of
-from models.readdressing import WaitingAddress
-from models.security_notice import SecurityNotice
-from models.staff_invitation import StaffInvitation
+from models.base.clock import now
+from models.base.mailbox import in_ascii
+from models.clients.account import Assignment
+from models.outgoing.outbox import Outbox, Unsendable
+from models.portal.invitation import Invitation
+from models.portal.portal_access import seats_of
+from models.processes.address_change import WaitingAddress
+from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
+from models.sign_in.security_notice import SecurityNotice
+from models.staff.firm import Firm
+from models.teams.access_request import AccessRequest
+from models.teams.break_glass import BrokenGlass
+from models.teams.staff_invitation import StaffInvitation
 from web.pictures import LOGOS
 from words import labels
 from words.language import LANGUAGES, locale

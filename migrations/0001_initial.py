@@ -1,7 +1,7 @@
 # Generated from a schema diff on 2026-11-23 20:54.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

@@ -1,7 +1,7 @@
 # Merged records, addresses kept in custom fields, and the last contact of an account, whatever the path.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 KEEP_SQLITE = """
 CREATE TRIGGER link_{event} BEFORE {when} ON link

@@ -2,7 +2,7 @@
 import json
 from functools import cache
 
-from models.cipher import encrypted
+from models.base.cipher import encrypted
 
 SENSITIVE = """
 SELECT v.id, v.value FROM custom_value v JOIN custom_field f ON f.id = v.field_id WHERE f.type = 'sensitive'

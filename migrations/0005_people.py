@@ -1,7 +1,7 @@
 # Names of contacts by their parts and by last name, and what duplicates are found by.
 from peewee import *
-from models.contact import name_keys
-from models.fields import IdField
+from models.clients.contact import name_keys
+from models.base.fields import IdField
 
 BATCH = 1000
 

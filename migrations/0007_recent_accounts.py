@@ -1,7 +1,7 @@
 # What each member of staff opened lately.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

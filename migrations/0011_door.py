@@ -1,7 +1,7 @@
 # Failures are counted per client address too; a sign-in knows when its person last proved who they are.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

@@ -1,7 +1,7 @@
 # Second factors of staff: an app's codes, passkeys, recovery codes, and the firm's demand for one of them.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

@@ -1,7 +1,7 @@
 # Invitations of staff, who is on every new account, holiday cover, break-glass, and which requests were granted.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

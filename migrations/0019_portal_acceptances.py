@@ -2,8 +2,8 @@
 import logging
 
 from peewee import *
-from models.fields import InstantField
-from models.mailbox import mailbox
+from models.base.fields import InstantField
+from models.base.mailbox import mailbox
 
 log = logging.getLogger('overblik.migrations')
 

@@ -1,7 +1,7 @@
-# Numbers that are never given twice, and papers that outlive their client (models/evidence.py).
+# Numbers that are never given twice, and papers that outlive their client (models/clients/evidence.py).
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 # Table → column → (what it refers to, what happened to the row when that went). From now on it may not go.
 FASTENED = {

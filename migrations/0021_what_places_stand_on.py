@@ -5,8 +5,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 FOREVER = datetime.max.replace(tzinfo=UTC)
 

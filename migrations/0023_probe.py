@@ -1,7 +1,7 @@
 # The row that is written to find out whether the database takes writes.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

@@ -1,4 +1,4 @@
-# One form of an e-mail address to compare, one to show (models/mailbox.py). Browsers have sent domains as xn--….
+# One form of an e-mail address to compare, one to show (models/base/mailbox.py). Browsers have sent domains as xn--….
 import logging
 
 from peewee import *
@@ -40,7 +40,7 @@ TOLD = {
 
 
 def up(migrator, db):
-    from models.mailbox import in_ascii, mailbox, written
+    from models.base.mailbox import in_ascii, mailbox, written
 
     for table, columns in UNIQUE.items():
         migrator.migrate(migrator.drop_index(table, index_of(db, table, columns)))
@@ -66,7 +66,7 @@ def index_of(db, table, columns) -> str:
 
 
 def still_right(email: str, written, in_ascii) -> str:
-    """The address as it is shown, where the link that was mailed for it works then too (models/tokens.py)."""
+    """The address as it is shown, where the link that was mailed for it works then too (models/base/tokens.py)."""
     try:
         return written(email) if in_ascii(email).casefold() == email.casefold() else email
     except ValueError:
@@ -101,7 +101,7 @@ def keep_apart(db, table, columns):
 
 
 def down(migrator, db):
-    from models.mailbox import in_ascii
+    from models.base.mailbox import in_ascii
 
     for table, columns in UNIQUE.items():
         column = columns[-1]

@@ -1,4 +1,4 @@
-# Names sort by the table of the Unicode Collation Algorithm with the Danish rules of CLDR (models/alphabet.py).
+# Names sort by the table of the Unicode Collation Algorithm with the Danish rules of CLDR (models/base/alphabet.py).
 from peewee import *
 
 AT_ONCE = 1000
@@ -15,7 +15,7 @@ FORMER_SAME = str.maketrans('éèêëáàâóòôíìúùüäöß', 'eeeeaaaoooi
 
 
 def up(migrator, db):
-    from models.alphabet import danish_sort_key
+    from models.base.alphabet import danish_sort_key
 
     rewrite(db, danish_sort_key)
 

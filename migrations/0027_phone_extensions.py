@@ -1,4 +1,4 @@
-# Phone numbers are kept with their extension, as +12125550123;ext=45 (models/phone_number.py).
+# Phone numbers are kept with their extension, as +12125550123;ext=45 (models/base/phone_number.py).
 from peewee import *
 
 WAS, IS = 20, 40

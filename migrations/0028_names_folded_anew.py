@@ -1,5 +1,5 @@
 # Names of contacts as they are looked for now, in both folded forms.
-from models.folding import fold
+from models.base.folding import fold
 
 BATCH = 1000
 

@@ -1,7 +1,7 @@
 # Who shared a document, and who of the client's people opened it: what is to be told when it is taken back.
 from peewee import *
-from models.fields import IdField
-from models.fields import InstantField
+from models.base.fields import IdField
+from models.base.fields import InstantField
 
 
 def up(migrator, db):

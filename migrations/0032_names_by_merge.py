@@ -1,6 +1,6 @@
 # Which merge brought an earlier name: undone, it takes that one along and none that the client had itself.
 from peewee import *
-from models.fields import IdField
+from models.base.fields import IdField
 
 # The name was written in the transaction of the merge, after it; of several alike it is the first since.
 BROUGHT = """

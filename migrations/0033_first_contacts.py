@@ -1,7 +1,7 @@
 # When a place came from an account that became a part of another: who was there before stays the first contact.
 # Of an individual without a photo theirs is that of the first contact.
 from peewee import *
-from models.fields import InstantField
+from models.base.fields import InstantField
 
 # Only rows that may change are written, since of each one written PostgreSQL keeps another.
 # Places that an undone merge has brought back are where they were.

@@ -1,11 +1,11 @@
-# Staff and tags sort by the key that clients and contacts have (models/alphabet.py).
+# Staff and tags sort by the key that clients and contacts have (models/base/alphabet.py).
 from peewee import *
 
 KEYED = ('user', 'tag')
 
 
 def up(migrator, db):
-    from models.alphabet import danish_sort_key
+    from models.base.alphabet import danish_sort_key
 
     for table in KEYED:
         # Written out: the migrator would copy the whole table, and SQLite forget which ids were handed out.

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from peewee import PeeweeException
 
-from models.folding import parse
-from models.phone_number import shown
+from models.base.folding import parse
+from models.base.phone_number import shown
 from search_index import documents, feed, files, index, unindexed
 from search_index.documents import PHONE
 from search_index.files import Damaged

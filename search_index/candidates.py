@@ -5,7 +5,7 @@ from functools import wraps
 
 from pyroaring import FrozenBitMap
 
-from models.folding import NUMBER_LETTERS, Query, Word, squeezed
+from models.base.folding import NUMBER_LETTERS, Query, Word, squeezed
 from search_index.codec import NOTHING
 from search_index.lately import Lately
 from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START

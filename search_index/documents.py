@@ -10,9 +10,9 @@ from typing import NamedTuple
 import phonenumbers
 from peewee import chunked
 
-from models.database import db
-from models.folding import Forms, compact, fold, squeezed
-from models.phone_number import HOME
+from models.base.database import db
+from models.base.folding import Forms, compact, fold, squeezed
+from models.base.phone_number import HOME
 
 NAME, CONTACT, ADDRESS, PHONE, TAG, EARLIER_NAME, NUMBER = (
     "name",

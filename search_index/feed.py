@@ -1,11 +1,11 @@
-"""How far somebody has followed the change feed (models/search_change.py), and what is newer."""
+"""How far somebody has followed the change feed (models/base/search_change.py), and what is newer."""
 
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from typing import NamedTuple
 
-from models.database import db
-from models.fields import LARGEST_ID
+from models.base.database import db
+from models.base.fields import LARGEST_ID
 
 # PostgreSQL hands out ids when rows are written, not when they are committed: an id that is missing below the
 # newest one may still appear. It is looked for as long as the longest transaction can take.

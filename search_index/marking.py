@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from models.folding import JOINED, Word, fold, parse, squeezed, starts_word
+from models.base.folding import JOINED, Word, fold, parse, squeezed, starts_word
 from search_index.documents import phone_forms
 
 HOME_CODE = "45"

@@ -1,14 +1,14 @@
 """Which accounts a query finds, how well and why, in plain Python: the rule that the index only makes fast.
 
 The overlay and the fallback answer with this alone; the index proposes candidates and lets this judge each of them.
-What is typed is read by models/folding.py.
+What is typed is read by models/base/folding.py.
 """
 
 from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from models.folding import JOINED, Query, Word, stands_in, stands_joined, starts_word
+from models.base.folding import JOINED, Query, Word, stands_in, stands_joined, starts_word
 from search_index.documents import (
     ADDRESS,
     CONTACT,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
-from models.folding import NUMBER_LETTERS, Forms, squeezed, starts_word
+from models.base.folding import NUMBER_LETTERS, Forms, squeezed, starts_word
 from search_index.documents import ADDRESS, CONTACT, NUMBER, PHONE, Document
 
 GRAM = 4  # letters of the longest piece of a text that has a list of its own

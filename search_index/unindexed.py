@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from heapq import nsmallest
 from itertools import chain, islice, takewhile
 
-from models.folding import squeezed
+from models.base.folding import squeezed
 from search_index import documents
 from search_index.documents import Document
 from search_index.matching import NAME_INSIDE, Found, Query, fragments, match, sift

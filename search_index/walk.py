@@ -7,7 +7,7 @@ from heapq import merge
 
 from pyroaring import FrozenBitMap
 
-from models.folding import Query
+from models.base.folding import Query
 from search_index.matching import (
     ELSEWHERE,
     EXACT,

@@ -4,8 +4,8 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 import access
-from models.sign_in import SignIn
-from models.user import User
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest, html
 
 UNCOUNTED = {"event"}  # the history itself

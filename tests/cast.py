@@ -1,15 +1,15 @@
 """The cast of every test: one firm, its staff and its clients. People keep their parts in all tests."""
 
-from models.account import Account
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.firm import Firm
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.new_client import open_client
-from models.password import hash_password
-from models.user import RIGHTS, User
+from models.base.password import hash_password
+from models.clients.account import Account
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.clients.new_client import open_client
+from models.portal.invitation import Invitation
+from models.staff.firm import Firm
+from models.staff.user import RIGHTS, User
 
 PASSWORD = "en lang og hemmelig sætning"
 

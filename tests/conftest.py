@@ -12,8 +12,8 @@ from argon2 import PasswordHasher
 import search_index
 from app import create_app
 from config import Settings
-from models import cipher, file_store, password, tokens
-from models.database import db, migrate
+from models.base import cipher, file_store, password, tokens
+from models.base.database import db, migrate
 from tests import cast as cast_module
 from tests.browsing import Browser, sign_in
 from tests.databases import Postgres, Sqlite

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from models.database import open_database
+from models.base.database import open_database
 
 
 class Sqlite:

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from functools import cache
 from hashlib import sha256
 
-from models.database import db
+from models.base.database import db
 
 # Written by merely being there; whoever adds a line here tells why.
 # sign_in: seen_at is moved every few minutes by any request.

@@ -5,11 +5,11 @@ import re
 
 import pyotp
 
-from models import second_factors
-from models.one_time_codes import new_secret
-from models.passkey import House, Passkey
-from models.recovery_code import RecoveryCode
-from models.user import User
+from models.base.one_time_codes import new_secret
+from models.sign_in import second_factors
+from models.sign_in.passkey import House, Passkey
+from models.sign_in.recovery_code import RecoveryCode
+from models.staff.user import User
 from tests.authenticator import Authenticator
 from tests.cast import PASSWORD
 

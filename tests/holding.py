@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 import peewee
 from peewee import SqliteDatabase
 
-from models.database import db
+from models.base.database import db
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from time_machine import travel
 
-from models.clock import now
-from models.outbox import Outbox
+from models.base.clock import now
+from models.outgoing.outbox import Outbox
 
 
 def all_leave():

@@ -1,7 +1,7 @@
-"""python tests/order_table.py: write models/order/danish.txt, the table of Danish order (models/alphabet.py).
+"""python tests/order_table.py: write models/base/order/danish.txt, the table of Danish order (models/base/alphabet.py).
 
 It is made of the default table of the Unicode Collation Algorithm, as the library pyuca has it, and of the Danish rules in
-models/order/da.txt. As in CLDR, which moves what the default table mixes (UTS #35, part 5, Root Collation), white space,
+models/base/order/da.txt. As in CLDR, which moves what the default table mixes (UTS #35, part 5, Root Collation), white space,
 punctuation, symbols, currencies and digits come before letters in groups of their own.
 """
 
@@ -14,13 +14,13 @@ from typing import NamedTuple
 import pyuca
 from pyuca.collator import COLL_ELEMENT_PATTERN
 
-ORDER = Path(__file__).parent.parent / "models" / "order"
+ORDER = Path(__file__).parent.parent / "models/base/order"
 DEFAULT = Path(pyuca.__file__).parent / "allkeys-10.0.0.txt"
 
 # What names consist of; each has two digits, and what stands between two of them shares two and has some of its own.
 COMMON = " -,.'()/&+0123456789abcdefghijklmnopqrstuvwxyzæøå"
 SHARED = 1000  # that three more digits tell apart
-LAST = 97  # of the two digits; 98 and 99 are models/alphabet.py's own
+LAST = 97  # of the two digits; 98 and 99 are models/base/alphabet.py's own
 COMMON_SECONDARY = 0x20
 UPPER = {8, 9, 10, 11, 12, 14, 17, 18, 29}  # tertiary weights of capitals (UTS #10, table 16)
 

@@ -2,38 +2,38 @@
 
 from datetime import timedelta
 
-from models.access_request import AccessRequest
-from models.account import Account
-from models.account_relation import AccountRelation
-from models.account_role import AccountRole, AccountRoleHolder
-from models.addresses import add_address
-from models.approval import Approval
-from models.chat import Chat, ClientTask
-from models.clock import now, today
-from models.contact import Contact
-from models.cover import Cover
-from models.custom_field import CustomField
-from models.database import transaction
-from models.document import Document
-from models.email import Email
-from models.fact import Fact
-from models.invoice import Credit, Invoice
-from models.job import Job, Pipeline, Stage
-from models.link import Link
-from models.linking import link_contact
-from models.new_client import open_client
-from models.note import Note
-from models.organizer import Organizer
-from models.phones import add_phone
-from models.portal_login import PortalLogin
-from models.proposal import Proposal
-from models.sign_in import SignIn
-from models.signature import SignatureRequest
-from models.staff_invitation import StaffInvitation
-from models.tag import Tag
-from models.task import Task
-from models.time_entry import TimeEntry
-from models.user import User
+from models.base.clock import now, today
+from models.base.database import transaction
+from models.billing.invoice import Credit, Invoice
+from models.billing.proposal import Proposal
+from models.clients.account import Account
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.clients.addresses import add_address
+from models.clients.contact import Contact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.link import Link
+from models.clients.linking import link_contact
+from models.clients.new_client import open_client
+from models.clients.phones import add_phone
+from models.clients.tag import Tag
+from models.conversation.chat import Chat, ClientTask
+from models.conversation.email import Email
+from models.documents.approval import Approval
+from models.documents.document import Document
+from models.documents.signature import SignatureRequest
+from models.portal.portal_login import PortalLogin
+from models.staff.sign_in import SignIn
+from models.staff.user import User
+from models.teams.access_request import AccessRequest
+from models.teams.cover import Cover
+from models.teams.staff_invitation import StaffInvitation
+from models.work.job import Job, Pipeline, Stage
+from models.work.note import Note
+from models.work.organizer import Organizer
+from models.work.task import Task
+from models.work.time_entry import TimeEntry
 
 LINES = [("Bogføring", 100, 120_000, 25)]
 

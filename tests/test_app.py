@@ -1,6 +1,6 @@
 """The application as a whole."""
 
-from models.database import db
+from models.base.database import db
 
 
 def test_a_request_leaves_no_connection_in_its_thread(browse, cast):

@@ -226,8 +226,8 @@ def test_imports_point_inwards():
 @pytest.mark.parametrize(
     ("path", "line"),
     [
-        ("models/task.py", "from flask import g"),
-        ("models/task.py", "import search_index"),
+        ("models/work/task.py", "from flask import g"),
+        ("models/work/task.py", "import search_index"),
         ("search_index/feed.py", "from views.search import bp"),
         ("worker/mail.py", "from views import tasks"),
         ("web/responses.py", "from views.tasks import bp"),

@@ -15,7 +15,7 @@ from peewee import CharField
 from playhouse.schema_diff import diff_models
 
 from models import TABLES
-from models.base import BaseModel
+from models.base.model import BaseModel
 from tests import html
 from tests.test_conventions import product_files
 

@@ -8,24 +8,24 @@ import pytest
 
 import access
 import search_index
-from models import file_store
-from models.access_request import AccessRequest
-from models.account import Assignment
-from models.account_relation import AccountRelation
-from models.account_role import AccountRoleHolder
-from models.clock import now, today
-from models.custom_field import CustomField
-from models.database import transaction
-from models.document import Document
-from models.event import Event
-from models.invitation import Invitation
-from models.job import Job, JobAssignee
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.outbox import Outbox
-from models.photo import SIZES, PhotoStore
-from models.tag import Tag
-from models.user import User
+from models.base import file_store
+from models.base.clock import now, today
+from models.base.database import transaction
+from models.base.event import Event
+from models.base.photo import SIZES, PhotoStore
+from models.clients.account import Assignment
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRoleHolder
+from models.clients.custom_field import CustomField
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.tag import Tag
+from models.documents.document import Document
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.staff.user import User
+from models.teams.access_request import AccessRequest
+from models.work.job import Job, JobAssignee
 from tests import digest, rows
 from tests.browsing import write_faults
 

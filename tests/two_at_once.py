@@ -2,7 +2,7 @@
 
 from threading import Barrier, Thread
 
-from models.database import db
+from models.base.database import db
 
 
 def at_once(*deeds, expected: type[Exception]) -> list:

@@ -1,12 +1,12 @@
 """People of clients who have access to the portal, and browsers in which they are there."""
 
-from models.contact import Address
-from models.firm import Firm
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.password import hash_password
-from models.portal_user import PortalUser
-from models.user import User
+from models.base.password import hash_password
+from models.clients.contact import Address
+from models.clients.linked_address import LinkedAddress
+from models.clients.portal_user import PortalUser
+from models.portal.invitation import Invitation
+from models.staff.firm import Firm
+from models.staff.user import User
 
 PASSWORD = "min egen lange sætning"
 

@@ -6,9 +6,9 @@ from flask import request
 from flask_babel import gettext as _
 
 from access import accounts
-from models.contact import Address
-from models.link import Link
-from models.linked_address import WAITING_SWITCHES, LinkedAddress
+from models.clients.contact import Address
+from models.clients.link import Link
+from models.clients.linked_address import WAITING_SWITCHES, LinkedAddress
 from words.formats import switch_names
 
 

@@ -12,12 +12,12 @@ from flask_babel import gettext as _
 from wtforms import Field
 
 from access.known_browsers import BY_MAIL, knows_anybody, mark_for
-from models.database import transaction
-from models.event import Event
-from models.one_time_codes import CodeHolder
-from models.portal_user import PortalUser
-from models.sign_in_failure import WINDOW, SignInFailure
-from models.user import User
+from models.base.database import transaction
+from models.base.event import Event
+from models.base.one_time_codes import CodeHolder
+from models.base.sign_in_failure import WINDOW, SignInFailure
+from models.clients.portal_user import PortalUser
+from models.staff.user import User
 
 STAFF, PORTAL, PASSKEY = "staff", "portal", "passkey"
 # At the passkeys' door nobody says a name before the answer is right: there the name is the place that they are at.
@@ -70,7 +70,7 @@ def judged(
     """Let `judge()` say whether what was typed is right: (its result, 200) where that is true, else (None, status).
 
     Else the field's errors say in words what is wrong, the same for names that nobody has: `wrong` with 422, or with
-    429 that there were too many (models/sign_in_failure.py) under `count`, by default that of the door. Then what is
+    429 that there were too many (models/base/sign_in_failure.py) under `count`, by default that of the door. Then what is
     right is refused too, but for a passkey, which nobody can guess. The field is drawn empty again. A right try is not
     counted; who then lets the person in calls forgive().
     """

@@ -9,8 +9,8 @@ from flask_login import current_user
 from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from models.account_history import Asked
-from models.clock import start_of
+from models.base.clock import start_of
+from models.history.account_history import Asked
 from web.forms import BaseForm, DayField
 from words.history import actor
 

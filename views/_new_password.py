@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from access.known_browsers import knows_anybody, mark_for, remember
-from models.password import hash_password
-from models.password_reset import ResetLink
+from models.base.password import hash_password
+from models.sign_in.password_reset import ResetLink
 from web.forms import AddressField, BaseForm, NewPasswordField, at_most, email_address, required
 from web.responses import flash_toast, page
 

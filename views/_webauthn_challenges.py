@@ -10,8 +10,8 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from access.signed_tokens import SECONDS, prove, proved
 from config import LOOPBACK
-from models.passkey import House, Passkey, Unproven, UsedChallenge
-from models.user import User
+from models.sign_in.passkey import House, Passkey, Unproven, UsedChallenge
+from models.staff.user import User
 
 
 def house() -> House | None:

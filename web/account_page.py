@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from access import may
-from models.account import Account
-from models.paging import page_of
-from models.readiness import Readiness
-from models.tag import Tag
+from models.base.paging import page_of
+from models.clients.account import Account
+from models.clients.tag import Tag
+from models.portal.readiness import Readiness
 from web.responses import page
 from words import labels
 from words.language import locale

@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 from flask_login import current_user
 
-from models.clock import today
-from models.database import transaction
-from models.event import Event
+from models.base.clock import today
+from models.base.database import transaction
+from models.base.event import Event
 from web.headers import FILE_CSP
 from words import labels
 from words.language import locale

@@ -8,10 +8,10 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden, HTTPException
 
 from access import Archived, Foreign, portal_session
-from models import database
-from models.clock import now
-from models.event import Event
-from models.fields import LARGEST_ID
+from models.base import database
+from models.base.clock import now
+from models.base.event import Event
+from models.base.fields import LARGEST_ID
 
 KIND = "refusal.made"
 ONCE_IN = timedelta(minutes=1)

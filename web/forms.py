@@ -20,17 +20,17 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import HiddenInput, TextInput
 
-from models.alphabet import danish_sort_key
-from models.clock import today
-from models.fields import LARGEST_ID
-from models.firm import Firm
-from models.mailbox import pasted_address, written
-from models.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
-from models.phone_number import HOME, InvalidPhone, e164
-from models.registration_number import plain_danish
-from models.user import User
-from models.visible import tidied
-from models.web_address import is_web_address
+from models.base.alphabet import danish_sort_key
+from models.base.clock import today
+from models.base.fields import LARGEST_ID
+from models.base.mailbox import pasted_address, written
+from models.base.password import MAX_LENGTH, MIN_LENGTH, composed, has_good_length, is_guessed_early
+from models.base.phone_number import HOME, InvalidPhone, e164
+from models.base.registration_number import plain_danish
+from models.base.visible_text import tidied
+from models.base.web_address import is_web_address
+from models.staff.firm import Firm
+from models.staff.user import User
 from words import labels
 from words.language import LANGUAGES, locale
 

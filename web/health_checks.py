@@ -15,8 +15,8 @@ from peewee import SqliteDatabase
 
 import search_index
 import worker
-from models.database import db
-from models.probe import Probe
+from models.base.database import db
+from models.base.write_probe import Probe
 
 ANSWER_SECONDS = 2.0  # after which what has not answered does not work
 TURN_SECONDS = 1.5  # that the database may keep a writer waiting

@@ -7,7 +7,7 @@ from flask import current_app, make_response, request
 from flask_babel import gettext as _
 
 from access import Missing
-from models.photo import (
+from models.base.photo import (
     LARGEST_BYTES,
     LOGO_BOX,
     SIZES,
@@ -18,7 +18,7 @@ from models.photo import (
     logo,
     thumbnails,
 )
-from models.sweeping import shelf_of
+from models.processes.orphan_files import shelf_of
 from web.headers import FILE_CSP
 from words.formats import size
 

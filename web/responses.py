@@ -36,12 +36,12 @@ from access import (
     portal_session,
     same_origin,
 )
-from models import file_store
-from models.account import BIN_TIME, Account
-from models.archived import AccountArchived, ContactArchived
-from models.clock import today
-from models.firm import Firm
-from models.one_time_codes import address_of_secret
+from models.base import file_store
+from models.base.archived import AccountArchived, ContactArchived
+from models.base.clock import today
+from models.base.one_time_codes import address_of_secret
+from models.clients.account import BIN_TIME, Account
+from models.staff.firm import Firm
 from web import denial_log
 from web.filled_in import in_words
 from web.headers import FILE_CSP

@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from models import file_store
-from models.database import transaction
+from models.base import file_store
+from models.base.database import transaction
 
 MOST_AT_ONCE = 20
 

@@ -5,14 +5,14 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from access import accounts
-from models.account import Account
-from models.account_role import AccountRoleHolder
-from models.contact import Address, Contact, Phone
-from models.contact_list import accounts_of
-from models.fact import Fact
-from models.link import Link
-from models.phone_number import shown
-from models.tag import Tag
+from models.base.phone_number import shown
+from models.clients.account import Account
+from models.clients.account_role import AccountRoleHolder
+from models.clients.contact import Address, Contact, Phone
+from models.clients.contact_list import accounts_of
+from models.clients.contact_value import Fact
+from models.clients.link import Link
+from models.clients.tag import Tag
 from words import labels
 from words.formats import custom_value, local_day
 from words.language import LANGUAGES

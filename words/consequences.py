@@ -4,9 +4,9 @@ from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from models.consequences import InPortal
-from models.linked_address import LinkedAddress
-from models.outbox import notified_types
+from models.clients.linked_address import LinkedAddress
+from models.outgoing.outbox import notified_types
+from models.portal.consequences import InPortal
 from words import labels
 from words.language import locale
 
@@ -110,7 +110,7 @@ def signing_authority_consequence(row: LinkedAddress, portal: InPortal, going=fr
 
 
 def consequence(switch: str, row: LinkedAddress, portal: InPortal | None, going=frozenset()) -> str:
-    """What turning one of models.linked_address.SWITCHES means; of mail nothing of the `portal` is asked."""
+    """What turning one of models.clients.linked_address.SWITCHES means; of mail nothing of the `portal` is asked."""
     match switch:
         case "login":
             return login_consequence(row, portal, going)

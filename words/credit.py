@@ -2,8 +2,8 @@
 
 from flask_babel import gettext as _
 
-from models.allotment import Pot
-from models.invoice import Invoice
+from models.billing.credit_allocation import Pot
+from models.billing.invoice import Invoice
 from words.formats import amount, money
 
 

@@ -7,15 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from access import accounts
-from models.account import Account
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.custom_value import CustomValue
-from models.event import Event
-from models.link import Link
-from models.phone_number import shown
-from models.restoring import RESTORABLE, differs, standing
-from models.user import User
+from models.base.event import Event
+from models.base.phone_number import shown
+from models.clients.account import Account
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.custom_value import CustomValue
+from models.clients.link import Link
+from models.history.restore import RESTORABLE, differs, standing
+from models.staff.user import User
 from words import labels
 from words.formats import country, custom_value, day, language, local_day, percentage
 

@@ -9,9 +9,9 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
-from models.clock import now, today
-from models.custom_field import CustomField
-from models.phone_number import shown
+from models.base.clock import now, today
+from models.base.phone_number import shown
+from models.clients.custom_field import CustomField
 from words import labels
 from words.language import locale
 

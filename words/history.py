@@ -4,9 +4,9 @@ from babel.lists import format_list
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from models.event import Event
-from models.phone_number import shown
-from models.user import User
+from models.base.event import Event
+from models.base.phone_number import shown
+from models.staff.user import User
 from words import labels
 from words.language import filled, locale
 

@@ -13,7 +13,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from access import portal_session
-from models.clock import TIME_ZONE
+from models.base.clock import TIME_ZONE
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
 

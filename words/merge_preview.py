@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from access import holds, may, needs
-from models.event import Event
-from models.merge_sight import Sight
-from models.merging import Plan
+from models.base.event import Event
+from models.merging.merging import Plan
+from models.merging.portal_view_changes import Sight
 from words import labels
 from words.formats import local_day
 

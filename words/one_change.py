@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from models.event import Event
+from models.base.event import Event
 from words import labels
 from words.formats import local_day
 from words.history import sentence

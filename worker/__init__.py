@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 from config import Unusable
-from models.database import db
+from models.base.database import db
 from worker import indexing, purging, sweeping
 from worker.sending import Sender
 

@@ -5,9 +5,9 @@ from concurrent.futures import Future
 from datetime import timedelta
 
 import search_index
-from models.clock import now
-from models.database import db
-from models.search_change import SearchChange
+from models.base.clock import now
+from models.base.database import db
+from models.base.search_change import SearchChange
 
 PATIENCE_SECONDS = 0.5
 FEED_KEPT = timedelta(days=7)

@@ -3,7 +3,7 @@
 import logging
 import time
 
-from models.purging import clock_is_behind, due, purge_some
+from models.processes.bin_expiry import clock_is_behind, due, purge_some
 
 REST_SECONDS = 600.0
 LARGEST_JUMP = 24 * 3600.0

@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from importlib import import_module
 from threading import Event
 
-from models.database import db
-from models.outbox import KINDS, Outbox, Unsendable
+from models.base.database import db
+from models.outgoing.outbox import KINDS, Outbox, Unsendable
 
 PAUSE_SECONDS = 0.5
 REST_SECONDS = 10.0

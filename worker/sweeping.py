@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from models.sweeping import old_files, sweep
+from models.processes.orphan_files import old_files, sweep
 
 REST_SECONDS = 3600.0
 

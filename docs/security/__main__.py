@@ -5,7 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import access
-from models.archived import STILL_DONE
+from models.base.archived import STILL_DONE
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent.parent / "tests"

@@ -7,10 +7,10 @@ from flask_login import login_user
 from werkzeug.exceptions import NotFound
 
 import access
-from models.clock import day_of, now
-from models.contact import Contact
-from models.linked_address import LinkedAddress
-from models.user import RIGHTS
+from models.base.clock import day_of, now
+from models.clients.contact import Contact
+from models.clients.linked_address import LinkedAddress
+from models.staff.user import RIGHTS
 from tests import digest
 
 pytestmark = pytest.mark.asvs("8.2.1", "8.3.1", "8.3.2")

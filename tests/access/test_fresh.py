@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 import access
-from models.clock import now
-from models.sign_in import SignIn
+from models.base.clock import now
+from models.staff.sign_in import SignIn
 from tests import digest
 from tests.test_conventions_requests import filled, furnish
 

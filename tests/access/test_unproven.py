@@ -3,8 +3,8 @@
 import pytest
 
 import access
-from models import second_factors
-from models.firm import Firm
+from models.sign_in import second_factors
+from models.staff.firm import Firm
 from tests import digest
 from tests.factors import give_app
 from tests.test_conventions_requests import filled, furnish
@@ -69,7 +69,7 @@ def test_the_enrolment_opens_what_was_closed(browse, cast, demanded):
 def test_the_demand_can_be_met_in_the_same_session(browse, cast, demanded):
     import pyotp
 
-    from models.one_time_codes import new_secret
+    from models.base.one_time_codes import new_secret
 
     inside, secret = browse(cast.alice), new_secret()
     codes = inside.post(f"{ENROLMENT}/app", data={"secret": secret, "code": pyotp.TOTP(secret).now()})

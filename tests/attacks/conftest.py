@@ -9,7 +9,7 @@ from tests.raw import dial, until_closed
 
 PASSWORD = "a sentence that nobody types"
 FIRM = f"""
-from models.new_client import open_client
+from models.clients.new_client import open_client
 owner = User.hire(None, "Olga", "olga@firm.example", "owner", {PASSWORD!r})
 Firm.add(owner, id=Firm.THE_ONLY, name="A firm")
 open_client(owner, type="company", name="Østergaard Byg ApS", contact={{"first_name": "Anna"}})

@@ -5,7 +5,7 @@ Rikke manages accounts and does not view all of them: she edits A, of her team, 
 
 import pytest
 
-from models.contact import Contact
+from models.clients.contact import Contact
 from tests import digest, rows
 from tests.test_conventions_requests import paths
 

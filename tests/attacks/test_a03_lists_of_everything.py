@@ -4,9 +4,9 @@ file made for somebody else was fetched by its id (ASVS 8.2.2).
 
 import pytest
 
-from models.access_request import AccessRequest
-from models.account import Account
-from models.event import Event
+from models.base.event import Event
+from models.clients.account import Account
+from models.teams.access_request import AccessRequest
 from tests import digest
 
 # Who may export → the clients that are theirs: active ones and, asked for, archived ones.

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from models.tag import Tag
+from models.clients.tag import Tag
 from tests import rows
 
 pytestmark = pytest.mark.asvs("8.2.2")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.bulk import KINDS
-from models.bulk_change import BulkChange
-from models.tag import Tag
+from models.clients.tag import Tag
+from models.processes.bulk import KINDS
+from models.processes.bulk_change import BulkChange
 from tests import digest
 
 pytestmark = pytest.mark.asvs("8.2.2", "2.3.3")

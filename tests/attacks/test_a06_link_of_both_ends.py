@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.contact import Contact
-from models.link import Link
+from models.clients.contact import Contact
+from models.clients.link import Link
 from tests import digest
 
 pytestmark = pytest.mark.asvs("8.2.2", "2.2.3")

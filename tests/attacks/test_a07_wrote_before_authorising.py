@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.access_request import AccessRequest
+from models.teams.access_request import AccessRequest
 from tests import digest
 
 pytestmark = pytest.mark.asvs("8.2.1")

@@ -7,9 +7,9 @@ revoked.
 import pytest
 
 import access
-from models.account import Assignment
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.clients.account import Assignment
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 PASSWORD = "min egen lange sætning"

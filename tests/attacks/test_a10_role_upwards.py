@@ -9,11 +9,11 @@ from itertools import product
 
 import pytest
 
-from models.clock import now
-from models.event import Event
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.user import RIGHTS, User
+from models.base.clock import now
+from models.base.event import Event
+from models.staff.sign_in import SignIn
+from models.staff.user import RIGHTS, User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 ROLES = ("owner", "admin", "employee")

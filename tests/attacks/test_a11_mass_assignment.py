@@ -6,15 +6,15 @@ Every column of a model is sent to its form with a hostile value: only what the 
 import pytest
 from peewee import ForeignKeyField
 
-from models.account import Account
-from models.account_relation import AccountRelation
-from models.account_role import AccountRole
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.tag import Tag
-from models.user import Right, User
+from models.clients.account import Account
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRole
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.tag import Tag
+from models.staff.user import Right, User
 from tests import rows
 from tests.test_conventions_requests import first
 

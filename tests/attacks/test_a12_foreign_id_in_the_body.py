@@ -2,11 +2,11 @@
 
 import pytest
 
-from models.account_role import AccountRole
-from models.clock import now
-from models.contact import Address, Contact, Phone
-from models.merge import Merge
-from models.user import User
+from models.base.clock import now
+from models.clients.account_role import AccountRole
+from models.clients.contact import Address, Contact, Phone
+from models.clients.merge import Merge
+from models.staff.user import User
 from tests import digest
 
 pytestmark = pytest.mark.asvs("8.2.2")

@@ -2,14 +2,14 @@
 
 import pytest
 
-from models.chat import Chat
-from models.clock import today
-from models.custom_field import CustomField
-from models.fact import Fact
-from models.fields import LARGEST_ID
-from models.link import Link
-from models.linking import link_contact, unlink
-from models.note import Note
+from models.base.clock import today
+from models.base.fields import LARGEST_ID
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.link import Link
+from models.clients.linking import link_contact, unlink
+from models.conversation.chat import Chat
+from models.work.note import Note
 from tests.test_conventions_requests import paths
 from tests.visiting import enter, give_access
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.event import Event
+from models.base.event import Event
 from tests import digest
 from tests.visiting import enter, give_access
 

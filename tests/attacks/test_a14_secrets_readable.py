@@ -4,8 +4,8 @@ import pyotp
 import pytest
 
 import mails
-from models.database import db
-from models.outbox import Outbox
+from models.base.database import db
+from models.outgoing.outbox import Outbox
 from tests.factors import give_passkey, hidden
 from tests.test_conventions_requests import filled, furnish
 
@@ -60,7 +60,7 @@ def test_a_page_says_nothing_of_a_passkey_but_its_name(browse, cast):
     device = give_passkey(cast.alice, "Min telefon")
     page = browse(cast.alice).get("/settings/second-factor").text
     assert "Min telefon" in page
-    from models.passkey import Passkey
+    from models.sign_in.passkey import Passkey
 
     assert Passkey.get().credential_id not in page
     assert Passkey.get().public_key not in page

@@ -10,31 +10,31 @@ from threading import Thread
 import pytest
 
 import access
-from models import file_store
-from models.access_request import AccessRequest
-from models.account import Account, Assignment
-from models.account_relation import AccountRelation
-from models.account_role import AccountRole, AccountRoleHolder
-from models.archived import AccountArchived
-from models.break_glass import allow
-from models.bulk import Asked
-from models.bulk_change import BulkChange
-from models.clock import now
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.database import db, transaction
-from models.document import Document
-from models.event import Event
-from models.fact import Fact
-from models.invitation import Invitation
-from models.invoice import Invoice
-from models.link import Link
-from models.linking import link_contact
-from models.outbox import Outbox
-from models.portal_login import PortalLogin
-from models.portal_user import PortalUser
-from models.tag import Tag
-from models.user import User
+from models.base import file_store
+from models.base.archived import AccountArchived
+from models.base.clock import now
+from models.base.database import db, transaction
+from models.base.event import Event
+from models.billing.invoice import Invoice
+from models.clients.account import Account, Assignment
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.clients.contact import Contact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.link import Link
+from models.clients.linking import link_contact
+from models.clients.portal_user import PortalUser
+from models.clients.tag import Tag
+from models.documents.document import Document
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.portal.portal_login import PortalLogin
+from models.processes.bulk import Asked
+from models.processes.bulk_change import BulkChange
+from models.staff.user import User
+from models.teams.access_request import AccessRequest
+from models.teams.break_glass import allow
 from tests import digest
 from tests.two_at_once import at_once
 from tests.views.account.test_photos import picture

@@ -5,7 +5,7 @@ Archived: staff read, every write is 409, people of the client are out. Binned: 
 
 import pytest
 
-from models.event import Event
+from models.base.event import Event
 from tests import digest
 from tests.test_conventions_requests import furnish, paths
 from tests.visiting import enter, give_access

@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from models.access_request import AccessRequest
-from models.clock import at, now
-from models.contact import Contact
-from models.document import Document
-from models.linking import link_contact
-from models.purging import purge
-from models.signature import SignatureRequest, Signer
+from models.base.clock import at, now
+from models.clients.contact import Contact
+from models.clients.linking import link_contact
+from models.documents.document import Document
+from models.documents.signature import SignatureRequest, Signer
+from models.processes.bin_expiry import purge
+from models.teams.access_request import AccessRequest
 from tests import digest
 from tests.test_conventions_requests import furnish, paths
 

@@ -3,8 +3,8 @@
 import pytest
 
 import search_index
-from models.account import Account
-from models.contact import Contact
+from models.clients.account import Account
+from models.clients.contact import Contact
 from tests import rows
 
 pytestmark = pytest.mark.asvs("8.2.2", "8.3.2")

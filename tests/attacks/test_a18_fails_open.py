@@ -3,9 +3,9 @@
 import pytest
 
 import access
-from models.account import Account
-from models.invitation import Invitation
-from models.password_reset import PasswordReset
+from models.clients.account import Account
+from models.portal.invitation import Invitation
+from models.sign_in.password_reset import PasswordReset
 from tests import digest
 from tests.test_conventions_requests import paths
 from tests.visiting import give_access

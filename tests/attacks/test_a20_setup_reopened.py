@@ -4,10 +4,10 @@ import threading
 
 import pytest
 
-from models.database import db
-from models.firm import Firm
-from models.setup import Setup
-from models.user import User
+from models.base.database import db
+from models.staff.firm import Firm
+from models.staff.setup import Setup
+from models.staff.user import User
 from tests import digest
 
 pytestmark = pytest.mark.asvs("6.3.2")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.sign_in import SignIn
-from models.user import User
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 from tests.test_conventions_requests import filled, furnish
 from tests.visiting import enter, give_access

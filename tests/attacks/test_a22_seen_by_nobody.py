@@ -6,14 +6,14 @@ from datetime import timedelta
 
 import pytest
 
-from models.browser_session import SEEN_EVERY
-from models.clock import now
-from models.document import Document, DocumentView
-from models.invitation import Invitation
-from models.portal_user import PortalSession
-from models.recent_account import RecentAccount
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
+from models.base.browser_session import SEEN_EVERY
+from models.base.clock import now
+from models.clients.portal_user import PortalSession
+from models.clients.recent_account import RecentAccount
+from models.documents.document import Document, DocumentView
+from models.portal.invitation import Invitation
+from models.staff.sign_in import SignIn
+from models.teams.staff_invitation import StaffInvitation
 from tests import digest, rows
 from tests.test_conventions_requests import CHILDREN, kept_document, paths
 from tests.visiting import enter, give_access

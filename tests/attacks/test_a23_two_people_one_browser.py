@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from access import page_owner
-from models.sign_in import SignIn
+from models.staff.sign_in import SignIn
 from tests import digest
 from tests.attacks.test_i10_csrf import unsafe_paths
 from tests.browsing import sign_in

@@ -6,16 +6,16 @@ changing an address is tried, by the least that the table allows: Rikke manages 
 
 import pytest
 
-from models.addresses import correct_address
-from models.contact import Address, Contact
-from models.custom_field import CustomField
-from models.event import Event
-from models.fact import Fact
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.outbox import Outbox
-from models.portal_access import seats_of
+from models.base.event import Event
+from models.clients.addresses import correct_address
+from models.clients.contact import Address, Contact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.portal.portal_access import seats_of
 from tests.digest import digest
 from tests.visiting import enter, give_access
 

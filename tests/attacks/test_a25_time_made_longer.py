@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from models.access_request import AccessRequest
-from models.account import Account, Assignment, BeyondOwnStay
-from models.bulk_change import BulkChange
-from models.clock import day_of, end_of, now, today
-from models.event import Event
-from models.merge import Merge
-from models.merging import merge
+from models.base.clock import day_of, end_of, now, today
+from models.base.event import Event
+from models.clients.account import Account, Assignment, BeyondOwnStay
+from models.clients.merge import Merge
+from models.merging.merging import merge
+from models.processes.bulk_change import BulkChange
+from models.teams.access_request import AccessRequest
 from tests.digest import digest
 from tests.two_at_once import at_once
 

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from models.account import Assignment
-from models.bulk import Asked, carry_out
-from models.clock import at, end_of, now, today
-from models.cover import Cover
-from models.departing import deactivate, reactivate
-from models.event import Event
-from models.merging import merge, unmerge
-from models.reversal import reverse
+from models.base.clock import at, end_of, now, today
+from models.base.event import Event
+from models.clients.account import Assignment
+from models.history.undo import reverse
+from models.merging.merging import merge, unmerge
+from models.processes.bulk import Asked, carry_out
+from models.processes.offboarding import deactivate, reactivate
+from models.teams.cover import Cover
 
 pytestmark = pytest.mark.asvs("8.2.1")
 

@@ -8,8 +8,8 @@ from io import BytesIO
 
 import pytest
 
-from models.document import Document
-from models.firm import Firm
+from models.documents.document import Document
+from models.staff.firm import Firm
 
 pytestmark = pytest.mark.knows_no_engine
 

@@ -9,12 +9,12 @@ from email.policy import SMTP, default
 import pytest
 
 import mails
-from models.contact import Contact
-from models.firm import Firm
-from models.invitation import Invitation
-from models.outbox import Outbox
-from models.password_reset import PasswordReset
-from models.user import User
+from models.clients.contact import Contact
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.sign_in.password_reset import PasswordReset
+from models.staff.firm import Firm
+from models.staff.user import User
 from tests.html import parse
 from tests.visiting import give_access
 

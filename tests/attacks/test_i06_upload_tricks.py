@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from models import file_store
-from models.document import Document
+from models.base import file_store
+from models.documents.document import Document
 
 pytestmark = pytest.mark.knows_no_engine
 

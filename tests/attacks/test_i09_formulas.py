@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from models.contact import Contact
-from models.event import Event
-from models.link import Link
-from models.linking import link_contact
-from models.tag import AccountTag, Tag
+from models.base.event import Event
+from models.clients.contact import Contact
+from models.clients.link import Link
+from models.clients.linking import link_contact
+from models.clients.tag import AccountTag, Tag
 from web.csv_export import lines
 
 pytestmark = pytest.mark.knows_no_engine

@@ -6,10 +6,10 @@ from email.policy import SMTP, default
 import pytest
 
 import mails
-from models.contact import Contact
-from models.firm import Firm
-from models.invitation import Invitation
-from models.user import User
+from models.clients.contact import Contact
+from models.portal.invitation import Invitation
+from models.staff.firm import Firm
+from models.staff.user import User
 
 pytestmark = [pytest.mark.asvs("1.3.11"), pytest.mark.knows_no_engine]
 

@@ -12,15 +12,15 @@ from typing import NamedTuple
 import pytest
 import time_machine
 
-from models.appointing import change_member
-from models.clock import now
-from models.database import db
-from models.departing import deactivate
-from models.event import Event
-from models.invitation import Invitation
-from models.mailed_invitation import MailedInvitation
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.clock import now
+from models.base.database import db
+from models.base.event import Event
+from models.outgoing.mailed_invitation import MailedInvitation
+from models.portal.invitation import Invitation
+from models.processes.offboarding import deactivate
+from models.staff.staff_rights import change_member
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 from tests.mailbox import all_leave
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.clock import now
-from models.outbox import Outbox
-from models.password_reset import PasswordReset, StaffPasswordReset
-from models.sign_in import SignIn
-from models.user import User
+from models.base.clock import now
+from models.outgoing.outbox import Outbox
+from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests.cast import PASSWORD
 from tests.digest import digest
 from tests.two_at_once import at_once

@@ -5,12 +5,12 @@ Numbers are never handed out twice on either engine, and a token is bound to its
 
 import pytest
 
-from models import tokens
-from models.clock import now
-from models.database import transaction
-from models.invitation import Invitation
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base import tokens
+from models.base.clock import now
+from models.base.database import transaction
+from models.portal.invitation import Invitation
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 PASSWORD = "min egen lange sætning"

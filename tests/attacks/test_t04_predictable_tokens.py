@@ -4,11 +4,11 @@ from base64 import urlsafe_b64decode
 
 import pytest
 
-from models import tokens
-from models.clock import now
-from models.password_reset import StaffPasswordReset
-from models.portal_user import PortalSession, PortalUser
-from models.sign_in import SignIn
+from models.base import tokens
+from models.base.clock import now
+from models.clients.portal_user import PortalSession, PortalUser
+from models.sign_in.password_reset import StaffPasswordReset
+from models.staff.sign_in import SignIn
 from tests.conftest import SECRET_KEY
 from tests.digest import digest
 from tests.test_conventions_requests import kept_document

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import now
-from models.event import Event
-from models.password_reset import StaffPasswordReset
-from models.sign_in import SignIn
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.sign_in.password_reset import StaffPasswordReset
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests.cast import PASSWORD
 from tests.visiting import enter, give_access
 

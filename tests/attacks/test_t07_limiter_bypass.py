@@ -6,9 +6,9 @@ import pytest
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import create_app
-from models.database import db
-from models.event import Event
-from models.sign_in import SignIn
+from models.base.database import db
+from models.base.event import Event
+from models.staff.sign_in import SignIn
 from tests.cast import PASSWORD
 
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}

@@ -7,9 +7,9 @@ import re
 
 import pytest
 
-from models import password
-from models.clock import now
-from models.user import User
+from models.base import password
+from models.base.clock import now
+from models.staff.user import User
 from tests.visiting import give_access
 
 # Door → who is known there, who was, and nobody.

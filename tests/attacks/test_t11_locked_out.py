@@ -8,13 +8,13 @@ import pyotp
 import pytest
 import time_machine
 
-from models.clock import now
-from models.database import transaction
-from models.password_reset import PasswordReset, StaffPasswordReset
-from models.portal_user import PortalUser
-from models.sign_in import SignIn
-from models.sign_in_failure import MOST, MOST_AT_ADDRESS, SignInFailure
-from models.user import User
+from models.base.clock import now
+from models.base.database import transaction
+from models.base.sign_in_failure import MOST, MOST_AT_ADDRESS, SignInFailure
+from models.clients.portal_user import PortalUser
+from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import visiting
 from tests.cast import PASSWORD
 from tests.digest import digest

@@ -4,12 +4,12 @@ invitation took a new password for a sign-in that existed.
 
 import pytest
 
-from models.addresses import correct_address
-from models.contact import Contact
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.linking import link_contact, unlink
-from models.portal_user import PortalUser
+from models.clients.addresses import correct_address
+from models.clients.contact import Contact
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact, unlink
+from models.clients.portal_user import PortalUser
+from models.portal.invitation import Invitation
 from tests.digest import digest
 from tests.visiting import PASSWORD, enter, give_access
 

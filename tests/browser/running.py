@@ -20,9 +20,9 @@ AT_THE_DATABASE = """
 import json
 from config import read_settings
 from models import *
-from models import cipher
-from models.database import open_database
-from models.database import transaction
+from models.base import cipher
+from models.base.database import open_database
+from models.base.database import transaction
 settings = read_settings()
 open_database(settings.database_url, settings.data_dir / "write.lock")
 cipher.configure(settings.secret_key)

@@ -202,7 +202,7 @@ def test_without_javascript_the_door_carries_the_form(demo_server, window):
 
 SHARED = """
 from demo.portal import EMAIL, password_hash
-from models.portal_access import seats_of
+from models.portal.portal_access import seats_of
 owner = User.get_by_id(1)
 emails = [each.email for each in PortalUser.select().order_by(PortalUser.id) if each.email != EMAIL]
 seat = next(seats_of(each).get() for each in emails if seats_of(each).count() == 1)

@@ -6,15 +6,15 @@ import shutil
 import pytest
 
 import search_index
-from models.account import Account
-from models.database import MIGRATIONS
-from models.event import Event
-from models.firm import Firm
-from models.outbox import Outbox
-from models.password_reset import StaffPasswordReset
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.database import MIGRATIONS
+from models.base.event import Event
+from models.clients.account import Account
+from models.outgoing.outbox import Outbox
+from models.sign_in.password_reset import StaffPasswordReset
+from models.staff.firm import Firm
+from models.staff.sign_in import SignIn
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.factors import give_app, give_passkey
 
 
@@ -31,7 +31,9 @@ def test_migrate_brings_the_schema_up_to_date(run, cast):
 
 
 def test_a_new_migration_is_not_needed(run, cast, monkeypatch, tmp_path):
-    monkeypatch.setattr("models.database.MIGRATIONS", shutil.copytree(MIGRATIONS, tmp_path / "migrations"))
+    monkeypatch.setattr(
+        "models.base.database.MIGRATIONS", shutil.copytree(MIGRATIONS, tmp_path / "migrations")
+    )
     assert run("new-migration", "nothing").output == "The schema equals the models.\n"
 
 

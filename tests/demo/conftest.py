@@ -6,8 +6,9 @@ from contextlib import contextmanager
 import pytest
 
 import demo
-from models import TABLES, file_store
-from models.database import db, migrate, open_database
+from models import TABLES
+from models.base import file_store
+from models.base.database import db, migrate, open_database
 
 ACCOUNTS = 600
 RANDOM = ("password_hash", "file")

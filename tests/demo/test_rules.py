@@ -8,9 +8,10 @@ from PIL import Image
 from stdnum.dk import cvr
 
 import search_index
-from models import Account, Document, Link, LinkedAddress, clock, file_store
-from models.database import db
-from models.readiness import Readiness
+from models import Account, Document, Link, LinkedAddress
+from models.base import clock, file_store
+from models.base.database import db
+from models.portal.readiness import Readiness
 
 pytestmark = [pytest.mark.usefixtures("firm"), pytest.mark.knows_no_engine]
 

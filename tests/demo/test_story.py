@@ -35,15 +35,14 @@ from models import (
     Task,
     TimeEntry,
     User,
-    clock,
-    file_store,
 )
-from models.document import STATUSES as DOCUMENT_STATUSES
-from models.number_series import NumberSeries
-from models.portal_access import seats_of
-from models.purging import EVIDENCE
-from models.readiness import Readiness
-from models.task import STATUSES as TASK_STATUSES
+from models.base import clock, file_store
+from models.base.number_series import NumberSeries
+from models.documents.document import STATUSES as DOCUMENT_STATUSES
+from models.portal.portal_access import seats_of
+from models.portal.readiness import Readiness
+from models.processes.bin_expiry import EVIDENCE
+from models.work.task import STATUSES as TASK_STATUSES
 
 pytestmark = [pytest.mark.usefixtures("firm"), pytest.mark.knows_no_engine]
 

@@ -13,14 +13,14 @@ from peewee import OperationalError
 
 import search_index
 import worker
-from models import file_store
-from models.clock import now
-from models.database import db, note, open_database
-from models.document import Document, DocumentView
-from models.portal_user import PortalSession
-from models.recent_account import RecentAccount
-from models.sign_in import SignIn
-from models.tag import Tag
+from models.base import file_store
+from models.base.clock import now
+from models.base.database import db, note, open_database
+from models.clients.portal_user import PortalSession
+from models.clients.recent_account import RecentAccount
+from models.clients.tag import Tag
+from models.documents.document import Document, DocumentView
+from models.staff.sign_in import SignIn
 from tests.privileges import as_anybody
 from tests.visiting import enter, give_access
 from web import health_checks

@@ -22,17 +22,17 @@ import pytest
 from peewee import SqliteDatabase
 
 import search_index
-from models import file_store
-from models.account import Account, Assignment
-from models.database import db
-from models.document import Document
-from models.event import Event
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.new_client import open_client
-from models.search_change import SearchChange
-from models.tag import AccountTag, Tag
-from models.user import User
+from models.base import file_store
+from models.base.database import db
+from models.base.event import Event
+from models.base.search_change import SearchChange
+from models.clients.account import Account, Assignment
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.new_client import open_client
+from models.clients.tag import AccountTag, Tag
+from models.documents.document import Document
+from models.staff.user import User
 from search_index import unindexed
 from tests.browser.running import serve
 from tests.cast import PASSWORD

@@ -8,11 +8,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from models.contact import Contact
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.outbox import AT_ONCE, Outbox
+from models.clients.contact import Contact
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.outgoing.outbox import AT_ONCE, Outbox
+from models.portal.invitation import Invitation
 from tests.mailbox import receiving
 
 PROJECT = Path(__file__).parents[2]

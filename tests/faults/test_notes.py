@@ -13,18 +13,18 @@ import peewee
 import pytest
 from peewee import SqliteDatabase
 
-from models import database as database_module
-from models import file_store
-from models.clock import now
-from models.database import NOTE_SECONDS, db, note, transaction
-from models.document import Document, DocumentView
-from models.invitation import Invitation
-from models.outbox import AT_ONCE
-from models.portal_user import PortalSession
-from models.recent_account import RecentAccount
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.tag import Tag
+from models.base import database as database_module
+from models.base import file_store
+from models.base.clock import now
+from models.base.database import NOTE_SECONDS, db, note, transaction
+from models.clients.portal_user import PortalSession
+from models.clients.recent_account import RecentAccount
+from models.clients.tag import Tag
+from models.documents.document import Document, DocumentView
+from models.outgoing.outbox import AT_ONCE
+from models.portal.invitation import Invitation
+from models.staff.sign_in import SignIn
+from models.teams.staff_invitation import StaffInvitation
 from tests import digest
 from tests.holding import holding
 from tests.test_conventions_requests import furnish, paths

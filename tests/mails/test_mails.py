@@ -10,12 +10,12 @@ import pytest
 from PIL import Image
 
 import mails
-from models.clock import at
-from models.contact import Contact
-from models.firm import Firm
-from models.invitation import Invitation
-from models.outbox import Outbox, Unsendable
-from models.password_reset import PasswordReset
+from models.base.clock import at
+from models.clients.contact import Contact
+from models.outgoing.outbox import Outbox, Unsendable
+from models.portal.invitation import Invitation
+from models.sign_in.password_reset import PasswordReset
+from models.staff.firm import Firm
 from tests.visiting import give_access
 from web.pictures import LOGOS
 
@@ -183,7 +183,7 @@ def test_the_sender_is_what_is_set_else_who_logs_in_else_nobody_at_our_host(insi
 
 
 def test_every_kind_of_the_outbox_can_be_written_and_is_named():
-    from models.outbox import KINDS
+    from models.outgoing.outbox import KINDS
     from words import labels
 
     assert set(mails.COMPOSED) == set(KINDS) == set(labels.OUTBOX)

@@ -10,10 +10,10 @@ import re
 from peewee import CharField, SqliteDatabase, TextField
 
 from models import TABLES
-from models.account import Account
-from models.contact import Address, Contact
-from models.database import db
-from models.event import Event
+from models.base.database import db
+from models.base.event import Event
+from models.clients.account import Account
+from models.clients.contact import Address, Contact
 
 MARK = re.compile(r"zq([ac])(\d+)([a-z]+)zq")
 # It begins at no letter inside a text, else a long one would be tried from each; two may stand side by side.

@@ -5,7 +5,7 @@ The facts are written down here and in world.py, and never asked of access/__ini
 
 from typing import NamedTuple
 
-from models.user import RIGHTS
+from models.staff.user import RIGHTS
 
 ALL_BUT_VIEW = frozenset(RIGHTS) - {"view_all_accounts"}
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 import access
-from models.fields import LARGEST_ID
+from models.base.fields import LARGEST_ID
 from tests.matrix.expected import ADMITTED, CONFLICT, DOOR, MISSING, REFUSED
 from tests.matrix.world import STATES, World
 from tests.test_conventions_requests import NOBODYS

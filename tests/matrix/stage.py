@@ -8,8 +8,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 import search_index
-from models import file_store, tokens
-from models.database import db
+from models.base import file_store, tokens
+from models.base.database import db
 from tests import digest
 from tests.matrix.personas import Persona
 from tests.matrix.world import World

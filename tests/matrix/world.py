@@ -5,31 +5,31 @@ Own and foreign share a person, a mailbox and a typed relation, and have likenes
 
 from hashlib import sha256
 
-from models.access_request import AccessRequest
-from models.account import Account, Assignment
-from models.account_relation import AccountRelation
-from models.account_role import AccountRole
-from models.bulk import Asked
-from models.bulk_change import BulkChange
-from models.clock import now
-from models.contact import Contact
-from models.cover import Cover
-from models.custom_field import CustomField
-from models.default_member import DefaultMember
-from models.firm import Firm
-from models.invitation import Invitation
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.merge import Merge
-from models.merging import merge
-from models.new_client import open_client
-from models.outbox import Outbox
-from models.portal_user import PortalSession, PortalUser
-from models.sign_in import IDLE, SignIn
-from models.staff_invitation import StaffInvitation
-from models.tag import Tag
-from models.user import User
+from models.base.clock import now
+from models.clients.account import Account, Assignment
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRole
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.default_member import DefaultMember
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.clients.merge import Merge
+from models.clients.new_client import open_client
+from models.clients.portal_user import PortalSession, PortalUser
+from models.clients.tag import Tag
+from models.merging.merging import merge
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.processes.bulk import Asked
+from models.processes.bulk_change import BulkChange
+from models.staff.firm import Firm
+from models.staff.sign_in import IDLE, SignIn
+from models.staff.user import User
+from models.teams.access_request import AccessRequest
+from models.teams.cover import Cover
+from models.teams.staff_invitation import StaffInvitation
 from tests.browsing import sign_in
 from tests.matrix import canaries
 from tests.matrix.personas import PERSONAS, Persona

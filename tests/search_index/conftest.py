@@ -5,7 +5,7 @@ import os
 import pytest
 
 import search_index
-from models.database import open_database
+from models.base.database import open_database
 from tests.search_index.world import World
 
 

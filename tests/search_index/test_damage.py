@@ -19,7 +19,7 @@ from pyroaring import BitMap
 
 import search_index
 import worker
-from models.database import db
+from models.base.database import db
 from search_index import index, segment, unindexed
 from tests.privileges import as_anybody
 

@@ -17,9 +17,9 @@ import pytest
 
 import search_index
 from models import SearchChange
-from models.clock import now
-from models.database import db, transaction
-from models.folding import parse
+from models.base.clock import now
+from models.base.database import db, transaction
+from models.base.folding import parse
 from search_index import documents, index, manifest, runs, segment, unindexed
 from search_index.codec import Damaged, SharedFile
 
@@ -30,7 +30,7 @@ import random, sys
 from pathlib import Path
 import search_index
 from models import Account, SearchChange
-from models.database import open_database, transaction
+from models.base.database import open_database, transaction
 
 url, turn, directory, seed = sys.argv[1:]
 open_database(url, Path(turn))

@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader
 from whoosh.searching import Searcher
 
 import search_index
-from models.database import db
+from models.base.database import db
 from search_index import documents, index, manifest, runs, segment, unindexed
 from search_index.codec import Damaged, checked, packed, unchecked, unpacked
 

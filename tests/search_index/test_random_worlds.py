@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import search_index
-from models.folding import parse
+from models.base.folding import parse
 from search_index import documents, index, matching, runs, unindexed, walk
 from tests.search_index.world import tier_of
 

@@ -1,9 +1,9 @@
-"""The table in models/folding.py: whatever it says is found, is found, wherever somebody looks for it."""
+"""The table in models/base/folding.py: whatever it says is found, is found, wherever somebody looks for it."""
 
 import pytest
 
 import search_index
-from models import folding
+from models.base import folding
 
 KINDS = {"name", "person", "address", "phone", "number"}
 REASONS = {

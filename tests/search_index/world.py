@@ -19,8 +19,8 @@ from models import (
     SearchChange,
     Tag,
 )
-from models.alphabet import danish_sort_key
-from models.clock import now
+from models.base.alphabet import danish_sort_key
+from models.base.clock import now
 
 MODELS = (Account, Phone, Address, Contact, Tag, SearchChange)
 

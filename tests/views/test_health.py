@@ -7,10 +7,10 @@ import pytest
 
 import search_index
 import worker
-from models.database import db
-from models.event import Event
-from models.probe import Probe
-from models.search_change import SearchChange
+from models.base.database import db
+from models.base.event import Event
+from models.base.search_change import SearchChange
+from models.base.write_probe import Probe
 from tests.digest import changed_tables, digests
 from tests.holding import holding
 from tests.privileges import as_anybody

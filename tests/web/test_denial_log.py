@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.clock import now
-from models.contact import Contact
-from models.event import Event
-from models.portal_user import PortalSession
+from models.base.clock import now
+from models.base.event import Event
+from models.clients.contact import Contact
+from models.clients.portal_user import PortalSession
 from tests import digest
 from tests.visiting import enter, give_access
 from web import denial_log

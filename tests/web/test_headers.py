@@ -7,7 +7,7 @@ import pytest
 from access import portal_session
 from app import create_app
 from config import Settings
-from models.database import db
+from models.base.database import db
 from tests.test_conventions_requests import kept_document
 from tests.visiting import PASSWORD, give_access
 

@@ -1,9 +1,9 @@
 """Where people and tags are chosen from a list, it is in Danish order."""
 
-from models.tag import Tag
-from models.user import User
+from models.clients.tag import Tag
+from models.staff.user import User
 from tests.html import parse
-from tests.models.test_order_of_names import NAMES, mixed
+from tests.models.base.test_order_of_names import NAMES, mixed
 
 # Address → how many lists of people or tags are on its page.
 LISTS = {

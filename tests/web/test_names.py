@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.tag import Tag
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.tag import Tag
 from tests.digest import digest
 
 UNSEEN = ["\u200b", "\u3164", "\u2800\u00ad", "\u0301\u200d"]

@@ -5,16 +5,16 @@ import unicodedata
 import pytest
 
 import mails
-from models.contact import Contact
-from models.invitation import Invitation
-from models.linking import link_contact
-from models.outbox import Outbox
-from models.password import hash_password
-from models.password_reset import PasswordReset, StaffPasswordReset
-from models.portal_user import PortalSession
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.password import hash_password
+from models.clients.contact import Contact
+from models.clients.linking import link_contact
+from models.clients.portal_user import PortalSession
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
+from models.staff.sign_in import SignIn
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.cast import PASSWORD
 
 SHOWN, SENT = "åse@smørrebrød.example", "åse@xn--smrrebrd-64af.example"

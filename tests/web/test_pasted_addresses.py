@@ -1,8 +1,8 @@
 """Wherever an e-mail address is asked for, one may be pasted from a mail."""
 
-from models.contact import Address, Contact
-from models.custom_field import CustomField
-from models.fact import Fact
+from models.clients.contact import Address, Contact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
 from tests.cast import PASSWORD
 from web.forms import AddressField, BaseForm
 

@@ -17,18 +17,18 @@ from peewee import IntegrityError
 from werkzeug.exceptions import Conflict, HTTPException, NotFound, TooManyRequests
 
 import access
-from models.access_request import AccessRequest
-from models.break_glass import allow
-from models.custom_field import CustomField
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.one_time_codes import new_secret
-from models.password_reset import PasswordReset, StaffPasswordReset
-from models.portal_user import PortalSession, PortalUser
-from models.setup import Setup
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.one_time_codes import new_secret
+from models.clients.custom_field import CustomField
+from models.clients.linked_address import LinkedAddress
+from models.clients.portal_user import PortalSession, PortalUser
+from models.portal.invitation import Invitation
+from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
+from models.staff.setup import Setup
+from models.staff.sign_in import SignIn
+from models.staff.user import User
+from models.teams.access_request import AccessRequest
+from models.teams.break_glass import allow
+from models.teams.staff_invitation import StaffInvitation
 from tests import digest, visiting
 from tests.browsing import sign_in
 from tests.cast import PASSWORD

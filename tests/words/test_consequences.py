@@ -7,15 +7,15 @@ from io import BytesIO
 
 import pytest
 
-from models import file_store
-from models.account import Account
-from models.clock import now
-from models.document import Document, Folder
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.outbox import KINDS, Kind
-from models.readiness import Readiness
+from models.base import file_store
+from models.base.clock import now
+from models.clients.account import Account
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.documents.document import Document, Folder
+from models.outgoing.outbox import KINDS, Kind
+from models.portal.invitation import Invitation
+from models.portal.readiness import Readiness
 from tests.visiting import PASSWORD, enter, give_access, second_owner_of
 
 AASE = "aase@a.example"

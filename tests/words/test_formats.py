@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask_babel import force_locale
 
-from models.clock import at
+from models.base.clock import at
 from tests.test_conventions import ROOT, product_files
 from words import formats
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from models import TABLES
-from models.account_history import FIRM_WIDE, GROUPS
-from models.event import Event
-from models.linked_address import SWITCHES, LinkedAddress, _verb
-from models.recorded import Recorded
-from models.restoring import RESTORABLE
+from models.base.event import Event
+from models.base.recorded import Recorded
+from models.clients.linked_address import SWITCHES, LinkedAddress, _verb
+from models.history.account_history import FIRM_WIDE, GROUPS
+from models.history.restore import RESTORABLE
 from tests.test_conventions import ROOT
 from words.field_changes import FIELDS, READERS, SILENT
 from words.history import GENERIC, NOUNS, SENTENCES, sentence
@@ -176,7 +176,7 @@ def test_what_is_logged_is_told(app, cast, kind, name, details, said):
 def test_every_noun_stands_in_a_group_that_people_can_choose():
     grouped = [noun for nouns in GROUPS.values() for noun in nouns]
     assert sorted([*grouped, *FIRM_WIDE]) == sorted(set(RECORDED) | set(grouped) | set(FIRM_WIDE)), (
-        "Put a new noun into models.account_history.GROUPS, or into FIRM_WIDE when it stands on no account."
+        "Put a new noun into models.history.account_history.GROUPS, or into FIRM_WIDE when it stands on no account."
     )
 
 

@@ -1,6 +1,11 @@
 """Every code of the models has a word for the reader, and every word a code."""
 
-from models import account, account_relation, approval, document, email, invoice, linked_address, task, user
+from models.billing import invoice
+from models.clients import account, account_relation, linked_address
+from models.conversation import email
+from models.documents import approval, document
+from models.staff import user
+from models.work import task
 from views.account.overview import CARDS
 from web import account_page
 from words import labels

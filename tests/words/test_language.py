@@ -7,9 +7,9 @@ from babel.messages.pofile import read_po
 from flask_babel import gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
-from models.clock import today
-from models.invoice import Invoice
-from models.user import User
+from models.base.clock import today
+from models.billing.invoice import Invoice
+from models.staff.user import User
 from tests.test_conventions import ROOT, product_files
 from words.language import LANGUAGES, filled
 

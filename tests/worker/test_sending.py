@@ -8,11 +8,11 @@ import time_machine
 
 import mails
 from integrations import smtp
-from models.clock import now
-from models.contact import Address
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.outbox import Outbox
+from models.base.clock import now
+from models.clients.contact import Address
+from models.clients.linked_address import LinkedAddress
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
 from tests.mailbox import receiving
 from worker.sending import Sender
 

@@ -11,10 +11,10 @@ import pytest
 import search_index
 import worker
 from config import Unusable
-from models.account import Account
-from models.clock import at, now
-from models.new_client import open_client
-from models.search_change import SearchChange
+from models.base.clock import at, now
+from models.base.search_change import SearchChange
+from models.clients.account import Account
+from models.clients.new_client import open_client
 from worker import indexing, purging
 
 

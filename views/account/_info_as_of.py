@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, ValidationError
 
 from access import accounts
-from models.account import Account
-from models.account_history import AccountHistory
-from models.clock import day_of, now, start_of, today
-from models.linked_address import SWITCHES
-from models.past import Past
-from models.phone_number import shown
+from models.base.clock import day_of, now, start_of, today
+from models.base.phone_number import shown
+from models.clients.account import Account
+from models.clients.linked_address import SWITCHES
+from models.history.account_as_of import Past
+from models.history.account_history import AccountHistory
 from web.forms import BaseForm, DayField
 from words import labels
 from words.field_changes import country

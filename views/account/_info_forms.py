@@ -6,20 +6,20 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import ValidationError
 
 from access import accounts, may
-from models.account import Account, Assignment
-from models.account_relation import (
+from models.base.percentage import InvalidPercentage, hundredths
+from models.clients.account import Account, Assignment
+from models.clients.account_relation import (
     MUTUAL_KINDS,
     RELATION_KINDS,
     AccountRelation,
     RelationTaken,
     RelationToItself,
 )
-from models.account_role import AccountRole, AccountRoleHolder
-from models.cover import Cover
-from models.link import Link
-from models.percentage import InvalidPercentage, hundredths
-from models.tag import COLOURS, Tag
-from models.user import User
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.clients.link import Link
+from models.clients.tag import COLOURS, Tag
+from models.staff.user import User
+from models.teams.cover import Cover
 from web.forms import BaseForm, SeenField, at_most, choices, chosen, required, stripped
 from words import labels
 

@@ -8,11 +8,11 @@ from wtforms import FieldList, FormField, SelectField, StringField, ValidationEr
 from wtforms.validators import Optional
 
 from access import find_account
-from models.account import Account
-from models.contact import Contact
-from models.database import transaction
-from models.linking import link_contact
-from models.mailbox import mailbox
+from models.base.database import transaction
+from models.base.mailbox import mailbox
+from models.clients.account import Account
+from models.clients.contact import Contact
+from models.clients.linking import link_contact
 from views.account.links import added, undo_of
 from views.clients.likenesses import NOTHING, warned
 from web.account_page import profile_page

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account, may
-from models.database import transaction
-from models.firm_word import NameTaken
-from models.tag import Tag
+from models.base.database import transaction
+from models.clients.tag import Tag
+from models.staff.unique_name import NameTaken
 from views.account._info_forms import TagForm
 from views.account.info import redrawn_area
 from web.responses import toast

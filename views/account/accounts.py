@@ -11,16 +11,16 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from access import accounts, find_account, find_contact, may
-from models.account import Account
-from models.account_list import FILTERS, AccountList, filtered
-from models.bulk import MOST
-from models.new_client import open_client, opened_by
-from models.phone_number import e164, shown
-from models.recent_account import RecentAccount
-from models.recorded import Stale
-from models.registration_number import MOST_PASTED, plain_danish
-from models.tag import Tag
-from models.user import User
+from models.base.phone_number import e164, shown
+from models.base.recorded import Stale
+from models.base.registration_number import MOST_PASTED, plain_danish
+from models.clients.account import Account
+from models.clients.new_client import open_client, opened_by
+from models.clients.recent_account import RecentAccount
+from models.clients.tag import Tag
+from models.processes.account_list import FILTERS, AccountList, filtered
+from models.processes.bulk import MOST
+from models.staff.user import User
 from views.account.info import redrawn_section
 from views.account.overview import cards_for
 from views.clients.likenesses import NOTHING, warned

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.approval import Approval
+from models.documents.approval import Approval
 from web.account_page import section_page
 
 bp = Blueprint("approvals", __name__)

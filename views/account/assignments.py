@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
-from models.account import Assignment, BeyondOwnStay, LastMember, OwnStay
-from models.user import User
+from models.clients.account import Assignment, BeyondOwnStay, LastMember, OwnStay
+from models.staff.user import User
 from views.account._info_forms import MemberForm, staff_choices
 from views.account.info import redrawn_area
 from web.responses import leave, toast

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.chat import Chat
+from models.conversation.chat import Chat
 from web.account_page import section_page
 
 bp = Blueprint("chats", __name__)

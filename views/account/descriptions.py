@@ -10,10 +10,10 @@ from wtforms import StringField
 from wtforms.validators import Optional, ValidationError
 
 from access import find_account
-from models.account import Account
-from models.database import transaction
-from models.link import Link
-from models.recorded import Stale
+from models.base.database import transaction
+from models.base.recorded import Stale
+from models.clients.account import Account
+from models.clients.link import Link
 from views.account.info import info_page
 from views.account.links import find_link, undo_of
 from web.account_page import profile_page

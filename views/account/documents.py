@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account
-from models.document import Document
+from models.documents.document import Document
 from web.account_page import section_page, section_url
 from web.responses import delivers_all, download, flash_toast
 from web.uploads import take_uploads, upload_problem

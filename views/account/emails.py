@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.email import Email
+from models.conversation.email import Email
 from web.account_page import section_page
 
 bp = Blueprint("emails", __name__)

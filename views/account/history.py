@@ -6,10 +6,10 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from access import find_account, may
-from models.account import Account
-from models.account_history import AccountHistory
-from models.event import Event
-from models.link import Link
+from models.base.event import Event
+from models.clients.account import Account
+from models.clients.link import Link
+from models.history.account_history import AccountHistory
 from views._history_form import HistoryForm
 from web.account_page import profile_page
 from words import labels

@@ -3,12 +3,12 @@
 from flask import Blueprint, request, url_for
 
 from access import find_account
-from models.account import Account
-from models.consequences import InPortal
-from models.fact import Fact
-from models.invitation import with_invitations
-from models.link import Link
-from models.linked_address import LinkedAddress
+from models.clients.account import Account
+from models.clients.contact_value import Fact
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.portal.consequences import InPortal
+from models.portal.invitation import with_invitations
 from views.account._info_as_of import PastForm, told
 from views.account._info_forms import AREAS, areas
 from views.clients.outbox import strip_of

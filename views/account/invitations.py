@@ -8,11 +8,11 @@ from wtforms import TextAreaField
 
 from access import find, find_account
 from mails import invitation_letter, link
-from models.account import Account
-from models.clock import now
-from models.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_invitations
-from models.linked_address import LinkedAddress
-from models.readiness import Readiness
+from models.base.clock import now
+from models.clients.account import Account
+from models.clients.linked_address import LinkedAddress
+from models.portal.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_invitations
+from models.portal.readiness import Readiness
 from views.account.linked_addresses import find_row, redrawn
 from web.account_page import lamps, profile_page
 from web.forms import BaseForm, at_most

@@ -3,8 +3,8 @@
 from flask import Blueprint
 
 from access import find_account
-from models.allotment import allotted
-from models.invoice import Invoice
+from models.billing.credit_allocation import allotted
+from models.billing.invoice import Invoice
 from web.account_page import section_page
 
 bp = Blueprint("invoices", __name__)

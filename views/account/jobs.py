@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_login import current_user
 
 from access import find_account
-from models.job import Job
+from models.work.job import Job
 from web.account_page import section_page
 
 bp = Blueprint("jobs", __name__)

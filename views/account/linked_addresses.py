@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
-from models.account import Account
-from models.consequences import InPortal
-from models.invitation import with_invitations
-from models.linked_address import LinkedAddress
-from models.readiness import Readiness
+from models.clients.account import Account
+from models.clients.linked_address import LinkedAddress
+from models.portal.consequences import InPortal
+from models.portal.invitation import with_invitations
+from models.portal.readiness import Readiness
 from views.account.info import info_page
 from views.clients.outbox import strip_of
 from web.account_page import lamps

@@ -8,13 +8,13 @@ from peewee import IntegrityError
 from wtforms import StringField
 
 from access import accounts, contacts, find, find_account, find_contact
-from models.account import Account
-from models.contact import Contact
-from models.contact_list import ContactList
-from models.database import transaction
-from models.link import LastContact, Link
-from models.linking import link_contact, unlink
-from models.readiness import Readiness
+from models.base.database import transaction
+from models.clients.account import Account
+from models.clients.contact import Contact
+from models.clients.contact_list import ContactList
+from models.clients.link import LastContact, Link
+from models.clients.linking import link_contact, unlink
+from models.portal.readiness import Readiness
 from views.account.info import contacts_section, info_page
 from web.account_page import lamps, profile_page
 from web.forms import BaseForm, at_most, stripped

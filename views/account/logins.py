@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.portal_login import PortalLogin
+from models.portal.portal_login import PortalLogin
 from web.account_page import section_page
 
 bp = Blueprint("logins", __name__)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.note import Note
+from models.work.note import Note
 from web.account_page import section_page
 
 bp = Blueprint("notes", __name__)

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find_account
-from models.linked_address import NOTIFICATIONS, LinkedAddress
+from models.clients.linked_address import NOTIFICATIONS, LinkedAddress
 from views.account.linked_addresses import find_row
 from web.account_page import profile_page
 from web.forms import WANTED

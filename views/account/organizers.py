@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.organizer import Organizer
+from models.work.organizer import Organizer
 from web.account_page import section_page
 
 bp = Blueprint("organizers", __name__)

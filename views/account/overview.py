@@ -7,21 +7,21 @@ from flask import Blueprint, abort, current_app
 from flask_login import current_user
 
 from access import OTHERS_TIME, find_account, holds, may
-from models.account import Account
-from models.allotment import allotted
-from models.approval import Approval
-from models.chat import Chat
-from models.document import Document
-from models.email import Email
-from models.invoice import Invoice
-from models.job import Job
-from models.note import Note
-from models.organizer import Organizer
-from models.portal_login import PortalLogin
-from models.proposal import Proposal
-from models.signature import SignatureRequest
-from models.task import Task
-from models.time_entry import TimeEntry
+from models.billing.credit_allocation import allotted
+from models.billing.invoice import Invoice
+from models.billing.proposal import Proposal
+from models.clients.account import Account
+from models.conversation.chat import Chat
+from models.conversation.email import Email
+from models.documents.approval import Approval
+from models.documents.document import Document
+from models.documents.signature import SignatureRequest
+from models.portal.portal_login import PortalLogin
+from models.work.job import Job
+from models.work.note import Note
+from models.work.organizer import Organizer
+from models.work.task import Task
+from models.work.time_entry import TimeEntry
 from web.account_page import section_endpoint
 from web.responses import partial
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.invoice import Payment
+from models.billing.invoice import Payment
 from web.account_page import section_page
 
 bp = Blueprint("payments", __name__)

@@ -6,9 +6,9 @@ from flask_babel import force_locale
 from access import accounts, find, find_account, find_seat
 from access.portal_session import Visit
 from mails import language_of
-from models.contact import Address
-from models.linked_address import LinkedAddress
-from models.portal_access import seats_of
+from models.clients.contact import Address
+from models.clients.linked_address import LinkedAddress
+from models.portal.portal_access import seats_of
 from views.portal.documents import documents_page
 from views.portal.home import home_page
 from web.account_page import profile_page

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.proposal import Proposal
+from models.billing.proposal import Proposal
 from web.account_page import section_page
 
 bp = Blueprint("proposals", __name__)

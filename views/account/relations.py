@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
-from models.account import Account
-from models.account_relation import AccountRelation, RelationTaken, RelationToItself
-from models.fields import LARGEST_ID
-from models.folding import fold, parse
-from models.recorded import Stale
+from models.base.fields import LARGEST_ID
+from models.base.folding import fold, parse
+from models.base.recorded import Stale
+from models.clients.account import Account
+from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from views.account.info import redrawn_area, section_of
 from views.clients.search import suggested
@@ -123,7 +123,7 @@ def read(form: RelationForm, account: Account) -> dict | None:
 def other_client(text: str) -> Account | None:
     """The client that an ID, an exact name or a suggestion names, among those the user may see; the only one.
 
-    A name is exact however it is written (models/folding.py).
+    A name is exact however it is written (models/base/folding.py).
     """
     by_id = NAMED_WITH_ID.fullmatch(text.strip())
     if by_id and int(by_id[1]) <= LARGEST_ID:

@@ -5,12 +5,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Missing, find, find_account
-from models.account_history import AccountHistory
-from models.addresses import Taken
-from models.fields import LARGEST_ID
-from models.recorded import Stale
-from models.restoring import NotRestorable, restore_value
-from models.reversal import Overtaken
+from models.base.fields import LARGEST_ID
+from models.base.recorded import Stale
+from models.clients.addresses import Taken
+from models.history.account_history import AccountHistory
+from models.history.restore import NotRestorable, restore_value
+from models.history.undo import Overtaken
 from views.account.history import listing, restorer
 from web.account_page import profile_page
 from web.responses import answer, refusal, toast

@@ -7,10 +7,10 @@ from peewee import IntegrityError
 from werkzeug.routing import BaseConverter
 
 from access import Missing, find_account
-from models.account import Account, BeyondOwnStay, OwnStay
-from models.link import LastContact
-from models.reversal import Overtaken
-from models.undoing import NotUndoable, undo
+from models.clients.account import Account, BeyondOwnStay, OwnStay
+from models.clients.link import LastContact
+from models.history.inverse import NotUndoable, undo
+from models.history.undo import Overtaken
 from views.account.info import info_page
 from views.account.links import redrawn
 from web.responses import refusal, toast
@@ -19,7 +19,7 @@ bp = Blueprint("reversals", __name__)
 
 
 class ActionConverter(BaseConverter):
-    """The name of an action, as models.database.transaction() gives it."""
+    """The name of an action, as models.base.database.transaction() gives it."""
 
     regex = "[0-9a-f]{16}"
 

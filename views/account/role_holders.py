@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account
-from models.account_role import AccountRole, AccountRoleHolder
-from models.user import User
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.staff.user import User
 from views.account._info_forms import RoleForm, role_choices, staff_choices
 from views.account.info import redrawn_area
 from web.responses import toast

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account
-from models.account import Account
-from models.document import Document
+from models.clients.account import Account
+from models.documents.document import Document
 from web.account_page import section_url
 from web.forms import WANTED
 from web.responses import answer, partial, toast

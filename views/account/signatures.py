@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.signature import SignatureRequest
+from models.documents.signature import SignatureRequest
 from web.account_page import section_page
 
 bp = Blueprint("signatures", __name__)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 from access import find_account
-from models.link import Link
+from models.clients.link import Link
 from views.account.links import find_link
 from web.responses import answer
 

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from models.task import Task
+from models.work.task import Task
 from web.account_page import section_page
 
 bp = Blueprint("tasks", __name__)

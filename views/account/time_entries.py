@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_login import current_user
 
 from access import OTHERS_TIME, find_account, holds
-from models.time_entry import TimeEntry
+from models.work.time_entry import TimeEntry
 from web.account_page import section_page
 
 bp = Blueprint("time_entries", __name__)

@@ -8,12 +8,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 
 from access import accounts
-from models.account import Account
-from models.account_list import FILTERS, filtered
-from models.bulk import MOST, Asked, primary_addresses
-from models.fields import LARGEST_ID
-from models.tag import Tag
-from models.user import User
+from models.base.fields import LARGEST_ID
+from models.clients.account import Account
+from models.clients.tag import Tag
+from models.processes.account_list import FILTERS, filtered
+from models.processes.bulk import MOST, Asked, primary_addresses
+from models.staff.user import User
 from web.forms import BaseForm
 from words import labels
 

@@ -9,13 +9,13 @@ from flask_login import current_user
 from wtforms.validators import Optional
 
 from access import Archived, accounts, find, may
-from models.access_request import AccessRequest
-from models.account import Assignment, BeyondOwnStay
-from models.clock import day_of, end_of, now
-from models.fields import LARGEST_ID
-from models.firm import Firm
-from models.paging import page_of
-from models.stay import FOREVER
+from models.base.clock import day_of, end_of, now
+from models.base.fields import LARGEST_ID
+from models.base.paging import page_of
+from models.clients.account import Assignment, BeyondOwnStay
+from models.staff.firm import Firm
+from models.staff.stay import FOREVER
+from models.teams.access_request import AccessRequest
 from web.forms import BaseForm, DayField, not_past
 from web.responses import flash_toast, page
 from words.formats import day, local_day

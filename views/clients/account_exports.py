@@ -7,8 +7,8 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from access import accounts, may
-from models.account_list import FILTERS, AccountList, filtered
-from models.paging import AT_ONCE, each_page
+from models.base.paging import AT_ONCE, each_page
+from models.processes.account_list import FILTERS, AccountList, filtered
 from web.csv_export import exported
 from words import labels
 

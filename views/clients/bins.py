@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Missing, find_account, find_binned, may, rights
-from models.account import BIN_DAYS, BIN_TIME, Account, BinTimeOver, NotArchived
-from models.clock import now, today
-from models.event import Event
-from models.evidence import BOOKKEEPING, RetentionPeriod
-from models.invoice import Credit, Invoice, Payment
-from models.paging import page_of
-from models.proposal import Proposal
-from models.purging import kept
-from models.signature import SignatureRequest
+from models.base.clock import now, today
+from models.base.event import Event
+from models.base.paging import page_of
+from models.billing.invoice import Credit, Invoice, Payment
+from models.billing.proposal import Proposal
+from models.clients.account import BIN_DAYS, BIN_TIME, Account, BinTimeOver, NotArchived
+from models.clients.evidence import BOOKKEEPING, RetentionPeriod
+from models.documents.signature import SignatureRequest
+from models.processes.bin_expiry import kept
 from web.account_page import profile_page
 from web.forms import WANTED
 from web.responses import flash_toast, page, refusal

@@ -6,16 +6,16 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from access import Archived, Foreign, Missing, accounts, find, visible_account_ids
-from models.account import BeyondOwnStay, OwnStay
-from models.base import grouped
-from models.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
-from models.bulk_change import BulkChange, TooLate
-from models.consequences import InPortal
-from models.linked_address import LinkedAddress
-from models.paging import page_of
-from models.reversal import Overtaken
-from models.tag import Tag
-from models.user import User
+from models.base.model import grouped
+from models.base.paging import page_of
+from models.clients.account import BeyondOwnStay, OwnStay
+from models.clients.linked_address import LinkedAddress
+from models.clients.tag import Tag
+from models.history.undo import Overtaken
+from models.portal.consequences import InPortal
+from models.processes.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
+from models.processes.bulk_change import BulkChange, TooLate
+from models.staff.user import User
 from views.clients._bulk_form import MOST_LISTED, BulkForm, Choice, form_for
 from web.responses import page, toast
 from words import labels

@@ -3,8 +3,8 @@
 from flask import Blueprint, request, url_for
 
 from access import accounts, contacts, may
-from models.contact_list import accounts_of
-from models.duplicates import MOST_PAIRS, pairs_of_firms, pairs_of_people, twice_at_one
+from models.clients.contact_list import accounts_of
+from models.merging.duplicates import MOST_PAIRS, pairs_of_firms, pairs_of_people, twice_at_one
 from web.responses import page
 
 bp = Blueprint("duplicates", __name__)

@@ -7,8 +7,8 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from access import accounts
-from models.break_glass import MOST_A_DAY, NotAllowed, TooOften, allow, break_glass
-from models.fields import LARGEST_ID
+from models.base.fields import LARGEST_ID
+from models.teams.break_glass import MOST_A_DAY, NotAllowed, TooOften, allow, break_glass
 from web.forms import WANTED, BaseForm, at_most, required, stripped
 from web.responses import flash_toast, refused_page
 

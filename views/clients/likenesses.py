@@ -6,15 +6,15 @@ from typing import NamedTuple
 from flask import Blueprint, request
 
 from access import accounts, contacts
-from models.account import Account
-from models.contact import Contact
-from models.contact_list import accounts_of
-from models.duplicates import MOST, as_known, firm, firms_like, people_like, person, related_ids
-from models.fields import LARGEST_ID
-from models.likeness import Likeness, firm_name
-from models.mailbox import pasted_address
-from models.phone_number import InvalidPhone, e164
-from models.registration_number import plain_danish
+from models.base.fields import LARGEST_ID
+from models.base.mailbox import pasted_address
+from models.base.phone_number import InvalidPhone, e164
+from models.base.registration_number import plain_danish
+from models.clients.account import Account
+from models.clients.contact import Contact
+from models.clients.contact_list import accounts_of
+from models.merging.duplicate_score import Likeness, firm_name
+from models.merging.duplicates import MOST, as_known, firm, firms_like, people_like, person, related_ids
 from views.clients.search import suggested
 from web.responses import partial
 

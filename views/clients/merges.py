@@ -18,16 +18,16 @@ from access import (
     rights,
     visible_account_ids,
 )
-from models.account import Account, BeyondOwnStay
-from models.clock import now
-from models.contact import Contact
-from models.contact_list import found_by
-from models.fields import LARGEST_ID
-from models.folding import parse
-from models.link import Link
-from models.merge import Merge
-from models.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
-from models.reversal import events_of
+from models.base.clock import now
+from models.base.fields import LARGEST_ID
+from models.base.folding import parse
+from models.clients.account import Account, BeyondOwnStay
+from models.clients.contact import Contact
+from models.clients.contact_list import found_by
+from models.clients.link import Link
+from models.clients.merge import Merge
+from models.history.undo import events_of
+from models.merging.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from views.clients.search import suggested as suggested_accounts
 from web.responses import flash_toast, page, refusal, toast
 from words.comparison import compared

@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Archived, accounts, find, find_account
-from models.appointing import NotTheirs
-from models.outbox import STATES, Outbox
-from models.paging import page_of
+from models.base.paging import page_of
+from models.outgoing.outbox import STATES, Outbox
+from models.staff.staff_rights import NotTheirs
 from web.responses import answer, page, partial, toast
 
 bp = Blueprint("outbox", __name__)

@@ -12,8 +12,8 @@ from flask_login import current_user
 
 import search_index
 from access import rights, visible_account_ids
-from models.found_account import FoundAccount
-from models.recent_account import RecentAccount
+from models.clients.account_hit import FoundAccount
+from models.clients.recent_account import RecentAccount
 from web.responses import page, photo_url
 from words import labels
 from words.language import page_language

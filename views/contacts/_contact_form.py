@@ -14,10 +14,10 @@ from wtforms import (
 from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from models.contact import Address, Contact, Phone
-from models.contact_editing import Line, Refused, save
-from models.mailbox import mailbox
-from models.phone_number import e164, shown
+from models.base.mailbox import mailbox
+from models.base.phone_number import e164, shown
+from models.clients.contact import Address, Contact, Phone
+from models.clients.contact_editing import Line, Refused, save
 from web.forms import (
     AddressField,
     BaseForm,

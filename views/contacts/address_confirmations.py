@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find_account
-from models.readdressing import ChangedAgain, confirm, decline
+from models.processes.address_change import ChangedAgain, confirm, decline
 from views.account.info import info_page
 from views.account.linked_addresses import find_row
 from web.forms import WANTED

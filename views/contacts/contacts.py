@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, contacts, find_contact
-from models.consequences import InPortal
-from models.contact import Address, Contact, Phone
-from models.contact_editing import Refused
-from models.contact_list import FILTERS, ContactList
-from models.fact import Fact
-from models.invitation import with_invitations
-from models.linked_address import LinkedAddress
-from models.recorded import Stale
+from models.base.recorded import Stale
+from models.clients.contact import Address, Contact, Phone
+from models.clients.contact_editing import Refused
+from models.clients.contact_list import FILTERS, ContactList
+from models.clients.contact_value import Fact
+from models.clients.linked_address import LinkedAddress
+from models.portal.consequences import InPortal
+from models.portal.invitation import with_invitations
 from views._address_removal import Losing, losing
 from views.clients.likenesses import NOTHING, warned
 from views.contacts._contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why

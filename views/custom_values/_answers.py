@@ -7,16 +7,16 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Missing, accounts, may
-from models.account import Account
-from models.addresses import Taken
-from models.cipher import Unreadable
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.fact import Closed, Fact
-from models.field_type import Unfit
-from models.fields import LARGEST_ID
-from models.paging import page_of
-from models.recorded import Stale
+from models.base.cipher import Unreadable
+from models.base.fields import LARGEST_ID
+from models.base.paging import page_of
+from models.base.recorded import Stale
+from models.clients.account import Account
+from models.clients.addresses import Taken
+from models.clients.contact import Contact
+from models.clients.contact_value import Closed, Fact
+from models.clients.custom_field import CustomField
+from models.clients.field_type import Unfit
 from views._address_removal import Losing, losing
 from views.custom_values._value_form import complain, fact_id, form_of, seen_in, typed_in
 from web.account_page import profile_page

@@ -17,9 +17,9 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models.fact import Fact
-from models.field_type import Unfit
-from models.phone_number import shown
+from models.base.phone_number import shown
+from models.clients.contact_value import Fact
+from models.clients.field_type import Unfit
 from web.forms import BaseForm, SeenField, stripped
 from web.responses import dom_id
 from words import labels

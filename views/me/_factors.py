@@ -5,10 +5,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import HiddenField, StringField
 
-from models.firm import Firm
-from models.passkey import LONGEST_CREDENTIAL, LONGEST_NAME, Passkey
-from models.recovery_code import COUNT, RecoveryCode
-from models.user import User
+from models.sign_in.passkey import LONGEST_CREDENTIAL, LONGEST_NAME, Passkey
+from models.sign_in.recovery_code import COUNT, RecoveryCode
+from models.staff.firm import Firm
+from models.staff.user import User
 from views._webauthn_challenges import house, house_here
 from web.forms import BaseForm, at_most, required, stripped
 from web.responses import flash_toast, page

@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import HiddenField, StringField
 
-from models.firm import Firm
-from models.one_time_codes import is_secret, new_secret
-from models.second_factors import Demanded, add_app, remove_app
+from models.base.one_time_codes import is_secret, new_secret
+from models.sign_in.second_factors import Demanded, add_app, remove_app
+from models.staff.firm import Firm
 from views.me._factors import added, factors_page, me
 from web.forms import BaseForm, at_most, required, stripped
 from web.responses import flash_toast, page, scannable

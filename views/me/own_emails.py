@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from models.mailbox import mailbox
-from models.security_notice import change_email
-from models.user import User
+from models.base.mailbox import mailbox
+from models.sign_in.security_notice import change_email
+from models.staff.user import User
 from views.me.own_sign_ins import OwnEmailForm, own_page
 from web.responses import flash_toast
 

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import sign_in
-from models.password import hash_password
-from models.user import User
+from models.base.password import hash_password
+from models.staff.user import User
 from views._credential_check import STAFF, in_session, judged
 from views.me.own_sign_ins import OwnPasswordForm, own_page
 from web.responses import flash_toast

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from models.sign_in import SignIn
+from models.staff.sign_in import SignIn
 from web.responses import flash_toast
 
 bp = Blueprint("own_sessions", __name__)

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-from models.recorded import Stale
-from models.security_notice import SecurityNotice
-from models.sign_in import SignIn
-from models.user import User
+from models.base.recorded import Stale
+from models.sign_in.security_notice import SecurityNotice
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from web.forms import (
     AddressField,
     BaseForm,

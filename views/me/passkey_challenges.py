@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, g, jsonify
 from flask_login import current_user
 
-from models.firm import Firm
-from models.passkey import Passkey
+from models.sign_in.passkey import Passkey
+from models.staff.firm import Firm
 from views._webauthn_challenges import ask, house_here
 from views.me._factors import me
 

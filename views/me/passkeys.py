@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from models.passkey import MOST, Passkey, Unproven
-from models.second_factors import Demanded, TooMany, add_passkey, remove_passkey
+from models.sign_in.passkey import MOST, Passkey, Unproven
+from models.sign_in.second_factors import Demanded, TooMany, add_passkey, remove_passkey
 from views._webauthn_challenges import answered, house
 from views.me._factors import PasskeyForm, added, factors_page, me
 from views.me.passkey_challenges import bound

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, request, session
 from flask_login import current_user
 
 from access.form_after_sign_in import own_path
-from models.user import THEMES, User
+from models.staff.user import THEMES, User
 from words.language import LANGUAGES
 
 bp = Blueprint("preferences", __name__)

@@ -4,7 +4,7 @@ from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from models.recovery_code import RecoveryCode
+from models.sign_in.recovery_code import RecoveryCode
 from views.me._factors import codes_page, factors_page, me
 
 bp = Blueprint("recovery_codes", __name__)

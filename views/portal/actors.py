@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request
 
 from access import form_after_sign_in, portal_session
-from models.database import transaction
+from models.base.database import transaction
 from web.responses import page, partial
 
 bp = Blueprint("actors", __name__)

@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 
 from access import find, find_seat, portal_session
 from access.portal_session import portal_url
-from models.document import Document
-from models.paging import page_of
+from models.base.paging import page_of
+from models.documents.document import Document
 from web.responses import delivers_all, download, flash_toast, page
 from web.uploads import take_uploads, upload_problem
 

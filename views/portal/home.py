@@ -4,7 +4,7 @@ from flask import Blueprint, redirect
 
 from access import portal_session
 from access.portal_session import portal_url
-from models.document import Document
+from models.documents.document import Document
 from web.responses import page
 
 bp = Blueprint("home", __name__)

@@ -9,11 +9,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from access import portal_session
-from models.firm import Firm
-from models.invitation import Invitation
-from models.mailbox import mailbox
-from models.password import hash_password
-from models.portal_user import PortalUser
+from models.base.mailbox import mailbox
+from models.base.password import hash_password
+from models.clients.portal_user import PortalUser
+from models.portal.invitation import Invitation
+from models.staff.firm import Firm
 from views._credential_check import PORTAL, judged
 from views._new_password import NewPasswordForm
 from web.forms import BaseForm, KnownPasswordField

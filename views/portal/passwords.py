@@ -3,8 +3,8 @@
 from flask import Blueprint, redirect, request, url_for
 
 from access import portal_session
-from models.password_reset import PasswordReset
-from models.portal_user import PortalUser
+from models.clients.portal_user import PortalUser
+from models.sign_in.password_reset import PasswordReset
 from views._credential_check import PORTAL, forgive
 from views._new_password import ResetPages
 

@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 from access import portal_session
-from models.firm import Firm
-from models.one_time_codes import is_secret, new_secret, step_of_code
-from models.portal_user import PortalUser
+from models.base.one_time_codes import is_secret, new_secret, step_of_code
+from models.clients.portal_user import PortalUser
+from models.staff.firm import Firm
 from views._credential_check import PORTAL, in_session, judged
 from web.forms import BaseForm, KnownPasswordField, at_most, required, stripped
 from web.responses import flash_toast, page, scannable

@@ -9,8 +9,8 @@ from access import form_after_sign_in, portal_session, setup_done
 from access.signed_tokens import prove, proved
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from models.firm import Firm
-from models.portal_user import PortalUser
+from models.clients.portal_user import PortalUser
+from models.staff.firm import Firm
 from views._credential_check import PORTAL, after_password, forgive, judged
 from web.forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
 from web.responses import page, partial

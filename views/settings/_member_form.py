@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, SelectMultipleField, StringField
 
-from models.user import RIGHTS, ROLES, User
+from models.staff.user import RIGHTS, ROLES, User
 from web.forms import (
     AddressField,
     BaseForm,

@@ -7,9 +7,9 @@ from flask_login import current_user
 from wtforms import StringField
 
 from access import find
-from models.account_role import AccountRole, AccountRoleHolder
-from models.firm_word import NameTaken
-from models.recorded import Stale
+from models.base.recorded import Stale
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.staff.unique_name import NameTaken
 from web.forms import BaseForm, SeenField, at_most, required, stripped
 from web.responses import flash_toast, page
 

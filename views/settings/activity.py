@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts
-from models import activity
-from models.account import Account
-from models.event import Event
-from models.user import User
+from models.base.event import Event
+from models.clients.account import Account
+from models.history import activity
+from models.staff.user import User
 from views._history_form import HistoryForm
 from web.responses import page
 from words import labels

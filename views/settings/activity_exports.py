@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 
-from models import activity
-from models.event import Event
-from models.paging import AT_ONCE, each_page, page_of
+from models.base.event import Event
+from models.base.paging import AT_ONCE, each_page, page_of
+from models.history import activity
 from views.settings.activity import activity_form, lines
 from web.csv_export import exported
 from words import labels

@@ -7,9 +7,9 @@ from flask_login import current_user
 from wtforms.validators import InputRequired
 
 from access import Missing, find
-from models.appointing import NotTheirs
-from models.cover import Cover, Unfit
-from models.user import User
+from models.staff.staff_rights import NotTheirs
+from models.staff.user import User
+from models.teams.cover import Cover, Unfit
 from views.settings.team_members import find_managed
 from web.forms import BaseForm, ColleagueField, DayField, not_past
 from web.responses import flash_toast, page

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
-from models.custom_field import CustomField
+from models.clients.custom_field import CustomField
 from views.settings.custom_fields import find_field
 from web.responses import answer
 

@@ -9,10 +9,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from access import find
-from models.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
-from models.field_type import CHOICE_TYPES, LONGEST, TYPES
-from models.recorded import Stale
-from models.visible import tidied
+from models.base.recorded import Stale
+from models.base.visible_text import tidied
+from models.clients.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
+from models.clients.field_type import CHOICE_TYPES, LONGEST, TYPES
 from web.forms import BaseForm, SeenField, at_most, required, stripped
 from web.responses import flash_toast, page, refusal
 from words import labels

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import RadioField
 
-from models.appointing import NotTheirs
-from models.cover import Unfit
-from models.departing import deactivate, reactivate, work_of
-from models.user import LastOwner, User
+from models.processes.offboarding import deactivate, reactivate, work_of
+from models.staff.staff_rights import NotTheirs
+from models.staff.user import LastOwner, User
+from models.teams.cover import Unfit
 from views.settings.team_members import find_managed
 from web.forms import BaseForm, ColleagueField, choices, chosen
 from web.responses import flash_toast, page

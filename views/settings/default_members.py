@@ -7,8 +7,8 @@ from flask_login import current_user
 from wtforms import SelectField
 
 from access import find
-from models.default_member import DefaultMember
-from models.user import User
+from models.clients.default_member import DefaultMember
+from models.staff.user import User
 from web.forms import BaseForm, choices, chosen
 from web.responses import flash_toast, page
 

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-from models.firm import Firm
-from models.recorded import Stale
+from models.base.recorded import Stale
+from models.staff.firm import Firm
 from web.forms import BaseForm, SeenField, at_most, choices, language_choices, required, stripped
 from web.responses import flash_toast, page
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import Missing
-from models.firm import Firm
+from models.staff.firm import Firm
 from views.settings.firms import FirmForm, firm_page
 from web.pictures import LOGOS, remove_picture, shown_picture, take_picture
 from web.responses import flash_toast

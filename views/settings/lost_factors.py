@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from models.second_factors import reset
+from models.sign_in.second_factors import reset
 from views.settings.team_members import find_managed
 from web.responses import flash_toast
 

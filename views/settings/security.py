@@ -4,8 +4,8 @@ from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from models.firm import Firm
-from models.second_factors import Unprotected, demand, of_staff
+from models.sign_in.second_factors import Unprotected, demand, of_staff
+from models.staff.firm import Firm
 from web.forms import WANTED
 from web.responses import flash_toast, page
 

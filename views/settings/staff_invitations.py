@@ -7,8 +7,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from models.appointing import NotTheirs
-from models.staff_invitation import AlreadyStaff, StaffInvitation
+from models.staff.staff_rights import NotTheirs
+from models.teams.staff_invitation import AlreadyStaff, StaffInvitation
 from views.settings._member_form import InvitationForm
 from web.responses import flash_toast, mail_connected, page
 

@@ -7,9 +7,9 @@ from flask_login import current_user
 from wtforms import SelectField, StringField
 
 from access import accounts, find
-from models.firm_word import NameTaken
-from models.recorded import Stale
-from models.tag import COLOURS, AccountTag, Tag
+from models.base.recorded import Stale
+from models.clients.tag import COLOURS, AccountTag, Tag
+from models.staff.unique_name import NameTaken
 from web.forms import BaseForm, SeenField, at_most, choices, required, stripped
 from web.responses import flash_toast, page
 from words import labels

@@ -5,14 +5,14 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from models.appointing import NotTheirs, change_member
-from models.cover import Cover
-from models.event import Event
-from models.recorded import Stale
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.team_list import described, team_page
-from models.user import LastOwner, User
+from models.base.event import Event
+from models.base.recorded import Stale
+from models.staff.sign_in import SignIn
+from models.staff.staff_rights import NotTheirs, change_member
+from models.staff.user import LastOwner, User
+from models.teams.cover import Cover
+from models.teams.staff_invitation import StaffInvitation
+from models.teams.team_list import described, team_page
 from views.settings._member_form import MemberForm
 from web.responses import flash_toast, page
 

@@ -7,8 +7,8 @@ from wtforms import HiddenField, StringField
 
 from access.form_after_sign_in import prefix
 from access.signed_tokens import prove, proved
-from models.passkey import LONGEST_CREDENTIAL, Passkey
-from models.user import User
+from models.sign_in.passkey import LONGEST_CREDENTIAL, Passkey
+from models.staff.user import User
 from views._webauthn_challenges import ask_passkey
 from web.forms import BaseForm, at_most, required, stripped
 from web.responses import page, partial

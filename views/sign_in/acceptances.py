@@ -5,9 +5,9 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import sign_in
-from models.firm import Firm
-from models.password import hash_password
-from models.staff_invitation import StaffInvitation
+from models.base.password import hash_password
+from models.staff.firm import Firm
+from models.teams.staff_invitation import StaffInvitation
 from views._new_password import NewPasswordForm
 from web.responses import flash_toast, page
 

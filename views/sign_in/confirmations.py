@@ -14,8 +14,8 @@ from wtforms import HiddenField
 from access import POLICY, SAFE_METHODS, Unconfirmed, prove
 from access.form_after_sign_in import CONFIRMATION as PREFIX
 from access.form_after_sign_in import carried, endpoint_of, own_path, where_from, whole
-from models.passkey import LONGEST_CREDENTIAL
-from models.user import User
+from models.sign_in.passkey import LONGEST_CREDENTIAL
+from models.staff.user import User
 from views._credential_check import STAFF, in_session, judged
 from views._webauthn_challenges import ask_passkey, proves
 from web.forms import BaseForm, KnownPasswordField, at_most

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from access.form_after_sign_in import prefix
-from models.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
+from models.sign_in.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
 from views._credential_check import PASSKEY, judged
 from views._webauthn_challenges import answered, ask, house, house_here
 from views.sign_in.sign_ins import SignInForm, door, enter

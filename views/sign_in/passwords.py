@@ -2,8 +2,8 @@
 
 from flask import Blueprint, redirect, request, url_for
 
-from models.password_reset import StaffPasswordReset
-from models.user import User
+from models.sign_in.password_reset import StaffPasswordReset
+from models.staff.user import User
 from views._credential_check import STAFF, forgive
 from views._new_password import ResetPages
 from views.sign_in.sign_ins import enter

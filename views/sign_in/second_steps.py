@@ -4,8 +4,8 @@ from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 
 from access.form_after_sign_in import prefix, waits
-from models.recovery_code import RecoveryCode
-from models.user import User
+from models.sign_in.recovery_code import RecoveryCode
+from models.staff.user import User
 from views._credential_check import STAFF, after_password, judged
 from views._webauthn_challenges import proves
 from views.sign_in._second_step import SecondStepForm, step_page, whose_password

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from access import sign_in
-from models.setup import Setup
+from models.staff.setup import Setup
 from web.forms import AddressField, BaseForm, NewPasswordField, at_most, email_address, required, stripped
 from web.responses import page
 

@@ -10,8 +10,8 @@ from access import DrawnForAnother, SignedOut, form_after_sign_in, portal_sessio
 from access.page_owner import name_now
 from demo import portal as demo_portal
 from demo.house import PASSWORD
-from models.firm import Firm
-from models.user import User
+from models.staff.firm import Firm
+from models.staff.user import User
 from views._credential_check import STAFF, forgive, judged
 from views._webauthn_challenges import house_here
 from views.portal.sign_ins import ask_again

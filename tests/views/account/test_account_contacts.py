@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.contact import Address, Contact, Phone
-from models.link import Link
+from models.clients.contact import Address, Contact, Phone
+from models.clients.link import Link
 from tests import digest
 
 LASSE = {

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.event import Event
-from models.tag import AccountTag, Tag
+from models.base.event import Event
+from models.clients.tag import AccountTag, Tag
 from tests.digest import digest
 
 

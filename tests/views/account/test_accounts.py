@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from models.account import Account, EarlierName
-from models.clock import now
-from models.event import Event
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.new_client import open_client
-from models.portal_login import PortalLogin
-from models.tag import Tag
+from models.base.clock import now
+from models.base.event import Event
+from models.clients.account import Account, EarlierName
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.new_client import open_client
+from models.clients.tag import Tag
+from models.portal.portal_login import PortalLogin
 from tests.digest import digest
 from tests.html import posted
 

@@ -1,7 +1,7 @@
 """What a client was asked to approve."""
 
-from models.approval import Approval
-from models.document import Document
+from models.documents.approval import Approval
+from models.documents.document import Document
 
 
 def asked(cast):

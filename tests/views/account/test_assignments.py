@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from models.account import Assignment
-from models.clock import now
-from models.user import User
+from models.base.clock import now
+from models.clients.account import Assignment
+from models.staff.user import User
 from tests.digest import digest
 
 

@@ -1,7 +1,7 @@
 """The conversations with a client."""
 
-from models.chat import Chat, ClientTask
-from models.clock import now
+from models.base.clock import now
+from models.conversation.chat import Chat, ClientTask
 
 
 def test_a_chat_tells_its_last_line_who_answered_and_its_client_tasks(browse, cast):

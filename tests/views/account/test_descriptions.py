@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from models.event import Event
-from models.link import Link
-from models.linking import link_contact
+from models.base.event import Event
+from models.clients.link import Link
+from models.clients.linking import link_contact
 from tests import digest
 
 

@@ -1,7 +1,7 @@
 """The documents of a client."""
 
-from models.clock import now
-from models.document import Document
+from models.base.clock import now
+from models.documents.document import Document
 
 PDF = {"mime_type": "application/pdf", "size": 2_000}
 

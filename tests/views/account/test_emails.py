@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.clock import now
-from models.email import Email
+from models.base.clock import now
+from models.conversation.email import Email
 
 
 def keep(account, subject, **fields):

@@ -6,20 +6,20 @@ from urllib.parse import urlencode
 
 import pytest
 
-from models.access_request import AccessRequest
-from models.account_relation import AccountRelation
-from models.addresses import correct_address
-from models.clock import at
-from models.contact import Contact, Phone
-from models.custom_field import CustomField
-from models.custom_value import CustomValue
-from models.event import Event
-from models.link import Link
-from models.linked_address import MutedNotification
-from models.linking import link_contact, unlink
-from models.merge import Merge
-from models.merging import merge, unmerge
-from models.tag import Tag
+from models.base.clock import at
+from models.base.event import Event
+from models.clients.account_relation import AccountRelation
+from models.clients.addresses import correct_address
+from models.clients.contact import Contact, Phone
+from models.clients.custom_field import CustomField
+from models.clients.custom_value import CustomValue
+from models.clients.link import Link
+from models.clients.linked_address import MutedNotification
+from models.clients.linking import link_contact, unlink
+from models.clients.merge import Merge
+from models.clients.tag import Tag
+from models.merging.merging import merge, unmerge
+from models.teams.access_request import AccessRequest
 
 DAYS_AGO = datetime(2026, 3, 5, 12, tzinfo=UTC)
 

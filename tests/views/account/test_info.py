@@ -2,13 +2,13 @@
 
 import re
 
-from models.account_relation import AccountRelation
-from models.account_role import AccountRole, AccountRoleHolder
-from models.custom_field import CustomField
-from models.fact import Fact
-from models.linked_address import MutedNotification
-from models.linking import link_contact
-from models.tag import Tag
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.linked_address import MutedNotification
+from models.clients.linking import link_contact
+from models.clients.tag import Tag
 
 
 def info(browser, account, language="en") -> str:

@@ -6,18 +6,18 @@ from html import unescape
 
 import pytest
 
-from models.account_relation import AccountRelation
-from models.account_role import AccountRole, AccountRoleHolder
-from models.clock import at, today
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.custom_value import CustomValue
-from models.event import Event
-from models.link import Link
-from models.linked_address import MutedNotification
-from models.linking import link_contact, unlink
-from models.merging import merge
-from models.tag import Tag
+from models.base.clock import at, today
+from models.base.event import Event
+from models.clients.account_relation import AccountRelation
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.custom_value import CustomValue
+from models.clients.link import Link
+from models.clients.linked_address import MutedNotification
+from models.clients.linking import link_contact, unlink
+from models.clients.tag import Tag
+from models.merging.merging import merge
 from tests.digest import digest
 
 FIRST = datetime.combine(today(), time(11), UTC)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.event import Event
-from models.invitation import Invitation
-from models.outbox import Outbox
+from models.base.event import Event
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
 from tests.digest import digest
 from tests.mailbox import all_leave
 from tests.visiting import firm_name, give_access

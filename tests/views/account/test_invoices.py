@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import today
-from models.invoice import Credit, Invoice
+from models.base.clock import today
+from models.billing.invoice import Credit, Invoice
 
 LINES = [("Bogføring", 100, 80_000, 25)]
 

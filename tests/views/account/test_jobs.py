@@ -1,7 +1,7 @@
 """The jobs of a client."""
 
-from models.clock import now
-from models.job import Job, Pipeline, PipelineMember, Stage
+from models.base.clock import now
+from models.work.job import Job, Pipeline, PipelineMember, Stage
 
 
 def pipeline(name, **fields):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from models.event import Event
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.base.event import Event
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
 from tests import digest
 
 # Switch → its column and the event of turning it on.

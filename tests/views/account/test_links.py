@@ -5,10 +5,10 @@ from threading import Barrier, Thread
 
 import pytest
 
-from models.contact import Contact
-from models.event import Event
-from models.link import Link
-from models.linked_address import LinkedAddress
+from models.base.event import Event
+from models.clients.contact import Contact
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
 from tests import digest
 
 MANAGERS = ("olga", "adam", "mona", "rikke", "vera")

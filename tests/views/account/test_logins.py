@@ -1,6 +1,6 @@
 """When a client's people signed in to the portal."""
 
-from models.portal_login import PortalLogin
+from models.portal.portal_login import PortalLogin
 
 
 def test_the_card_shows_each_persons_last_login_and_the_page_all(browse, cast):

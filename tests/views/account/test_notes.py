@@ -1,7 +1,7 @@
 """The notes about a client."""
 
-from models.clock import now
-from models.note import Note
+from models.base.clock import now
+from models.work.note import Note
 
 
 def test_pinned_notes_stand_first_on_the_card(browse, cast):

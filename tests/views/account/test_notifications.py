@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.event import Event
-from models.linked_address import LinkedAddress, MutedNotification
+from models.base.event import Event
+from models.clients.linked_address import LinkedAddress, MutedNotification
 from tests import digest
 from words.labels import NOTIFICATIONS
 

@@ -1,6 +1,6 @@
 """The questionnaires sent to a client."""
 
-from models.organizer import Organizer
+from models.work.organizer import Organizer
 
 QUESTIONS = [("short", "Navn?"), ("section", "Bolig"), ("number", "Kvadratmeter?")]
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.note import Note
+from models.work.note import Note
 from tests.test_conventions_requests import CARDS
 
 

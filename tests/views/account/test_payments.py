@@ -1,7 +1,7 @@
 """The payments of a client."""
 
-from models.clock import today
-from models.invoice import Invoice, Payment
+from models.base.clock import today
+from models.billing.invoice import Invoice, Payment
 
 
 def test_a_payment_tells_what_it_paid(browse, cast):

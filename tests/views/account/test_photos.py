@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from models.photo import LARGEST_BYTES
+from models.base.photo import LARGEST_BYTES
 from tests.digest import digest
 
 
@@ -184,7 +184,7 @@ def test_an_archived_client_keeps_its_photo(browse, cast, tmp_path):
 
 
 def test_a_row_that_cannot_be_written_leaves_no_file(browse, cast, tmp_path, monkeypatch, wired_app):
-    from models.account import Account
+    from models.clients.account import Account
 
     def fail(self, name, actor):
         raise RuntimeError("disk full")

@@ -5,11 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from models import file_store
-from models.clock import now
-from models.document import Document, Folder
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.base import file_store
+from models.base.clock import now
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.documents.document import Document, Folder
 from tests.digest import digests
 from tests.visiting import enter, give_access
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.proposal import Proposal
+from models.billing.proposal import Proposal
 
 
 def draft(cast, **fields):

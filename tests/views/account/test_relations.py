@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.account_relation import AccountRelation
-from models.new_client import open_client
+from models.clients.account_relation import AccountRelation
+from models.clients.new_client import open_client
 from tests.digest import digest
 from tests.html import value_of
 

@@ -4,17 +4,17 @@ import re
 
 import pytest
 
-from models.account import EarlierName
-from models.account_relation import AccountRelation
-from models.addresses import add_address, correct_address, remove_address
-from models.contact import Phone
-from models.custom_field import CustomField
-from models.custom_value import CustomValue
-from models.event import Event
-from models.invitation import Invitation
-from models.link import Link
-from models.linking import unlink
-from models.outbox import Outbox
+from models.base.event import Event
+from models.clients.account import EarlierName
+from models.clients.account_relation import AccountRelation
+from models.clients.addresses import add_address, correct_address, remove_address
+from models.clients.contact import Phone
+from models.clients.custom_field import CustomField
+from models.clients.custom_value import CustomValue
+from models.clients.link import Link
+from models.clients.linking import unlink
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
 from tests.digest import digest
 
 

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import at, now
-from models.contact import Contact, Phone
-from models.database import transaction
-from models.event import Event
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.linking import link_contact, unlink
-from models.undoing import WITHIN
+from models.base.clock import at, now
+from models.base.database import transaction
+from models.base.event import Event
+from models.clients.contact import Contact, Phone
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact, unlink
+from models.history.inverse import WITHIN
 from tests import digest
 
 

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from models.account_role import AccountRole, AccountRoleHolder
-from models.clock import now
-from models.user import User
+from models.base.clock import now
+from models.clients.account_role import AccountRole, AccountRoleHolder
+from models.staff.user import User
 from tests.digest import digest
 
 

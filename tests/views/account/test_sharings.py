@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 import time_machine
 
-from models import file_store
-from models.clock import now
-from models.document import Document, DocumentOpening, Folder
-from models.event import Event
+from models.base import file_store
+from models.base.clock import now
+from models.base.event import Event
+from models.documents.document import Document, DocumentOpening, Folder
 from tests.digest import digest
 from tests.visiting import enter, give_access, second_owner_of
 

@@ -1,7 +1,7 @@
 """What a client was asked to sign."""
 
-from models.document import Document
-from models.signature import SignatureRequest
+from models.documents.document import Document
+from models.documents.signature import SignatureRequest
 
 
 def sent(cast):

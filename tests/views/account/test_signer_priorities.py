@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.contact import Contact
-from models.link import Link
-from models.linking import link_contact
+from models.clients.contact import Contact
+from models.clients.link import Link
+from models.clients.linking import link_contact
 from tests import digest
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models.task import Task
+from models.work.task import Task
 
 
 def test_the_page_lists_every_task_and_the_card_those_under_way(browse, cast):

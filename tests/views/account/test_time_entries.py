@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.clock import now
-from models.job import Job, Pipeline, Stage
-from models.time_entry import TimeEntry
+from models.base.clock import now
+from models.work.job import Job, Pipeline, Stage
+from models.work.time_entry import TimeEntry
 
 
 def spend(account, user, description):

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from models.access_request import AccessRequest
-from models.account import Assignment
-from models.clock import end_of, today
-from models.outbox import Outbox
+from models.base.clock import end_of, today
+from models.clients.account import Assignment
+from models.outgoing.outbox import Outbox
+from models.teams.access_request import AccessRequest
 from tests import digest
 
 

@@ -5,12 +5,12 @@ import io
 
 import pytest
 
-from models.clock import today
-from models.event import Event
-from models.invoice import Invoice
-from models.new_client import open_client
-from models.tag import AccountTag, Tag
-from models.user import RIGHTS
+from models.base.clock import today
+from models.base.event import Event
+from models.billing.invoice import Invoice
+from models.clients.new_client import open_client
+from models.clients.tag import AccountTag, Tag
+from models.staff.user import RIGHTS
 from tests import digest, rows
 
 

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from models.account_relation import AccountRelation
-from models.clock import at, now, today
-from models.document import Document
-from models.event import Event
-from models.invoice import Invoice
-from models.link import Link
-from models.linked_address import SWITCHES, LinkedAddress
-from models.new_client import open_client
-from models.signature import SignatureRequest
+from models.base.clock import at, now, today
+from models.base.event import Event
+from models.billing.invoice import Invoice
+from models.clients.account_relation import AccountRelation
+from models.clients.link import Link
+from models.clients.linked_address import SWITCHES, LinkedAddress
+from models.clients.new_client import open_client
+from models.documents.document import Document
+from models.documents.signature import SignatureRequest
 from tests.digest import digest
 
 

@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-from models.account import Account
-from models.bulk import Asked
-from models.bulk_change import BulkChange
-from models.event import Event
-from models.linked_address import LinkedAddress
-from models.new_client import open_client
-from models.tag import AccountTag, Tag
+from models.base.event import Event
+from models.clients.account import Account
+from models.clients.linked_address import LinkedAddress
+from models.clients.new_client import open_client
+from models.clients.tag import AccountTag, Tag
+from models.processes.bulk import Asked
+from models.processes.bulk_change import BulkChange
 from tests.digest import digest
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.contact import Address, Contact
-from models.linking import link_contact
-from models.new_client import open_client
+from models.clients.contact import Address, Contact
+from models.clients.linking import link_contact
+from models.clients.new_client import open_client
 
 
 @pytest.fixture

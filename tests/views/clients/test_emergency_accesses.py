@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from models.account import Assignment
-from models.break_glass import allow
-from models.event import Event
-from models.firm import Firm
+from models.base.event import Event
+from models.clients.account import Assignment
+from models.staff.firm import Firm
+from models.teams.break_glass import allow
 from tests.digest import changed_tables, digest, digests
 
 NOBODYS = 987_654

@@ -4,9 +4,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from models.contact import Contact
-from models.linking import link_contact
-from models.new_client import open_client
+from models.clients.contact import Contact
+from models.clients.linking import link_contact
+from models.clients.new_client import open_client
 from tests.digest import digest
 
 

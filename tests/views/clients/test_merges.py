@@ -5,18 +5,18 @@ import re
 import pytest
 
 import search_index
-from models.account import Account
-from models.clock import now
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.custom_value import CustomValue
-from models.document import Document
-from models.job import Job, Pipeline, Stage
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.linking import link_contact, unlink
-from models.merge import Merge
-from models.merging import merge
+from models.base.clock import now
+from models.clients.account import Account
+from models.clients.contact import Contact
+from models.clients.custom_field import CustomField
+from models.clients.custom_value import CustomValue
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact, unlink
+from models.clients.merge import Merge
+from models.documents.document import Document
+from models.merging.merging import merge
+from models.work.job import Job, Pipeline, Stage
 from tests import rows
 from tests.digest import digest
 from tests.visiting import give_access

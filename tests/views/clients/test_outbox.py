@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.clock import now
-from models.event import Event
-from models.invitation import Invitation
-from models.outbox import Outbox
-from models.password_reset import StaffPasswordReset
-from models.security_notice import SecurityNotice
-from models.staff_invitation import StaffInvitation
+from models.base.clock import now
+from models.base.event import Event
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
+from models.sign_in.password_reset import StaffPasswordReset
+from models.sign_in.security_notice import SecurityNotice
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 

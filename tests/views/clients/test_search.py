@@ -7,15 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import search_index
-from models.account import Account
-from models.contact import Contact
-from models.found_account import FoundAccount
-from models.link import Link
-from models.linking import link_contact, unlink
-from models.merging import merge, unmerge
-from models.new_client import open_client
-from models.recent_account import KEPT, RecentAccount
-from models.tag import Tag
+from models.clients.account import Account
+from models.clients.account_hit import FoundAccount
+from models.clients.contact import Contact
+from models.clients.link import Link
+from models.clients.linking import link_contact, unlink
+from models.clients.new_client import open_client
+from models.clients.recent_account import KEPT, RecentAccount
+from models.clients.tag import Tag
+from models.merging.merging import merge, unmerge
 
 HOSTILE = "%_*?'\\\0\ud800\u202e🦊" + '"'
 

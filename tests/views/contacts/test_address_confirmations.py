@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.addresses import correct_address
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.outbox import Outbox
+from models.clients.addresses import correct_address
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.outgoing.outbox import Outbox
 from tests.digest import digest
 
 NEW = "aase.lund@a.example"

@@ -6,19 +6,19 @@ from urllib.parse import urlencode
 
 import pytest
 
-from models.account import Account
-from models.addresses import add_address, correct_address, make_primary, remove_address
-from models.contact import Address, Contact, Phone
-from models.custom_field import CustomField
-from models.event import Event
-from models.fact import Fact
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.linking import link_contact, unlink
-from models.merge import Merge
-from models.merging import merge
-from models.new_client import open_client
-from models.phones import add_phone, correct_phone, remove_phone
+from models.base.event import Event
+from models.clients.account import Account
+from models.clients.addresses import add_address, correct_address, make_primary, remove_address
+from models.clients.contact import Address, Contact, Phone
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact, unlink
+from models.clients.merge import Merge
+from models.clients.new_client import open_client
+from models.clients.phones import add_phone, correct_phone, remove_phone
+from models.merging.merging import merge
 from tests.digest import digest
 from tests.html import posted
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.custom_field import CustomField
-from models.event import Event
-from models.fact import Fact
+from models.base.event import Event
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
 from tests.digest import digest
 
 NUMBER = "010190-1234"

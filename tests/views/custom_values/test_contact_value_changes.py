@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.custom_field import CustomField
-from models.fact import Fact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
 from tests.views.custom_values.test_custom_value_changes import told
 
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from models.contact import Contact
-from models.custom_field import CustomField
-from models.fact import Fact
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.clients.contact import Contact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
 from tests.digest import digest
 
 

@@ -3,10 +3,10 @@
 import pyotp
 import pytest
 
-from models import second_factors
-from models.one_time_codes import new_secret
-from models.recovery_code import RecoveryCode
-from models.sign_in import SignIn
+from models.base.one_time_codes import new_secret
+from models.sign_in import second_factors
+from models.sign_in.recovery_code import RecoveryCode
+from models.staff.sign_in import SignIn
 from tests import digest
 from tests.factors import give_app, give_codes, give_passkey, hidden
 

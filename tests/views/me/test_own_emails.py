@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import now
-from models.event import Event
-from models.outbox import Outbox
-from models.sign_in import SignIn
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.outgoing.outbox import Outbox
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 from tests.cast import PASSWORD
 

@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from models.event import Event
-from models.outbox import Outbox
-from models.sign_in import SignIn
-from models.sign_in_failure import SignInFailure
-from models.user import User
+from models.base.event import Event
+from models.base.sign_in_failure import SignInFailure
+from models.outgoing.outbox import Outbox
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 from tests.cast import PASSWORD
 

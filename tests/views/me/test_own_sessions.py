@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import now
-from models.event import Event
-from models.sign_in import SignIn
+from models.base.clock import now
+from models.base.event import Event
+from models.staff.sign_in import SignIn
 from tests import digest
 
 

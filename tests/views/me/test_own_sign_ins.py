@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.event import Event
-from models.sign_in import SignIn
-from models.user import User
+from models.base.event import Event
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 
 PATH = "/settings/sign-in"

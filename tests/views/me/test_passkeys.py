@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models import second_factors
-from models.clock import now
-from models.passkey import Passkey
-from models.recovery_code import RecoveryCode
+from models.base.clock import now
+from models.sign_in import second_factors
+from models.sign_in.passkey import Passkey
+from models.sign_in.recovery_code import RecoveryCode
 from tests import digest
 from tests.authenticator import Authenticator
 from tests.factors import give_passkey

@@ -2,7 +2,7 @@
 
 import re
 
-from models.recovery_code import RecoveryCode
+from models.sign_in.recovery_code import RecoveryCode
 from tests import digest
 from tests.factors import give_app, give_codes
 

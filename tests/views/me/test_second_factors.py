@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import second_factors
+from models.sign_in import second_factors
 from tests.factors import give_app, give_codes, give_passkey
 
 

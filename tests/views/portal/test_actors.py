@@ -5,14 +5,14 @@ from io import BytesIO
 import pytest
 
 from access import POLICY
-from models.document import Document
-from models.event import Event
-from models.invitation import Invitation
-from models.link import Link
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.password_reset import PasswordReset
-from models.portal_login import PortalLogin
+from models.base.event import Event
+from models.clients.link import Link
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.documents.document import Document
+from models.portal.invitation import Invitation
+from models.portal.portal_login import PortalLogin
+from models.sign_in.password_reset import PasswordReset
 from tests.digest import digests
 from tests.html import posted
 from tests.test_conventions_requests import kept_document

@@ -4,11 +4,11 @@ from io import BytesIO
 
 import pytest
 
-from models import file_store
-from models.clock import now
-from models.document import Document, Folder
-from models.event import Event
-from models.note import Note
+from models.base import file_store
+from models.base.clock import now
+from models.base.event import Event
+from models.documents.document import Document, Folder
+from models.work.note import Note
 from tests.digest import digest
 from tests.visiting import enter, give_access
 

@@ -1,7 +1,7 @@
 """The first page of the portal."""
 
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
 from tests.visiting import enter, give_access
 
 

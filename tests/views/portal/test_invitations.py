@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.clock import now
-from models.event import Event
-from models.invitation import Invitation
-from models.linked_address import LinkedAddress
-from models.linking import link_contact
-from models.outbox import Outbox
-from models.portal_user import PortalSession, PortalUser
+from models.base.clock import now
+from models.base.event import Event
+from models.clients.linked_address import LinkedAddress
+from models.clients.linking import link_contact
+from models.clients.portal_user import PortalSession, PortalUser
+from models.outgoing.outbox import Outbox
+from models.portal.invitation import Invitation
 from tests.digest import digest
 from tests.mailbox import all_leave
 from tests.visiting import PASSWORD, enter, give_access, second_owner_of

@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.outbox import Outbox
-from models.password_reset import PasswordReset
-from models.portal_user import PortalSession, PortalUser
+from models.clients.portal_user import PortalSession, PortalUser
+from models.outgoing.outbox import Outbox
+from models.sign_in.password_reset import PasswordReset
 from tests.digest import digest
 from tests.visiting import enter, give_access
 
@@ -59,7 +59,7 @@ def test_another_token_changes_nothing(client, reset, token):
 
 
 def test_an_invitations_token_is_no_reset(client, reset, cast):
-    from models.invitation import Invitation
+    from models.portal.invitation import Invitation
 
     bent = cast.address("bent@b.example")
     bent.turn("login", True, cast.olga)

@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pytest
 
-from models.contact import Contact
-from models.event import Event
-from models.link import Link
-from models.linking import link_contact, unlink
+from models.base.event import Event
+from models.clients.contact import Contact
+from models.clients.link import Link
+from models.clients.linking import link_contact, unlink
 from tests.digest import digest
 from tests.views.account.test_photos import files, picture
 from tests.visiting import enter, give_access

@@ -3,7 +3,7 @@
 import pyotp
 import pytest
 
-from models.portal_user import PortalUser
+from models.clients.portal_user import PortalUser
 from tests.visiting import PASSWORD, enter, give_access
 
 

@@ -3,10 +3,10 @@
 import pyotp
 import pytest
 
-from models.event import Event
-from models.portal_login import PortalLogin
-from models.portal_user import PortalSession, PortalUser
-from models.sign_in_failure import SignInFailure
+from models.base.event import Event
+from models.base.sign_in_failure import SignInFailure
+from models.clients.portal_user import PortalSession, PortalUser
+from models.portal.portal_login import PortalLogin
 from tests.visiting import PASSWORD, enter, give_access
 
 ÅSE = {"email": "aase@a.example", "password": PASSWORD}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.account_role import AccountRole
+from models.clients.account_role import AccountRole
 from tests.digest import digest
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.account_role import AccountRole, AccountRoleHolder
+from models.clients.account_role import AccountRole, AccountRoleHolder
 from tests.digest import digest
 from tests.html import value_of
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from models.clock import at, now
-from models.event import Event
+from models.base.clock import at, now
+from models.base.event import Event
 from tests import digest
 
 

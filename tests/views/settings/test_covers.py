@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import today
-from models.cover import Cover
+from models.base.clock import today
+from models.teams.cover import Cover
 from tests.digest import digest
 
 PATH = "/settings/holiday-cover"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.custom_field import CustomField
+from models.clients.custom_field import CustomField
 from tests.digest import digest
 
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from models.custom_field import CustomField
-from models.fact import Fact
+from models.clients.contact_value import Fact
+from models.clients.custom_field import CustomField
 from tests.digest import digest
 
 INDEX = "/settings/custom-fields"

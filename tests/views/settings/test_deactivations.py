@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.account import Assignment
-from models.event import Event
-from models.task import Task
-from models.user import User
+from models.base.event import Event
+from models.clients.account import Assignment
+from models.staff.user import User
+from models.work.task import Task
 from tests.cast import PASSWORD
 from tests.digest import digest
 

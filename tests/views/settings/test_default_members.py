@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.default_member import DefaultMember
+from models.clients.default_member import DefaultMember
 from tests.digest import digest
 
 PATH = "/settings/default-team"

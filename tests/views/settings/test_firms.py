@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.event import Event
-from models.firm import Firm
+from models.base.event import Event
+from models.staff.firm import Firm
 from tests.digest import digest
 from tests.html import value_of
 

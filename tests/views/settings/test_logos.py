@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from models.firm import Firm
+from models.staff.firm import Firm
 from tests.digest import digest
 from tests.views.account.test_photos import files, picture
 from tests.visiting import enter, give_access

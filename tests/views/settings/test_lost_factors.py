@@ -2,8 +2,8 @@
 
 import pytest
 
-from models.event import Event
-from models.outbox import Outbox
+from models.base.event import Event
+from models.outgoing.outbox import Outbox
 from tests import digest
 from tests.cast import PASSWORD
 from tests.factors import give_app, give_codes, give_passkey

@@ -6,14 +6,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.appointing import change_member
-from models.clock import now
-from models.departing import deactivate, reactivate
-from models.event import Event
-from models.outbox import Outbox
-from models.password_reset import StaffPasswordReset
-from models.sign_in import SignIn
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.outgoing.outbox import Outbox
+from models.processes.offboarding import deactivate, reactivate
+from models.sign_in.password_reset import StaffPasswordReset
+from models.staff.sign_in import SignIn
+from models.staff.staff_rights import change_member
+from models.staff.user import User
 from tests.digest import digest
 from tests.factors import give_app
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.sign_in import SignIn
+from models.staff.sign_in import SignIn
 from tests.digest import digest
 
 

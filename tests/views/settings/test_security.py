@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.firm import Firm
+from models.staff.firm import Firm
 from tests import digest
 from tests.factors import give_app, give_passkey
 

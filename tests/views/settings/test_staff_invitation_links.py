@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from models.event import Event
-from models.outbox import Outbox
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.event import Event
+from models.outgoing.outbox import Outbox
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 PATH = "/settings/team/invitations/links?lang=en"

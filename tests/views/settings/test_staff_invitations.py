@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.clock import now
-from models.outbox import Outbox
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.clock import now
+from models.outgoing.outbox import Outbox
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 PATH = "/settings/team/invitations?lang=en"

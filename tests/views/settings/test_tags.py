@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.tag import AccountTag, Tag
+from models.clients.tag import AccountTag, Tag
 from tests.digest import digest
 from tests.html import value_of
 

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from models.clock import now, today
-from models.cover import Cover
-from models.event import Event
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.user import RIGHTS, User
+from models.base.clock import now, today
+from models.base.event import Event
+from models.staff.sign_in import SignIn
+from models.staff.user import RIGHTS, User
+from models.teams.cover import Cover
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 STAFF = ("olga", "adam", "alice", "bob", "mona", "rikke", "erik", "vera", "nils")

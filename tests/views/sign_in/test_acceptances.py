@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.clock import now
-from models.departing import deactivate
-from models.outbox import Outbox
-from models.sign_in import SignIn
-from models.staff_invitation import StaffInvitation
-from models.user import User
+from models.base.clock import now
+from models.outgoing.outbox import Outbox
+from models.processes.offboarding import deactivate
+from models.staff.sign_in import SignIn
+from models.staff.user import User
+from models.teams.staff_invitation import StaffInvitation
 from tests.digest import digest
 
 PASSWORD = "min egen lange sætning"

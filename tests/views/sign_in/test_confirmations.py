@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from models.clock import now
-from models.event import Event
-from models.one_time_codes import new_secret
-from models.sign_in import SignIn
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.base.one_time_codes import new_secret
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 from tests.cast import PASSWORD
 from tests.factors import give_app, give_codes, give_passkey, hidden, question_in

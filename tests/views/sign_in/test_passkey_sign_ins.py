@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models.clock import now
-from models.event import Event
-from models.passkey import UsedChallenge
-from models.sign_in import SignIn
-from models.sign_in_failure import SignInFailure
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.base.sign_in_failure import SignInFailure
+from models.sign_in.passkey import UsedChallenge
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 from tests.authenticator import PRESENT
 from tests.factors import give_passkey, hidden, question_in, type_password

@@ -6,15 +6,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from models import second_factors
-from models.clock import now
-from models.event import Event
-from models.one_time_codes import new_secret
-from models.passkey import Passkey
-from models.portal_user import PortalUser
-from models.recovery_code import RecoveryCode
-from models.sign_in import SignIn
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.base.one_time_codes import new_secret
+from models.clients.portal_user import PortalUser
+from models.sign_in import second_factors
+from models.sign_in.passkey import Passkey
+from models.sign_in.recovery_code import RecoveryCode
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest, visiting
 from tests.cast import PASSWORD
 from tests.factors import (
@@ -270,7 +270,7 @@ def test_wrong_codes_of_an_app_and_in_the_portal_come_back_empty_too(browse, cas
 
 @pytest.mark.asvs("6.4.3", "6.3.4")
 def test_a_password_by_mail_does_not_get_around_it(client, cast):
-    from models.password_reset import StaffPasswordReset
+    from models.sign_in.password_reset import StaffPasswordReset
 
     give_app(cast.alice)
     client.post("/password", data={"email": cast.alice.email})

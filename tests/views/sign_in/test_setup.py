@@ -2,9 +2,9 @@
 
 import pytest
 
-from models.firm import Firm
-from models.setup import Setup
-from models.user import User
+from models.staff.firm import Firm
+from models.staff.setup import Setup
+from models.staff.user import User
 from tests import digest
 
 pytestmark = pytest.mark.first_visit

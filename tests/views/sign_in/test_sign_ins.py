@@ -2,12 +2,12 @@
 
 import pytest
 
-from models.clock import now
-from models.event import Event
-from models.firm import Firm
-from models.sign_in import SignIn
-from models.sign_in_failure import SignInFailure
-from models.user import User
+from models.base.clock import now
+from models.base.event import Event
+from models.base.sign_in_failure import SignInFailure
+from models.staff.firm import Firm
+from models.staff.sign_in import SignIn
+from models.staff.user import User
 from tests import digest
 from tests.cast import PASSWORD
 

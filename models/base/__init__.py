@@ -1,0 +1,1 @@
+"""What every noun stands on: the database, events, fields, clocks, texts, files. Knows no noun."""

@@ -1,0 +1,1 @@
+"""Proposals, invoices, payments and credit."""

@@ -1,0 +1,1 @@
+"""What was done, told, taken back and seen as of a day."""

@@ -1,0 +1,1 @@
+"""Two that are one: finding them, joining them, and taking them apart."""

@@ -1,0 +1,1 @@
+"""Mail that leaves, and invitations by mail in general."""

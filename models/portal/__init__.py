@@ -1,0 +1,1 @@
+"""What people of clients may do: access, invitations, what a switch means."""

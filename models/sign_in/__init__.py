@@ -1,0 +1,1 @@
+"""Proofs of who somebody is: passkeys, codes, links for a new password."""

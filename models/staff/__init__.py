@@ -1,0 +1,1 @@
+"""The firm and who works there: people, their rights, their sessions."""

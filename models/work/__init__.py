@@ -1,0 +1,1 @@
+"""Tasks, jobs, organizers, notes and time."""
