@@ -7,7 +7,7 @@ from random import Random
 
 from bench.clock import Figure
 from bench.served import Served
-from demo.house import PASSWORD
+from models.staff.demo_people import PASSWORD
 
 VISITS = 40  # for each firm and strategy
 CARDS_SECONDS = 10

@@ -7,13 +7,13 @@ from random import Random
 from peewee import fn
 
 from demo import invent
-from demo.house import PASSWORD
 from models import Account, Address, Contact, Firm, Link, LinkedAddress, Phone, User
 from models.base.alphabet import danish_sort_key
 from models.base.clock import now
 from models.base.database import db, transaction
 from models.clients.account import Assignment
 from models.clients.contact import name_keys
+from models.staff.demo_people import PASSWORD
 
 AT_ONCE = 20_000  # clients in one transaction
 

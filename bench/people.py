@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from demo.house import PASSWORD
 from models import Account, LinkedAddress, User
 from models.base.paging import page_of
 from models.processes.account_list import SORTS
+from models.staff.demo_people import PASSWORD
 
 ACCOUNTS = 500  # that are drawn for one person; a firm's whole working week looks at no more
 TYPED_LETTERS = 12  # of a name or an address, until people look at the hits

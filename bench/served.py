@@ -14,7 +14,7 @@ from urllib.request import urlopen
 from bench.firms import environment
 from bench.people import BROWSER, cookies
 from config import Settings, read_settings
-from demo.house import PASSWORD
+from models.staff.demo_people import PASSWORD
 from serving.starting import listen, web_command
 from serving.watcher import STOP_SECONDS
 

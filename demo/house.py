@@ -10,9 +10,9 @@ from models.base import clock
 from models.base.database import action, transaction
 from models.base.password import hash_password
 from models.clients.tag import COLOURS
+from models.staff.demo_people import PASSWORD
 
 NAME = "Havnegadens Revision & Råd"
-PASSWORD = "overblik-demo"  # noqa: S105 (printed on the demo's sign-in page)
 
 # Name, address before @demo.example, role, price of an hour in minor units, rights.
 STAFF = (

@@ -2,10 +2,8 @@
 
 from functools import cache
 
-from demo.house import PASSWORD
 from models.base.password import hash_password
-
-EMAIL = "henrik@brdr-aagaard.example"
+from models.staff.demo_people import PASSWORD
 
 
 @cache

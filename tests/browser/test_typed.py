@@ -201,7 +201,8 @@ def test_without_javascript_the_door_carries_the_form(demo_server, window):
 
 
 SHARED = """
-from demo.portal import EMAIL, password_hash
+from demo.portal import password_hash
+from models.staff.demo_people import CLIENT as EMAIL
 from models.portal.portal_access import seats_of
 owner = User.get_by_id(1)
 emails = [each.email for each in PortalUser.select().order_by(PortalUser.id) if each.email != EMAIL]

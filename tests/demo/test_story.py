@@ -6,8 +6,7 @@ import pytest
 from stdnum.dk import cvr
 
 from demo import NAMED, TOLD, NotEmpty, fill
-from demo.house import PASSWORD, STAFF
-from demo.portal import EMAIL
+from demo.house import STAFF
 from models import (
     AccessRequest,
     Account,
@@ -42,6 +41,7 @@ from models.documents.document import STATUSES as DOCUMENT_STATUSES
 from models.portal.portal_access import seats_of
 from models.portal.readiness import Readiness
 from models.processes.bin_expiry import EVIDENCE
+from models.staff.demo_people import CLIENT, PASSWORD
 from models.work.task import STATUSES as TASK_STATUSES
 
 pytestmark = [pytest.mark.usefixtures("firm"), pytest.mark.knows_no_engine]
@@ -70,8 +70,8 @@ def test_the_promised_people_sign_in(local):
 
 
 def test_a_client_signs_in_to_the_portal_and_finds_documents_that_open():
-    assert PortalUser.with_password(EMAIL, PASSWORD)
-    accounts = [seat.link.account for seat in seats_of(EMAIL)]
+    assert PortalUser.with_password(CLIENT, PASSWORD)
+    accounts = [seat.link.account for seat in seats_of(CLIENT)]
     assert len(accounts) >= 2
     opened = [row for each in accounts for row in Document.for_client(each) if row.file]
     assert opened

@@ -7,9 +7,8 @@ from wtforms import HiddenField, StringField
 
 from access import form_after_sign_in, portal_session, setup_done
 from access.signed_tokens import prove, proved
-from demo import portal as demo_portal
-from demo.house import PASSWORD
 from models.clients.portal_user import PortalUser
+from models.staff import demo_people
 from models.staff.firm import Firm
 from views._credential_check import PORTAL, after_password, forgive, judged
 from web.forms import AddressField, BaseForm, KnownPasswordField, at_most, required, stripped
@@ -113,14 +112,14 @@ def door(form: PortalSignInForm, status: int = 200, words: str | None = None):
     if request.htmx.wants_fragment:
         return partial("portal/sign_ins/over.html", form=form), status
     firm = Firm.this()
-    person = PortalUser.of(demo_portal.EMAIL) if firm and firm.demo_at else None
+    person = PortalUser.of(demo_people.CLIENT) if firm and firm.demo_at else None
     return page(
         "portal/sign_ins/new.html",
         status,
         form=form,
         firm=firm,
         demo_person=person,
-        demo_password=PASSWORD,
+        demo_password=demo_people.PASSWORD,
         words=words,
     )
 

@@ -8,8 +8,7 @@ from wtforms import HiddenField
 
 from access import DrawnForAnother, SignedOut, form_after_sign_in, portal_session, setup_done, sign_in
 from access.page_owner import name_now
-from demo import portal as demo_portal
-from demo.house import PASSWORD
+from models.staff import demo_people
 from models.staff.firm import Firm
 from models.staff.user import User
 from views._credential_check import STAFF, forgive, judged
@@ -20,9 +19,6 @@ from web.forms import AddressField, BaseForm, KnownPasswordField, at_most, requi
 from web.responses import page, partial, show_error
 
 bp = Blueprint("sign_ins", __name__)
-
-
-DEMO_EMAILS = [f"{name}@demo.example" for name in ("owner", "admin", "employee", "manager")]
 
 
 class SignInForm(BaseForm):
@@ -109,15 +105,17 @@ def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None
         return body, status
     firm = Firm.this()
     people = (
-        User.select().where(User.email.in_(DEMO_EMAILS)).order_by(User.id) if firm and firm.demo_at else ()
+        User.select().where(User.email.in_(demo_people.STAFF)).order_by(User.id)
+        if firm and firm.demo_at
+        else ()
     )
     return page(
         "sign_ins/new.html",
         status,
         form=form,
         demo_people=people,
-        demo_password=PASSWORD,
-        demo_client=demo_portal.EMAIL,
+        demo_password=demo_people.PASSWORD,
+        demo_client=demo_people.CLIENT,
         passkeys_here=here,
         passkey_problem=passkey_problem,
         words=words,
