@@ -61,7 +61,7 @@ def table(firms: list[Firm], sizes: tuple[int, int]) -> list[str]:
     lines = [line(heads), line(["---", "---", *["--:"] * (len(heads) - 2)])]
     for row in firms[0].rows:
         cpu = [firm.cpu(row) for firm in firms]
-        cells = [shown(each) for firm in firms for each in (firm.cpu(row), firm.wall(row))]
+        cells = [figure_text(each) for firm in firms for each in (firm.cpu(row), firm.wall(row))]
         for baseline in (EMPTY, SELECT):
             ratios = [here.p50 / firm.cpu((baseline, "")).p50 for here, firm in zip(cpu, firms, strict=True)]
             cells.append(" · ".join(f"{ratio:.1f}" for ratio in ratios))
@@ -69,7 +69,7 @@ def table(firms: list[Firm], sizes: tuple[int, int]) -> list[str]:
     return lines
 
 
-def shown(figure: Figure) -> str:
+def figure_text(figure: Figure) -> str:
     return f"{figure.p50:.2f} / {figure.p95:.2f}"
 
 

@@ -125,7 +125,7 @@ def measure(place: Path, number: int, seed: int, rivals: list[type]) -> Measured
         updates = updated(others, number, seed)
         for other in others:
             other.close()
-        requests = apart(asked, place, queries) | written(place, number, seed)
+        requests = apart(ask_all, place, queries) | written(place, number, seed)
     return Measured(searches, kinds, spelled, builds, updates, requests, private, checked)
 
 
@@ -312,7 +312,7 @@ def turned(name: str) -> str:
     return " ".join(reversed(name.split()))
 
 
-def asked(place: Path, queries: list[str]) -> dict[str, Figure]:
+def ask_all(place: Path, queries: list[str]) -> dict[str, Figure]:
     """Signed-in requests to the real server, by the CPU of its processes; each sample is the mean of a block.
 
     Both people type the same targets, letter by letter, but not at the same time.

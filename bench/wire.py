@@ -14,7 +14,7 @@ import click
 from bench.clock import Figure
 from bench.firms import prepared
 from bench.people import HTMX
-from bench.requests import line, shown
+from bench.requests import figure_text, line
 from bench.served import Caller, Served
 
 WARM_UP = 20
@@ -98,7 +98,7 @@ def attacked(served: Served, samples: int) -> list[str]:
     ]
     for path, figure in quiet.items():
         ratio = f"{under[path].p50 / figure.p50:.2f}"
-        lines.append(line([path, shown(figure), shown(under[path]), ratio]))
+        lines.append(line([path, figure_text(figure), figure_text(under[path]), ratio]))
     return lines
 
 

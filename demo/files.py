@@ -12,7 +12,7 @@ PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 WIDTH, HEIGHT = 240, 360
 
 
-def kept(name: str, mime_type: str) -> Kept:
+def keep_file(name: str, mime_type: str) -> Kept:
     """The file of a document with this name and type, on disk."""
     return file_store.keep(BytesIO(content(name, mime_type)), for_good=False)
 

@@ -39,7 +39,7 @@ def plan(story, client):
 
 def _document(client, dice, name: str, mime: str, folder: str, actor, **fields) -> Document:
     name = dated(name, clock.today())
-    kept = files.kept(name, mime)
+    kept = files.keep_file(name, mime)
     document = Document.create(
         account=client.account,
         folder=client.folders[folder],

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from peewee import PeeweeException
 
 from models.base.folding import parse
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from search_index import documents, feed, files, index, unindexed
 from search_index.documents import PHONE
 from search_index.files import Damaged
@@ -172,7 +172,9 @@ def _cut(matches: Iterable[Found], limit: int):
 
 def _hit(found: Found) -> Hit:
     _, reason, matched = found.match
-    return Hit(found.account_id, reason, shown(matched) if reason == PHONE else matched, found.archived)
+    return Hit(
+        found.account_id, reason, format_phone(matched) if reason == PHONE else matched, found.archived
+    )
 
 
 def _key(found: Found) -> str:

@@ -18,7 +18,7 @@ LEAST_BYTES = 300  # that a short set takes in memory
 BLOCK_BYTES = 8192  # that a set takes at most for 65,536 documents
 
 
-def kept(make: Callable) -> Callable:
+def cached(make: Callable) -> Callable:
     """The method `make`, whose answers are kept: somebody who types asks for nearly the same with every letter."""
 
     @wraps(make)
@@ -81,7 +81,7 @@ class Candidates:
         found = self._with("whole_name", first)
         return found & self._with("whole_name", rest) if found else NOTHING
 
-    @kept
+    @cached
     def number_of(self, account_id: int) -> FrozenBitMap:
         """The document of an account."""
         thousands, rest = id_terms(account_id)
@@ -97,7 +97,7 @@ class Candidates:
         last = self._word(words[-1], tier)
         return last & self._before(words[:-1], tier) if last else NOTHING
 
-    @kept
+    @cached
     def _before(self, words, tier):
         return self._all(words, tier)
 
@@ -139,7 +139,7 @@ class Candidates:
     def _part(self, part, fragment) -> FrozenBitMap:
         return self._with(part, fragment) if len(fragment) <= GRAM else self._long_part(part, fragment)
 
-    @kept
+    @cached
     def _long_part(self, part, fragment) -> FrozenBitMap:
         known = self._answered(self._long_part, part, fragment[:-1])
         if known is not None:  # that is all but the letter that was typed last
@@ -157,7 +157,7 @@ class Candidates:
         """What a `kept` method answered lately, None when it is not known."""
         return self._known.get((method.__wrapped__, *asked))
 
-    @kept
+    @cached
     def _with(self, field, term) -> FrozenBitMap:
         # Where no text has a term's beginning, none has the term; but some terms have none that is kept.
         begins = field not in ALONE and (len(term) < GRAM or field not in ACROSS)

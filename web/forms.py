@@ -153,7 +153,7 @@ class ColleagueField(SelectField):
     """One of the staff who work here. Nobody is chosen beforehand: work that goes to the wrong one is not seen to."""
 
     def __init__(self, label=None, **options):
-        super().__init__(label, [chosen()], coerce=_number_or_none, **options)
+        super().__init__(label, [choice_required()], coerce=_number_or_none, **options)
 
     def offer(self, member: User):
         """Everybody but this member of staff may be chosen."""
@@ -204,7 +204,7 @@ def cvr_number(form, field):
         )
 
 
-def chosen():
+def choice_required():
     """A validator: one of the choices must be taken."""
     return validators.InputRequired(_l("Please choose."))
 

@@ -119,13 +119,13 @@ def refusal(status: int, text: str, template: str, **context):
         response.headers["HX-Reswap"] = "beforeend"
         response.headers["HX-Reselect"] = "[data-toast]"  # also where a whole page was asked for
         return response
-    fields, again = kept(), status in WORTH_ANOTHER_TRY
+    fields, again = kept_fields(), status in WORTH_ANOTHER_TRY
     return page(
         template, status, message=text, kept=fields, kept_text=in_words(fields), again=again, **context
     )
 
 
-def kept() -> list[tuple[str, str]]:
+def kept_fields() -> list[tuple[str, str]]:
     """The fields of a form that was refused, for the page that says so; none where it is another person's or a stranger's,
     or too large to be read.
     """

@@ -10,7 +10,7 @@ MOST_AT_ONCE = 20
 
 def upload_problem(uploads: list) -> str | None:
     """What is wrong with what was chosen, in words; nothing is kept before this is asked."""
-    uploads = chosen(uploads)
+    uploads = chosen_files(uploads)
     if not uploads:
         return _("Choose a file first.")
     if len(uploads) > MOST_AT_ONCE:
@@ -32,10 +32,10 @@ def take_uploads(uploads: list, take):
     """Keep the content of each file, after upload_problem() found nothing, and `take(name, type, kept)` all of them or none."""
     kept = []
     try:
-        for each in chosen(uploads):
+        for each in chosen_files(uploads):
             kept.append(file_store.keep(each.stream))
         with transaction():
-            for each, file in zip(chosen(uploads), kept, strict=True):
+            for each, file in zip(chosen_files(uploads), kept, strict=True):
                 take(file_store.shown_name(each.filename), file_store.type_of(file.head, each.filename), file)
     except BaseException:
         for file in kept:
@@ -43,6 +43,6 @@ def take_uploads(uploads: list, take):
         raise
 
 
-def chosen(uploads: list) -> list:
+def chosen_files(uploads: list) -> list:
     """The files of a field; a browser sends one without a name where none was chosen."""
     return [each for each in uploads if each.filename]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from flask_babel import gettext as _
 
 from access import accounts
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from models.clients.account import Account
 from models.clients.account_role import AccountRoleHolder
 from models.clients.contact import Address, Contact, Phone
@@ -44,7 +44,7 @@ def account_facts(account: Account) -> dict[str, str]:
         _("ID"): str(account.id),
         _("Type"): str(labels.ACCOUNT_TYPES[account.type]),
         _("Address"): postal(account),
-        _("Phone"): shown(account.phone) if account.phone else "",
+        _("Phone"): format_phone(account.phone) if account.phone else "",
         _("Website"): account.website,
         _("Registration number (CVR)"): account.registration_number,
         _("Contacts"): ", ".join(link.contact.name for link in Link.of_account(account)),
@@ -53,7 +53,7 @@ def account_facts(account: Account) -> dict[str, str]:
         _("Tags"): ", ".join(tag.name for tag in Tag.of_account(account)),
         _("Last login"): local_day(account.last_login_at),
         _("Client since"): local_day(account.created_at),
-        **told(Fact.of_account(account)),
+        **value_texts(Fact.of_account(account)),
     }
 
 
@@ -62,15 +62,15 @@ def contact_facts(contact: Contact) -> dict[str, str]:
     return {
         _("Name"): contact.name,
         _("E-mail"): ", ".join(address.email for address in Address.of([contact.id])),
-        _("Phone"): ", ".join(shown(phone.number) for phone in Phone.of([contact.id])),
+        _("Phone"): ", ".join(format_phone(phone.number) for phone in Phone.of([contact.id])),
         _("Address"): postal(contact),
         _("Language"): LANGUAGES.get(contact.language, contact.language),
         _("Clients"): ", ".join(account.name for account in held),
-        **told(Fact.of_contacts([contact])[contact.id]),
+        **value_texts(Fact.of_contacts([contact])[contact.id]),
     }
 
 
-def told(facts) -> dict[str, str]:
+def value_texts(facts) -> dict[str, str]:
     return {fact.field.label: str(custom_value(fact)) for fact in facts if fact.value}
 
 

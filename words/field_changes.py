@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from access import accounts
 from models.base.event import Event
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from models.clients.account import Account
 from models.clients.contact import Contact
 from models.clients.custom_field import CustomField
@@ -216,7 +216,7 @@ READERS = {
     "relation": lambda code: str(labels.RELATIONS.get(code, code)),
     "language": language,
     "country": country,
-    "phone": shown,
+    "phone": format_phone,
     "percentage": percentage,
     "place": lambda position: str(position + 1),
     "day": lambda text: day(date.fromisoformat(text)),

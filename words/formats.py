@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
 from models.base.clock import now, today
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from models.clients.custom_field import CustomField
 from words import labels
 from words.language import locale
@@ -73,7 +73,7 @@ def _in_words(text: str, type_: str) -> str:
         case "number":
             return format_decimal(Decimal(text), locale=locale(), decimal_quantization=False)
         case "phone":
-            return shown(text)
+            return format_phone(text)
     return text
 
 
@@ -160,6 +160,6 @@ def init_app(app):
         "local_day": local_day,
         "moment": moment,
         "ago": ago,
-        "phone": shown,
+        "phone": format_phone,
         "switch_names": switch_names,
     }

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from models.base.event import Event
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from models.staff.user import User
 from words import labels
 from words.language import filled, locale
@@ -247,7 +247,7 @@ def _subject(event: Event) -> str:
         return _("somebody unknown")
     if event.noun == "right" and event.subject_name in labels.RIGHTS:
         return str(labels.RIGHTS[event.subject_name][0])
-    return shown(event.subject_name) if event.noun == "phone" else event.subject_name
+    return format_phone(event.subject_name) if event.noun == "phone" else event.subject_name
 
 
 def _one_of_several(event: Event):

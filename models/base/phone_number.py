@@ -120,7 +120,7 @@ def _are_numbers(parts: list[str], region: str) -> bool:
         return False
 
 
-def shown(number: str, region: str = HOME) -> str:
+def format_phone(number: str, region: str = HOME) -> str:
     """A stored number as people at home write it, an extension behind it; anything else unchanged."""
     if region == HOME and _DANISH.fullmatch(number):
         return " ".join(

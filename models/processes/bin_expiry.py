@@ -98,7 +98,7 @@ def purge_some(account: Account) -> bool:
         return part != row
 
 
-def kept(account: Account) -> dict:
+def surviving_evidence(account: Account) -> dict:
     """Model of evidence → (how many rows of an account outlive it, the last day of them), if it went to the bin now."""
     then = day_of(now() + BIN_TIME)
     found = {}

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from access import accounts
 from models.base.clock import day_of, now, start_of, today
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from models.clients.account import Account
 from models.clients.linked_address import SWITCHES
 from models.history.account_as_of import Past
@@ -58,7 +58,7 @@ class Person(NamedTuple):
     gone: bool
 
 
-def told(account: Account, as_of: date) -> dict:
+def as_of_context(account: Account, as_of: date) -> dict:
     """What partials/past/past.html needs: the facts of the day beside today's, and the neighbouring days with changes."""
     began, ended = start_of(as_of), start_of(as_of + timedelta(days=1))
     history = AccountHistory(account)
@@ -98,7 +98,7 @@ def account_facts(past: Past, account: Account) -> dict[tuple, str]:
         (_("Team"),): ", ".join(user.name for user in past.team),
         **{("role", each.role_id, each.role.name): each.user.name for each in past.roles},
         (_("Address"),): postal_address(one),
-        (_("Phone"),): shown(one.phone) if one.phone else "",
+        (_("Phone"),): format_phone(one.phone) if one.phone else "",
         (_("Website"),): one.website,
         (_("Registration number (CVR)"),): one.registration_number,
         (_("QuickBooks"),): str(labels.STATUSES["quickbooks"][one.quickbooks_status][0]),
@@ -147,7 +147,7 @@ def person_facts(link) -> dict[tuple, str]:
     known = {
         (_("Description"),): link.description,
         (_("Signer number"),): str(link.signer_priority),
-        (_("Phone"),): ", ".join(shown(phone.number) for phone in link.phones),
+        (_("Phone"),): ", ".join(format_phone(phone.number) for phone in link.phones),
         (_("Address"),): postal_address(contact),
         (_("Language"),): LANGUAGES.get(contact.language, contact.language),
         (_("From"),): day(link.from_on),

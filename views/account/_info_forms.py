@@ -20,7 +20,7 @@ from models.clients.link import Link
 from models.clients.tag import COLOURS, Tag
 from models.staff.user import User
 from models.teams.cover import Cover
-from web.forms import BaseForm, SeenField, at_most, choices, chosen, required, stripped
+from web.forms import BaseForm, SeenField, at_most, choice_required, choices, required, stripped
 from words import labels
 
 # Area → its partial; the area's id is #account-<name>.
@@ -39,22 +39,22 @@ class TagForm(BaseForm):
 class MemberForm(BaseForm):
     """A member of staff for the team; `until_at` gives back a place that was for a time."""
 
-    user_id = SelectField(_l("Member of staff"), [chosen()], coerce=int, id="team-user")
+    user_id = SelectField(_l("Member of staff"), [choice_required()], coerce=int, id="team-user")
     until_at = HiddenField(id="team-until")
 
 
 class RoleForm(BaseForm):
     """Who holds which role."""
 
-    role_id = SelectField(_l("Role"), [chosen()], coerce=int, id="role-role")
-    user_id = SelectField(_l("Member of staff"), [chosen()], coerce=int, id="role-user")
+    role_id = SelectField(_l("Role"), [choice_required()], coerce=int, id="role-role")
+    user_id = SelectField(_l("Member of staff"), [choice_required()], coerce=int, id="role-user")
 
 
 class RelationForm(BaseForm):
     """How this client stands to another, which is named by its ID, its name or both as the suggestions write it."""
 
     seen = SeenField()
-    kind = SelectField(_l("Relation"), [chosen()])
+    kind = SelectField(_l("Relation"), [choice_required()])
     other = StringField(_l("Other client"), [required(), at_most(300)], [stripped])
     percentage = StringField(_l("Percentage"), [at_most(20)], [stripped])
 

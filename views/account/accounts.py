@@ -11,7 +11,7 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from access import accounts, find_account, find_contact, may
-from models.base.phone_number import e164, shown
+from models.base.phone_number import e164, format_phone
 from models.base.recorded import Stale
 from models.base.registration_number import MOST_PASTED, plain_danish
 from models.clients.account import Account
@@ -116,7 +116,7 @@ class AccountForm(BaseForm):
     def bring_up(self, account: Account):
         """After a conflict: what others changed and this editor did not is theirs, and saving again is a decision."""
         for name, value in account.brought_up(self.seen.data, **self.typed()).items():
-            self[name].data = shown(value) if name == "phone" else value
+            self[name].data = format_phone(value) if name == "phone" else value
         self.seen.renew(account.last_event_id)
 
 
@@ -189,7 +189,7 @@ def show(account_id):
 def edit(account_id):
     account = find_account(account_id)
     form = AccountForm(formdata=None, obj=account, seen=account.last_event_id)
-    form.phone.data = shown(account.phone)
+    form.phone.data = format_phone(account.phone)
     return edit_page(account, form)
 
 
@@ -209,7 +209,7 @@ def update(account_id):
 
 def edit_page(account: Account, form: AccountForm, status: int = 200, theirs=None):
     """The form, for htmx alone; after a conflict `theirs` holds the values that others have saved meanwhile, by field."""
-    shown = {"form": form, "theirs": theirs or {}}
+    context = {"form": form, "theirs": theirs or {}}
     if request.htmx.wants_fragment:
-        return partial("accounts/form.html", account=account, inline=True, **shown), status
-    return profile_page("accounts/edit.html", account, "info", status=status, **shown)
+        return partial("accounts/form.html", account=account, inline=True, **context), status
+    return profile_page("accounts/edit.html", account, "info", status=status, **context)

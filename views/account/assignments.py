@@ -28,7 +28,7 @@ def create(account_id):
     try:
         account.assign(member, current_user, until(form))
     except LastMember:
-        return refused(account)
+        return last_member_error(account)
     except OwnStay:
         problem = _("You are on the team for a time. Ask a colleague to make it longer.")
         return redrawn_area(account, "team", status=422, problem=problem)
@@ -37,7 +37,7 @@ def create(account_id):
         return redrawn_area(account, "team", status=422, problem=problem)
     held = Assignment.get(account=account, user=member)
     undo = url_for("assignments.delete", account_id=account.id, assignment_id=held.id)
-    return redrawn_area(account, "team", told(said(held, form), undo, {}))
+    return redrawn_area(account, "team", toast_with_undo(said(held, form), undo, {}))
 
 
 @bp.post("/accounts/<int:account_id>/assignments/<int:assignment_id>/deletion")
@@ -48,14 +48,14 @@ def delete(account_id, assignment_id):
     try:
         account.unassign(held.user, current_user)
     except LastMember:
-        return refused(account)
+        return last_member_error(account)
     text = _("%(name)s is off the team.", name=held.user.name)
     if not accounts([account.id]).exists():  # it was oneself, and nothing else opens the client
         flash(toast(text), "success")
         return leave(url_for("accounts.index"))
     fields = {"user_id": held.user_id, "until_at": held.until_at.isoformat() if held.until_at else ""}
     undo = url_for("assignments.create", account_id=account.id)
-    return redrawn_area(account, "team", told(text, undo, fields))
+    return redrawn_area(account, "team", toast_with_undo(text, undo, fields))
 
 
 def until(form: MemberForm) -> datetime | None:
@@ -75,10 +75,10 @@ def said(held: Assignment, form: MemberForm) -> str:
     return _("%(name)s is on the team until and with %(day)s: no longer than you are yourself.", **words)
 
 
-def refused(account):
+def last_member_error(account):
     problem = _("Somebody has to stay on the team for good. Add another member first.")
     return redrawn_area(account, "team", status=422, problem=problem)
 
 
-def told(text: str, action: str, fields: dict) -> dict:
+def toast_with_undo(text: str, action: str, fields: dict) -> dict:
     return toast(text, undo={"action": action, "target": "#account-team", "fields": fields})

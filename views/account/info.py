@@ -9,7 +9,7 @@ from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
-from views.account._info_as_of import PastForm, told
+from views.account._info_as_of import PastForm, as_of_context
 from views.account._info_forms import AREAS, areas
 from views.clients.outbox import strip_of
 from web.account_page import header_of, profile_page
@@ -79,7 +79,7 @@ def past_page(account: Account):
     form = PastForm(formdata=request.args)
     if not form.validate():
         return info_page(account, 422, day_typed=request.args["as_of"], day_error=form.as_of.errors[0])
-    return profile_page("info/show.html", account, "info", past=told(account, form.as_of.data))
+    return profile_page("info/show.html", account, "info", past=as_of_context(account, form.as_of.data))
 
 
 def info_page(account: Account, status: int = 200, filled=None, problems=None, **context):

@@ -13,7 +13,7 @@ from models.clients.account import Account
 from models.clients.linked_address import LinkedAddress
 from models.portal.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_invitations
 from models.portal.readiness import Readiness
-from views.account.linked_addresses import find_row, redrawn
+from views.account.linked_addresses import find_row, row_answer
 from web.account_page import lamps, profile_page
 from web.forms import BaseForm, at_most
 from web.responses import dom_id, mail_connected, partial, toast
@@ -56,8 +56,8 @@ def create(account_id, linked_address_id):
             "%(address)s cannot be invited now: LOGIN is off, or there is access already.",
             address=row.caption,
         )
-        return redrawn(*found(account_id, linked_address_id), toast(nothing, "warning"), 409)
-    return redrawn(*found(account_id, linked_address_id), told)
+        return row_answer(*found(account_id, linked_address_id), toast(nothing, "warning"), 409)
+    return row_answer(*found(account_id, linked_address_id), told)
 
 
 @bp.post("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/invitation/revocation")
@@ -75,7 +75,7 @@ def delete(account_id, linked_address_id):
         if asked is not None and row.invitation
         else _("The invitation of %(address)s is revoked.", **words)
     )
-    return redrawn(account, row, toast(text))
+    return row_answer(account, row, toast(text))
 
 
 def found(account_id: int, linked_address_id: int) -> tuple[Account, LinkedAddress]:

@@ -29,10 +29,10 @@ def switch(account_id, linked_address_id, switch):
     row = find_row(account, linked_address_id)
     on = WANTED.get(request.form.get("on"))
     if on is None:
-        return refused(account, row)
+        return switch_error(account, row)
     changed = row.turn(switch, on, current_user)
     asking = changed and switch == "login" and row.login_state == "not_invited"
-    return redrawn(account, row, told(row, switch, on) if changed else None, offering=asking)
+    return row_answer(account, row, switch_toast(row, switch, on) if changed else None, offering=asking)
 
 
 def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
@@ -40,7 +40,7 @@ def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
     return find(LinkedAddress.on(account), linked_address_id, gone)
 
 
-def redrawn(account, row: LinkedAddress, message: dict | None, status: int = 200, offering: bool = False):
+def row_answer(account, row: LinkedAddress, message: dict | None, status: int = 200, offering: bool = False):
     """The row as it stands now, with the strips that depend on it and a word about what happened.
 
     `offering` opens the offer to invite.
@@ -69,7 +69,7 @@ def others_of(account: Account, row: LinkedAddress) -> list[LinkedAddress]:
     return [each for each in [*LinkedAddress.on(account), *elsewhere] if each.id != row.id]
 
 
-def told(row: LinkedAddress, switch: str, on: bool) -> dict:
+def switch_toast(row: LinkedAddress, switch: str, on: bool) -> dict:
     """The toast about a turned switch; its Undo posts the other value to the same address."""
     words = {"switch": labels.SWITCHES[switch], "address": row.address.email}
     text = (
@@ -87,9 +87,9 @@ def told(row: LinkedAddress, switch: str, on: bool) -> dict:
     )
 
 
-def refused(account, row):
+def switch_error(account, row):
     """Neither on nor off was asked for: the row as it stands, and a word about it."""
     message = toast(_("That is neither on nor off; nothing was changed."), "danger")
     if request.htmx.wants_fragment:
-        return redrawn(account, row, message, 422)
+        return row_answer(account, row, message, 422)
     return info_page(account, 422, problem=message["text"])

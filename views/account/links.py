@@ -69,9 +69,11 @@ def delete(account_id, link_id):
             unlink(link, current_user)
     except (LastContact, IntegrityError):
         text = _("%(name)s stays: a client keeps its last contact.", name=link.contact.name)
-        return redrawn(account, status=422, link_problems={link.id: text})
+        return contacts_answer(account, status=422, link_problems={link.id: text})
     text = _("%(name)s is no longer a contact of this client.", name=link.contact.name)
-    return redrawn(account, toast(text, undo=undo_of(account, action)), focus_on=neighbour and neighbour.id)
+    return contacts_answer(
+        account, toast(text, undo=undo_of(account, action)), focus_on=neighbour and neighbour.id
+    )
 
 
 def find_link(account: Account, link_id: int) -> Link:
@@ -117,7 +119,7 @@ def undo_of(account: Account, action: str) -> dict:
     return {"action": url, "target": "#contacts-list", "swap": "outerMorph", "fields": {}}
 
 
-def redrawn(account: Account, message: dict | None = None, status: int = 200, **context):
+def contacts_answer(account: Account, message: dict | None = None, status: int = 200, **context):
     """The contacts as they stand now, with what depends on them and a word about what happened.
 
     Answers forms that swap #contacts-list by outerMorph, so that what is open elsewhere among them stays open.

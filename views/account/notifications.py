@@ -40,14 +40,14 @@ def update(account_id, linked_address_id, kind):
     return answer(
         "notifications/changed.html",
         see=url_for("notifications.index", account_id=account.id, linked_address_id=row.id),
-        message=told(row, type_, on) if changed else None,
+        message=notification_toast(row, type_, on) if changed else None,
         account=account,
         row=find_row(account, linked_address_id),
         opened=True,
     )
 
 
-def told(row: LinkedAddress, type_: str, on: bool) -> dict:
+def notification_toast(row: LinkedAddress, type_: str, on: bool) -> dict:
     """The toast about a type; its Undo posts the other value to the same address."""
     words = {"type": labels.NOTIFICATIONS[type_], "address": row.address.email}
     text = (

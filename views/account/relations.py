@@ -51,7 +51,7 @@ def create(account_id):
     if made is None:
         return redrawn_area(account, "relations", status=422, filled=form)
     undo = url_for("relations.delete", account_id=account.id, relation_id=made.id)
-    return redrawn_area(account, "relations", told(_("The relation is saved."), undo, {}))
+    return redrawn_area(account, "relations", toast_with_undo(_("The relation is saved."), undo, {}))
 
 
 @bp.get("/accounts/<int:account_id>/relations/<int:relation_id>/edit")
@@ -80,7 +80,9 @@ def update(account_id, relation_id):
         form.seen.renew(relation.last_event_id)
         return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
     fields = before | {"seen": relation.last_event_id}
-    return redrawn_area(account, "relations", told(_("The relation is saved."), request.path, fields))
+    return redrawn_area(
+        account, "relations", toast_with_undo(_("The relation is saved."), request.path, fields)
+    )
 
 
 @bp.post("/accounts/<int:account_id>/relations/<int:relation_id>/deletion")
@@ -90,7 +92,7 @@ def delete(account_id, relation_id):
     fields = fields_of(account, relation)
     relation.remove(current_user)
     undo = url_for("relations.create", account_id=account.id)
-    return redrawn_area(account, "relations", told(_("The relation is removed."), undo, fields))
+    return redrawn_area(account, "relations", toast_with_undo(_("The relation is removed."), undo, fields))
 
 
 def find_relation(account: Account, relation_id: int) -> AccountRelation:
@@ -159,5 +161,5 @@ def in_words(account: Account, relation: AccountRelation) -> str:
     return " · ".join(filter(None, (str(kind), fields["other"], fields["percentage"])))
 
 
-def told(text: str, action: str, fields: dict) -> dict:
+def toast_with_undo(text: str, action: str, fields: dict) -> dict:
     return toast(text, undo={"action": action, "target": "#account-relations", "fields": fields})

@@ -31,14 +31,16 @@ def create(account_id, event_id):
     except NotRestorable as error:
         raise Missing(_("There is nothing here to restore.")) from error
     except Overtaken:
-        return refused(
+        return restoration_error(
             account, _("“%(what)s” is no longer there; nothing was restored.", what=event.subject_name)
         )
     except Taken as error:
-        return refused(account, _("The contact has the address %(email)s already.", email=str(error)))
+        return restoration_error(
+            account, _("The contact has the address %(email)s already.", email=str(error))
+        )
     except Stale as stale:
-        return refused(account, overtaken(event, field, stale.theirs[field]))
-    return told(account, made, field)
+        return restoration_error(account, overtaken(event, field, stale.theirs[field]))
+    return history_with_toast(account, made, field)
 
 
 def seen_id(text: str) -> int:
@@ -57,7 +59,7 @@ def overtaken(event, field: str, now) -> str:
     )
 
 
-def told(account, made, field: str):
+def history_with_toast(account, made, field: str):
     """The history as it is now, and a word about it; Undo writes back what stood before."""
     message = toast(_("It stood like that already."), "info")
     if made:
@@ -69,7 +71,7 @@ def told(account, made, field: str):
     return answer("history/list.html", see=see, message=message, account=account, **context)
 
 
-def refused(account, text: str):
+def restoration_error(account, text: str):
     """A word about why nothing was restored: a toast, or the history with it."""
     if request.htmx.wants_fragment:
         return refusal(409, text, "errors/error.html")

@@ -12,7 +12,7 @@ from models.clients.link import LastContact
 from models.history.inverse import NotUndoable, undo
 from models.history.undo import Overtaken
 from views.account.info import info_page
-from views.account.links import redrawn
+from views.account.links import contacts_answer
 from web.responses import refusal, toast
 
 bp = Blueprint("reversals", __name__)
@@ -38,16 +38,16 @@ def create(account_id, action):
         raise Missing(_("There is nothing here that you can undo.")) from error
     except Overtaken as error:
         text = _("Somebody changed “%(what)s” meanwhile; nothing was undone.", what=str(error))
-        return refused(account, text)
+        return undo_error(account, text)
     except (OwnStay, BeyondOwnStay):
         text = _("Nothing was undone: somebody would be on a team for longer than you may give.")
-        return refused(account, text)
+        return undo_error(account, text)
     except (LastContact, IntegrityError):
-        return refused(account, _("A client keeps its last contact; nothing was undone."))
-    return redrawn(account, toast(_("Undone.")))
+        return undo_error(account, _("A client keeps its last contact; nothing was undone."))
+    return contacts_answer(account, toast(_("Undone.")))
 
 
-def refused(account: Account, text: str):
+def undo_error(account: Account, text: str):
     """A word about why nothing was undone: a toast, or Info with it."""
     if request.htmx.wants_fragment:
         return refusal(409, text, "errors/error.html")

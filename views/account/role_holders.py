@@ -25,7 +25,7 @@ def create(account_id):
     former = AccountRoleHolder.get_or_none(account=account, role=role)
     role.give(account, user, current_user)
     text = _("%(role)s: %(name)s.", role=role.name, name=user.name)
-    return redrawn_area(account, "roles", told(text, *undoing(account, role, former)))
+    return redrawn_area(account, "roles", toast_with_undo(text, *undoing(account, role, former)))
 
 
 @bp.post("/accounts/<int:account_id>/role-holders/<int:role_holder_id>/deletion")
@@ -35,7 +35,7 @@ def delete(account_id, role_holder_id):
     held = find(AccountRoleHolder.of_account(account), role_holder_id, gone)
     held.remove(current_user)
     text = _("%(role)s: nobody.", role=held.role.name)
-    return redrawn_area(account, "roles", told(text, *undoing(account, held.role, held)))
+    return redrawn_area(account, "roles", toast_with_undo(text, *undoing(account, held.role, held)))
 
 
 def undoing(account, role: AccountRole, former: AccountRoleHolder | None) -> tuple[str, dict]:
@@ -47,5 +47,5 @@ def undoing(account, role: AccountRole, former: AccountRoleHolder | None) -> tup
     return url_for("role_holders.delete", account_id=account.id, role_holder_id=held.id), {}
 
 
-def told(text: str, action: str, fields: dict) -> dict:
+def toast_with_undo(text: str, action: str, fields: dict) -> dict:
     return toast(text, undo={"action": action, "target": "#account-roles", "fields": fields})

@@ -35,7 +35,7 @@ def update(account_id, document_id):
     return answer(
         "documents/document.html",
         see=section_url(account, "documents"),
-        message=toast(told(done, row, asked and not row.status)) if done else None,
+        message=toast(sharing_sentence(done, row, asked and not row.status)) if done else None,
         account=account,
         row=row,
     )
@@ -47,7 +47,7 @@ def find_row(account: Account, document_id: int) -> Document:
     return Document.with_openings([found])[0]
 
 
-def told(done: str, row: Document, ended: bool) -> str:
+def sharing_sentence(done: str, row: Document, ended: bool) -> str:
     """What was done and what it means for the client; `ended` when something that was asked of the client ended with it."""
     names = format_list([each.contact.name for each in row.openings], locale=locale())
     words = {"what": row.name, "names": names}

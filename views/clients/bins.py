@@ -17,7 +17,7 @@ from models.billing.proposal import Proposal
 from models.clients.account import BIN_DAYS, BIN_TIME, Account, BinTimeOver, NotArchived
 from models.clients.evidence import BOOKKEEPING, RetentionPeriod
 from models.documents.signature import SignatureRequest
-from models.processes.bin_expiry import kept
+from models.processes.bin_expiry import surviving_evidence
 from web.account_page import profile_page
 from web.forms import WANTED
 from web.responses import flash_toast, page, refusal
@@ -112,7 +112,7 @@ def take_out(account: Account):
 
 def outliving(account: Account) -> list[Kept]:
     """What outlives the client, of the sections that the reader may see."""
-    found = kept(account)
+    found = surviving_evidence(account)
     return [
         Kept(name, *found[model])
         for model, (name, endpoint) in KEPT.items()

@@ -38,28 +38,28 @@ def index():
 
 @bp.get("/bulk-changes/new")
 def new():
-    kind, choice = request.args.get("kind"), chosen(request.args)
+    kind, choice = request.args.get("kind"), find_chosen(request.args)
     if kind not in KINDS or not choice.found:
         return page("bulk_changes/new.html", kind=None, choice=choice, form=None)
-    return refused(choice, kind) or form_page(kind, choice, form_for(kind, choice, formdata=None))
+    return choice_error(choice, kind) or form_page(kind, choice, form_for(kind, choice, formdata=None))
 
 
 @bp.post("/bulk-changes")
 def create():
     if "again" in request.form:
         return prepared(found_open(max(request.form.get("again", 0, int), 0)).wish)
-    kind, choice = request.form.get("kind"), chosen(request.form)
+    kind, choice = request.form.get("kind"), find_chosen(request.form)
     if kind not in KINDS or not choice.found:
         return page("bulk_changes/new.html", 422, kind=None, choice=choice, form=None)
     form = form_for(kind, choice)
-    return refused(choice, kind) or (
+    return choice_error(choice, kind) or (
         prepared(form.asked(kind, choice)) if form.validate() else form_page(kind, choice, form, 422)
     )
 
 
 @bp.get("/bulk-changes/<int:bulk_change_id>")
 def show(bulk_change_id):
-    return shown(found_open(bulk_change_id))
+    return change_page(found_open(bulk_change_id))
 
 
 @bp.post("/bulk-changes/<int:bulk_change_id>")
@@ -69,7 +69,7 @@ def update(bulk_change_id):
         change.apply(request.form.get("digest", ""))
     except Outdated:
         problem = _("Something has changed since this was worked out, so nothing was done. Look at it again.")
-        return shown(change, 409, problem)
+        return change_page(change, 409, problem)
     except ArchivedAmong as among:
         raise archived_among(among.names) from among
     flash_done(change)
@@ -82,19 +82,19 @@ def delete(bulk_change_id):
     try:
         change.undo()
     except Overtaken as overtaken:
-        return shown(change, 409, standing_in_the_way(overtaken))
+        return change_page(change, 409, standing_in_the_way(overtaken))
     except (OwnStay, BeyondOwnStay):
         problem = _("Nothing was undone: somebody would be on a team for longer than you may give.")
-        return shown(change, 409, problem)
+        return change_page(change, 409, problem)
     except ArchivedAmong as among:
         raise archived_among(among.names) from among
     except TooLate:
-        return shown(change, 409, _("This can no longer be undone: it is more than a day ago."))
+        return change_page(change, 409, _("This can no longer be undone: it is more than a day ago."))
     flash(toast(_("The whole change is undone.")), "success")
     return redirect(url_for("bulk_changes.index"), 303)
 
 
-def chosen(asked) -> Choice:
+def find_chosen(asked) -> Choice:
     """What was chosen in the clients list; 404 for all of it when one is not the user's, whether it exists or not."""
     choice = Choice(asked)
     if not choice.complete:
@@ -102,7 +102,7 @@ def chosen(asked) -> Choice:
     return choice
 
 
-def refused(choice: Choice, kind: str):
+def choice_error(choice: Choice, kind: str):
     """The answer to a choice that nothing can be done with, or None."""
     if choice.too_many:
         return page("bulk_changes/new.html", 422, kind=None, choice=choice, form=None, most=MOST)
@@ -153,7 +153,7 @@ def found_open(bulk_change_id: int) -> BulkChange:
     return change
 
 
-def shown(change: BulkChange, status: int = 200, problem: str | None = None):
+def change_page(change: BulkChange, status: int = 200, problem: str | None = None):
     """The preview, or what was done; `only` in the address asks for the accounts of one state."""
     every = sorted(change.outcomes, key=lambda each: STATES.index(each.state))
     only = request.args.get("only") if request.args.get("only") in STATES else None

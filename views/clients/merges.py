@@ -65,7 +65,7 @@ def create():
     try:
         made = merge(kept, gone, current_user)
     except NotMergeable:
-        return refused(_("These two cannot be made one. Nothing was changed."))
+        return merge_error(_("These two cannot be made one. Nothing was changed."))
     except BeyondOwnStay:
         return preview_page(kind, kept, gone)
     text = _("%(gone)s is a part of %(kept)s now.", gone=gone.name, kept=kept.name)
@@ -87,7 +87,7 @@ def delete(merge_id):
     try:
         unmerge(made, current_user)
     except NotMergeable:
-        return refused(_("This can no longer be undone, or it has become a part of another one itself."))
+        return merge_error(_("This can no longer be undone, or it has become a part of another one itself."))
     flash_toast(_("These are two again."))
     return redirect(url_for("merges.index"), 303)
 
@@ -168,7 +168,7 @@ def put_away(kind: str, record) -> Archived:
     return Archived(archived_words(record.name))
 
 
-def refused(text: str):
+def merge_error(text: str):
     return refusal(409, text, "errors/error.html", title=_("Not saved"))
 
 

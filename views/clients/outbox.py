@@ -39,8 +39,8 @@ def show(account_id):
 def update(outbox_id):
     row = find_line(outbox_id)
     if row.retry():
-        return redrawn(row, toast(_("It is tried again now.")))
-    return redrawn(row, toast(_("Nothing to try again: it has not failed."), "info"))
+        return mail_answer(row, toast(_("It is tried again now.")))
+    return mail_answer(row, toast(_("Nothing to try again: it has not failed."), "info"))
 
 
 @bp.post("/outbox/<int:outbox_id>/cancellation")
@@ -51,10 +51,12 @@ def delete(outbox_id):
     except NotTheirs:
         abort(403)
     if cancelled:
-        return redrawn(
+        return mail_answer(
             row, toast(_("The mail to %(address)s is cancelled. Nothing was sent.", address=row.email))
         )
-    return redrawn(row, toast(_("Too late to cancel: it is on its way or was decided before."), "warning"))
+    return mail_answer(
+        row, toast(_("Too late to cancel: it is on its way or was decided before."), "warning")
+    )
 
 
 def find_line(outbox_id: int) -> Outbox:
@@ -65,7 +67,7 @@ def find_line(outbox_id: int) -> Outbox:
     return line
 
 
-def redrawn(row: Outbox, message: dict):
+def mail_answer(row: Outbox, message: dict):
     current = find_line(row.id)
     return answer("outbox/mail.html", url_for("outbox.index"), message, row=current)
 

@@ -81,7 +81,7 @@ def index():
         "next_url": url_for("search.index", q=query, after=next_key) if next_key else None,
         "first_url": url_for("search.index", q=query) if after else None,
     }
-    return page("search/index.html", query=query, hits=drawn(query, hits, spoken), page=urls, words=spoken)
+    return page("search/index.html", query=query, hits=hit_rows(query, hits, spoken), page=urls, words=spoken)
 
 
 def fragment(query: str) -> str:
@@ -96,7 +96,7 @@ def box(language: str, query: str, hits: tuple[Hit, ...], more: bool) -> str:
     macros = current_app.jinja_env.get_or_select_template("macros/hits.html").module
     spoken = words(language)
     all_url = f"{address('search.index')}?{urlencode({'q': query})}" if more else None
-    return str(macros.box(query, drawn(query, hits, spoken), spoken, all_url))
+    return str(macros.box(query, hit_rows(query, hits, spoken), spoken, all_url))
 
 
 @cache
@@ -149,12 +149,12 @@ def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
     return FoundAccount.visible_to(current_user, rights(), account_ids)
 
 
-def drawn(query: str, hits: Sequence[Hit], spoken: Words) -> list[Drawn]:
+def hit_rows(query: str, hits: Sequence[Hit], spoken: Words) -> list[Drawn]:
     marker = search_index.Marker(query)
-    return [drawing(each, marker, spoken) for each in hits]
+    return [hit_row(each, marker, spoken) for each in hits]
 
 
-def drawing(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
+def hit_row(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
     account, reason, matched = hit
     type_name, by_id = spoken.types[account.type], reason == "id"
     return Drawn(

@@ -15,7 +15,7 @@ from wtforms.validators import Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from models.base.mailbox import mailbox
-from models.base.phone_number import e164, shown
+from models.base.phone_number import e164, format_phone
 from models.clients.contact import Address, Contact, Phone
 from models.clients.contact_editing import Line, Refused, save
 from web.forms import (
@@ -142,7 +142,9 @@ def form_of(contact: Contact, back: int | None) -> ContactForm:
     """The form as it is opened, perhaps from the page of the client `back`."""
     phones, emails = Phone.of([contact.id]), Address.of([contact.id])
     lines = {
-        "phones": [{"id": each.id, "number": shown(each.number), "label": each.label} for each in phones],
+        "phones": [
+            {"id": each.id, "number": format_phone(each.number), "label": each.label} for each in phones
+        ],
         "addresses": [{"id": each.id, "email": each.email} for each in emails],
     }
     own = {name: getattr(contact, name) for name in OWN}
@@ -208,7 +210,7 @@ def _bring_up(row, records: list, seen: int, **values):
         _put(row.id, None)
         return
     for name, value in record.brought_up(seen, **values).items():
-        row[name].data = shown(value) if name == "number" else value
+        row[name].data = format_phone(value) if name == "number" else value
 
 
 def _bring_up_first(first, was, lines, records: list):

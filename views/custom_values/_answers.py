@@ -94,7 +94,7 @@ def fact_page(template: str, owner: Account | Contact, status: int = 200, **cont
     return page(template, status, contact=owner, account=account, **context)
 
 
-def shown(fact: Fact, **context):
+def value_page(fact: Fact, **context):
     """The fact as it stands, the focus on its control; `revealed` is a sensitive value in the open."""
     if request.htmx.wants_fragment:
         account = came_from(fact.owner)
@@ -136,10 +136,10 @@ def saved(owner: Account | Contact, field_id: int):
         form.seen.renew(fact.seen)
         return edited(fact, form, 409, theirs=fact.value)
     message = toast(_("“%(field)s” is saved.", field=field.label)) if changed else None
-    return redrawn(Fact.of(owner, field), message)
+    return value_answer(Fact.of(owner, field), message)
 
 
-def redrawn(fact: Fact, message: dict | None):
+def value_answer(fact: Fact, message: dict | None):
     account = came_from(fact.owner)
     return answer(
         "custom_values/fact.html",
@@ -171,11 +171,11 @@ def closed(owner: Account | Contact, field_id: int, field: CustomField | None):
 def revealed(fact: Fact):
     """The answer in which a sensitive value stands in the open."""
     if not fact.field.sensitive:
-        return shown(fact)
+        return value_page(fact)
     try:
-        return shown(fact, revealed=fact.reveal(current_user))
+        return value_page(fact, revealed=fact.reveal(current_user))
     except Unreadable:
-        return shown(fact, unreadable=True)
+        return value_page(fact, unreadable=True)
 
 
 def changes_page(fact: Fact):

@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from models.base.phone_number import shown
+from models.base.phone_number import format_phone
 from models.clients.contact_value import Fact
 from models.clients.field_type import Unfit
 from web.forms import BaseForm, SeenField, stripped
@@ -112,7 +112,7 @@ def _as_typed(fact: Fact):
         case "number":
             return value.replace(".", decimal_mark())
         case "phone":
-            return shown(value)
+            return format_phone(value)
         case "date" if value and locale().language == "da":
             return date.fromisoformat(value).strftime("%d-%m-%Y")
     return value

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_contact
-from views.custom_values._answers import edited, find_fact, saved, shown
+from views.custom_values._answers import edited, find_fact, saved, value_page
 from views.custom_values._value_form import form_of
 
 bp = Blueprint("contact_values", __name__)
@@ -12,7 +12,7 @@ bp = Blueprint("contact_values", __name__)
 @bp.get("/contacts/<int:contact_id>/custom-values/<int:field_id>")
 def show(contact_id, field_id):
     contact = find_contact(contact_id)
-    return shown(find_fact(contact, field_id))
+    return value_page(find_fact(contact, field_id))
 
 
 @bp.get("/contacts/<int:contact_id>/custom-values/<int:field_id>/edit")

@@ -11,8 +11,8 @@ from web.forms import (
     BaseForm,
     SeenField,
     at_most,
+    choice_required,
     choices,
-    chosen,
     email_address,
     required,
     stripped,
@@ -30,7 +30,7 @@ class MemberForm(BaseForm):
 
     seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(255)], [stripped])
-    role = SelectField(_l("Role"), [chosen()], default=ROLES[-1])
+    role = SelectField(_l("Role"), [choice_required()], default=ROLES[-1])
     rights = SelectMultipleField(_l("Rights"), choices=choices((right, right) for right in RIGHTS))
 
     def __init__(self, *args, **kwargs):

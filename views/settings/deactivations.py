@@ -11,7 +11,7 @@ from models.staff.staff_rights import NotTheirs
 from models.staff.user import LastOwner, User
 from models.teams.cover import Unfit
 from views.settings.team_members import find_managed
-from web.forms import BaseForm, ColleagueField, choices, chosen
+from web.forms import BaseForm, ColleagueField, choice_required, choices
 from web.responses import flash_toast, page
 
 bp = Blueprint("deactivations", __name__)
@@ -24,7 +24,7 @@ SHARES = {
 
 class DeactivationForm(BaseForm):
     successor_id = ColleagueField(_l("Who takes over?"))
-    share = RadioField(_l("Which clients?"), [chosen()], choices=choices(SHARES), default="all")
+    share = RadioField(_l("Which clients?"), [choice_required()], choices=choices(SHARES), default="all")
 
     def __init__(self, member: User, **options):
         super().__init__(**options)

@@ -9,14 +9,14 @@ from wtforms import SelectField
 from access import find
 from models.clients.default_member import DefaultMember
 from models.staff.user import User
-from web.forms import BaseForm, choices, chosen
+from web.forms import BaseForm, choice_required, choices
 from web.responses import flash_toast, page
 
 bp = Blueprint("default_members", __name__)
 
 
 class DefaultMemberForm(BaseForm):
-    user_id = SelectField(_l("Member of staff"), [chosen()], coerce=int)
+    user_id = SelectField(_l("Member of staff"), [choice_required()], coerce=int)
 
 
 @bp.get("/settings/default-team")

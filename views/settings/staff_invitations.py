@@ -22,12 +22,12 @@ def new():
 
 @bp.post("/settings/team/invitations")
 def create():
-    return invited(StaffInvitation.send, told)
+    return invited(StaffInvitation.send, flash_waiting_invitation)
 
 
 @bp.post("/settings/team/invitations/<int:staff_invitation_id>/renewals")
 def update(staff_invitation_id):
-    return invited_again(staff_invitation_id, StaffInvitation.send_again, told)
+    return invited_again(staff_invitation_id, StaffInvitation.send_again, flash_waiting_invitation)
 
 
 @bp.post("/settings/team/invitations/<int:staff_invitation_id>/deletion")
@@ -72,7 +72,7 @@ def find_invitation(invitation_id: int) -> StaffInvitation:
     return find(StaffInvitation.unanswered(), invitation_id, gone)
 
 
-def told(invitation: StaffInvitation):
+def flash_waiting_invitation(invitation: StaffInvitation):
     """Word that the mail waits for a minute, in which it can be revoked."""
     flash_toast(
         _("The invitation to %(address)s is sent in a minute.", address=invitation.email)

@@ -92,11 +92,13 @@ def wants_proof(path: str) -> bool:
 
 def confirmation_page(form: ConfirmationForm, status: int = 200):
     if request.htmx.wants_fragment:
-        return partial("confirmations/over.html", **shown(form, [])), status
-    return page("confirmations/new.html", status, **shown(form, carried() if form.again.data else []))
+        return partial("confirmations/over.html", **confirmation_context(form, [])), status
+    return page(
+        "confirmations/new.html", status, **confirmation_context(form, carried() if form.again.data else [])
+    )
 
 
-def shown(form: ConfirmationForm, fields: list) -> dict:
+def confirmation_context(form: ConfirmationForm, fields: list) -> dict:
     """What the page needs: the form, the fields that it carries, and the question to a passkey where there is one."""
     user = User.get_by_id(current_user.id)
     if user.has_app:

@@ -3,7 +3,7 @@
 import pytest
 
 from models.base.folding import parse
-from models.base.phone_number import LABELS, InvalidPhone, LettersInPhone, SeveralPhones, e164, shown
+from models.base.phone_number import LABELS, InvalidPhone, LettersInPhone, SeveralPhones, e164, format_phone
 
 pytestmark = pytest.mark.knows_no_engine
 
@@ -88,7 +88,7 @@ def test_a_word_before_a_number_means_as_little_to_the_field_as_to_search(label)
     "stored", [DK, US, f"{DK};ext=45", f"{US};ext=0045", "+390669820000", "+4520304050;ext=123456789"]
 )
 def test_what_is_shown_can_be_typed_again(stored):
-    assert e164(shown(stored)) == e164(stored) == stored
+    assert e164(format_phone(stored)) == e164(stored) == stored
     assert len(stored) <= 40
 
 
@@ -180,4 +180,4 @@ def test_what_can_be_no_number_is_refused(typed):
     ],
 )
 def test_an_extension_is_shown_behind_the_number(stored, text):
-    assert shown(stored) == text
+    assert format_phone(stored) == text

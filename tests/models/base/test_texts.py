@@ -34,7 +34,7 @@ def test_a_phone_that_cannot_be_is_refused(typed):
     ("stored", "shown"), [("+4520123456", "20 12 34 56"), ("+46701234567", "+46 70 123 45 67"), ("", "")]
 )
 def test_a_phone_is_shown_as_people_at_home_write_it(stored, shown):
-    assert phone_number.shown(stored) == shown
+    assert phone_number.format_phone(stored) == shown
 
 
 def test_a_password_is_verified_to_the_letter():

@@ -21,7 +21,7 @@ from models.documents.signature import SignatureRequest, Signer
 from models.history.undo import Overtaken, reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 from models.processes import bin_expiry
-from models.processes.bin_expiry import EVIDENCE, due, kept, purge, purge_some
+from models.processes.bin_expiry import EVIDENCE, due, purge, purge_some, surviving_evidence
 from tests import digest, rows
 
 MONTH = timedelta(days=30)
@@ -388,14 +388,14 @@ def test_no_verb_brings_a_person_back_who_is_only_a_name(cast, a, b):
 
 
 def test_it_is_known_before_what_will_stay(cast, a):
-    assert kept(a) == {}
+    assert surviving_evidence(a) == {}
     rows.add(a, cast.olga, 1)
     Invoice.issue(a, LINES, date(YEAR + 1, 1, 1), date(YEAR + 1, 1, 1))
     Credit.create(account=a, amount_minor=1, remaining_minor=1)
     Invoice.issue(a, LINES, date(YEAR - 7, 1, 1), date(YEAR - 7, 1, 1))
     Proposal.draft(cast.olga, a, "Udkast", [("Revision", 1)])
     end = date(YEAR + 5, 12, 31)
-    said = kept(a)
+    said = surviving_evidence(a)
     assert said == {
         Invoice: (2, date(YEAR + 6, 12, 31)),
         Payment: (1, end),
