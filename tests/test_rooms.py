@@ -2,6 +2,7 @@
 
 import pytest
 
+from access import policy
 from tests.test_conventions import ROOT, imported_modules, product_files
 
 ROOMS = (
@@ -84,3 +85,12 @@ def test_an_arrow_the_other_way_is_noticed(path, line):
 def test_an_arrow_that_points_the_right_way_is_none():
     assert not arrow_complaints("models/clients/link.py", "from models.base.event import Event")
     assert not arrow_complaints("views/account/tasks.py", "from models.work.task import Task")
+
+
+def test_each_folder_of_views_has_its_table_in_the_policy(wired_app):
+    folders = {}
+    for endpoint, view in wired_app.view_functions.items():
+        folder = view.__module__.split(".")[1:-1]
+        folders.setdefault(folder[0] if folder else "anybody", set()).add(endpoint)
+    tables = {name: getattr(policy, name).POLICY.keys() for name in folders}
+    assert tables == folders

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from access import holds, may, needs
+from access import holds, may
+from access.policy.entries import needs
 from models.base.event import Event
 from models.merging.merging import Plan
 from models.merging.portal_view_changes import Sight

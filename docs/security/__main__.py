@@ -5,6 +5,7 @@ from itertools import groupby
 from pathlib import Path
 
 import access
+from access.policy import entries
 from models.base.archived import STILL_DONE
 
 HERE = Path(__file__).parent
@@ -54,7 +55,7 @@ def who(entry) -> str:
         return "people of clients, in the portal"
     if entry.owner:
         return "the owner"
-    if entry.rights == access.MANAGERS.rights:
+    if entry.rights == entries.MANAGERS.rights:
         return "owner and admins"
     if entry.rights:
         return "staff who may " + " or ".join(sorted(each.replace("_", " ") for each in entry.rights))

@@ -1,7 +1,7 @@
 """What each request must come to: from access.POLICY, product.md §3 and the facts of the world, never from handlers."""
 
 import access
-from access import MONEY, needs
+from access.policy.entries import MONEY, STAFF, needs
 from tests.matrix.personas import Persona
 from tests.matrix.world import World
 
@@ -93,7 +93,7 @@ def _on_account(world, persona, entry, endpoint, method, values) -> str:
             return MISSING
         reads = method in access.SAFE_METHODS  # until when, and how it is brought back
         return ADMITTED if reads or endpoint == "bins.update" else CONFLICT
-    if not holds(persona, entry) or not holds(persona, BY_CARD.get(values.get("card_name"), access.STAFF)):
+    if not holds(persona, entry) or not holds(persona, BY_CARD.get(values.get("card_name"), STAFF)):
         return REFUSED
     changes = method not in access.SAFE_METHODS or endpoint.endswith(FORMS)
     if world.archived(account_id) and changes and not entry.archived:

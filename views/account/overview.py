@@ -6,7 +6,8 @@ from typing import NamedTuple
 from flask import Blueprint, abort, current_app
 from flask_login import current_user
 
-from access import OTHERS_TIME, find_account, holds, may
+from access import find_account, holds, may
+from access.policy.entries import OTHERS_TIME
 from models.billing.credit_allocation import allotted
 from models.billing.invoice import Invoice
 from models.billing.proposal import Proposal

@@ -3,7 +3,8 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from access import OTHERS_TIME, find_account, holds
+from access import find_account, holds
+from access.policy.entries import OTHERS_TIME
 from models.work.time_entry import TimeEntry
 from web.account_page import section_page
 

@@ -14,10 +14,10 @@ from access import (
     find,
     holds,
     is_resting,
-    needs,
     rights,
     visible_account_ids,
 )
+from access.policy.entries import needs
 from models.base.clock import now
 from models.base.fields import LARGEST_ID
 from models.base.folding import parse

@@ -1,0 +1,10 @@
+"""Who may do what: the bare address, and whatever watches the server."""
+
+from access.policy.entries import ANYONE, STAFF
+
+POLICY = {
+    "static": ANYONE,
+    "health.healthz": ANYONE,
+    "health.readyz": ANYONE._replace(writes=("probe",)),  # whether anything can be written
+    "home.show": STAFF,
+}
