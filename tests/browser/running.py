@@ -20,9 +20,10 @@ AT_THE_DATABASE = """
 import json
 from config import read_settings
 from models import *
-from models.base import cipher
+from models.base import cipher, clock
 from models.base.database import open_database
 from models.base.database import transaction
+from models.clients import linking
 settings = read_settings()
 open_database(settings.database_url, settings.data_dir / "write.lock")
 cipher.configure(settings.secret_key)
