@@ -25,20 +25,16 @@ SECTIONS = {
 # What a card is called where it shows a part of its section.
 CARDS = SECTIONS | {"invoices": _l("Unpaid invoices"), "proposals": _l("Proposals and letters")}
 
-ICONS = {
-    "documents": "file",
-    "tasks": "checklist",
-    "emails": "mail",
-    "jobs": "briefcase",
-    "chats": "messages",
-    "invoices": "file-invoice",
-    "approvals": "rubber-stamp",
-    "signatures": "writing-sign",
-    "organizers": "clipboard-list",
-    "logins": "login",
-    "notes": "note",
-    "time-entries": "clock",
-    "proposals": "file-description",
+# Tab of a client (web.sections) → what it is called, in their order.
+TABS = {
+    "documents": _l("Documents"),
+    "communication": _l("Communication"),
+    "organizers": _l("Organizers"),
+    "billing": _l("Billing"),
+    "notes": _l("Notes"),
+    "work": _l("Work"),
+    "proposals": _l("Proposals"),
+    "history": _l("History"),
 }
 
 EMPTY = {
