@@ -9,6 +9,7 @@ from models.staff import user
 from models.work import task
 from web.sections import CARDS, SECTIONS
 from words import labels
+from words.consequences import CONSEQUENCES
 
 
 def test_every_status_has_a_word():
@@ -25,7 +26,7 @@ def test_every_choice_has_a_word():
     assert set(labels.ROLES) == set(user.ROLES)
     assert set(labels.RELATIONS) == set(account_relation.RELATION_KINDS)
     assert set(labels.PRIORITIES) == set(task.PRIORITIES)
-    assert list(labels.SWITCHES) == list(linked_address.SWITCHES)
+    assert list(labels.SWITCHES) == list(linked_address.SWITCHES) == list(CONSEQUENCES)
 
 
 def test_every_section_has_a_title_and_something_to_say_when_it_is_empty():
