@@ -16,7 +16,7 @@ from models.base.database import UnsafeSqlite, db, open_database
 from models.clients.portal_user import PortalSession
 from models.outgoing.mailed_invitation import MailedInvitation
 from models.staff.sign_in import SignIn
-from web import account_page, headers, htmx, responses
+from web import headers, htmx, responses, sections
 from words import consequences, credit, formats, language
 
 
@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_appcontext(release_connection)
     parts = (
         *(htmx, language, formats, access, headers, responses, page_owner, form_after_sign_in),
-        *(consequences, credit, account_page, views, cli),
+        *(consequences, credit, sections, views, cli),
     )
     for part in parts:
         part.init_app(app)

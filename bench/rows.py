@@ -8,7 +8,7 @@ from jinja2 import DictLoader
 
 from bench.people import Person
 from models import Account
-from views.account.overview import CARDS
+from web.sections import CARDS
 
 
 class Row(NamedTuple):

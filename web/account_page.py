@@ -5,14 +5,13 @@ from typing import NamedTuple
 from babel.lists import format_list
 from flask import request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from access import may
 from models.base.paging import page_of
 from models.clients.account import Account
 from models.clients.tag import Tag
 from models.portal.readiness import Readiness
 from web.responses import page
+from web.sections import SECTIONS, section_url
 from words import labels
 from words.language import locale
 
@@ -26,34 +25,27 @@ class Tab(NamedTuple):
     children: tuple = ()
 
 
-# Tab → its sections; the endpoint of a section says who sees it.
-TABS = (
-    (_l("Documents"), ("documents", "approvals", "signatures")),
-    (_l("Communication"), ("chats", "emails")),
-    (_l("Organizers"), ("organizers",)),
-    (_l("Billing"), ("invoices", "payments", "time-entries")),
-    (_l("Notes"), ("notes",)),
-    (_l("Work"), ("jobs", "tasks")),
-    (_l("Proposals"), ("proposals",)),
-    (_l("History"), ("history", "logins")),
-)
-
-
 def profile_page(template: str, account: Account, current: str, **context):
     """A page of `account` under the tab of the section `current`."""
     return page(template, account=account, section_name=current, **header_of(account, current), **context)
 
 
-def section_page(account: Account, name: str, query, complete=list, **context):
-    """A page of a section's list; `query` is in order and `complete` adds what its rows show besides."""
+def section_page(
+    account: Account, name: str, query, complete=list, template: str = "layouts/section.html", **context
+):
+    """A page of a section's list; `query` is in order and `complete` adds what its rows show besides.
+
+    `template` is one that has more than the rows.
+    """
     found = page_of(query, request.args.get("after"))
     here = section_url(account, name)
     urls = {
         "next_url": f"{here}?after={found.next_key}" if found.next_key else None,
         "first_url": here if "after" in request.args else None,
     }
-    template = f"{section_endpoint(name).replace('.', '/')}.html"
-    return profile_page(template, account, name, rows=complete(found.rows), page=urls, **context)
+    section = next(each for each in SECTIONS if each.name == name)
+    rows = complete(found.rows)
+    return profile_page(template, account, name, section=section, rows=rows, page=urls, **context)
 
 
 def header_of(account: Account, current: str) -> dict:
@@ -121,25 +113,13 @@ def tabs(account: Account, current: str) -> list[Tab]:
         Tab(_("Overview"), url_for("accounts.show", account_id=account.id), current == "overview"),
         Tab(_("Info"), url_for("info.show", account_id=account.id), current == "info"),
     ]
-    for label, names in TABS:
+    for tab, label in labels.TABS.items():
         parts = tuple(
-            Tab(labels.SECTIONS[name], section_url(account, name), current == name)
-            for name in names
-            if may(section_endpoint(name))
+            Tab(labels.SECTIONS[each.name], section_url(account, each.name), current == each.name)
+            for each in SECTIONS
+            if each.tab == tab and each.allowed
         )
         if parts:
-            drawn.append(Tab(label, parts[0].href, current in names, parts if len(parts) > 1 else ()))
+            here = any(part.current for part in parts)
+            drawn.append(Tab(label, parts[0].href, here, parts if len(parts) > 1 else ()))
     return drawn
-
-
-def section_endpoint(name: str) -> str:
-    """The endpoint of a section's page, such as time_entries.index for time-entries."""
-    return f"{name.replace('-', '_')}.index"
-
-
-def section_url(account: Account, name: str) -> str:
-    return url_for(section_endpoint(name), account_id=account.id)
-
-
-def init_app(app):
-    app.jinja_env.globals["section_url"] = section_url

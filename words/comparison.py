@@ -14,7 +14,7 @@ from models.clients.contact_value import Fact
 from models.clients.link import Link
 from models.clients.tag import Tag
 from words import labels
-from words.formats import custom_value, local_day
+from words.formats import custom_value, info_texts, local_day
 from words.language import LANGUAGES
 
 
@@ -44,9 +44,7 @@ def account_facts(account: Account) -> dict[str, str]:
         _("ID"): str(account.id),
         _("Type"): str(labels.ACCOUNT_TYPES[account.type]),
         _("Address"): postal(account),
-        _("Phone"): format_phone(account.phone) if account.phone else "",
-        _("Website"): account.website,
-        _("Registration number (CVR)"): account.registration_number,
+        **info_texts(account),
         _("Contacts"): ", ".join(link.contact.name for link in Link.of_account(account)),
         _("Team"): ", ".join(user.name for user in account.team),
         _("Roles"): ", ".join(row.caption for row in AccountRoleHolder.of_account(account)),

@@ -61,7 +61,7 @@ def _opened(row: LinkedAddress, documents: int) -> str:
     return _("%(name)s will see %(things)s once an invitation is accepted.", **words)
 
 
-def notify_consequence(row: LinkedAddress) -> str:
+def notify_consequence(row: LinkedAddress, _portal=None, _going=frozenset()) -> str:
     """What turning NOTIFY means, which decides about mails of notified_types() alone."""
     if not row.agreed:
         return _waits()
@@ -83,7 +83,7 @@ def _types(types: list[str]) -> str:
     return format_list(named + ([_("%(count)s more", count=rest)] if rest > 0 else []), locale=locale())
 
 
-def email_sync_consequence(row: LinkedAddress) -> str:
+def email_sync_consequence(row: LinkedAddress, _portal=None, _going=frozenset()) -> str:
     """What turning EMAIL SYNC means: nothing fetches mail yet."""
     if not row.agreed:
         return _waits()
@@ -111,14 +111,15 @@ def signing_authority_consequence(row: LinkedAddress, portal: InPortal, going=fr
 
 def consequence(switch: str, row: LinkedAddress, portal: InPortal | None, going=frozenset()) -> str:
     """What turning one of models.clients.linked_address.SWITCHES means; of mail nothing of the `portal` is asked."""
-    match switch:
-        case "login":
-            return login_consequence(row, portal, going)
-        case "notify":
-            return notify_consequence(row)
-        case "email-sync":
-            return email_sync_consequence(row)
-    return signing_authority_consequence(row, portal, going)
+    return CONSEQUENCES[switch](row, portal, going)
+
+
+CONSEQUENCES = {
+    "login": login_consequence,
+    "notify": notify_consequence,
+    "email-sync": email_sync_consequence,
+    "signing-authority": signing_authority_consequence,
+}
 
 
 def init_app(app):

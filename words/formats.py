@@ -144,6 +144,40 @@ def ago(value: datetime | None) -> str:
     )
 
 
+# Kind of a field (models.base.recorded.Field) → how a value of it, as the history keeps it, is written.
+READERS = {
+    "text": str,
+    "web_address": str,
+    "registration_number": str,
+    "account_type": lambda code: str(labels.ACCOUNT_TYPES.get(code, code)),
+    "quickbooks": lambda code: str(labels.STATUSES["quickbooks"].get(code, (code,))[0]),
+    "role": lambda code: str(labels.ROLES.get(code, code)),
+    "relation": lambda code: str(labels.RELATIONS.get(code, code)),
+    "language": language,
+    "country": country,
+    "phone": format_phone,
+    "percentage": percentage,
+    "place": lambda position: str(position + 1),
+    "day": lambda text: day(date.fromisoformat(text)),
+    "instant": lambda text: local_day(datetime.fromisoformat(text)),
+}
+
+
+def written(kind: str, value) -> str:
+    """A value of a field of some kind; empty where there is none."""
+    return "" if value is None or value == "" else READERS[kind](value)
+
+
+def info_texts(record) -> dict[str, str]:
+    """What a field of a record that stands on Info is called → its value."""
+    names = labels.FIELDS[record.noun]
+    return {
+        str(names[name]): written(field.kind, getattr(record, name))
+        for name, field in record.fields.items()
+        if field.on_info
+    }
+
+
 def init_app(app):
     app.jinja_env.filters |= {
         "money": money,
@@ -163,3 +197,4 @@ def init_app(app):
         "phone": format_phone,
         "switch_names": switch_names,
     }
+    app.jinja_env.globals["written"] = written

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from models.clients import linked_address
+
 SECTIONS = {
     "documents": _l("Documents"),
     "tasks": _l("Tasks"),
@@ -23,20 +25,16 @@ SECTIONS = {
 # What a card is called where it shows a part of its section.
 CARDS = SECTIONS | {"invoices": _l("Unpaid invoices"), "proposals": _l("Proposals and letters")}
 
-ICONS = {
-    "documents": "file",
-    "tasks": "checklist",
-    "emails": "mail",
-    "jobs": "briefcase",
-    "chats": "messages",
-    "invoices": "file-invoice",
-    "approvals": "rubber-stamp",
-    "signatures": "writing-sign",
-    "organizers": "clipboard-list",
-    "logins": "login",
-    "notes": "note",
-    "time-entries": "clock",
-    "proposals": "file-description",
+# Tab of a client (web.sections) → what it is called, in their order.
+TABS = {
+    "documents": _l("Documents"),
+    "communication": _l("Communication"),
+    "organizers": _l("Organizers"),
+    "billing": _l("Billing"),
+    "notes": _l("Notes"),
+    "work": _l("Work"),
+    "proposals": _l("Proposals"),
+    "history": _l("History"),
 }
 
 EMPTY = {
@@ -135,6 +133,79 @@ SWITCHES = {
     "notify": _l("NOTIFY"),
     "email-sync": _l("EMAIL SYNC"),
     "signing-authority": _l("SIGNING AUTHORITY"),
+}
+
+PLACE = {
+    "street": _l("Street"),
+    "postal_code": _l("Postal code"),
+    "city": _l("City"),
+    "country": _l("Country"),
+}
+
+# Noun → field → what it is called, in the order of its form.
+FIELDS = {
+    "account": {
+        "name": _l("Name"),
+        "type": _l("Type"),
+        **PLACE,
+        "phone": _l("Phone"),
+        "website": _l("Website"),
+        "registration_number": _l("Registration number (CVR)"),
+        "quickbooks_status": _l("QuickBooks"),
+        "quickbooks_error": _l("Reason"),
+    },
+    "account_relation": {
+        "account": _l("From client"),
+        "related": _l("To client"),
+        "kind": _l("Relation"),
+        "percentage_hundredths": _l("Owner's share"),
+    },
+    "contact": {
+        "first_name": _l("First name"),
+        "last_name": _l("Last name"),
+        "language": _l("Language"),
+        **PLACE,
+        "merged_into": _l("Became a part of"),
+    },
+    "phone": {
+        "number": _l("Phone"),
+        "label": _l("Label"),
+        "position": _l("Place in the order"),
+        "contact": _l("Contact"),
+    },
+    "address": {
+        "email": _l("E-mail"),
+        "position": _l("Place in the order"),
+        "contact": _l("Contact"),
+    },
+    "link": {
+        "description": _l("Description"),
+        "signer_priority": _l("Signer number"),
+        "from_on": _l("From"),
+        "until_on": _l("Until"),
+        "contact": _l("Contact"),
+        "account": _l("Client"),
+    },
+    "linked_address": {column: SWITCHES[name] for name, column in linked_address.SWITCHES.items()},
+    "invitation": {
+        "message": _l("Message"),
+        "expires_at": _l("Expires"),
+    },
+    "assignment": {"until_at": _l("Until")},
+    "account_role": {"user": _l("Member of staff")},
+    "custom_value": {"value": _l("Value")},
+    "access_request": {"reason": _l("Reason")},
+    "user": {
+        "name": _l("Name"),
+        "email": _l("E-mail"),
+        "role": _l("Role"),
+        "deactivated_at": _l("Deactivated"),
+    },
+    "firm": {"name": _l("Name"), "language": _l("Language")},
+    "sign_in": {"address": _l("From address")},
+    "refusal": {"address": _l("From address"), "method": _l("Method"), "status": _l("Answer")},
+    "export": {"address": _l("From address")},
+    "access": {"address": _l("From address")},
 }
 
 NOTIFICATIONS = {

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from access import holds, may
 from access.policy.entries import needs
 from models.base.event import Event
+from models.base.model import all_models
 from models.merging.merging import Plan
 from models.merging.portal_view_changes import Sight
 from words import labels
@@ -25,25 +26,8 @@ SECTIONS = {
     "relations": _l("Related clients"),
 }
 
-# Table → the section whose page a reader must be able to see to be told how many of its rows move.
-COUNTED = {
-    "document": "documents",
-    "task": "tasks",
-    "email": "emails",
-    "chat": "chats",
-    "invoice": "invoices",
-    "payment": "payments",
-    "approval": "approvals",
-    "signature_request": "signatures",
-    "organizer": "organizers",
-    "portal_login": "logins",
-    "note": "notes",
-    "proposal": "proposals",
-    "job": "jobs",
-    "time_entry": "time-entries",
-}
-# Of these somebody without the right sees some rows only, so the number of all is not theirs.
-PARTLY_SEEN = {"job": needs("manage_pipelines"), "time_entry": needs("manage_time_entries")}
+# Of these sections somebody without the right sees some rows only, so the number of all is not theirs.
+PARTLY_SEEN = {"jobs": needs("manage_pipelines"), "time-entries": needs("manage_time_entries")}
 
 
 class Line(NamedTuple):
@@ -78,13 +62,13 @@ def sections(plan: Plan, kept, names: dict) -> list[tuple[str, list[Line]]]:
 
 def counts(plan: Plan) -> list[tuple[str, int]]:
     """How many rows without a history of their own move, of the sections that the reader may see in full."""
-    shown = {}
-    for table, number in plan.moves.items():
-        section = COUNTED.get(table)
-        endpoint = f"{section.replace('-', '_')}.index" if section else ""
-        if section and may(endpoint) and holds(PARTLY_SEEN.get(table, needs())):
-            shown[str(labels.SECTIONS[section])] = number
-    return list(shown.items())
+    sections = {model._meta.table_name: model.section for model in all_models() if model.section}
+    seen = [(sections[table], number) for table, number in plan.moves.items() if table in sections]
+    return [
+        (str(labels.SECTIONS[section]), number)
+        for section, number in seen
+        if may(f"{section.replace('-', '_')}.index") and holds(PARTLY_SEEN.get(section, needs()))
+    ]
 
 
 def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:

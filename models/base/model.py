@@ -11,7 +11,28 @@ from models.base.fields import IdField
 
 
 class BaseModel(Model):
-    """A row. To read one by its id and to write a new one are statements that are made once: making takes longer than running."""
+    """A row. To read one by its id and to write a new one are statements that are made once: making takes longer than running.
+
+    Each says of itself what goes through all of them: `noun` names its events, if it has any, `fields` are the columns that
+    people are told of (models.base.recorded.Field), and `history_group` is where a
+    client's history tells of them (None: on no client's). `section` is the section of a client where its rows stand.
+    `on_merge` says how its rows go along with a client or a contact that becomes a part of another: "at_once", in one
+    statement; "row_by_row", each with an event; or "apart", by a verb of its own. `stands_once` are columns of which one
+    owner has each combination once, besides those of its unique indexes. `held_through` names the key to the work that
+    the `user` of a row is on, which goes to a successor. When a client is deleted for good, what is `part_of_person` goes
+    with the person; what is kept for the evidence, `kept_through` these keys that lead to the client, keeps no more of people
+    than the name.
+    """
+
+    noun = ""
+    history_group: str | None = None
+    section: str | None = None
+    on_merge = "at_once"
+    stands_once: tuple[tuple[str, ...], ...] = ()
+    held_through: str | None = None
+    part_of_person = False
+    fields: dict = {}
+    kept_through: tuple[str, ...] = ()
 
     id = IdField()
 
@@ -51,6 +72,17 @@ class BaseModel(Model):
     class Meta:
         database = db
         legacy_table_names = False
+
+
+def all_models(base: type = BaseModel) -> list[type]:
+    """Every model below a base."""
+    return [each for below in base.__subclasses__() for each in (below, *all_models(below))]
+
+
+@cache
+def models_by_noun() -> dict[str, type]:
+    """Every model whose rows the history tells of, by its noun."""
+    return {model.noun: model for model in all_models() if model.noun}
 
 
 @cache

@@ -1,5 +1,7 @@
 """What a model is whose every change stands in the history."""
 
+from typing import NamedTuple
+
 from peewee import ForeignKeyField, fn
 
 from models.base.archived import hold_concerned
@@ -18,17 +20,38 @@ class Stale(Exception):
         self.theirs = theirs
 
 
+class Field(NamedTuple):
+    """What people are told of a column.
+
+    `kind` says how its values are read (words.formats.READERS and words.field_changes). A `restorable` one can be written
+    back from the history. A merge fills those of one group, `filled_with`, from what goes where all of the group are empty.
+    What is `on_info` stands on the Info tab, as it is and as of a day, and where two records are compared.
+    """
+
+    kind: str = "text"
+    restorable: bool = False
+    filled_with: str = ""
+    on_info: bool = False
+
+
 class Recorded(BaseModel):
     """A record of which every creation, change and removal is an event with old and new values.
 
-    `noun` names its events; `unrecorded` lists columns that are derived, secret or counted elsewhere; `findable` lists
-    those that search finds accounts by; what is not `revivable` stays gone when its removal is undone.
+    Besides what every model says of itself, the history, undo, restoring, merging and search go by:
+    - `fields`, in the order of its form; `untold`, the columns that the sentence says already
+      or that are kept for the program alone; `unrecorded`, those that are derived, secret or counted elsewhere;
+    - `findable`, the columns that search finds accounts by;
+    - `undoable`: whoever did something to it takes that back, of "changes" changes only; what is not `revivable` stays gone
+      when its removal is undone.
+    Its words, by noun, are in words/.
     """
 
-    noun = ""
+    untold = frozenset()
     unrecorded = frozenset()
     findable = frozenset()
+    undoable: bool | str = False
     revivable = True
+    on_merge = "row_by_row"
 
     def concerns(self) -> dict:
         """The pages that an event about this record stands on: account_id, contact_id, user_id."""

@@ -23,6 +23,8 @@ SERIES = "invoice"
 class Invoice(Evidence):
     """A numbered claim on a client. The database refuses to change what it says, and its lines' amounts."""
 
+    section = "invoices"
+
     dated_by = ("issued_on",)
 
     account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
@@ -140,6 +142,8 @@ class InvoiceLine(BaseModel):
 
 class Payment(Evidence):
     """Money received, on an invoice or ahead of one."""
+
+    section = "payments"
 
     dated_by = ("received_on",)
 

@@ -19,6 +19,8 @@ class Proposal(Evidence):
     A draft is no evidence: nobody was offered anything.
     """
 
+    section = "proposals"
+
     dated_by = ("sent_at", "signed_at", "declined_at")
 
     account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
@@ -111,6 +113,8 @@ class ProposalService(BaseModel):
 
 class ProposalSigner(BaseModel):
     """One person who is to sign a proposal."""
+
+    kept_through = ("proposal", "account")
 
     proposal = ForeignKeyField(Proposal, on_delete="RESTRICT", index=False, backref="signers")
     contact = ForeignKeyField(Contact, on_delete="RESTRICT")

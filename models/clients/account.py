@@ -13,7 +13,7 @@ from models.base.event_handlers import follows
 from models.base.fields import InstantField
 from models.base.model import BaseModel, plain
 from models.base.photo import Photographed
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.merge import Merge
 from models.staff.stay import FOREVER, Stay, end_of, ends, essential, instant, read, shortened, written
 from models.staff.user import Right, User, initials
@@ -61,6 +61,30 @@ class Account(Photographed, Recorded):
     """A client. It has a contact and a member of staff at all times."""
 
     noun = "account"
+    history_group = "client"
+    fields = {
+        "name": Field(restorable=True),
+        "type": Field("account_type", restorable=True),
+        "street": Field(restorable=True, filled_with="address"),
+        "postal_code": Field(restorable=True, filled_with="address"),
+        "city": Field(restorable=True, filled_with="address"),
+        "country": Field("country", restorable=True),
+        "phone": Field("phone", restorable=True, filled_with="phone", on_info=True),
+        "website": Field("web_address", restorable=True, filled_with="website", on_info=True),
+        "registration_number": Field(
+            "registration_number", restorable=True, filled_with="number", on_info=True
+        ),
+        "quickbooks_status": Field("quickbooks"),
+        "quickbooks_error": Field(),
+    }
+    untold = frozenset(
+        {"name_typed_at", "quickbooks_synced_at", "created_at", "archived_at", "binned_at", "merged_into"}
+    )
+    undoable = "changes"
+    # What is left as long as evidence is about it.
+    left_by_purge = frozenset(
+        {"id", "name", "sort_key", "registration_number", "created_at", "archived_at", "binned_at"}
+    )
     unrecorded = frozenset({"sort_key", "idempotency_key", "last_login_at", "photo", "purged_at"})
     findable = frozenset({"name", "phone", "registration_number", "archived_at", "binned_at", "merged_into"})
 
@@ -331,6 +355,8 @@ class EarlierName(BaseModel):
     `merge` is what brought it, where it was the name of another account or came of another person's name.
     """
 
+    on_merge = "apart"
+
     account = ForeignKeyField(Account, on_delete="CASCADE")
     name = CharField(max_length=255)
     until_at = InstantField(default=now)
@@ -345,6 +371,10 @@ class Assignment(Recorded):
     """
 
     noun = "assignment"
+    history_group = "team"
+    fields = {"until_at": Field("instant")}
+    untold = frozenset({"account", "user", "created_at", "stands_on"})
+    undoable = True
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     user = ForeignKeyField(User, on_delete="CASCADE")

@@ -5,7 +5,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, fn
 from models.base.database import transaction
 from models.base.model import plain
 from models.base.percentage import WHOLE
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.account import Account
 
 RELATION_KINDS = ("owns", "parent_of", "spouse_of", "partner_of", "other")
@@ -24,6 +24,14 @@ class AccountRelation(Recorded):
     """A typed relation from one account to another, such as 60 % ownership."""
 
     noun = "account_relation"
+    history_group = "client"
+    fields = {
+        "account": Field("account"),
+        "related": Field("account"),
+        "kind": Field("relation"),
+        "percentage_hundredths": Field("percentage"),
+    }
+    undoable = True
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False, backref="relations_out")
     related = ForeignKeyField(Account, on_delete="CASCADE", backref="relations_in")

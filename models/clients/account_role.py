@@ -4,7 +4,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, fn
 
 from models.base.archived import still_done
 from models.base.database import transaction
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.account import Account
 from models.staff.firm import Firm
 from models.staff.unique_name import FirmWord
@@ -59,6 +59,10 @@ class AccountRoleHolder(Recorded):
     """Who holds a role on an account."""
 
     noun = "account_role"
+    history_group = "team"
+    fields = {"user": Field("user")}
+    untold = frozenset({"account", "role"})
+    undoable = True
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     role = ForeignKeyField(AccountRole, on_delete="CASCADE")

@@ -15,7 +15,7 @@ from models.base.folding import fold
 from models.base.mailbox import mailbox, written
 from models.base.phone_number import e164
 from models.base.photo import Photographed
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.base.search_change import SearchChange
 from models.base.visible_text import tidied
 from models.clients.account import Account
@@ -40,6 +40,32 @@ class Contact(Photographed, Recorded):
     """A person."""
 
     noun = "contact"
+    history_group = "contacts"
+    fields = {
+        "first_name": Field(restorable=True),
+        "last_name": Field(restorable=True),
+        "language": Field("language", restorable=True),
+        "street": Field(restorable=True, filled_with="address"),
+        "postal_code": Field(restorable=True, filled_with="address"),
+        "city": Field(restorable=True, filled_with="address"),
+        "country": Field("country", restorable=True),
+        "merged_into": Field("contact"),
+    }
+    untold = frozenset({"created_at"})
+    undoable = True
+    # What is left as long as evidence names the person.
+    left_by_purge = frozenset(
+        {
+            "id",
+            "first_name",
+            "last_name",
+            "sort_key",
+            "last_name_key",
+            "folded_name",
+            "plain_name",
+            "created_at",
+        }
+    )
     unrecorded = frozenset({"sort_key", "last_name_key", "folded_name", "plain_name", "photo", "purged_at"})
     findable = frozenset(NAMES)
 
@@ -137,6 +163,16 @@ class Phone(Recorded):
     """A phone number of a contact, stored as E.164 with its extension (models/base/phone_number.py)."""
 
     noun = "phone"
+    history_group = "contacts"
+    fields = {
+        "number": Field("phone", restorable=True),
+        "label": Field(restorable=True),
+        "position": Field("place"),
+        "contact": Field("contact"),
+    }
+    undoable = True
+    part_of_person = True
+    stands_once = (("contact", "number"),)
     findable = frozenset({"number"})
 
     contact = ForeignKeyField(Contact, on_delete="CASCADE", backref="phones")
@@ -171,6 +207,15 @@ class Address(Recorded):
     """
 
     noun = "address"
+    history_group = "contacts"
+    fields = {
+        "email": Field(restorable=True),
+        "position": Field("place"),
+        "contact": Field("contact"),
+    }
+    untold = frozenset({"field", "portal_user_id", "accepted_at"})
+    undoable = True
+    part_of_person = True
     unrecorded = frozenset({"email_folded", "kept_apart"})
     findable = frozenset({"email"})
 

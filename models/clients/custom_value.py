@@ -2,7 +2,7 @@
 
 from peewee import ForeignKeyField, TextField
 
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.account import Account
 from models.clients.contact import Contact
 from models.clients.custom_field import CustomField
@@ -15,6 +15,11 @@ class CustomValue(Recorded):
     """
 
     noun = "custom_value"
+    history_group = "tags"
+    fields = {"value": Field("custom", restorable=True)}
+    untold = frozenset({"field", "account", "contact"})
+    undoable = True
+    part_of_person = True
 
     field = ForeignKeyField(CustomField, on_delete="CASCADE", index=False, backref="held")
     account = ForeignKeyField(Account, null=True, on_delete="CASCADE")

@@ -5,7 +5,7 @@ from peewee import CharField, DateField, ForeignKeyField, IntegerField, fn
 from models.base.database import transaction
 from models.base.fields import InstantField
 from models.base.model import grouped
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.account import Account
 from models.clients.contact import Contact
 
@@ -18,6 +18,17 @@ class Link(Recorded):
     """A contact's place on an account. `moved_at` is when it came from another account that became a part of this one."""
 
     noun = "link"
+    history_group = "contacts"
+    fields = {
+        "description": Field(restorable=True),
+        "signer_priority": Field(restorable=True),
+        "from_on": Field("day", restorable=True),
+        "until_on": Field("day", restorable=True),
+        "contact": Field("contact"),
+        "account": Field("account"),
+    }
+    untold = frozenset({"moved_at"})
+    undoable = True
     findable = frozenset({"account", "contact"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)

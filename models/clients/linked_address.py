@@ -8,7 +8,7 @@ from models.base.clock import now
 from models.base.database import transaction
 from models.base.fields import InstantField
 from models.base.model import attached, grouped
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.account import Account
 from models.clients.contact import Address, Contact, Phone
 from models.clients.link import Link
@@ -53,6 +53,10 @@ class LinkedAddress(Recorded):
     """
 
     noun = "linked_address"
+    history_group = "switches"
+    fields = {column: Field("on_off", restorable=True) for column in SWITCHES.values()}
+    untold = frozenset({"link", "address", "agreed_email"})
+    undoable = True
     unrecorded = frozenset({"invited_until_at"})
     findable = frozenset({"link", "address"})
 
@@ -278,6 +282,9 @@ class MutedNotification(Recorded):
     """A type of NOTIFICATIONS that a linked address does not get; without a row it gets it while NOTIFY is on."""
 
     noun = "muted_notification"
+    history_group = "switches"
+    untold = frozenset({"linked_address", "type"})
+    undoable = True
 
     linked_address = ForeignKeyField(
         LinkedAddress, on_delete="CASCADE", index=False, backref="muted_notifications"

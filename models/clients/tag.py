@@ -67,6 +67,9 @@ class AccountTag(Recorded):
     """A tag on an account."""
 
     noun = "account_tag"
+    history_group = "tags"
+    untold = frozenset({"account", "tag"})
+    undoable = True
     findable = frozenset({"account", "tag"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)

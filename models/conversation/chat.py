@@ -15,6 +15,8 @@ from models.staff.user import User
 class Chat(BaseModel):
     """A thread with the client; unread until one member of staff has read all of it."""
 
+    section = "chats"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     subject = CharField(max_length=255)
     created_at = InstantField(default=now)

@@ -16,6 +16,8 @@ SENDING = ("queued", "sent", "failed")
 class Email(BaseModel):
     """One message. Incoming: `read_at` and `answered_at` by the firm; outgoing: `sending` and `user`."""
 
+    section = "emails"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     user = ForeignKeyField(User, null=True, on_delete="SET NULL")

@@ -19,6 +19,8 @@ STATUSES = ("pending", "approved", "disapproved", "withdrawn")
 class Approval(BaseModel):
     """One request for a decision on a document; it is withdrawn when the document is taken back before the client decides."""
 
+    section = "approvals"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     document = ForeignKeyField(Document, on_delete="CASCADE")
     requested_by = ForeignKeyField(User, null=True, on_delete="SET NULL")

@@ -56,7 +56,10 @@ class Document(BaseModel):
     what the firm shares, GRACE after somebody shared it: until then nothing of it stands in the portal.
     """
 
+    kept_through = ("account",)
     noun = "document"
+    history_group = "portal"
+    section = "documents"
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     folder = ForeignKeyField(Folder, null=True, on_delete="SET NULL")

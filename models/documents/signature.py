@@ -20,6 +20,8 @@ ORDERS = ("priority", "all_at_once")
 class SignatureRequest(Evidence):
     """One document sent to its signers; the document is kept with it. It is void when the document is taken back before."""
 
+    section = "signatures"
+
     dated_by = ("requested_at", "signed_at", "declined_at", "voided_at")
 
     account = ForeignKeyField(Account, on_delete="RESTRICT", index=False)
@@ -98,6 +100,8 @@ class SignatureRequest(Evidence):
 
 class Signer(BaseModel):
     """One person's part of a signature request."""
+
+    kept_through = ("request", "account")
 
     request = ForeignKeyField(SignatureRequest, on_delete="RESTRICT", index=False)
     contact = ForeignKeyField(Contact, on_delete="RESTRICT")

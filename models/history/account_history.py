@@ -1,5 +1,6 @@
 """The history of one account: what happened to it, to what became a part of it, and to its people while they stood on it."""
 
+from collections import defaultdict
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -9,25 +10,19 @@ from peewee import Case, fn
 from models.base.alphabet import danish_sort_key
 from models.base.event import Event
 from models.base.fields import LARGEST_ID
+from models.base.model import models_by_noun
 from models.base.paging import Page, newest_of
 from models.clients.account import Account
 from models.clients.link import Link
 
-# What people look for → the nouns of its events. A history tells of no other nouns.
-GROUPS = {
-    "client": ("account", "account_relation"),
-    "contacts": ("contact", "phone", "address", "link"),
-    "switches": ("linked_address", "muted_notification"),
-    "portal": ("invitation", "portal_login", "document"),
-    "team": ("assignment", "account_role", "access_request"),
-    "tags": ("account_tag", "custom_value"),
-}
-# Their events stand on no account.
-FIRM_WIDE = (
-    *("firm", "portal_user", "user", "passkey", "right", "tag", "role", "custom_field"),
-    *("staff_invitation", "staff_mail", "cover", "default_member"),
-    *("sign_in", "refusal", "export", "access"),  # logged; of an account perhaps, but never told on its page
-)
+
+def groups() -> dict[str, list[str]]:
+    """What people look for, as the models name it by `history_group` → the nouns of its events. No other nouns are told."""
+    found = defaultdict(list)
+    for noun, model in models_by_noun().items():
+        if model.history_group:
+            found[model.history_group].append(noun)
+    return dict(found)
 
 
 class Asked(NamedTuple):
@@ -136,6 +131,6 @@ class AccountHistory:
 
 
 def _wanted(asked: Asked) -> list:
-    groups = GROUPS.get(asked.group) or [noun for nouns in GROUPS.values() for noun in nouns]
+    nouns = groups().get(asked.group) or [noun for each in groups().values() for noun in each]
     who = [asked.by()] if asked.actor else []
-    return [Event.noun.in_(groups), *who, *asked.during()]
+    return [Event.noun.in_(nouns), *who, *asked.during()]

@@ -6,21 +6,13 @@ from models.base.archived import hold_told, refuse_archived
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
+from models.base.model import models_by_noun
 from models.clients.account import Account
 from models.clients.link import Link
-from models.history.undo import Overtaken, events_of, is_archival, model_of, reverse, stands_on
+from models.history.undo import Overtaken, events_of, is_archival, reverse, stands_on
 from models.staff.user import User
 
 WITHIN = timedelta(days=1)
-
-# What can be taken back whatever was done to it; of an account itself only changes can.
-NOUNS = frozenset(
-    {
-        *("link", "linked_address", "muted_notification", "invitation"),
-        *("contact", "phone", "address", "custom_value"),
-        *("assignment", "account_role", "account_relation", "account_tag"),
-    }
-)
 
 
 class NotUndoable(Exception):
@@ -58,11 +50,11 @@ def _is_own(event: Event, account: Account, people: set[int], user: User) -> boo
     """Whether `user` did this lately, to `account` or to what somebody who stands on it owns."""
     by_user = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
     here = event.account_id == account.id or (event.account_id is None and event.contact_id in people)
-    record = model_of(event.noun).get_or_none(id=event.subject_id) if here else None
+    record = models_by_noun()[event.noun].get_or_none(id=event.subject_id) if here else None
     if record is not None and not stands_on(record, account, people):
         return False  # it has gone to another client since
-    fit = event.noun in NOUNS or (event.noun == "account" and event.effect == "changed")
-    return by_user and here and fit
+    undoable = models_by_noun()[event.noun].undoable
+    return by_user and here and (undoable is True or (undoable == "changes" and event.effect == "changed"))
 
 
 def _lived_on(event: Event) -> bool:

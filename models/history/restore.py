@@ -3,37 +3,31 @@
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
+from models.base.model import models_by_noun
 from models.base.recorded import Recorded, Stale
 from models.clients.account import Account
 from models.clients.addresses import correct_address
-from models.clients.contact import Address, Contact, Phone
-from models.clients.custom_value import CustomValue
+from models.clients.contact import Address
 from models.clients.link import Link
-from models.clients.linked_address import SWITCHES, LinkedAddress
+from models.clients.linked_address import LinkedAddress
 from models.history.undo import Overtaken, olds, restore, stands_on
-
-PLACE = ("street", "postal_code", "city", "country")
-
-MODELS = {model.noun: model for model in (Account, Contact, Phone, Address, Link, LinkedAddress, CustomValue)}
-RESTORABLE = {
-    "account": ("name", "type", *PLACE, "phone", "website", "registration_number"),
-    "contact": ("first_name", "last_name", "language", *PLACE),
-    "phone": ("number", "label"),
-    "address": ("email",),
-    "link": ("description", "signer_priority", "from_on", "until_on"),
-    "linked_address": tuple(SWITCHES.values()),
-    "custom_value": ("value",),
-}
 
 
 class NotRestorable(Exception):
     """The event did not change such a field, it is none that people write back, or the record is elsewhere by now."""
 
 
+def restorable(noun: str) -> set[str]:
+    """The fields of the records of a noun that are written back."""
+    model = models_by_noun().get(noun)
+    return {name for name, field in model.fields.items() if field.restorable} if model else set()
+
+
 def standing(events) -> dict[tuple[str, int], Recorded]:
     """(noun, id) → the records of these events as they are today, as far as something of them can be restored."""
     found = {}
-    for noun, model in MODELS.items():
+    for noun in filter(restorable, models_by_noun()):
+        model = models_by_noun()[noun]
         ids = {event.subject_id for event in events if event.noun == noun and event.effect == "changed"}
         found |= {(noun, row.id): row for row in model.select().where(model.id.in_(list(ids)))}
     return found
@@ -51,10 +45,10 @@ def restore_value(event: Event, field: str, actor, account: Account, seen: int |
     The event of it, or None when it stands so already. Raises NotRestorable, Overtaken when the record is gone, Stale
     when somebody has changed the field since, and addresses.Taken.
     """
-    if event.effect != "changed" or field not in RESTORABLE.get(event.noun, ()) or field not in event.values:
+    if event.effect != "changed" or field not in restorable(event.noun) or field not in event.values:
         raise NotRestorable
     with transaction():
-        record = MODELS[event.noun].get_or_none(id=event.subject_id)
+        record = models_by_noun()[event.noun].get_or_none(id=event.subject_id)
         if record is None:
             raise Overtaken(event)
         people = {link.contact_id for link in Link.select(Link.contact).where(Link.account == account)}

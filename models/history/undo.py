@@ -7,6 +7,7 @@ from peewee import DoesNotExist, IntegrityError
 from models.base.archived import hold_accounts, hold_told, still_done
 from models.base.database import transaction
 from models.base.event import Event
+from models.base.model import models_by_noun
 from models.base.recorded import Recorded
 from models.clients.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.clients.contact import Contact
@@ -27,17 +28,6 @@ class Overtaken(Exception):
     def __init__(self, event: Event):
         super().__init__(event.subject_name)
         self.event = event
-
-
-def model_of(noun: str) -> type[Recorded]:
-    """The model whose events carry this noun."""
-    return next(model for model in _below(Recorded) if model.noun == noun)
-
-
-def _below(model: type[Recorded]):
-    for each in model.__subclasses__():
-        yield each
-        yield from _below(each)
 
 
 def stands_on(record: Recorded, account: Account, people) -> bool:
@@ -133,7 +123,7 @@ def _as_the_rules_allow(event: Event):
 
 def take_back(event: Event, actor):
     """Take back what one event did. Raises Overtaken when its record has been changed in the same place since."""
-    model = model_of(event.noun)
+    model = models_by_noun()[event.noun]
     record = model.get_or_none(id=event.subject_id)
     with _as_the_rules_allow(event):
         match event.effect:
@@ -177,7 +167,7 @@ def restore(event: Event, field: str, actor) -> bool:
 
     Raises KeyError for a field that the event did not change, Overtaken when the record is gone.
     """
-    record = model_of(event.noun).get_or_none(id=event.subject_id)
+    record = models_by_noun()[event.noun].get_or_none(id=event.subject_id)
     old = olds(event)[field]
     if record is None or event.effect != "changed":
         raise Overtaken(event)

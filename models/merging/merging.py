@@ -10,11 +10,10 @@ from models.base.clock import now
 from models.base.database import current_action, transaction
 from models.base.dry_run import rehearse
 from models.base.event import Event
-from models.base.recorded import Recorded
 from models.base.search_change import SearchChange
 from models.clients.account import Account, Assignment, BeyondOwnStay, EarlierName
 from models.clients.account_relation import AccountRelation
-from models.clients.contact import Contact, Phone
+from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.clients.linking import complete, link_contact
@@ -96,7 +95,7 @@ def _merge(kept, gone, actor) -> Merge:
             join_addresses(kept, gone, actor)
             join_places(kept, gone, actor)
         for field, model in type(gone)._meta.backrefs.items():
-            if field.name != "merged_into" and model is not EarlierName:
+            if field.name != "merged_into" and model.on_merge != "apart":
                 _move(made, model, field, kept, gone, actor)
         if gone.noun == "contact":
             complete(kept, actor)
@@ -211,7 +210,7 @@ def _held(kept, gone):
 
 def _move(made: Merge, model, field: ForeignKeyField, kept, gone, actor):
     """Let the rows of `model` point to `kept`; those that it has already, or that would point to themselves, go."""
-    if not issubclass(model, Recorded):
+    if model.on_merge == "at_once":
         return _move_untold(made, model, field, kept, gone)
     rows = list(model.select().where(field == gone))
     for row in rows:
@@ -236,9 +235,8 @@ def _move_untold(made: Merge, model, field: ForeignKeyField, kept, gone):
 
 def _unique_with(model, field: ForeignKeyField) -> list:
     """The combinations of columns with `field` that stand once only."""
-    if model is Phone:
-        return [("contact", "number")]
-    return [names for names, unique in model._meta.indexes if unique and field.name in names]
+    unique = [names for names, once in model._meta.indexes if once]
+    return [names for names in (*unique, *model.stands_once) if field.name in names]
 
 
 def _has_already(row, field: ForeignKeyField, kept) -> bool:

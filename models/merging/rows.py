@@ -12,14 +12,14 @@ from models.clients.merge import Merge
 from models.portal.portal_access import accepted_by
 from models.staff.user import User
 
-# Columns that are filled from what goes where all of a group are empty; the first of an address decides with the others.
-POSTAL = ("street", "postal_code", "city")
-FILLED = {"account": (POSTAL, ("phone",), ("website",), ("registration_number",)), "contact": (POSTAL,)}
-
 
 def fill(kept, gone, actor):
     """Let empty columns of `kept` have what `gone` knows, each group in an event of its own."""
-    for names in FILLED[kept.noun]:
+    groups = {}
+    for name, field in kept.fields.items():
+        if field.filled_with:
+            groups.setdefault(field.filled_with, []).append(name)
+    for names in groups.values():
         known = {name: getattr(gone, name) for name in names}
         if any(known.values()) and not any(getattr(kept, name) for name in names):
             kept.amend(actor, **known)

@@ -9,6 +9,7 @@ from models.base.clock import now
 from models.base.database import locked, transaction
 from models.base.event_handlers import follows
 from models.base.mailbox import mailbox
+from models.base.recorded import Field
 from models.clients.account import Account
 from models.clients.contact import Address
 from models.clients.link import Link
@@ -30,6 +31,12 @@ class Invitation(MailedInvitation):
     """An offer to one address to use the portal for one account. A newer one ends those before it when its mail leaves."""
 
     noun = "invitation"
+    history_group = "portal"
+    fields = {"message": Field(), "expires_at": Field("instant")}
+    untold = frozenset(
+        {"linked_address", "email", "invited_by", "created_at", "opened_at", "accepted_at", "revoked_at"}
+    )
+    undoable = True
 
     linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", backref="invitations")
     message = TextField(default="")

@@ -16,6 +16,8 @@ class PortalLogin(BaseModel):
     """One sign-in by one person, as one account saw it."""
 
     noun = "portal_login"
+    history_group = "portal"
+    section = "logins"
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     contact = ForeignKeyField(Contact, on_delete="CASCADE")

@@ -15,48 +15,21 @@ from models.base.clock import day_of, now, today
 from models.base.database import locked, transaction
 from models.base.event import Event
 from models.base.mailbox import mailbox
-from models.billing.invoice import Credit, Invoice, Payment
-from models.billing.proposal import Proposal, ProposalSigner
+from models.base.model import all_models
 from models.clients.account import BIN_TIME, Account
 from models.clients.account_relation import AccountRelation
-from models.clients.contact import Address, Contact, Phone
-from models.clients.custom_value import CustomValue
+from models.clients.contact import Address, Contact
+from models.clients.evidence import Evidence
 from models.clients.link import Link
 from models.clients.merge import Merge
 from models.clients.portal_user import PortalUser
 from models.documents.document import Document
-from models.documents.signature import SignatureRequest, Signer
 from models.outgoing.outbox import Outbox
 from models.processes.address_change import end_acceptance
 
 STEP = 200  # rows
 
-EVIDENCE = (Invoice, Payment, Credit, SignatureRequest, Proposal)
-
-# What is left of an account, and of a person, as long as evidence is about them.
-LEFT_OF = {
-    Account: {"id", "name", "sort_key", "registration_number", "created_at", "archived_at", "binned_at"},
-    Contact: {
-        "id",
-        "first_name",
-        "last_name",
-        "sort_key",
-        "last_name_key",
-        "folded_name",
-        "plain_name",
-        "created_at",
-    },
-}
-
-# What goes with a contact. Anything else that points to one belongs to somebody's file and keeps the person.
-OWN = (Phone, Address, CustomValue, Contact)
-
-# What is kept of a purged account and can name a person, with the way to that account: it keeps no more than the name.
-KEPT = {
-    Document: (Account,),
-    Signer: (SignatureRequest, Account),
-    ProposalSigner: (Proposal, Account),
-}
+EVIDENCE = tuple(all_models(Evidence))
 
 
 def due() -> Account | None:
@@ -217,7 +190,7 @@ def _ids(model, condition) -> list[int]:
 
 def _named_in(model, ids: list[int]) -> list[Contact]:
     """The people of whom evidence has kept no more than the name, and whom these rows of it name."""
-    if model not in (Signer, ProposalSigner):
+    if "contact" not in model._meta.fields or not model.kept_through:
         return []
     named = model.select(model.contact).where(model.id.in_(ids))
     left = Contact.select().where(Contact.id.in_(named), Contact.purged_at.is_null(False))
@@ -274,8 +247,9 @@ def _forget(contact: Contact):
         if not _is_needed(each):
             each.delete_instance()
         elif each.purged_at is None:
-            for model in (Phone, Address, CustomValue):
-                model.delete().where(model.contact == each).execute()
+            for field, model in Contact._meta.backrefs.items():
+                if model.part_of_person:
+                    model.delete().where(field == each).execute()
             _empty(each)
     _end_sign_ins(mailboxes)
 
@@ -295,21 +269,23 @@ def _end_sign_ins(mailboxes: list[str]):
 
 def _is_named(contact: Contact) -> bool:
     """Whether a file names a person; of purged accounts none is left."""
-    pointing = (pair for pair in Contact._meta.backrefs.items() if pair[1] not in OWN)
-    return any(_rows_of_files(model).where(field == contact).exists() for field, model in pointing)
+    pointing = Contact._meta.backrefs.items()
+    files = ((field, model) for field, model in pointing if model is not Contact and not model.part_of_person)
+    return any(_rows_of_files(model).where(field == contact).exists() for field, model in files)
 
 
 def _rows_of_files(model):
-    rows = model.select()
-    for step in KEPT.get(model, ()):
-        rows = rows.join(step)
-    return rows.where(Account.purged_at.is_null()) if model in KEPT else rows
+    rows, here = model.select(), model
+    for name in model.kept_through:
+        here = here._meta.fields[name].rel_model
+        rows = rows.join(here)
+    return rows.where(Account.purged_at.is_null()) if model.kept_through else rows
 
 
 def _empty(record, **kept):
-    """Empty every column of an account or a contact but those of LEFT_OF: also one that is thought of later."""
+    """Empty every column of an account or a contact but `left_by_purge`: also one that is thought of later."""
     model = type(record)
-    gone = (field for field in model._meta.sorted_fields if field.name not in LEFT_OF[model])
+    gone = (field for field in model._meta.sorted_fields if field.name not in model.left_by_purge)
     empty = {field.name: None if field.null else field.default or "" for field in gone}
     model.update(empty | {"purged_at": now()} | kept).where(model.id == record.id).execute()
 

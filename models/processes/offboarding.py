@@ -5,6 +5,7 @@ from typing import NamedTuple
 from models.base.archived import hold_accounts, still_done
 from models.base.clock import now
 from models.base.database import transaction
+from models.base.model import all_models
 from models.clients.account import Assignment
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.sign_in.password_reset import StaffPasswordReset
@@ -15,7 +16,7 @@ from models.teams.access_request import AccessRequest
 from models.teams.bulk_assignments import hand_over, held_by, needed_among, places_of, take_off
 from models.teams.cover import Cover, Unfit
 from models.work.job import Job, JobAssignee, Pipeline, PipelineMember
-from models.work.task import CLOSED, Task, TaskAssignee
+from models.work.task import Task
 
 
 class Work(NamedTuple):
@@ -36,8 +37,8 @@ def work_of(user: User) -> Work:
         len(places),
         len(needed_among(places)),
         AccountRoleHolder.select().where(AccountRoleHolder.user == user).count(),
-        _open_tasks(user).count(),
-        _current_jobs(user).count(),
+        Task.held_by(user).count(),
+        Job.held_by(user).count(),
         AccessRequest.unanswered_by(user).count(),
     )
 
@@ -92,11 +93,9 @@ def _hand_over_work(member: User, successor: User, actor: User) -> set[int]:
     for held in roles.where(AccountRoleHolder.user == member):
         held.amend(actor, user=successor)
         busy.add(held.account_id)
-    for assignee, key, work in (
-        (TaskAssignee, TaskAssignee.task, _open_tasks(member)),
-        (JobAssignee, JobAssignee.job, _current_jobs(member)),
-    ):
-        rows = list(work)
+    for assignee in [model for model in all_models() if model.held_through]:
+        key = assignee._meta.fields[assignee.held_through]
+        rows = list(key.rel_model.held_by(member))
         busy |= {row.account_id for row in rows}
         _reassign(assignee, key, [row.id for row in rows], member, successor)
     _let_into_pipelines(member, successor)
@@ -121,11 +120,3 @@ def _let_into_pipelines(member: User, successor: User):
     of_member = PipelineMember.select(PipelineMember.pipeline).where(PipelineMember.user == member)
     for pipeline in restricted.where(Pipeline.id.in_(of_member)):
         PipelineMember.create(pipeline=pipeline, user=successor)
-
-
-def _open_tasks(user: User):
-    return Task.select().join(TaskAssignee).where(TaskAssignee.user == user, Task.status.not_in(CLOSED))
-
-
-def _current_jobs(user: User):
-    return Job.select().join(JobAssignee).where(JobAssignee.user == user, Job.completed_at.is_null())

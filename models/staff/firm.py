@@ -6,13 +6,14 @@ from models.base.clock import now
 from models.base.database import locked
 from models.base.fields import InstantField
 from models.base.photo import Photographed
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 
 
 class Firm(Photographed, Recorded):
     """One row: one installation, one firm."""
 
     noun = "firm"
+    fields = {"name": Field(), "language": Field("language")}
     picture = "logo"
     unrecorded = frozenset({"logo"})
     THE_ONLY = 1  # its id: two at once collide on the primary key, also on PostgreSQL

@@ -11,7 +11,7 @@ from models.base.fields import InstantField
 from models.base.mailbox import mailbox
 from models.base.one_time_codes import CodeHolder
 from models.base.password import hash_password, having_password, is_outdated
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.staff.firm import Firm
 
 ROLES = ("owner", "admin", "employee")
@@ -65,6 +65,12 @@ class User(CodeHolder):
     """
 
     noun = "user"
+    fields = {
+        "name": Field(),
+        "email": Field(),
+        "role": Field("role"),
+        "deactivated_at": Field("instant"),
+    }
     unrecorded = CodeHolder.unrecorded | {
         *("password_hash", "rights_version", "theme", "language", "kept_apart", "sort_key"),
         "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)

@@ -5,7 +5,7 @@ from peewee import ForeignKeyField, TextField
 from models.base.clock import day_of, end_of, now
 from models.base.database import locked, transaction
 from models.base.fields import InstantField
-from models.base.recorded import Recorded
+from models.base.recorded import Field, Recorded
 from models.clients.account import Account, Assignment, BeyondOwnStay, OwnStay
 from models.outgoing.outbox import KINDS, Kind, Outbox
 from models.staff.stay import FOREVER
@@ -16,6 +16,9 @@ class AccessRequest(Recorded):
     """One request; open until somebody answers it."""
 
     noun = "access_request"
+    history_group = "team"
+    fields = {"reason": Field()}
+    untold = frozenset({"account", "user", "created_at", "answered_at", "granted_at"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE")
     user = ForeignKeyField(User, on_delete="CASCADE")

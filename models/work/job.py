@@ -48,6 +48,8 @@ class Stage(BaseModel):
 class Job(BaseModel):
     """Work for a client in a stage of a pipeline; current until it is completed."""
 
+    section = "jobs"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     pipeline = ForeignKeyField(Pipeline, on_delete="RESTRICT")
     stage = ForeignKeyField(Stage, on_delete="RESTRICT")
@@ -91,9 +93,16 @@ class Job(BaseModel):
         """Those not completed."""
         return cls.for_account(account, viewer).where(cls.completed_at.is_null())
 
+    @classmethod
+    def held_by(cls, user: User):
+        """Those not completed that somebody is on."""
+        return cls.select().join(JobAssignee).where(JobAssignee.user == user, cls.completed_at.is_null())
+
 
 class JobAssignee(BaseModel):
     """A member of staff who is on a job."""
+
+    held_through = "job"
 
     job = ForeignKeyField(Job, on_delete="CASCADE", index=False)
     user = ForeignKeyField(User, on_delete="CASCADE")

@@ -14,6 +14,8 @@ from models.work.task import Task
 class Note(BaseModel):
     """A note; pinned ones stand first."""
 
+    section = "notes"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     author = ForeignKeyField(User, null=True, on_delete="SET NULL")
     job = ForeignKeyField(Job, null=True, on_delete="SET NULL")

@@ -17,6 +17,8 @@ QUESTION_TYPES = ("short", "long", "choice", "date", "number", "file", "section"
 class Organizer(BaseModel):
     """One questionnaire sent to a client. Progress is how many of its questions are answered."""
 
+    section = "organizers"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     contact = ForeignKeyField(Contact, null=True, on_delete="SET NULL")
     title = CharField(max_length=255)

@@ -31,6 +31,8 @@ PRIORITIES = ("low", "normal", "high", "urgent")
 class Task(BaseModel):
     """A to-do with assignees, a due date and a status."""
 
+    section = "tasks"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     job = ForeignKeyField(Job, null=True, on_delete="SET NULL")
     title = CharField(max_length=255)
@@ -69,9 +71,16 @@ class Task(BaseModel):
         """Those neither completed nor cancelled: what the card shows."""
         return cls.for_account(account).where(cls.status.not_in(CLOSED))
 
+    @classmethod
+    def held_by(cls, user: User):
+        """Those under way that somebody is on."""
+        return cls.select().join(TaskAssignee).where(TaskAssignee.user == user, cls.status.not_in(CLOSED))
+
 
 class TaskAssignee(BaseModel):
     """A member of staff who is on a task."""
+
+    held_through = "task"
 
     task = ForeignKeyField(Task, on_delete="CASCADE", index=False)
     user = ForeignKeyField(User, on_delete="CASCADE")

@@ -14,6 +14,8 @@ from models.work.job import Job, Pipeline
 class TimeEntry(BaseModel):
     """Work by one person; running until it has an end. `rate_minor` is per hour, without VAT."""
 
+    section = "time-entries"
+
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     user = ForeignKeyField(User, on_delete="CASCADE")
     job = ForeignKeyField(Job, null=True, on_delete="SET NULL")

@@ -9,17 +9,21 @@ import pytest
 
 from models import TABLES
 from models.base.event import Event
+from models.base.model import models_by_noun
 from models.base.recorded import Recorded
 from models.clients.linked_address import SWITCHES, LinkedAddress, _verb
-from models.history.account_history import FIRM_WIDE, GROUPS
-from models.history.restore import RESTORABLE
+from models.history.account_history import groups
 from tests.test_conventions import ROOT
-from words.field_changes import FIELDS, READERS, SILENT
+from words import labels
+from words.field_changes import LOGGED, fields_of
+from words.formats import READERS
 from words.history import GENERIC, NOUNS, SENTENCES, sentence
 
 # What Recorded itself does to any record.
 COMMON = ("created", "changed", "removed", "restored")
 RECORDED = {model.noun: model for model in TABLES if issubclass(model, Recorded)}
+GROUPS = groups()
+TOLD = [noun for nouns in GROUPS.values() for noun in nouns]
 
 
 class Verbs(ast.NodeVisitor):
@@ -137,7 +141,9 @@ def logged(sources: list[str]) -> set[str]:
 def test_every_kind_that_is_logged_has_words_and_a_noun():
     kinds = logged([*sources(), *(path.read_text() for path in ROOT.glob("*.py"))])
     assert kinds <= set(SENTENCES), "Write a sentence for it into sentences.SENTENCES."
-    assert {kind.partition(".")[0] for kind in kinds} <= set(NOUNS) & set(FIRM_WIDE)
+    nouns = {kind.partition(".")[0] for kind in kinds}
+    assert nouns <= set(NOUNS)
+    assert not nouns & set(TOLD), "What is logged stands in the firm's log, on no client's page."
 
 
 def test_a_logged_kind_is_noticed():
@@ -173,31 +179,28 @@ def test_what_is_logged_is_told(app, cast, kind, name, details, said):
         assert sentence(event, cast.olga) == said
 
 
-def test_every_noun_stands_in_a_group_that_people_can_choose():
-    grouped = [noun for nouns in GROUPS.values() for noun in nouns]
-    assert sorted([*grouped, *FIRM_WIDE]) == sorted(set(RECORDED) | set(grouped) | set(FIRM_WIDE)), (
-        "Put a new noun into models.history.account_history.GROUPS, or into FIRM_WIDE when it stands on no account."
-    )
+def test_every_group_of_a_history_has_a_name():
+    assert set(labels.HISTORY_GROUPS) == set(GROUPS)
 
 
-@pytest.mark.parametrize("noun", [noun for nouns in GROUPS.values() for noun in nouns if noun in RECORDED])
+@pytest.mark.parametrize("noun", [noun for noun in TOLD if noun in RECORDED])
 def test_every_field_of_a_history_has_a_label_or_is_left_out_on_purpose(noun):
     model = RECORDED[noun]
-    kept = set(model().values())
-    known = set(FIELDS.get(noun, {})) | SILENT.get(noun, set())
+    kept, known = set(model().values()), set(model.fields) | model.untold
     assert not kept - known, (
-        f"Say in changes.FIELDS how {noun} shows {kept - known}, or leave it out in SILENT."
+        f"Say in {model.__name__}.fields how {kept - known} is read, or put it into untold."
     )
     assert not known - kept, f"{noun} has no {known - kept} any more."
 
 
+@pytest.mark.parametrize("noun", [*labels.FIELDS, *LOGGED, *models_by_noun()])
+def test_every_field_has_a_name_and_every_name_a_field(noun):
+    assert list(labels.FIELDS.get(noun, {})) == list(fields_of(noun))
+
+
 def test_every_kind_of_value_can_be_read():
-    kinds = {kind for fields in FIELDS.values() for _label, kind in fields.values()}
+    kinds = {field.kind for noun in labels.FIELDS for field in fields_of(noun).values()}
     assert kinds == set(READERS) | {"account", "contact", "user", "custom", "on_off"}
-
-
-def test_what_can_be_restored_is_shown():
-    assert all(set(names) <= set(FIELDS[noun]) for noun, names in RESTORABLE.items())
 
 
 @pytest.mark.parametrize(("switch", "on"), list(product(SWITCHES, (True, False))))

@@ -1,14 +1,15 @@
 """Every code of the models has a word for the reader, and every word a code."""
 
+from models import TABLES
 from models.billing import invoice
 from models.clients import account, account_relation, linked_address
 from models.conversation import email
 from models.documents import approval, document
 from models.staff import user
 from models.work import task
-from views.account.overview import CARDS
-from web import account_page
+from web.sections import CARDS, SECTIONS
 from words import labels
+from words.consequences import CONSEQUENCES
 
 
 def test_every_status_has_a_word():
@@ -25,14 +26,22 @@ def test_every_choice_has_a_word():
     assert set(labels.ROLES) == set(user.ROLES)
     assert set(labels.RELATIONS) == set(account_relation.RELATION_KINDS)
     assert set(labels.PRIORITIES) == set(task.PRIORITIES)
-    assert list(labels.SWITCHES) == list(linked_address.SWITCHES)
+    assert list(labels.SWITCHES) == list(linked_address.SWITCHES) == list(CONSEQUENCES)
 
 
 def test_every_section_has_a_title_and_something_to_say_when_it_is_empty():
-    sections = {name for _, names in account_page.TABS for name in names}
-    assert sections == set(labels.SECTIONS) == set(labels.EMPTY)
-    assert {card.name for card in CARDS} == set(labels.ICONS)
-    assert {card.name for card in CARDS} <= sections
+    assert {section.name for section in SECTIONS} == set(labels.SECTIONS) == set(labels.EMPTY)
+    assert list(dict.fromkeys(section.tab for section in SECTIONS)) == list(labels.TABS)
+
+
+def test_every_card_has_a_place_of_its_own():
+    assert [section.card.place for section in CARDS] == list(range(1, len(CARDS) + 1))
+
+
+def test_every_section_of_a_model_is_one():
+    assert {model.section for model in TABLES} - {None} == {section.name for section in SECTIONS} - {
+        "history"
+    }
 
 
 def test_every_type_of_notification_has_a_word():

@@ -16,8 +16,7 @@ from models.history.account_as_of import Past
 from models.history.account_history import AccountHistory
 from web.forms import BaseForm, DayField
 from words import labels
-from words.field_changes import country
-from words.formats import custom_value, day, percentage
+from words.formats import country, custom_value, day, info_texts, percentage
 from words.language import LANGUAGES
 
 
@@ -98,9 +97,7 @@ def account_facts(past: Past, account: Account) -> dict[tuple, str]:
         (_("Team"),): ", ".join(user.name for user in past.team),
         **{("role", each.role_id, each.role.name): each.user.name for each in past.roles},
         (_("Address"),): postal_address(one),
-        (_("Phone"),): format_phone(one.phone) if one.phone else "",
-        (_("Website"),): one.website,
-        (_("Registration number (CVR)"),): one.registration_number,
+        **{(label,): text for label, text in info_texts(one).items()},
         (_("QuickBooks"),): str(labels.STATUSES["quickbooks"][one.quickbooks_status][0]),
         (_("Related clients"),): relations(past, account),
     }

@@ -44,6 +44,7 @@ from words import labels
 bp = Blueprint("accounts", __name__)
 
 TYPE_CHOICES = choices(labels.ACCOUNT_TYPES)
+NAMES = labels.FIELDS["account"]
 
 
 def known_contact():
@@ -79,15 +80,15 @@ class AccountForm(BaseForm):
     """The account's own information; `seen` is the newest line of its history when the form was drawn."""
 
     seen = SeenField()
-    name = StringField(_l("Name"), [at_most(255)], [stripped])
-    type = RadioField(_l("Type"), choices=TYPE_CHOICES)
-    street = StringField(_l("Street"), [at_most(255)], [stripped])
-    postal_code = StringField(_l("Postal code"), [at_most(20)], [stripped])
-    city = StringField(_l("City"), [at_most(255)], [stripped])
-    country = SelectField(_l("Country"))
-    phone = TelField(_l("Phone"), [at_most(80), phone_number], [stripped])
-    website = URLField(_l("Website"), [at_most(255), web_link], [stripped])
-    registration_number = StringField(_l("Registration number (CVR)"), [at_most(MOST_PASTED)], [stripped])
+    name = StringField(NAMES["name"], [at_most(255)], [stripped])
+    type = RadioField(NAMES["type"], choices=TYPE_CHOICES)
+    street = StringField(NAMES["street"], [at_most(255)], [stripped])
+    postal_code = StringField(NAMES["postal_code"], [at_most(20)], [stripped])
+    city = StringField(NAMES["city"], [at_most(255)], [stripped])
+    country = SelectField(NAMES["country"])
+    phone = TelField(NAMES["phone"], [at_most(80), phone_number], [stripped])
+    website = URLField(NAMES["website"], [at_most(255), web_link], [stripped])
+    registration_number = StringField(NAMES["registration_number"], [at_most(MOST_PASTED)], [stripped])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,8 +8,9 @@ from flask_login import current_user
 
 from access import find, find_account
 from models.documents.document import Document
-from web.account_page import section_page, section_url
+from web.account_page import section_page
 from web.responses import delivers_all, download, flash_toast
+from web.sections import section_url
 from web.uploads import take_uploads, upload_problem
 
 bp = Blueprint("documents", __name__)
@@ -49,5 +50,11 @@ def create(account_id):
 def documents_page(account, status: int = 200, problem: str | None = None):
     documents = Document.for_account(account, current_user)
     return section_page(
-        account, "documents", documents, Document.with_openings, status=status, problem=problem
+        account,
+        "documents",
+        documents,
+        Document.with_openings,
+        template="documents/index.html",
+        status=status,
+        problem=problem,
     )

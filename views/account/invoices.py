@@ -13,4 +13,5 @@ bp = Blueprint("invoices", __name__)
 @bp.get("/accounts/<int:account_id>/invoices")
 def index(account_id):
     account = find_account(account_id)
-    return section_page(account, "invoices", Invoice.for_account(account), pots=allotted(account))
+    invoices = Invoice.for_account(account)
+    return section_page(account, "invoices", invoices, template="invoices/index.html", pots=allotted(account))

@@ -6,7 +6,7 @@ from flask_login import current_user
 
 from access import accounts, find, find_account
 from models.clients.account import Account
-from models.clients.linked_address import LinkedAddress
+from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
 from models.portal.readiness import Readiness
@@ -19,11 +19,10 @@ from words import labels
 
 bp = Blueprint("linked_addresses", __name__)
 
+_NAMES = ", ".join(f'"{name}"' for name in SWITCHES)
 
-@bp.post(
-    "/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>"
-    '/<any(login, notify, "email-sync", "signing-authority"):switch>'
-)
+
+@bp.post(f"/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/<any({_NAMES}):switch>")
 def switch(account_id, linked_address_id, switch):
     account = find_account(account_id)
     row = find_row(account, linked_address_id)

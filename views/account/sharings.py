@@ -8,9 +8,9 @@ from flask_login import current_user
 from access import find, find_account
 from models.clients.account import Account
 from models.documents.document import Document
-from web.account_page import section_url
 from web.forms import WANTED
 from web.responses import answer, partial, toast
+from web.sections import section_url
 from words.language import locale
 
 bp = Blueprint("sharings", __name__)

@@ -56,7 +56,8 @@ def test_a_broken_card_fails_alone(browse, cast, monkeypatch, caplog):
         raise RuntimeError("the notes are gone")
 
     Note.create(account=cast.a, author=cast.olga, body="Ring om fredagen")
-    broken = [card._replace(query=fail) if card.name == "tasks" else card for card in cards()]
+    failing = {each.name: each.card._replace(query=fail) for each in cards() if each.name == "tasks"}
+    broken = [each._replace(card=failing.get(each.name, each.card)) for each in cards()]
     monkeypatch.setattr("views.account.overview.CARDS", tuple(broken))
     fragment = browse(cast.olga).get(f"/accounts/{cast.a.id}/overview?lang=en").text
     assert fragment.count("This card could not be shown") == 1
