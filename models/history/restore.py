@@ -10,7 +10,7 @@ from models.clients.contact import Address, Contact, Phone
 from models.clients.custom_value import CustomValue
 from models.clients.link import Link
 from models.clients.linked_address import SWITCHES, LinkedAddress
-from models.history.undo import Overtaken, olds, restore, stands_on
+from models.history.take_back import Overtaken, olds, restore, stands_on
 
 PLACE = ("street", "postal_code", "city", "country")
 

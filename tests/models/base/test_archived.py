@@ -43,9 +43,9 @@ from models.conversation.chat import Chat
 from models.documents.approval import Approval
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest
-from models.history.inverse import undo
 from models.history.restore import restore_value
-from models.history.undo import restore, reverse, take_back
+from models.history.take_back import restore, reverse, take_back
+from models.history.undo import undo
 from models.merging.merging import merge, preview, unmerge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
@@ -279,17 +279,17 @@ REFUSED = {
     ),
     "recorded.Recorded.remove": lambda w: w.relation.remove(w.olga),
     "restore.restore_value": lambda w: restore_value(w.event, "city", w.olga, w.cast.a),
-    "undo.reverse": lambda w: reverse(w.action, w.olga),
-    "undo.reverse of a removal": lambda w: reverse(w.tagging, w.olga),
-    "undo.take_back": lambda w: take_back(w.event, w.olga),
-    "undo.restore": lambda w: restore(w.event, "city", w.olga),
+    "take_back.reverse": lambda w: reverse(w.action, w.olga),
+    "take_back.reverse of a removal": lambda w: reverse(w.tagging, w.olga),
+    "take_back.take_back": lambda w: take_back(w.event, w.olga),
+    "take_back.restore": lambda w: restore(w.event, "city", w.olga),
     "signature.SignatureRequest.send": lambda w: SignatureRequest.send(w.document, [w.anna], w.olga),
     "signature.SignatureRequest.sign": lambda w: w.signature.sign(w.anna),
     "signature.SignatureRequest.decline": lambda w: w.signature.decline(w.anna),
     "tag.Tag.put_on": lambda w: w.other_tag.put_on(w.cast.a, w.olga),
     "tag.Tag.take_off": lambda w: w.tag.take_off(w.cast.a, w.olga),
     "task.Task.plan": lambda w: Task.plan(w.olga, w.cast.a, "Opgave", [w.olga]),
-    "inverse.undo": lambda w: undo(w.action, w.cast.a, w.olga),
+    "undo.undo": lambda w: undo(w.action, w.cast.a, w.olga),
 }
 
 
