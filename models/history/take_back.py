@@ -1,21 +1,15 @@
-"""Undoing: what the events of one action did is taken back, newest first."""
+"""Taking back what one event did, or one field of it; undo.py does it with all the events of an action."""
 
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from peewee import DoesNotExist, IntegrityError
 
-from models.base.archived import hold_accounts, hold_told, still_done
+from models.base.archived import still_done
 from models.base.database import transaction
 from models.base.event import Event
 from models.base.recorded import Recorded
-from models.clients.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
-from models.clients.contact import Contact
+from models.clients.account import Account, LastMember
 from models.clients.linked_address import FOLLOWS_ADDRESS
-from models.clients.linking import complete
-from models.staff.user import User
-
-# What follows a change of a person on every account where the person stands, besides names that follow.
-FOLLOWING = ("linked_address", "muted_notification", "invitation")
 
 
 class Overtaken(Exception):
@@ -56,67 +50,11 @@ def events_of(action: str) -> list[Event]:
     return list(done.order_by(Event.id.desc()))
 
 
-def reverse(action: str, actor):
-    """Take back everything that an action did, or nothing; what stands as before already is left alone.
-
-    Raises Overtaken, LastContact where an account would lose its last one, and AccountArchived where one is archived,
-    unless that is what is taken back; OwnStay and BeyondOwnStay where somebody would be on a team for longer than the
-    actor may give. A merge is undone by its own verb.
-    """
-    with transaction(), _within_reach(events_of(action), actor):
-        events = events_of(action)
-        hold_told(events)
-        people = {event.contact_id for event in events if event.account_id is None} - {None}
-        # What was archived is active again before anything is done to it; the rest newest first.
-        for event in sorted(events, key=lambda event: not is_archival(event)):
-            if "merged_into" in event.values:
-                raise Overtaken(event)
-            with still_done("change of a contact") if _follows(event, people) else nullcontext():
-                take_back(event, actor)
-        for contact in Contact.select().where(
-            Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
-        ):
-            complete(contact, actor)
-
-
 def is_archival(event: Event) -> bool:
     """Whether an event archived an account, or put an archived one into the bin."""
     return event.noun == "account" and any(
         event.values.get(name, (None, None))[1] for name in ("archived_at", "binned_at")
     )
-
-
-def _follows(event: Event, people: set[int]) -> bool:
-    """Whether an event followed what the same action did to one of these people."""
-    if event.noun == "account":
-        return bool(people) and event.source == "automatic"
-    return event.noun in FOLLOWING and event.contact_id in people
-
-
-@contextmanager
-def _within_reach(events: list[Event], actor):
-    """Let what places stand on decide about them afterwards, and nobody get more time than the actor may give.
-
-    Whoever took something may give it back all the same, while nobody has decided about it since.
-    """
-    told = [event for event in events if event.noun == "assignment" and event.account_id]
-    ids = sorted({event.account_id for event in told})
-    hold_accounts(ids)
-    before, reaches = Assignment.ends_on(ids), Assignment.reaches(actor, ids)
-    decided = Assignment.decided_since(told)
-    for event in told:
-        if event.effect == "created" and (event.account_id, event.user_id) in decided:
-            raise Overtaken(event)
-    yield
-    Assignment.settle(ids, actor)
-    for (account_id, user_id), end in Assignment.ends_on(ids).items():
-        had, reach = before.get((account_id, user_id)), reaches[account_id]
-        if (had and end <= had) or (account_id, user_id) not in decided:
-            continue
-        if isinstance(actor, User) and user_id == actor.id and not actor.is_manager:
-            raise OwnStay
-        if reach is None or end > reach:
-            raise BeyondOwnStay(Account.get_by_id(account_id), reach)
 
 
 @contextmanager

@@ -1,14 +1,17 @@
-"""Undoing what one has just done on one account."""
+"""Undoing: what one has just done on one account, and whatever else an action did, is taken back, newest first."""
 
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
-from models.base.archived import hold_told, refuse_archived
+from models.base.archived import hold_accounts, hold_told, refuse_archived, still_done
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
-from models.clients.account import Account
+from models.clients.account import Account, Assignment, BeyondOwnStay, OwnStay
+from models.clients.contact import Contact
 from models.clients.link import Link
-from models.history.take_back import Overtaken, events_of, is_archival, model_of, reverse, stands_on
+from models.clients.linking import complete
+from models.history.take_back import Overtaken, events_of, is_archival, model_of, stands_on, take_back
 from models.staff.user import User
 
 WITHIN = timedelta(days=1)
@@ -21,6 +24,10 @@ NOUNS = frozenset(
         *("assignment", "account_role", "account_relation", "account_tag"),
     }
 )
+
+
+# What follows a change of a person on every account where the person stands, besides names that follow.
+FOLLOWING = ("linked_address", "muted_notification", "invitation")
 
 
 class NotUndoable(Exception):
@@ -71,3 +78,59 @@ def _lived_on(event: Event) -> bool:
         Event.contact_id == event.subject_id, Event.id > event.id, Event.action != event.action
     )
     return later.exists()
+
+
+def reverse(action: str, actor):
+    """Take back everything that an action did, or nothing; what stands as before already is left alone.
+
+    Raises Overtaken, LastContact where an account would lose its last one, and AccountArchived where one is archived,
+    unless that is what is taken back; OwnStay and BeyondOwnStay where somebody would be on a team for longer than the
+    actor may give. A merge is undone by its own verb.
+    """
+    with transaction(), _within_reach(events_of(action), actor):
+        events = events_of(action)
+        hold_told(events)
+        people = {event.contact_id for event in events if event.account_id is None} - {None}
+        # What was archived is active again before anything is done to it; the rest newest first.
+        for event in sorted(events, key=lambda event: not is_archival(event)):
+            if "merged_into" in event.values:
+                raise Overtaken(event)
+            with still_done("change of a contact") if _follows(event, people) else nullcontext():
+                take_back(event, actor)
+        for contact in Contact.select().where(
+            Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
+        ):
+            complete(contact, actor)
+
+
+def _follows(event: Event, people: set[int]) -> bool:
+    """Whether an event followed what the same action did to one of these people."""
+    if event.noun == "account":
+        return bool(people) and event.source == "automatic"
+    return event.noun in FOLLOWING and event.contact_id in people
+
+
+@contextmanager
+def _within_reach(events: list[Event], actor):
+    """Let what places stand on decide about them afterwards, and nobody get more time than the actor may give.
+
+    Whoever took something may give it back all the same, while nobody has decided about it since.
+    """
+    told = [event for event in events if event.noun == "assignment" and event.account_id]
+    ids = sorted({event.account_id for event in told})
+    hold_accounts(ids)
+    before, reaches = Assignment.ends_on(ids), Assignment.reaches(actor, ids)
+    decided = Assignment.decided_since(told)
+    for event in told:
+        if event.effect == "created" and (event.account_id, event.user_id) in decided:
+            raise Overtaken(event)
+    yield
+    Assignment.settle(ids, actor)
+    for (account_id, user_id), end in Assignment.ends_on(ids).items():
+        had, reach = before.get((account_id, user_id)), reaches[account_id]
+        if (had and end <= had) or (account_id, user_id) not in decided:
+            continue
+        if isinstance(actor, User) and user_id == actor.id and not actor.is_manager:
+            raise OwnStay
+        if reach is None or end > reach:
+            raise BeyondOwnStay(Account.get_by_id(account_id), reach)

@@ -10,7 +10,7 @@ from models.base.database import current_action, transaction
 from models.base.dry_run import rehearse
 from models.base.fields import InstantField
 from models.base.model import BaseModel
-from models.history.take_back import reverse
+from models.history.undo import reverse
 from models.processes.bulk import Asked, Outcome, Outdated, carry_out, fingerprint, require_active
 from models.staff.user import User
 

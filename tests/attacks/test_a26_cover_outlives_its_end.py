@@ -11,7 +11,7 @@ import pytest
 from models.base.clock import at, end_of, now, today
 from models.base.event import Event
 from models.clients.account import Assignment
-from models.history.take_back import reverse
+from models.history.undo import reverse
 from models.merging.merging import merge, unmerge
 from models.processes.bulk import Asked, carry_out
 from models.processes.offboarding import deactivate, reactivate

@@ -44,8 +44,8 @@ from models.documents.approval import Approval
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest
 from models.history.restore import restore_value
-from models.history.take_back import restore, reverse, take_back
-from models.history.undo import undo
+from models.history.take_back import restore, take_back
+from models.history.undo import reverse, undo
 from models.merging.merging import merge, preview, unmerge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
@@ -279,8 +279,8 @@ REFUSED = {
     ),
     "recorded.Recorded.remove": lambda w: w.relation.remove(w.olga),
     "restore.restore_value": lambda w: restore_value(w.event, "city", w.olga, w.cast.a),
-    "take_back.reverse": lambda w: reverse(w.action, w.olga),
-    "take_back.reverse of a removal": lambda w: reverse(w.tagging, w.olga),
+    "undo.reverse": lambda w: reverse(w.action, w.olga),
+    "undo.reverse of a removal": lambda w: reverse(w.tagging, w.olga),
     "take_back.take_back": lambda w: take_back(w.event, w.olga),
     "take_back.restore": lambda w: restore(w.event, "city", w.olga),
     "signature.SignatureRequest.send": lambda w: SignatureRequest.send(w.document, [w.anna], w.olga),

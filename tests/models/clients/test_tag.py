@@ -6,7 +6,7 @@ from models.base.event import Event
 from models.base.recorded import Stale
 from models.base.search_change import SearchChange
 from models.clients.tag import AccountTag, Tag
-from models.history.take_back import reverse
+from models.history.undo import reverse
 from models.staff.unique_name import NameTaken
 from tests.digest import digest
 from tests.two_at_once import at_once
