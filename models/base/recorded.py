@@ -18,6 +18,10 @@ class Stale(Exception):
         self.theirs = theirs
 
 
+class MadeUseOf(Exception):
+    """Somebody has relied on what was made, so it can no longer be as if it had never been."""
+
+
 class Recorded(BaseModel):
     """A record of which every creation, change and removal is an event with old and new values.
 
@@ -143,6 +147,14 @@ class Recorded(BaseModel):
     def put_back(self, actor, **values) -> bool:
         """amend() to values that stood before."""
         return self.amend(actor, "restored", **values)
+
+    def take_away(self, actor):
+        """Undo that it was made. Raises MadeUseOf where somebody has relied on it since."""
+        self.remove(actor)
+
+    def stays_as_is(self, event: Event) -> bool:
+        """Whether undoing `event` leaves this very record alone, as where somebody has decided about it since."""
+        return False
 
     @property
     def last_event_id(self) -> int:

@@ -7,7 +7,7 @@ from peewee import DoesNotExist, IntegrityError
 from models.base.archived import still_done
 from models.base.database import transaction
 from models.base.event import Event
-from models.base.recorded import Recorded
+from models.base.recorded import MadeUseOf, Recorded
 from models.clients.account import Account, LastMember
 from models.clients.linked_address import FOLLOWS_ADDRESS
 
@@ -59,13 +59,13 @@ def is_archival(event: Event) -> bool:
 
 @contextmanager
 def _as_the_rules_allow(event: Event):
-    """What the rules refuse, such as an address that its person has twice then, an empty team, or what stood on a place
-    that is gone, is Overtaken.
+    """What the rules refuse, such as an address that its person has twice then, an empty team, what stood on a place that
+    is gone, or an invitation that was accepted, is Overtaken.
     """
     try:
         with transaction():
             yield
-    except (IntegrityError, LastMember, DoesNotExist) as error:
+    except (IntegrityError, LastMember, DoesNotExist, MadeUseOf) as error:
         raise Overtaken(event) from error
 
 
@@ -76,7 +76,9 @@ def take_back(event: Event, actor):
     with _as_the_rules_allow(event):
         match event.effect:
             case "created" if record:
-                record.remove(actor)
+                record.take_away(actor)
+            case "changed" if record and record.stays_as_is(event):
+                pass
             case "changed" if record and is_archival(event):
                 with still_done("undo of the archival"):
                     _change_back(record, event, actor)
@@ -85,7 +87,8 @@ def take_back(event: Event, actor):
             case "changed":
                 raise Overtaken(event)
             case "removed" if not record and model.revivable:
-                _revive(model, event, actor)
+                if not model.told(event.subject_id, olds(event)).stays_as_is(event):
+                    _revive(model, event, actor)
 
 
 def _revive(model: type[Recorded], event: Event, actor):

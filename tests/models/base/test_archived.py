@@ -240,6 +240,8 @@ REFUSED = {
     "linking.unlink": lambda w: unlink(w.link, w.olga),
     "mailed_invitation.MailedInvitation.revoke": lambda w: w.invitation.revoke(w.olga),
     "mailed_invitation.MailedInvitation.call_off": lambda w: w.invitation.call_off(w.olga),
+    "mailed_invitation.MailedInvitation.put_back": lambda w: w.invitation.put_back(w.olga, revoked_at=now()),
+    "mailed_invitation.MailedInvitation.take_away": lambda w: w.invitation.take_away(w.olga),
     "mailed_invitation.MailedInvitation.mail_cancelled": lambda w: w.invitation.mail_cancelled(w.olga),
     "mailed_invitation.MailedInvitation.tell_accepted": lambda w: _tell_accepted(w),
     "merging.merge": lambda w: merge(w.b, w.cast.a, w.olga),
@@ -278,6 +280,7 @@ REFUSED = {
         987, {"linked_address": w.row.id, "type": "client_task"}, w.olga
     ),
     "recorded.Recorded.remove": lambda w: w.relation.remove(w.olga),
+    "recorded.Recorded.take_away": lambda w: w.relation.take_away(w.olga),
     "restore.restore_value": lambda w: restore_value(w.event, "city", w.olga, w.cast.a),
     "undo.reverse": lambda w: reverse(w.action, w.olga),
     "undo.reverse of a removal": lambda w: reverse(w.tagging, w.olga),
