@@ -20,6 +20,10 @@ class Stale(Exception):
         self.theirs = theirs
 
 
+class MadeUseOf(Exception):
+    """Somebody has relied on what was made, so it can no longer be as if it had never been."""
+
+
 class Field(NamedTuple):
     """What people are told of a column.
 
@@ -166,6 +170,14 @@ class Recorded(BaseModel):
     def put_back(self, actor, **values) -> bool:
         """amend() to values that stood before."""
         return self.amend(actor, "restored", **values)
+
+    def take_away(self, actor):
+        """Undo that it was made. Raises MadeUseOf where somebody has relied on it since."""
+        self.remove(actor)
+
+    def stays_as_is(self, event: Event) -> bool:
+        """Whether undoing `event` leaves this very record alone, as where somebody has decided about it since."""
+        return False
 
     @property
     def last_event_id(self) -> int:

@@ -10,7 +10,7 @@ from models.clients.addresses import correct_address
 from models.clients.contact import Address
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
-from models.history.undo import Overtaken, olds, restore, stands_on
+from models.history.take_back import Overtaken, olds, restore, stands_on
 
 
 class NotRestorable(Exception):

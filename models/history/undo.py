@@ -1,49 +1,74 @@
-"""Undoing: what the events of one action did is taken back, newest first."""
+"""Undoing: what one has just done on one account, and whatever else an action did, is taken back, newest first."""
 
 from contextlib import contextmanager, nullcontext
+from datetime import timedelta
 
-from peewee import DoesNotExist, IntegrityError
-
-from models.base.archived import hold_accounts, hold_told, still_done
+from models.base.archived import hold_accounts, hold_told, refuse_archived, still_done
+from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
 from models.base.model import models_by_noun
-from models.base.recorded import Recorded
-from models.clients.account import Account, Assignment, BeyondOwnStay, LastMember, OwnStay
+from models.clients.account import Account, Assignment, BeyondOwnStay, OwnStay
 from models.clients.contact import Contact
-from models.clients.linked_address import FOLLOWS_ADDRESS
+from models.clients.link import Link
 from models.clients.linking import complete
+from models.history.take_back import Overtaken, events_of, is_archival, stands_on, take_back
 from models.staff.user import User
+
+WITHIN = timedelta(days=1)
 
 # What follows a change of a person on every account where the person stands, besides names that follow.
 FOLLOWING = ("linked_address", "muted_notification", "invitation")
 
 
-class Overtaken(Exception):
-    """What the action did has been changed since, so it cannot be taken back; the text names what.
+class NotUndoable(Exception):
+    """There is no such action that this user may undo on this account."""
 
-    `event` is the line of history that cannot be taken back.
+
+def undo(action: str, account: Account, user: User):
+    """Take back what `user` did on `account`, and nowhere else, within the last day; all of it or nothing.
+
+    Raises NotUndoable, Overtaken when somebody has changed the same since, LastContact, and AccountArchived unless that
+    is what is taken back.
     """
+    with transaction():
+        events = events_of(action)
+        hold_told(events)
+        account.hold()
+        people = _people_of(account) | {
+            event.contact_id for event in events if event.account_id == account.id
+        }
+        if not events or not all(_is_own(event, account, people, user) for event in events):
+            raise NotUndoable
+        for event in events:
+            if event.noun == "contact" and event.effect == "created" and _lived_on(event):
+                raise Overtaken(event)
+        if not any(is_archival(event) for event in events):
+            refuse_archived(account.id)
+        reverse(action, user)
 
-    def __init__(self, event: Event):
-        super().__init__(event.subject_name)
-        self.event = event
+
+def _people_of(account: Account) -> set[int]:
+    return {row_id for (row_id,) in Link.select(Link.contact).where(Link.account == account).tuples()}
 
 
-def stands_on(record: Recorded, account: Account, people) -> bool:
-    """Whether a record is of this account now, or of one of these people: what made it so may be undone since."""
-    concerns = record.concerns()
-    if "account_id" in concerns:
-        return concerns["account_id"] == account.id
-    return concerns.get("contact_id") in people
+def _is_own(event: Event, account: Account, people: set[int], user: User) -> bool:
+    """Whether `user` did this lately, to `account` or to what somebody who stands on it owns."""
+    by_user = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
+    here = event.account_id == account.id or (event.account_id is None and event.contact_id in people)
+    record = models_by_noun()[event.noun].get_or_none(id=event.subject_id) if here else None
+    if record is not None and not stands_on(record, account, people):
+        return False  # it has gone to another client since
+    undoable = models_by_noun()[event.noun].undoable
+    return by_user and here and (undoable is True or (undoable == "changes" and event.effect == "changed"))
 
 
-def events_of(action: str) -> list[Event]:
-    """What one action did, newest first; what was only logged did nothing, and what follows an address goes with it."""
-    done = Event.select().where(
-        Event.action == action, Event.effect != "logged", Event.kind.not_in(FOLLOWS_ADDRESS)
+def _lived_on(event: Event) -> bool:
+    """Whether anything has happened to a new person since the action that brought the person."""
+    later = Event.select().where(
+        Event.contact_id == event.subject_id, Event.id > event.id, Event.action != event.action
     )
-    return list(done.order_by(Event.id.desc()))
+    return later.exists()
 
 
 def reverse(action: str, actor):
@@ -67,13 +92,6 @@ def reverse(action: str, actor):
             Contact.id.in_([event.contact_id for event in events if event.noun in ("address", "link")])
         ):
             complete(contact, actor)
-
-
-def is_archival(event: Event) -> bool:
-    """Whether an event archived an account, or put an archived one into the bin."""
-    return event.noun == "account" and any(
-        event.values.get(name, (None, None))[1] for name in ("archived_at", "binned_at")
-    )
 
 
 def _follows(event: Event, people: set[int]) -> bool:
@@ -107,73 +125,3 @@ def _within_reach(events: list[Event], actor):
             raise OwnStay
         if reach is None or end > reach:
             raise BeyondOwnStay(Account.get_by_id(account_id), reach)
-
-
-@contextmanager
-def _as_the_rules_allow(event: Event):
-    """What the rules refuse, such as an address that its person has twice then, an empty team, or what stood on a place
-    that is gone, is Overtaken.
-    """
-    try:
-        with transaction():
-            yield
-    except (IntegrityError, LastMember, DoesNotExist) as error:
-        raise Overtaken(event) from error
-
-
-def take_back(event: Event, actor):
-    """Take back what one event did. Raises Overtaken when its record has been changed in the same place since."""
-    model = models_by_noun()[event.noun]
-    record = model.get_or_none(id=event.subject_id)
-    with _as_the_rules_allow(event):
-        match event.effect:
-            case "created" if record:
-                record.remove(actor)
-            case "changed" if record and is_archival(event):
-                with still_done("undo of the archival"):
-                    _change_back(record, event, actor)
-            case "changed" if record:
-                _change_back(record, event, actor)
-            case "changed":
-                raise Overtaken(event)
-            case "removed" if not record and model.revivable:
-                _revive(model, event, actor)
-
-
-def _revive(model: type[Recorded], event: Event, actor):
-    back = model.revive(event.subject_id, olds(event), actor)
-    owners = (getattr(back, name, None) for name in ("account", "contact"))
-    if any(owner is not None and (owner.merged_into_id or owner.purged_at) for owner in owners):
-        raise Overtaken(event)
-
-
-def olds(event: Event) -> dict:
-    """What stood before an event, by field."""
-    return {name: old for name, (old, _new) in event.values.items()}
-
-
-def _change_back(record: Recorded, event: Event, actor):
-    standing = record.values()
-    before = {
-        name: old for name, old in olds(event).items() if name in standing
-    }  # columns can have gone since
-    if any(standing[name] not in event.values[name] for name in before):
-        raise Overtaken(event)
-    record.put_back(actor, **{name: _python(record, name, old) for name, old in before.items()})
-
-
-def restore(event: Event, field: str, actor) -> bool:
-    """Write the value that `field` had before an event changed it; False when it stands so already.
-
-    Raises KeyError for a field that the event did not change, Overtaken when the record is gone.
-    """
-    record = models_by_noun()[event.noun].get_or_none(id=event.subject_id)
-    old = olds(event)[field]
-    if record is None or event.effect != "changed":
-        raise Overtaken(event)
-    with _as_the_rules_allow(event):
-        return record.put_back(actor, **{field: _python(record, field, old)})
-
-
-def _python(record: Recorded, name: str, value):
-    return record._meta.fields[name].python_value(value)

@@ -18,7 +18,7 @@ from models.clients.link import Link
 from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.clients.linking import complete, link_contact
 from models.clients.merge import Merge, MovedRow
-from models.history.undo import Overtaken, events_of, olds, take_back
+from models.history.take_back import Overtaken, events_of, olds, take_back
 from models.merging.portal_view_changes import Reach, Sight, reach_of, sights
 from models.merging.rows import (
     fill,

@@ -9,7 +9,7 @@ from models.base.clock import now
 from models.base.database import note, transaction
 from models.base.event_handlers import follows
 from models.base.fields import InstantField
-from models.base.recorded import Recorded
+from models.base.recorded import MadeUseOf, Recorded
 from models.base.tokens import TokenHolder
 from models.outgoing.outbox import GRACE, Outbox
 
@@ -20,7 +20,6 @@ class MailedInvitation(TokenHolder, Recorded):
     A newer one ends those before it when its mail leaves, not before: taken back in time, it changes nothing.
     """
 
-    revivable = False  # its link has died
     lifetime = timedelta(days=14)  # OVERBLIK_INVITATION_DAYS
 
     email = CharField(max_length=254)
@@ -54,6 +53,20 @@ class MailedInvitation(TokenHolder, Recorded):
         for each in self.earlier():
             Outbox.withdraw(self.noun, each.id)
         Outbox.put(self.noun, self.id, self.concerns().get("account_id"), self.email, grace)
+
+    def take_away(self, actor):
+        """Undo that it was sent: call it off. Raises MadeUseOf when it has been accepted."""
+        with transaction():
+            if self.hold().accepted_at:
+                raise MadeUseOf
+            self.call_off(actor)
+
+    def put_back(self, actor, **values) -> bool:
+        """Recorded.put_back(); what is to be ended again is revoked with all that follows."""
+        if values.get("revoked_at"):
+            self.revoke(actor)
+            return True
+        return super().put_back(actor, **values)
 
     def call_off(self, actor):
         """End this link, and let those before it be as if it had never been written."""

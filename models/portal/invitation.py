@@ -1,12 +1,15 @@
 """Invitations to the portal: on, not invited → invited → active, and what ends them on the way."""
 
+from functools import reduce
 from hashlib import sha256
+from operator import or_
 
 from peewee import ForeignKeyField, TextField
 
 from models.base.archived import hold_places_of
 from models.base.clock import now
-from models.base.database import locked, transaction
+from models.base.database import current_action, locked, transaction
+from models.base.event import Event
 from models.base.event_handlers import follows
 from models.base.mailbox import mailbox
 from models.base.recorded import Field
@@ -21,6 +24,15 @@ from models.portal.portal_access import asks_for_password, is_open
 from models.staff.user import User
 
 LONGEST_MESSAGE = 5_000
+
+# What decides about an invitation, by what it is a column of: after a change of any of it no link comes back.
+DECIDING = {
+    "linked_address": {"link", "address", "login_at", "agreed_email"},
+    "link": {"account", "contact"},
+    "address": {"contact", "email", "portal_user_id"},
+    "account": {"archived_at", "binned_at", "merged_into"},
+    "invitation": {"linked_address"},  # a newer one
+}
 
 
 class Uninvitable(Exception):
@@ -101,6 +113,38 @@ class Invitation(MailedInvitation):
     def let_earlier_stand(self):
         self.keep_newest()
         super().let_earlier_stand()
+
+    def stays_as_is(self, event: Event) -> bool:
+        """Whether undoing `event` brings no link back, since that was used or ended before or somebody has decided since, or
+        ends none, since it has ended already.
+        """
+        if event.effect == "changed" and "revoked_at" not in event.values:
+            return False
+        was_open = event.values.get("revoked_at", (None, None))[0] is None
+        if event.effect == "removed":
+            ended = not self.is_unanswered or not _is_agreed_to(self)
+            return ended or self._is_decided_since(event)
+        return self._is_decided_since(event) if was_open else not self.is_unanswered
+
+    def _is_decided_since(self, event: Event) -> bool:
+        """Whether another action has decided since an event about the address, its LOGIN, its place or its account, or invited
+        anew; what is being done now is none.
+        """
+        row = self.linked_address
+        newer = Invitation.alike(self).where(Invitation.id > self.id)
+        subjects = {
+            "linked_address": [row.id],
+            "link": [row.link_id],
+            "address": [row.address_id],
+            "account": [row.account_id],
+            "invitation": [each.id for each in newer],
+        }
+        later = Event.select().where(
+            Event.id > event.id,
+            Event.action.not_in((event.action, current_action())),
+            reduce(or_, [(Event.noun == noun) & Event.subject_id.in_(ids) for noun, ids in subjects.items()]),
+        )
+        return any(DECIDING[each.noun] & each.values.keys() for each in later)
 
     @property
     def outlived(self) -> bool:
@@ -187,12 +231,14 @@ def _send_nothing(invitation: Invitation, actor):
 
 @follows("invitation.restored")
 def _invite_after_all(invitation: Invitation, actor):
-    """What ended it has been undone: it counts again, and its mail is sent where that had not left."""
+    """What ended it has been undone: it counts again, and its mail is sent where that had not left; one of several."""
     if invitation.is_unanswered:
         newest = Invitation.newest_open(invitation.linked_address)
         invitation.linked_address.keep_invited_until(newest.expires_at)
         if newest == invitation:
-            invitation.wait_again()
+            for each in newest.earlier():
+                Outbox.withdraw("invitation", each.id)
+            newest.wait_again()
 
 
 @follows("account.archived")
@@ -200,6 +246,13 @@ def _end_invitations_of_account(account: Account, actor):
     rows = LinkedAddress.select(LinkedAddress.id).join(Link).where(Link.account == account)
     for each in Invitation.open_ones(rows):
         each.revoke(actor)
+
+
+def _is_agreed_to(invitation: Invitation) -> bool:
+    """Whether LOGIN is on at its address, and that is the one which the account has agreed to."""
+    row = invitation.linked_address
+    same = mailbox(invitation.email) == row.address.email_folded == row.agreed_email
+    return same and row.login_at is not None
 
 
 def with_invitations(rows: list) -> list:

@@ -25,6 +25,7 @@ class StaffInvitation(MailedInvitation):
     """An offer to sign in as a member of staff. Until it is accepted nobody is there who could do anything."""
 
     noun = "staff_invitation"
+    revivable = False  # its link has died
 
     name = CharField()
     role = CharField()

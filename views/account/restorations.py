@@ -10,7 +10,7 @@ from models.base.recorded import Stale
 from models.clients.addresses import Taken
 from models.history.account_history import AccountHistory
 from models.history.restore import NotRestorable, restore_value
-from models.history.undo import Overtaken
+from models.history.take_back import Overtaken
 from views.account.history import listing, restorer
 from web.account_page import profile_page
 from web.responses import answer, refusal, toast

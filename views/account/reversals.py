@@ -9,8 +9,8 @@ from werkzeug.routing import BaseConverter
 from access import Missing, find_account
 from models.clients.account import Account, BeyondOwnStay, OwnStay
 from models.clients.link import LastContact
-from models.history.inverse import NotUndoable, undo
-from models.history.undo import Overtaken
+from models.history.take_back import Overtaken
+from models.history.undo import NotUndoable, undo
 from views.account.info import info_page
 from views.account.links import contacts_answer
 from web.responses import refusal, toast

@@ -11,7 +11,7 @@ from models.base.paging import page_of
 from models.clients.account import BeyondOwnStay, OwnStay
 from models.clients.linked_address import LinkedAddress
 from models.clients.tag import Tag
-from models.history.undo import Overtaken
+from models.history.take_back import Overtaken
 from models.portal.consequences import InPortal
 from models.processes.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
 from models.processes.bulk_change import BulkChange, TooLate

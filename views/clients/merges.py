@@ -26,7 +26,7 @@ from models.clients.contact import Contact
 from models.clients.contact_list import found_by
 from models.clients.link import Link
 from models.clients.merge import Merge
-from models.history.undo import events_of
+from models.history.take_back import events_of
 from models.merging.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from views.clients.search import suggested as suggested_accounts
 from web.responses import flash_toast, page, refusal, toast

@@ -1,10 +1,11 @@
 """A new section does all that sections do."""
 
+from models.work.agreement import Agreement
+
 from models.base.event import Event
 from models.history.restore import restore_value
 from models.history.undo import undo
 from models.merging.merging import merge
-from models.work.agreement import Agreement
 from tests.html import value_of
 
 

@@ -43,9 +43,9 @@ from models.conversation.chat import Chat
 from models.documents.approval import Approval
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest
-from models.history.inverse import undo
 from models.history.restore import restore_value
-from models.history.undo import restore, reverse, take_back
+from models.history.take_back import restore, take_back
+from models.history.undo import reverse, undo
 from models.merging.merging import merge, preview, unmerge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
@@ -240,6 +240,8 @@ REFUSED = {
     "linking.unlink": lambda w: unlink(w.link, w.olga),
     "mailed_invitation.MailedInvitation.revoke": lambda w: w.invitation.revoke(w.olga),
     "mailed_invitation.MailedInvitation.call_off": lambda w: w.invitation.call_off(w.olga),
+    "mailed_invitation.MailedInvitation.put_back": lambda w: w.invitation.put_back(w.olga, revoked_at=now()),
+    "mailed_invitation.MailedInvitation.take_away": lambda w: w.invitation.take_away(w.olga),
     "mailed_invitation.MailedInvitation.mail_cancelled": lambda w: w.invitation.mail_cancelled(w.olga),
     "mailed_invitation.MailedInvitation.tell_accepted": lambda w: _tell_accepted(w),
     "merging.merge": lambda w: merge(w.b, w.cast.a, w.olga),
@@ -278,18 +280,19 @@ REFUSED = {
         987, {"linked_address": w.row.id, "type": "client_task"}, w.olga
     ),
     "recorded.Recorded.remove": lambda w: w.relation.remove(w.olga),
+    "recorded.Recorded.take_away": lambda w: w.relation.take_away(w.olga),
     "restore.restore_value": lambda w: restore_value(w.event, "city", w.olga, w.cast.a),
     "undo.reverse": lambda w: reverse(w.action, w.olga),
     "undo.reverse of a removal": lambda w: reverse(w.tagging, w.olga),
-    "undo.take_back": lambda w: take_back(w.event, w.olga),
-    "undo.restore": lambda w: restore(w.event, "city", w.olga),
+    "take_back.take_back": lambda w: take_back(w.event, w.olga),
+    "take_back.restore": lambda w: restore(w.event, "city", w.olga),
     "signature.SignatureRequest.send": lambda w: SignatureRequest.send(w.document, [w.anna], w.olga),
     "signature.SignatureRequest.sign": lambda w: w.signature.sign(w.anna),
     "signature.SignatureRequest.decline": lambda w: w.signature.decline(w.anna),
     "tag.Tag.put_on": lambda w: w.other_tag.put_on(w.cast.a, w.olga),
     "tag.Tag.take_off": lambda w: w.tag.take_off(w.cast.a, w.olga),
     "task.Task.plan": lambda w: Task.plan(w.olga, w.cast.a, "Opgave", [w.olga]),
-    "inverse.undo": lambda w: undo(w.action, w.cast.a, w.olga),
+    "undo.undo": lambda w: undo(w.action, w.cast.a, w.olga),
 }
 
 

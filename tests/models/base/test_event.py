@@ -8,7 +8,8 @@ from models.base.database import db, transaction
 from models.base.event import EFFECTS, Event
 from models.clients.contact import Contact
 from models.history.account_as_of import Past
-from models.history.undo import events_of, reverse
+from models.history.take_back import events_of
+from models.history.undo import reverse
 from models.staff.sign_in import SignIn
 from tests import digest
 

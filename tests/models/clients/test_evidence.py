@@ -17,8 +17,8 @@ from models.clients.link import Link
 from models.clients.linking import link_contact
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest, Signer
-from models.history.inverse import undo
-from models.history.undo import Overtaken
+from models.history.take_back import Overtaken
+from models.history.undo import undo
 from models.merging.merging import merge
 from models.processes.bin_expiry import EVIDENCE
 from models.staff.user import User

@@ -18,7 +18,8 @@ from models.clients.merge import Merge
 from models.clients.portal_user import PortalUser
 from models.documents.document import Document, DocumentView, Folder
 from models.documents.signature import SignatureRequest, Signer
-from models.history.undo import Overtaken, reverse
+from models.history.take_back import Overtaken
+from models.history.undo import reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 from models.processes import bin_expiry
 from models.processes.bin_expiry import EVIDENCE, due, purge, purge_some, surviving_evidence

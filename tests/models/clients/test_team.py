@@ -7,7 +7,8 @@ import pytest
 from models.base.clock import now
 from models.base.event import Event
 from models.clients.account import Account, Assignment, LastMember, OwnStay
-from models.history.undo import Overtaken, reverse
+from models.history.take_back import Overtaken
+from models.history.undo import reverse
 from models.processes.bulk import Asked, carry_out
 from models.staff.user import User
 from tests.digest import digest

@@ -12,7 +12,8 @@ from models.clients.link import LastContact, Link
 from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.clients.linking import link_contact, unlink
 from models.history.account_as_of import Past
-from models.history.undo import Overtaken, restore, reverse
+from models.history.take_back import Overtaken, restore
+from models.history.undo import reverse
 from tests import digest
 
 

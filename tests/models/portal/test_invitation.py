@@ -14,7 +14,7 @@ from models.clients.addresses import correct_address
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact, unlink
 from models.clients.portal_user import PortalUser
-from models.history.inverse import undo
+from models.history.undo import undo
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation, Uninvitable, with_invitations
 from models.portal.portal_access import seats_of

@@ -18,8 +18,8 @@ from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact, unlink
 from models.clients.portal_user import PortalSession, PortalUser
-from models.history.inverse import NotUndoable, undo
 from models.history.restore import NotRestorable, restore_value
+from models.history.undo import NotUndoable, undo
 from models.merging.merging import merge, unmerge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation, Uninvitable

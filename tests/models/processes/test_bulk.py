@@ -9,7 +9,7 @@ from models.base.event import Event
 from models.clients.account import Account, Assignment
 from models.clients.linked_address import SWITCHES
 from models.clients.tag import AccountTag, Tag
-from models.history.undo import Overtaken
+from models.history.take_back import Overtaken
 from models.processes.bulk import ArchivedAmong, Asked, Outdated, carry_out, primary_addresses
 from models.processes.bulk_change import BulkChange, TooLate
 from tests.digest import changed_tables, digest, digests

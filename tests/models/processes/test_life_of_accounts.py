@@ -29,7 +29,8 @@ from models.clients.merge import Merge
 from models.clients.new_client import open_client
 from models.clients.tag import AccountTag, Tag
 from models.history.account_as_of import Past
-from models.history.undo import Overtaken, reverse
+from models.history.take_back import Overtaken
+from models.history.undo import reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)

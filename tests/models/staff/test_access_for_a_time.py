@@ -17,7 +17,8 @@ from models.clients.account import Account, Assignment, BeyondOwnStay, LastMembe
 from models.clients.link import LastContact
 from models.clients.merge import Merge
 from models.clients.new_client import open_client
-from models.history.undo import Overtaken, reverse
+from models.history.take_back import Overtaken
+from models.history.undo import reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 from models.processes.bulk import ArchivedAmong, Asked, carry_out
 from models.processes.offboarding import deactivate, reactivate

@@ -11,7 +11,7 @@ from models.clients.contact import Contact, Phone
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact, unlink
-from models.history.inverse import WITHIN
+from models.history.undo import WITHIN
 from tests import digest
 
 

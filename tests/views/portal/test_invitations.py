@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from models.base.clock import now
+from models.base.database import transaction
 from models.base.event import Event
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
@@ -97,6 +98,21 @@ def test_a_token_of_another_invitation_opens_nothing(client, invitation, cast):
     assert (
         client.post(path_of(invitation), data={"token": other.token, "password": PASSWORD}).status_code == 404
     )
+
+
+@pytest.mark.parametrize("end", ["login", "unlink"])
+def test_a_link_that_a_slip_has_ended_opens_again_after_undo(client, browse, invitation, cast, end):
+    all_leave()
+    row, staff = invitation.linked_address, browse(cast.rikke)
+    with transaction() as action:
+        if end == "login":
+            row.turn("login", False, cast.rikke)
+        else:
+            row.link.remove(cast.rikke)
+    assert opened(client, invitation).status_code in (404, 410)
+    staff.post(f"/accounts/{cast.a.id}/actions/{action}/reversal")
+    assert opened(client, invitation).status_code == 200
+    assert accept(client, invitation).location == "/portal"
 
 
 @pytest.mark.parametrize("end", ["revoke", "login", "unlink", "archive", "again"])

@@ -3,12 +3,12 @@
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from models.work.agreement import Agreement
 from wtforms import StringField
 from wtforms.validators import Optional
 
 from access import find, find_account
 from models.base.recorded import Stale
-from models.work.agreement import Agreement
 from web.account_page import profile_page, section_page
 from web.forms import BaseForm, DayField, SeenField, at_most, required, stripped
 from web.responses import flash_toast
