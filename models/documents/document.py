@@ -228,6 +228,16 @@ class Document(BaseModel):
                 react("document.withdrawn", self, actor)
         return verb
 
+    # What undoing asks: models/history/take_back.py
+
+    def values(self) -> dict:
+        """What the history tells of how it is shared."""
+        return {name: plain(self.__data__.get(name)) for name in SHARING}
+
+    def put_back(self, actor: User, **values) -> bool:
+        """Share it as it was shared before an event, from now on, or not."""
+        return self.set_shared(values["shared_at"] is not None, actor) is not None
+
     def mark_opened(self, contact: Contact, email: str):
         """Note that one of the client's people, signed in with `email`, got its content."""
         note(partial(self._keep_opening, contact, email))
