@@ -38,7 +38,8 @@ POLICY = {
     "signer_priorities.update": needs("manage_accounts"),
     "notifications.index": needs("manage_accounts"),
     "notifications.update": needs("manage_accounts"),
-    "reversals.create": needs("manage_accounts"),
+    # Who may undo is who may do it: the view asks what the action did.
+    "reversals.create": needs("manage_accounts", "assign_teammates", "manage_contacts", "manage_documents"),
     "linked_addresses.switch": needs("manage_accounts"),
     "documents.index": STAFF,
     "tasks.index": STAFF,

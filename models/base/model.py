@@ -13,25 +13,24 @@ from models.base.fields import IdField
 class BaseModel(Model):
     """A row. To read one by its id and to write a new one are statements that are made once: making takes longer than running.
 
-    Each says of itself what goes through all of them: `noun` names its events, if it has any, `fields` are the columns that
-    people are told of (models.base.recorded.Field), and `history_group` is where a
-    client's history tells of them (None: on no client's). `section` is the section of a client where its rows stand.
-    `on_merge` says how its rows go along with a client or a contact that becomes a part of another: "at_once", in one
-    statement; "row_by_row", each with an event; or "apart", by a verb of its own. `stands_once` are columns of which one
-    owner has each combination once, besides those of its unique indexes. `held_through` names the key to the work that
-    the `user` of a row is on, which goes to a successor. When a client is deleted for good, what is `part_of_person` goes
-    with the person; what is kept for the evidence, `kept_through` these keys that lead to the client, keeps no more of people
-    than the name.
+    A model says here what goes through all of them; what is derived from it is in no other list.
     """
 
-    noun = ""
-    history_group: str | None = None
-    section: str | None = None
-    on_merge = "at_once"
-    stands_once: tuple[tuple[str, ...], ...] = ()
-    held_through: str | None = None
-    part_of_person = False
+    noun = ""  # names its events; without one the history tells nothing of it
+    # The columns that people are told of, in the order of its form, each a models.base.recorded.Field.
     fields: dict = {}
+    history_group: str | None = None  # where a client's history tells of it; None: on no client's
+    undoable: tuple[str, ...] = ()  # effects or kinds of its events that whoever did them takes back
+    section: str | None = None  # of a client, where its rows stand (web/sections.py)
+    # How its rows go along with a client or a contact that becomes a part of another: "at_once", in one statement;
+    # "row_by_row", each with an event; "apart", by a verb of its own.
+    on_merge = "at_once"
+    # Columns of which one owner has each combination once, besides its unique indexes.
+    stands_once: tuple[tuple[str, ...], ...] = ()
+    held_through: str | None = None  # the key to the work that its `user` is on, which goes to a successor
+    # When a client is deleted for good: what goes with the person, and what is kept for the evidence, by the keys that lead
+    # to the client; it keeps no more of people than the name.
+    part_of_person = False
     kept_through: tuple[str, ...] = ()
 
     id = IdField()

@@ -41,20 +41,14 @@ class Field(NamedTuple):
 class Recorded(BaseModel):
     """A record of which every creation, change and removal is an event with old and new values.
 
-    Besides what every model says of itself, the history, undo, restoring, merging and search go by:
-    - `fields`, in the order of its form; `untold`, the columns that the sentence says already
-      or that are kept for the program alone; `unrecorded`, those that are derived, secret or counted elsewhere;
-    - `findable`, the columns that search finds accounts by;
-    - `undoable`: whoever did something to it takes that back, of "changes" changes only; what is not `revivable` stays gone
-      when its removal is undone.
-    Its words, by noun, are in words/.
+    Besides what every model says of itself (models.base.model), it says what is no part of its history
+    and what search goes by. Its words, by noun, are in words/.
     """
 
-    untold = frozenset()
-    unrecorded = frozenset()
-    findable = frozenset()
-    undoable: bool | str = False
-    revivable = True
+    untold = frozenset()  # columns that the sentence says already, or that are kept for the program alone
+    unrecorded = frozenset()  # columns that are derived, secret or counted elsewhere
+    findable = frozenset()  # columns that search finds accounts by
+    revivable = True  # else it stays gone when its removal is undone
     on_merge = "row_by_row"
 
     def concerns(self) -> dict:

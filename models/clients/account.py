@@ -80,7 +80,7 @@ class Account(Photographed, Recorded):
     untold = frozenset(
         {"name_typed_at", "quickbooks_synced_at", "created_at", "archived_at", "binned_at", "merged_into"}
     )
-    undoable = "changes"
+    undoable = ("changed",)
     # What is left as long as evidence is about it.
     left_by_purge = frozenset(
         {"id", "name", "sort_key", "registration_number", "created_at", "archived_at", "binned_at"}
@@ -374,7 +374,7 @@ class Assignment(Recorded):
     history_group = "team"
     fields = {"until_at": Field("instant")}
     untold = frozenset({"account", "user", "created_at", "stands_on"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     user = ForeignKeyField(User, on_delete="CASCADE")

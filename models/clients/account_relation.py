@@ -31,7 +31,7 @@ class AccountRelation(Recorded):
         "kind": Field("relation"),
         "percentage_hundredths": Field("percentage"),
     }
-    undoable = True
+    undoable = ("created", "changed", "removed")
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False, backref="relations_out")
     related = ForeignKeyField(Account, on_delete="CASCADE", backref="relations_in")
@@ -64,6 +64,20 @@ class AccountRelation(Recorded):
                 percentage_hundredths=percentage_hundredths,
             )
 
+    @classmethod
+    def revive(cls, record_id, values, actor):
+        """Recorded.revive(). Raises RelationTaken where the two have been related like that once more."""
+        with transaction():
+            cls._refuse_taken(values["account"], values["related"], values["kind"])
+            return super().revive(record_id, values, actor)
+
+    def put_back(self, actor, **values) -> bool:
+        """Recorded.put_back(). Raises RelationTaken as revive() does."""
+        with transaction():
+            before = self.values() | values
+            self._refuse_taken(before["account"], before["related"], before["kind"], but=self)
+            return super().put_back(actor, **values)
+
     def change(self, actor, seen: int, **values) -> bool:
         """Edit as Recorded.edit() does. Raises RelationToItself, RelationTaken and Stale."""
         with transaction():
@@ -77,6 +91,10 @@ class AccountRelation(Recorded):
             raise RelationToItself
         for end in sorted((account, related), key=plain):
             end.hold()
+        cls._refuse_taken(account, related, kind, but)
+
+    @classmethod
+    def _refuse_taken(cls, account, related, kind: str, but=None):
         same = (cls.account == account) & (cls.related == related)
         if kind in MUTUAL_KINDS:
             same |= (cls.account == related) & (cls.related == account)

@@ -62,7 +62,7 @@ class AccountRoleHolder(Recorded):
     history_group = "team"
     fields = {"user": Field("user")}
     untold = frozenset({"account", "role"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     role = ForeignKeyField(AccountRole, on_delete="CASCADE")

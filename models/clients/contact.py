@@ -52,7 +52,7 @@ class Contact(Photographed, Recorded):
         "merged_into": Field("contact"),
     }
     untold = frozenset({"created_at"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
     # What is left as long as evidence names the person.
     left_by_purge = frozenset(
         {
@@ -170,7 +170,7 @@ class Phone(Recorded):
         "position": Field("place"),
         "contact": Field("contact"),
     }
-    undoable = True
+    undoable = ("created", "changed", "removed")
     part_of_person = True
     stands_once = (("contact", "number"),)
     findable = frozenset({"number"})
@@ -214,7 +214,7 @@ class Address(Recorded):
         "contact": Field("contact"),
     }
     untold = frozenset({"field", "portal_user_id", "accepted_at"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
     part_of_person = True
     unrecorded = frozenset({"email_folded", "kept_apart"})
     findable = frozenset({"email"})

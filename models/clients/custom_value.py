@@ -18,7 +18,7 @@ class CustomValue(Recorded):
     history_group = "tags"
     fields = {"value": Field("custom", restorable=True)}
     untold = frozenset({"field", "account", "contact"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
     part_of_person = True
 
     field = ForeignKeyField(CustomField, on_delete="CASCADE", index=False, backref="held")

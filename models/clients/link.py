@@ -28,7 +28,7 @@ class Link(Recorded):
         "account": Field("account"),
     }
     untold = frozenset({"moved_at"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
     findable = frozenset({"account", "contact"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)

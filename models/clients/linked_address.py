@@ -56,7 +56,7 @@ class LinkedAddress(Recorded):
     history_group = "switches"
     fields = {column: Field("on_off", restorable=True) for column in SWITCHES.values()}
     untold = frozenset({"link", "address", "agreed_email"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
     unrecorded = frozenset({"invited_until_at"})
     findable = frozenset({"link", "address"})
 
@@ -284,7 +284,7 @@ class MutedNotification(Recorded):
     noun = "muted_notification"
     history_group = "switches"
     untold = frozenset({"linked_address", "type"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
 
     linked_address = ForeignKeyField(
         LinkedAddress, on_delete="CASCADE", index=False, backref="muted_notifications"

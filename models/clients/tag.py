@@ -69,7 +69,7 @@ class AccountTag(Recorded):
     noun = "account_tag"
     history_group = "tags"
     untold = frozenset({"account", "tag"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
     findable = frozenset({"account", "tag"})
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)

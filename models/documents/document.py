@@ -60,6 +60,7 @@ class Document(BaseModel):
     noun = "document"
     history_group = "portal"
     section = "documents"
+    undoable = ("document.shared",)
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     folder = ForeignKeyField(Folder, null=True, on_delete="SET NULL")
@@ -230,6 +231,16 @@ class Document(BaseModel):
             if not on:
                 react("document.withdrawn", self, actor)
         return verb
+
+    # What undoing asks: models/history/take_back.py
+
+    def values(self) -> dict:
+        """What the history tells of how it is shared."""
+        return {name: plain(self.__data__.get(name)) for name in SHARING}
+
+    def put_back(self, actor: User, **values) -> bool:
+        """Share it as it was shared before an event, from now on, or not."""
+        return self.set_shared(values["shared_at"] is not None, actor) is not None
 
     def mark_opened(self, contact: Contact, email: str):
         """Note that one of the client's people, signed in with `email`, got its content."""

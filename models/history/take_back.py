@@ -10,7 +10,12 @@ from models.base.event import Event
 from models.base.model import models_by_noun
 from models.base.recorded import MadeUseOf, Recorded
 from models.clients.account import Account, LastMember
+from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from models.clients.linked_address import FOLLOWS_ADDRESS
+
+# What an action did besides that stays: what an account is told of an address (it changes nothing there), and a tag that
+# was new, which others may use by now.
+STAYS = (*FOLLOWS_ADDRESS, "tag.created")
 
 
 class Overtaken(Exception):
@@ -25,7 +30,12 @@ class Overtaken(Exception):
 
 
 def stands_on(record: Recorded, account: Account, people) -> bool:
-    """Whether a record is of this account now, or of one of these people: what made it so may be undone since."""
+    """Whether a record is of this account now, or of one of these people: what made it so may be undone since.
+
+    A relation is of both its ends.
+    """
+    if isinstance(record, AccountRelation):
+        return account.id in (record.account_id, record.related_id)
     concerns = record.concerns()
     if "account_id" in concerns:
         return concerns["account_id"] == account.id
@@ -33,10 +43,8 @@ def stands_on(record: Recorded, account: Account, people) -> bool:
 
 
 def events_of(action: str) -> list[Event]:
-    """What one action did, newest first; what was only logged did nothing, and what follows an address goes with it."""
-    done = Event.select().where(
-        Event.action == action, Event.effect != "logged", Event.kind.not_in(FOLLOWS_ADDRESS)
-    )
+    """What one action did that can be taken back, newest first; what was only logged did nothing."""
+    done = Event.select().where(Event.action == action, Event.effect != "logged", Event.kind.not_in(STAYS))
     return list(done.order_by(Event.id.desc()))
 
 
@@ -47,6 +55,9 @@ def is_archival(event: Event) -> bool:
     )
 
 
+REFUSALS = (IntegrityError, LastMember, DoesNotExist, MadeUseOf, RelationTaken, RelationToItself)
+
+
 @contextmanager
 def _as_the_rules_allow(event: Event):
     """What the rules refuse, such as an address that its person has twice then, an empty team, what stood on a place that
@@ -55,7 +66,7 @@ def _as_the_rules_allow(event: Event):
     try:
         with transaction():
             yield
-    except (IntegrityError, LastMember, DoesNotExist, MadeUseOf) as error:
+    except REFUSALS as error:
         raise Overtaken(event) from error
 
 
@@ -67,7 +78,7 @@ def take_back(event: Event, actor):
         match event.effect:
             case "created" if record:
                 record.take_away(actor)
-            case "changed" if record and record.stays_as_is(event):
+            case "changed" if isinstance(record, Recorded) and record.stays_as_is(event):
                 pass
             case "changed" if record and is_archival(event):
                 with still_done("undo of the archival"):

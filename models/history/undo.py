@@ -9,6 +9,7 @@ from models.base.database import transaction
 from models.base.event import Event
 from models.base.model import models_by_noun
 from models.clients.account import Account, Assignment, BeyondOwnStay, OwnStay
+from models.clients.account_relation import AccountRelation
 from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linking import complete
@@ -20,13 +21,16 @@ WITHIN = timedelta(days=1)
 # What follows a change of a person on every account where the person stands, besides names that follow.
 FOLLOWING = ("linked_address", "muted_notification", "invitation")
 
+# A relation stands on the pages of two accounts.
+RELATION, ENDS = AccountRelation.noun, ("account", "related")
+
 
 class NotUndoable(Exception):
     """There is no such action that this user may undo on this account."""
 
 
 def undo(action: str, account: Account, user: User):
-    """Take back what `user` did on `account`, and nowhere else, within the last day; all of it or nothing.
+    """Take back what `user` did on `account` within the last day, with what followed elsewhere; all of it or nothing.
 
     Raises NotUndoable, Overtaken when somebody has changed the same since, LastContact, and AccountArchived unless that
     is what is taken back.
@@ -35,32 +39,73 @@ def undo(action: str, account: Account, user: User):
         events = events_of(action)
         hold_told(events)
         account.hold()
-        people = _people_of(account) | {
-            event.contact_id for event in events if event.account_id == account.id
-        }
-        if not events or not all(_is_own(event, account, people, user) for event in events):
+        if not events or not _are_own(events, account, user):
             raise NotUndoable
         for event in events:
             if event.noun == "contact" and event.effect == "created" and _lived_on(event):
                 raise Overtaken(event)
         if not any(is_archival(event) for event in events):
             refuse_archived(account.id)
-        reverse(action, user)
+        try:
+            reverse(action, user)
+        except Overtaken as error:
+            if error.event.account_id in (account.id, None):
+                raise
+            raise Overtaken(events[-1]) from error  # what another client is called is not told here
+
+
+def done_by_hand(action: str) -> list[Event]:
+    """What somebody decided with an action, newest first, without what followed from it by itself."""
+    events = events_of(action)
+    people = _changed_people(events)
+    return [event for event in events if not _follows(event, people)]
+
+
+def _are_own(events: list[Event], account: Account, user: User) -> bool:
+    """Whether `user` did all this lately, to `account` or to what somebody who stands on it owns.
+
+    What followed on other accounts belongs to it, while they are open to the user, or while it is a name that follows.
+    """
+    here = {event.contact_id for event in events if event.account_id == account.id}
+    people, changed = _people_of(account) | here, _changed_people(events)
+    ends = {end for event in events for end in _ends_of(event)} | {account.id}
+    open_ids = {row.id for row in Account.visible_to(user, user.rights(), list(ends))} | {account.id}
+    for event in events:
+        own = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
+        follows = _follows(event, changed) and (event.noun == "account" or event.account_id in open_ids)
+        if not (own and _can_be_undone(event) and (follows or _is_of(event, account, people, open_ids))):
+            return False
+    return True
+
+
+def _can_be_undone(event: Event) -> bool:
+    return bool({event.effect, event.kind} & {*models_by_noun()[event.noun].undoable})
+
+
+def _is_of(event: Event, account: Account, people: set[int], open_ids: set[int]) -> bool:
+    """Whether an event was about `account` or one of its people, and so is its record, unless that has gone elsewhere since."""
+    ends = _ends_of(event)
+    told = account.id in ends if ends else event.contact_id in people
+    if not told or not ends <= open_ids:
+        return False
+    record = models_by_noun()[event.noun].get_or_none(id=event.subject_id)
+    return record is None or stands_on(record, account, people)
+
+
+def _ends_of(event: Event) -> set[int]:
+    """The accounts that an event is about: none for what a contact owns, both of a relation."""
+    told = [event.values[name] for name in ENDS if name in event.values] if event.noun == RELATION else []
+    record = AccountRelation.get_or_none(id=event.subject_id) if event.noun == RELATION else None
+    standing = [record.account_id, record.related_id] if record else []
+    return {event.account_id, *standing, *(end for change in told for end in change)} - {None}
 
 
 def _people_of(account: Account) -> set[int]:
     return {row_id for (row_id,) in Link.select(Link.contact).where(Link.account == account).tuples()}
 
 
-def _is_own(event: Event, account: Account, people: set[int], user: User) -> bool:
-    """Whether `user` did this lately, to `account` or to what somebody who stands on it owns."""
-    by_user = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
-    here = event.account_id == account.id or (event.account_id is None and event.contact_id in people)
-    record = models_by_noun()[event.noun].get_or_none(id=event.subject_id) if here else None
-    if record is not None and not stands_on(record, account, people):
-        return False  # it has gone to another client since
-    undoable = models_by_noun()[event.noun].undoable
-    return by_user and here and (undoable is True or (undoable == "changes" and event.effect == "changed"))
+def _changed_people(events: list[Event]) -> set[int]:
+    return {event.contact_id for event in events if event.account_id is None} - {None}
 
 
 def _lived_on(event: Event) -> bool:
@@ -81,7 +126,7 @@ def reverse(action: str, actor):
     with transaction(), _within_reach(events_of(action), actor):
         events = events_of(action)
         hold_told(events)
-        people = {event.contact_id for event in events if event.account_id is None} - {None}
+        people = _changed_people(events)
         # What was archived is active again before anything is done to it; the rest newest first.
         for event in sorted(events, key=lambda event: not is_archival(event)):
             if "merged_into" in event.values:

@@ -48,7 +48,7 @@ class Invitation(MailedInvitation):
     untold = frozenset(
         {"linked_address", "email", "invited_by", "created_at", "opened_at", "accepted_at", "revoked_at"}
     )
-    undoable = True
+    undoable = ("created", "changed", "removed")
 
     linked_address = ForeignKeyField(LinkedAddress, on_delete="CASCADE", backref="invitations")
     message = TextField(default="")

@@ -25,14 +25,14 @@ CONVENTIONS = (
     *("tests/test_conventions.py", "tests/test_conventions_files.py", "tests/test_rooms.py"),
     *("tests/words/test_labels.py", "tests/words/test_history.py", "tests/matrix/test_who.py"),
 )
-TABLE = '''
+TABLE = """
 def up(migrator, db):
     db.execute_sql({up!r})
 
 
 def down(migrator, db):
     db.execute_sql({down!r})
-'''
+"""
 
 
 def new_column(table: str, column: str, type_: str) -> str:
@@ -53,7 +53,9 @@ CHANGES = {
                 '        "industry": Field(restorable=True, filled_with="industry", on_info=True),\n',
             ),
         ],
-        "words/clients.py": [('        "website": _l("Website"),\n', '        "industry": _l("Industry"),\n')],
+        "words/clients.py": [
+            ('        "website": _l("Website"),\n', '        "industry": _l("Industry"),\n')
+        ],
         "views/account/accounts.py": [
             (
                 '    website = URLField(NAMES["website"], [at_most(255), web_link], [stripped])\n',
@@ -71,7 +73,9 @@ CHANGES = {
                 "    texts_at = InstantField(null=True)\n",
             ),
         ],
-        "words/clients.py": [('    "signing-authority": _l("SIGNING AUTHORITY"),\n', '    "texts": _l("TEXTS"),\n')],
+        "words/clients.py": [
+            ('    "signing-authority": _l("SIGNING AUTHORITY"),\n', '    "texts": _l("TEXTS"),\n')
+        ],
         "words/consequences.py": [
             (
                 '    "signing-authority": signing_authority_consequence,\n',
@@ -94,21 +98,30 @@ CHANGES = {
     "A section with a history": {
         "models/work/agreement.py": HERE / "section/models/work/agreement.py",
         "models/__init__.py": [
-            ("from models.teams.staff_invitation import StaffInvitation\n", "from models.work.agreement import Agreement\n"),
+            (
+                "from models.teams.staff_invitation import StaffInvitation\n",
+                "from models.work.agreement import Agreement\n",
+            ),
             ("    Note,\n", "    Agreement,\n"),
         ],
         "words/work.py": [
             ('    "tasks": _l("Tasks"),\n', '    "agreements": _l("Agreements"),\n'),
-            ('    "tasks": _l("Nothing to do here at the moment."),\n', '    "agreements": _l("No agreement yet."),\n'),
+            (
+                '    "tasks": _l("Nothing to do here at the moment."),\n',
+                '    "agreements": _l("No agreement yet."),\n',
+            ),
             ("FIELDS = {\n", '    "agreement": {"title": _l("Agreed"), "ended_on": _l("Ended")},\n'),
             ("NOUNS = {\n", '    "agreement": _l("the agreement"),\n'),
         ],
         "web/sections.py": [
             (
-                "    Section(\"tasks\", \"work\", \"tasks/task.html\", Card(2, \"checklist\", Task.under_way, Task.with_assignees)),\n",
+                '    Section("tasks", "work", "tasks/task.html", Card(2, "checklist", Task.under_way, Task.with_assignees)),\n',
                 '    Section("agreements", "work", "agreements/agreement.html", Card(14, "note", Agreement.in_force)),\n',
             ),
-            ("from models.portal.portal_login import PortalLogin\n", "from models.work.agreement import Agreement\n"),
+            (
+                "from models.portal.portal_login import PortalLogin\n",
+                "from models.work.agreement import Agreement\n",
+            ),
         ],
         "views/account/agreements.py": HERE / "section/views/account/agreements.py",
         "access/policy/account.py": [

@@ -96,7 +96,6 @@ WHO = {
         address_confirmations: update
         invitations: new create delete
         custom_values: edit update
-        reversals: create
         outbox: update delete
     """,
     "manage_accounts manage_contacts": """
@@ -108,6 +107,7 @@ WHO = {
         restorations: create
     """,
     "assign_teammates manage_accounts": "assignments: create delete",
+    "assign_teammates manage_accounts manage_contacts manage_documents": "reversals: create",
     "assign_teammates": "access_requests: grant decline",
     "export_data": "account_exports: create",
     "manage_tags": "tags: index create edit update delete",

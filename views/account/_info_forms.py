@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.validators import ValidationError
 
 from access import accounts, may
@@ -37,10 +37,9 @@ class TagForm(BaseForm):
 
 
 class MemberForm(BaseForm):
-    """A member of staff for the team; `until_at` gives back a place that was for a time."""
+    """A member of staff for the team."""
 
     user_id = SelectField(_l("Member of staff"), [choice_required()], coerce=int, id="team-user")
-    until_at = HiddenField(id="team-until")
 
 
 class RoleForm(BaseForm):

@@ -13,7 +13,8 @@ from models.base.mailbox import mailbox
 from models.clients.account import Account
 from models.clients.contact import Contact
 from models.clients.linking import link_contact
-from views.account.links import added, undo_of
+from views.account._undo import undo_of
+from views.account.links import added
 from views.clients.likenesses import NOTHING, warned
 from web.account_page import profile_page
 from web.forms import (

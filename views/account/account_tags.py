@@ -1,6 +1,6 @@
 """The tags on one client."""
 
-from flask import Blueprint, url_for
+from flask import Blueprint
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -9,6 +9,7 @@ from models.base.database import transaction
 from models.clients.tag import Tag
 from models.staff.unique_name import NameTaken
 from views.account._info_forms import TagForm
+from views.account._undo import undo_of
 from views.account.info import redrawn_area
 from web.responses import toast
 
@@ -19,14 +20,13 @@ bp = Blueprint("account_tags", __name__)
 def create(account_id):
     account = find_account(account_id)
     form = TagForm()
-    with transaction():  # a new tag stays only where it could be put on
+    with transaction() as action:  # a new tag stays only where it could be put on
         tag = named_tag(form) if form.validate() else None
         if tag:
             tag.put_on(account, current_user)
     if tag is None:
         return redrawn_area(account, "tags", status=422, filled=form)
-    undo = url_for("account_tags.delete", account_id=account.id, tag_id=tag.id)
-    message = toast_with_undo(_("The tag “%(tag)s” is on.", tag=tag.name), undo, {})
+    message = tag_toast(account, action, _("The tag “%(tag)s” is on.", tag=tag.name))
     return redrawn_area(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one
 
 
@@ -34,9 +34,9 @@ def create(account_id):
 def delete(account_id, tag_id):
     account = find_account(account_id)
     tag = find(Tag.of_account(account), tag_id, _("The tag is no longer on this client."))
-    tag.take_off(account, current_user)
-    undo = url_for("account_tags.create", account_id=account.id)
-    message = toast_with_undo(_("The tag “%(tag)s” is off.", tag=tag.name), undo, {"name": tag.name})
+    with transaction() as action:
+        tag.take_off(account, current_user)
+    message = tag_toast(account, action, _("The tag “%(tag)s” is off.", tag=tag.name))
     return redrawn_area(account, "tags", message)
 
 
@@ -54,5 +54,5 @@ def named_tag(form: TagForm) -> Tag | None:
         return Tag.named(str(taken))
 
 
-def toast_with_undo(text: str, action: str, fields: dict) -> dict:
-    return toast(text, undo={"action": action, "target": "#account-tags", "fields": fields})
+def tag_toast(account, action: str, text: str) -> dict:
+    return toast(text, undo=undo_of(account, action, "account-tags"))

@@ -14,8 +14,9 @@ from models.base.database import transaction
 from models.base.recorded import Stale
 from models.clients.account import Account
 from models.clients.link import Link
+from views.account._undo import undo_of
 from views.account.info import info_page
-from views.account.links import find_link, undo_of
+from views.account.links import find_link
 from web.account_page import profile_page
 from web.forms import BaseForm, DayField, SeenField, at_most, stripped
 from web.responses import answer, dom_id, partial, toast

@@ -12,6 +12,7 @@ from models.clients.link import Link
 from models.history.account_history import AccountHistory
 from views._history_form import HistoryForm
 from web.account_page import profile_page
+from web.responses import answer
 from words import labels
 from words.field_changes import Change, Reading
 from words.history import sentence
@@ -56,6 +57,13 @@ def listing(account: Account, restored: Event | None = None) -> tuple[dict, int]
         "seen": Event.newest_id(),
         "restored": restored,
     }, status
+
+
+def history_answer(account: Account, message: dict, restored: Event | None = None):
+    """The history as it stands now, by the filters in the address, with a word about what happened."""
+    context, _status = listing(account, restored)
+    see = url_for("history.index", account_id=account.id, **request.args)
+    return answer("history/list.html", see=see, message=message, account=account, **context)
 
 
 def lines(events: list[Event], account: Account) -> list[Line]:

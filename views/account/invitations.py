@@ -1,6 +1,6 @@
 """Inviting an address to the portal: now, with a message, again, or not after all."""
 
-from flask import Blueprint, make_response, request, url_for
+from flask import Blueprint, make_response, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -9,10 +9,12 @@ from wtforms import TextAreaField
 from access import find, find_account
 from mails import invitation_letter, link
 from models.base.clock import now
+from models.base.database import transaction
 from models.clients.account import Account
 from models.clients.linked_address import LinkedAddress
 from models.portal.invitation import LONGEST_MESSAGE, Invitation, Uninvitable, with_invitations
 from models.portal.readiness import Readiness
+from views.account._undo import undo_of
 from views.account.linked_addresses import find_row, row_answer
 from web.account_page import lamps, profile_page
 from web.forms import BaseForm, at_most
@@ -50,14 +52,15 @@ def create(account_id, linked_address_id):
     if "preview" in request.form:
         return offer(account, row, message=message, letter=preview_of(row, message))
     try:
-        told = toast_of(Invitation.send(row, current_user, message.strip()), account)
+        with transaction() as action:
+            sent = Invitation.send(row, current_user, message.strip())
     except Uninvitable:
         nothing = _(
             "%(address)s cannot be invited now: LOGIN is off, or there is access already.",
             address=row.caption,
         )
         return row_answer(*found(account_id, linked_address_id), toast(nothing, "warning"), 409)
-    return row_answer(*found(account_id, linked_address_id), told)
+    return row_answer(*found(account_id, linked_address_id), toast_of(sent, account, action))
 
 
 @bp.post("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/invitation/revocation")
@@ -83,7 +86,7 @@ def found(account_id: int, linked_address_id: int) -> tuple[Account, LinkedAddre
     return account, *with_invitations([find_row(account, linked_address_id)])
 
 
-def toast_of(invitation: Invitation, account: Account) -> dict:
+def toast_of(invitation: Invitation, account: Account, action: str) -> dict:
     """Word that the mail waits; its Undo means that nobody was invited."""
     words = {"address": invitation.email}
     text = (
@@ -91,10 +94,7 @@ def toast_of(invitation: Invitation, account: Account) -> dict:
         if mail_connected()
         else _("The invitation to %(address)s waits in the outbox: no mail server is set up.", **words)
     )
-    row_id = invitation.linked_address_id
-    action = url_for("invitations.delete", account_id=account.id, linked_address_id=row_id)
-    undo = {"action": action, "target": f"#linked-address-{row_id}", "fields": {"invitation": invitation.id}}
-    return toast(text, undo=undo)
+    return toast(text, undo=undo_of(account, action, dom_id(invitation.linked_address)))
 
 
 def offer(account: Account, row: LinkedAddress, status: int = 200, **context):

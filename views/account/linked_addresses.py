@@ -5,16 +5,18 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
+from models.base.database import transaction
 from models.clients.account import Account
 from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
 from models.portal.readiness import Readiness
+from views.account._undo import undo_of
 from views.account.info import info_page
 from views.clients.outbox import strip_of
 from web.account_page import lamps
 from web.forms import WANTED
-from web.responses import answer, toast
+from web.responses import answer, dom_id, toast
 from words import labels
 
 bp = Blueprint("linked_addresses", __name__)
@@ -29,9 +31,11 @@ def switch(account_id, linked_address_id, switch):
     on = WANTED.get(request.form.get("on"))
     if on is None:
         return switch_error(account, row)
-    changed = row.turn(switch, on, current_user)
+    with transaction() as action:
+        changed = row.turn(switch, on, current_user)
     asking = changed and switch == "login" and row.login_state == "not_invited"
-    return row_answer(account, row, switch_toast(row, switch, on) if changed else None, offering=asking)
+    message = switch_toast(account, action, row, switch, on) if changed else None
+    return row_answer(account, row, message, offering=asking)
 
 
 def find_row(account: Account, linked_address_id: int) -> LinkedAddress:
@@ -68,22 +72,14 @@ def others_of(account: Account, row: LinkedAddress) -> list[LinkedAddress]:
     return [each for each in [*LinkedAddress.on(account), *elsewhere] if each.id != row.id]
 
 
-def switch_toast(row: LinkedAddress, switch: str, on: bool) -> dict:
-    """The toast about a turned switch; its Undo posts the other value to the same address."""
+def switch_toast(account: Account, action: str, row: LinkedAddress, switch: str, on: bool) -> dict:
     words = {"switch": labels.SWITCHES[switch], "address": row.address.email}
     text = (
         _("%(switch)s is on for %(address)s.", **words)
         if on
         else _("%(switch)s is off for %(address)s.", **words)
     )
-    return toast(
-        text,
-        undo={
-            "action": request.path,
-            "target": f"#linked-address-{row.id}",
-            "fields": {"on": "0" if on else "1"},
-        },
-    )
+    return toast(text, undo=undo_of(account, action, dom_id(row)))
 
 
 def switch_error(account, row):

@@ -15,6 +15,7 @@ from models.clients.contact_list import ContactList
 from models.clients.link import LastContact, Link
 from models.clients.linking import link_contact, unlink
 from models.portal.readiness import Readiness
+from views.account._undo import undo_of
 from views.account.info import contacts_section, info_page
 from web.account_page import lamps, profile_page
 from web.forms import BaseForm, at_most, stripped
@@ -111,12 +112,6 @@ def finder(account: Account, form: LinkForm, found: dict, status: int = 200):
         return response
     context.pop("account")
     return profile_page("links/new.html", account, "info", status=status, **context)
-
-
-def undo_of(account: Account, action: str) -> dict:
-    """The Undo of a toast about an action that its reader has just done on this account."""
-    url = url_for("reversals.create", account_id=account.id, action=action)
-    return {"action": url, "target": "#contacts-list", "swap": "outerMorph", "fields": {}}
 
 
 def contacts_answer(account: Account, message: dict | None = None, status: int = 200, **context):

@@ -5,7 +5,10 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find_account
+from models.base.database import transaction
+from models.clients.account import Account
 from models.clients.linked_address import NOTIFICATIONS, LinkedAddress
+from views.account._undo import undo_of
 from views.account.linked_addresses import find_row
 from web.account_page import profile_page
 from web.forms import WANTED
@@ -36,24 +39,29 @@ def update(account_id, linked_address_id, kind):
     if on is None:
         abort(400)
     type_ = kind.replace("-", "_")
-    changed = (row.unmute if on else row.mute)(type_, current_user)
+    with transaction() as action:
+        changed = (row.unmute if on else row.mute)(type_, current_user)
+    message = notification_toast(account, action, row, type_, on) if changed else None
+    return types_answer(account, linked_address_id, message)
+
+
+def types_answer(account: Account, linked_address_id: int, message: dict | None):
+    """The types of an address as they stand now, with a word about what happened."""
     return answer(
         "notifications/changed.html",
-        see=url_for("notifications.index", account_id=account.id, linked_address_id=row.id),
-        message=notification_toast(row, type_, on) if changed else None,
+        see=url_for("notifications.index", account_id=account.id, linked_address_id=linked_address_id),
+        message=message,
         account=account,
         row=find_row(account, linked_address_id),
         opened=True,
     )
 
 
-def notification_toast(row: LinkedAddress, type_: str, on: bool) -> dict:
-    """The toast about a type; its Undo posts the other value to the same address."""
+def notification_toast(account: Account, action: str, row: LinkedAddress, type_: str, on: bool) -> dict:
     words = {"type": labels.NOTIFICATIONS[type_], "address": row.address.email}
     text = (
         _("“%(type)s” is on for %(address)s.", **words)
         if on
         else _("“%(type)s” is off for %(address)s.", **words)
     )
-    target = f"#{dom_id(row, 'types')}"
-    return toast(text, undo={"action": request.path, "target": target, "fields": {"on": "0" if on else "1"}})
+    return toast(text, undo=undo_of(account, action, dom_id(row, "types")))

@@ -2,17 +2,19 @@
 
 import re
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, find, find_account
+from models.base.database import transaction
 from models.base.fields import LARGEST_ID
 from models.base.folding import fold, parse
 from models.base.recorded import Stale
 from models.clients.account import Account
 from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
+from views.account._undo import undo_of
 from views.account.info import redrawn_area, section_of
 from views.clients.search import suggested
 from web.account_page import profile_page
@@ -44,14 +46,14 @@ def create(account_id):
     form = RelationForm()
     values = read(form, account)
     try:
-        made = values and AccountRelation.relate(current_user, **values)
+        with transaction() as action:
+            made = values and AccountRelation.relate(current_user, **values)
     except (RelationToItself, RelationTaken) as error:
         refuse(form, error)
         made = None
     if made is None:
         return redrawn_area(account, "relations", status=422, filled=form)
-    undo = url_for("relations.delete", account_id=account.id, relation_id=made.id)
-    return redrawn_area(account, "relations", toast_with_undo(_("The relation is saved."), undo, {}))
+    return redrawn_area(account, "relations", relation_toast(account, action, _("The relation is saved.")))
 
 
 @bp.get("/accounts/<int:account_id>/relations/<int:relation_id>/edit")
@@ -66,33 +68,29 @@ def edit(account_id, relation_id):
 def update(account_id, relation_id):
     account = find_account(account_id)
     relation = find_relation(account, relation_id)
-    before = fields_of(account, relation)
     form = RelationForm(part=relation_id)
     values = read(form, account)
     try:
         if values is None:
             return edit_page(account, relation, form, 422)
-        relation.change(current_user, form.seen.data, **values)
+        with transaction() as action:
+            relation.change(current_user, form.seen.data, **values)
     except (RelationToItself, RelationTaken) as error:
         refuse(form, error)
         return edit_page(account, relation, form, 422)
     except Stale:
         form.seen.renew(relation.last_event_id)
         return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
-    fields = before | {"seen": relation.last_event_id}
-    return redrawn_area(
-        account, "relations", toast_with_undo(_("The relation is saved."), request.path, fields)
-    )
+    return redrawn_area(account, "relations", relation_toast(account, action, _("The relation is saved.")))
 
 
 @bp.post("/accounts/<int:account_id>/relations/<int:relation_id>/deletion")
 def delete(account_id, relation_id):
     account = find_account(account_id)
     relation = find_relation(account, relation_id)
-    fields = fields_of(account, relation)
-    relation.remove(current_user)
-    undo = url_for("relations.create", account_id=account.id)
-    return redrawn_area(account, "relations", toast_with_undo(_("The relation is removed."), undo, fields))
+    with transaction() as action:
+        relation.remove(current_user)
+    return redrawn_area(account, "relations", relation_toast(account, action, _("The relation is removed.")))
 
 
 def find_relation(account: Account, relation_id: int) -> AccountRelation:
@@ -161,5 +159,5 @@ def in_words(account: Account, relation: AccountRelation) -> str:
     return " · ".join(filter(None, (str(kind), fields["other"], fields["percentage"])))
 
 
-def toast_with_undo(text: str, action: str, fields: dict) -> dict:
-    return toast(text, undo={"action": action, "target": "#account-relations", "fields": fields})
+def relation_toast(account: Account, action: str, text: str) -> dict:
+    return toast(text, undo=undo_of(account, action, "account-relations"))

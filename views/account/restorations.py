@@ -1,6 +1,6 @@
 """Writing a value of the past back."""
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -11,9 +11,10 @@ from models.clients.addresses import Taken
 from models.history.account_history import AccountHistory
 from models.history.restore import NotRestorable, restore_value
 from models.history.take_back import Overtaken
-from views.account.history import listing, restorer
+from views.account._undo import undo_of
+from views.account.history import history_answer, listing, restorer
 from web.account_page import profile_page
-from web.responses import answer, refusal, toast
+from web.responses import refusal, toast
 from words.field_changes import Reading
 
 bp = Blueprint("restorations", __name__)
@@ -40,7 +41,7 @@ def create(account_id, event_id):
         )
     except Stale as stale:
         return restoration_error(account, overtaken(event, field, stale.theirs[field]))
-    return history_with_toast(account, made, field)
+    return history_with_toast(account, made)
 
 
 def seen_id(text: str) -> int:
@@ -59,16 +60,13 @@ def overtaken(event, field: str, now) -> str:
     )
 
 
-def history_with_toast(account, made, field: str):
-    """The history as it is now, and a word about it; Undo writes back what stood before."""
+def history_with_toast(account, made):
+    """The history as it is now, and a word about what was restored."""
     message = toast(_("It stood like that already."), "info")
     if made:
-        address = url_for("restorations.create", account_id=account.id, event_id=made.id, **request.args)
-        undo = {"action": address, "target": "#history", "fields": {"field": field}}
+        undo = undo_of(account, made.action, "history", **request.args)
         message = toast(_("The value is restored."), undo=undo)
-    context, _status = listing(account, restored=made)
-    see = url_for("history.index", account_id=account.id, **request.args)
-    return answer("history/list.html", see=see, message=message, account=account, **context)
+    return history_answer(account, message, made)
 
 
 def restoration_error(account, text: str):

@@ -1,21 +1,34 @@
-"""Undoing an action of one's own."""
+"""Undoing an action of one's own: what every Undo of a toast asks for."""
 
-from flask import Blueprint, request
+import re
+from functools import partial
+
+from flask import Blueprint, abort, flash, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from peewee import IntegrityError
 from werkzeug.routing import BaseConverter
 
-from access import Missing, find_account
+from access import Missing, accounts, find_account, may
 from models.clients.account import Account, BeyondOwnStay, OwnStay
 from models.clients.link import LastContact
 from models.history.take_back import Overtaken
-from models.history.undo import NotUndoable, undo
-from views.account.info import info_page
+from models.history.undo import NotUndoable, done_by_hand, undo
+from views.account._undo import CONTACTS
+from views.account.history import history_answer
+from views.account.info import info_page, redrawn_area
+from views.account.linked_addresses import find_row, row_answer
 from views.account.links import contacts_answer
-from web.responses import refusal, toast
+from views.account.notifications import types_answer
+from views.account.sharings import document_answer, find_document
+from web.responses import leave, refusal, toast
 
 bp = Blueprint("reversals", __name__)
+
+# Whoever may do something may undo it: where it is done, by the noun of what is about the account; else whoever manages it.
+DONE_AT = {"assignment": "assignments.delete", "document": "sharings.update"}
+AREAS = ("account-tags", "account-team", "account-roles", "account-relations")
+ROW = re.compile(r"(linked-address|document)-(\d{1,18})(-types)?")
 
 
 class ActionConverter(BaseConverter):
@@ -32,6 +45,9 @@ def name_actions(state):
 @bp.post("/accounts/<int:account_id>/actions/<action:action>/reversal")
 def create(account_id, action):
     account = find_account(account_id)
+    if not may_undo(action):
+        abort(403)
+    redrawn = redrawing(account, request.form.get("area", CONTACTS))
     try:
         undo(action, account, current_user)
     except NotUndoable as error:
@@ -44,7 +60,48 @@ def create(account_id, action):
         return undo_error(account, text)
     except (LastContact, IntegrityError):
         return undo_error(account, _("A client keeps its last contact; nothing was undone."))
-    return contacts_answer(account, toast(_("Undone.")))
+    message = toast(_("Undone."))
+    if not accounts(
+        [account.id]
+    ).exists():  # the place on the team was one's own, and nothing else opens the client
+        flash(message, message["tone"])
+        return leave(url_for("accounts.index"))
+    return redrawn(message)
+
+
+def may_undo(action: str) -> bool:
+    """Whether the signed-in user may do all that somebody did with an action."""
+    events = done_by_hand(action)
+    return all(
+        may(DONE_AT.get(event.noun, "accounts.edit") if event.account_id else "restorations.create")
+        for event in events
+    )
+
+
+def redrawing(account: Account, area: str):
+    """What draws an area anew, with a word about what happened; `area` is the id of its element.
+
+    400 for none that an Undo is offered for, 404 for a row that is gone.
+    """
+    row = ROW.fullmatch(area)
+    if area == CONTACTS:
+        return partial(contacts_answer, account)
+    if area == "history":
+        return partial(history_answer, account)
+    if area in AREAS:
+        return partial(redrawn_area, account, area.removeprefix("account-"))
+    return row_redrawing(account, row[1], int(row[2]), types=bool(row[3])) if row else abort(400)
+
+
+def row_redrawing(account: Account, kind: str, row_id: int, types: bool):
+    """redrawing() of one row, which is read again once it has been changed."""
+    if kind == "document":
+        find_document(account, row_id)
+        return lambda message: document_answer(account, find_document(account, row_id), message)
+    find_row(account, row_id)
+    if types:
+        return partial(types_answer, account, row_id)
+    return lambda message: row_answer(account, find_row(account, row_id), message)
 
 
 def undo_error(account: Account, text: str):

@@ -6,10 +6,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find, find_account
+from models.base.database import transaction
 from models.clients.account import Account
 from models.documents.document import Document
+from views.account._undo import undo_of
 from web.forms import WANTED
-from web.responses import answer, partial, toast
+from web.responses import answer, dom_id, partial, toast
 from web.sections import section_url
 from words.language import locale
 
@@ -19,29 +21,33 @@ bp = Blueprint("sharings", __name__)
 @bp.get("/accounts/<int:account_id>/documents/<int:document_id>/sharing")
 def show(account_id, document_id):
     account = find_account(account_id)
-    return partial("documents/document.html", account=account, row=find_row(account, document_id))
+    return partial("documents/document.html", account=account, row=find_document(account, document_id))
 
 
 @bp.post("/accounts/<int:account_id>/documents/<int:document_id>/sharing")
 def update(account_id, document_id):
     account = find_account(account_id)
-    before = find_row(account, document_id)
+    before = find_document(account, document_id)
     on = WANTED.get(request.form.get("on"))
     if on is None:
         abort(400)
     asked = before.status.startswith("pending_")
-    done = before.set_shared(on, current_user)
-    row = find_row(account, document_id)
-    return answer(
-        "documents/document.html",
-        see=section_url(account, "documents"),
-        message=toast(sharing_sentence(done, row, asked and not row.status)) if done else None,
-        account=account,
-        row=row,
-    )
+    with transaction() as action:
+        done = before.set_shared(on, current_user)
+    row, message = find_document(account, document_id), None
+    if done:
+        undo = undo_of(account, action, dom_id(row)) if done == "shared" else None
+        message = toast(sharing_sentence(done, row, asked and not row.status), undo=undo)
+    return document_answer(account, row, message)
 
 
-def find_row(account: Account, document_id: int) -> Document:
+def document_answer(account: Account, row: Document, message: dict | None):
+    """A document as its row shows it now, with a word about what happened."""
+    see = section_url(account, "documents")
+    return answer("documents/document.html", see=see, message=message, account=account, row=row)
+
+
+def find_document(account: Account, document_id: int) -> Document:
     """A document as its row shows it."""
     found = find(Document.for_account(account, current_user), document_id)
     return Document.with_openings([found])[0]

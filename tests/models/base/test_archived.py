@@ -280,6 +280,11 @@ REFUSED = {
         987, {"linked_address": w.row.id, "type": "client_task"}, w.olga
     ),
     "recorded.Recorded.remove": lambda w: w.relation.remove(w.olga),
+    "account_relation.AccountRelation.put_back": lambda w: w.relation.put_back(w.olga, kind="other"),
+    "account_relation.AccountRelation.revive": lambda w: AccountRelation.revive(
+        987, w.relation.values() | {"kind": "partner_of"}, w.olga
+    ),
+    "document.Document.put_back": lambda w: w.shared.put_back(w.olga, shared_at=None, shared_by=None),
     "recorded.Recorded.take_away": lambda w: w.relation.take_away(w.olga),
     "restore.restore_value": lambda w: restore_value(w.event, "city", w.olga, w.cast.a),
     "undo.reverse": lambda w: reverse(w.action, w.olga),
