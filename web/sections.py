@@ -32,7 +32,8 @@ from models.work.time_entry import TimeEntry
 class Card(NamedTuple):
     """What the Overview shows of a section, at a `place` among the cards and under an `icon` of the sprite.
 
-    `query` finds its rows, `complete` adds what they show besides. `lead` is a partial above them, which needs `more`.
+    `query` finds its rows, `complete` adds what they show besides. `lead` is a partial above them, where there is something of the
+    `more` that it needs.
     """
 
     place: int

@@ -62,12 +62,13 @@ def sections(plan: Plan, kept, names: dict) -> list[tuple[str, list[Line]]]:
 
 def counts(plan: Plan) -> list[tuple[str, int]]:
     """How many rows without a history of their own move, of the sections that the reader may see in full."""
-    sections = {model._meta.table_name: model.section for model in all_models() if model.section}
-    seen = [(sections[table], number) for table, number in plan.moves.items() if table in sections]
+    moved = {model.section: plan.moves.get(model._meta.table_name) for model in all_models() if model.section}
     return [
-        (str(labels.SECTIONS[section]), number)
-        for section, number in seen
-        if may(f"{section.replace('-', '_')}.index") and holds(PARTLY_SEEN.get(section, needs()))
+        (str(name), moved[section])
+        for section, name in labels.SECTIONS.items()
+        if moved.get(section)
+        and may(f"{section.replace('-', '_')}.index")
+        and holds(PARTLY_SEEN.get(section, needs()))
     ]
 
 

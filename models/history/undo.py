@@ -79,7 +79,8 @@ def _are_own(events: list[Event], account: Account, user: User) -> bool:
 
 
 def _can_be_undone(event: Event) -> bool:
-    return bool({event.effect, event.kind} & {*models_by_noun()[event.noun].undoable})
+    model = models_by_noun().get(event.noun)
+    return model is not None and bool({event.effect, event.kind} & {*model.undoable})
 
 
 def _is_of(event: Event, account: Account, people: set[int], open_ids: set[int]) -> bool:

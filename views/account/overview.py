@@ -22,10 +22,9 @@ def render(section: Section, account: Account) -> str:
     """A section's card. A card that breaks shows its own error and a retry, and the others stand."""
     card = section.card
     try:
-        rows = card.complete(card.query(account).limit(ROWS))
-        return partial(
-            "overview/card.html", section=section, account=account, rows=rows, **card.more(account)
-        )
+        rows, more = card.complete(card.query(account).limit(ROWS)), card.more(account)
+        lead = card.lead if any(more.values()) else ""
+        return partial("overview/card.html", section=section, account=account, rows=rows, lead=lead, **more)
     except Exception:
         current_app.logger.exception("card failed: %s of account %s", section.name, account.id)
         return partial("overview/broken.html", section=section, account=account)
