@@ -65,8 +65,7 @@ class DrawnForAnother(Conflict):
     def __init__(self):
         super().__init__(
             _(
-                "%(name)s is signed in in this browser now, so nothing was saved here. What you typed stays on the page "
-                "where you typed it: copy it, or sign in as yourself and save it again.",
+                "%(name)s is now signed in on this browser, so nothing was saved here. What you typed is still on the page where you typed it: copy it, or sign in as yourself and save again.",
                 name=page_owner.name_now(),
             )
         )
@@ -313,7 +312,7 @@ def find_contact(contact_id: int) -> Contact:
     except Missing as error:
         if about:
             follow_merge(Contact, "contact_id", contact_id, contacts())
-        raise Foreign(_("There is no contact here that is open to you.")) from error
+        raise Foreign(_("There is no contact here that you can open.")) from error
     contact.resting = is_resting(contact)
     if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere

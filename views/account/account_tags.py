@@ -26,7 +26,7 @@ def create(account_id):
     if tag is None:
         return redrawn_area(account, "tags", status=422, filled=form)
     undo = url_for("account_tags.delete", account_id=account.id, tag_id=tag.id)
-    message = toast_with_undo(_("The tag “%(tag)s” is on.", tag=tag.name), undo, {})
+    message = toast_with_undo(_("Tag “%(tag)s” added.", tag=tag.name), undo, {})
     return redrawn_area(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one
 
 
@@ -36,7 +36,7 @@ def delete(account_id, tag_id):
     tag = find(Tag.of_account(account), tag_id, _("The tag is no longer on this client."))
     tag.take_off(account, current_user)
     undo = url_for("account_tags.create", account_id=account.id)
-    message = toast_with_undo(_("The tag “%(tag)s” is off.", tag=tag.name), undo, {"name": tag.name})
+    message = toast_with_undo(_("Tag “%(tag)s” removed.", tag=tag.name), undo, {"name": tag.name})
     return redrawn_area(account, "tags", message)
 
 

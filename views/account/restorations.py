@@ -22,7 +22,7 @@ bp = Blueprint("restorations", __name__)
 @bp.post("/accounts/<int:account_id>/events/<int:event_id>/restoration")
 def create(account_id, event_id):
     account = find_account(account_id)
-    event = find(AccountHistory(account).events, event_id, _("There is no such line in this history."))
+    event = find(AccountHistory(account).events, event_id, _("There is no such entry in this history."))
     if not restorer(account)(event):
         abort(403)
     field = request.form.get("field", "")
@@ -32,11 +32,11 @@ def create(account_id, event_id):
         raise Missing(_("There is nothing here to restore.")) from error
     except Overtaken:
         return restoration_error(
-            account, _("“%(what)s” is no longer there; nothing was restored.", what=event.subject_name)
+            account, _("“%(what)s” no longer exists; nothing was restored.", what=event.subject_name)
         )
     except Taken as error:
         return restoration_error(
-            account, _("The contact has the address %(email)s already.", email=str(error))
+            account, _("The contact already has the address %(email)s.", email=str(error))
         )
     except Stale as stale:
         return restoration_error(account, overtaken(event, field, stale.theirs[field]))
@@ -61,7 +61,7 @@ def overtaken(event, field: str, now) -> str:
 
 def history_with_toast(account, made, field: str):
     """The history as it is now, and a word about it; Undo writes back what stood before."""
-    message = toast(_("It stood like that already."), "info")
+    message = toast(_("It already has this value."), "info")
     if made:
         address = url_for("restorations.create", account_id=account.id, event_id=made.id, **request.args)
         undo = {"action": address, "target": "#history", "fields": {"field": field}}

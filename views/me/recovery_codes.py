@@ -15,8 +15,8 @@ def create():
     user = me()
     if not user.protected:
         return factors_page(
-            422, problem=_("Recovery codes go with a passkey or an app: add one of them first.")
+            422, problem=_("Recovery codes need a passkey or an app: add one of them first.")
         )
     return codes_page(
-        RecoveryCode.renew(user, current_user), _("The codes that you had before work no more.")
+        RecoveryCode.renew(user, current_user), _("Your earlier codes no longer work.")
     )
