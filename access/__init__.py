@@ -39,7 +39,7 @@ class Foreign(Missing):
 
 
 class Archived(Conflict):
-    """What is read, not changed, until an archived account is reactivated (product.md §4.4); told in words of its own."""
+    """What is read, not changed, until an archived account is reactivated (rule Clients 3); told in words of its own."""
 
     def __init__(self, text: str | None = None):
         super().__init__(text or _("This client is archived. Reactivate it before you change anything."))
@@ -76,7 +76,7 @@ class Refused(Foreign):
 
 
 class InBin(Missing):
-    """An account in the bin, asked for by somebody who may bring it back (product.md §4.4)."""
+    """An account in the bin, asked for by somebody who may bring it back (rule Clients 4)."""
 
 
 class Unconfirmed(Unauthorized):
@@ -290,7 +290,7 @@ def find_seat(own_id: int):
 
 def contacts():
     """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
-    account names (product.md §3.2).
+    account names (rule Clients 13).
     """
     query = Contact.select().where(Contact.stands())
     if current_user.is_manager or "view_all_contacts" in rights():

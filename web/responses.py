@@ -142,7 +142,7 @@ def refused_page(account_id: int, status: int = 404, problem: str = "", reason: 
 
 
 def refused_words(account_id: int) -> dict:
-    """What that page shows, whether there is such an account or not (product.md §3.3)."""
+    """What that page shows, whether there is such an account or not (rule Access 2)."""
     return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
 

@@ -1,4 +1,4 @@
-"""Undoing: what the events of one action did is taken back, newest first."""
+"""Undoing: what the events of one action did is taken back, newest first (rule Clients 7)."""
 
 from contextlib import contextmanager, nullcontext
 

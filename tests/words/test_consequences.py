@@ -344,7 +344,7 @@ def test_who_is_only_invited_can_neither_log_in_nor_sign(browse, cast):
     Invitation.send(LinkedAddress.get_by_id(row.id), cast.olga)
     assert "Invited, not accepted yet: Bent Bøgh." in lamp_of(staff, cast.b, "Nobody can log in")
     assert "May sign, but cannot log in yet: Bent Bøgh." in lamp_of(staff, cast.b, "Nobody can sign")
-    assert Readiness.of(cast.b).status == "active", "somebody is invited (product.md §4)"
+    assert Readiness.of(cast.b).status == "active", "somebody is invited (rule Switches 8)"
     Invitation.get(linked_address=row).accept("x")
     assert lamp_of(staff, cast.b, "Can log in") == "Can log in: Bent Bøgh"
     assert lamp_of(staff, cast.b, "Can sign") == "Can sign: Bent Bøgh"

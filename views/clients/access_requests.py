@@ -50,7 +50,7 @@ def create():
     account_id = request.form.get("account_id", 0, int)
     if 0 < account_id <= LARGEST_ID:
         AccessRequest.ask(current_user, account_id, request.form.get("reason", "").strip()[:LONGEST_REASON])
-    # The same words whether the account exists or not (product.md §3.3).
+    # The same words whether the account exists or not (rule Access 2).
     flash_toast(_("Your request has been passed on to those who can grant it."))
     return redirect(url_for("accounts.index"), 303)
 

@@ -1,4 +1,4 @@
-"""The Info tab of a day of the past: what was is what is shown (product.md §4.4)."""
+"""The Info tab of a day of the past: what was is what is shown (rule Clients 8)."""
 
 import re
 from datetime import UTC, datetime, time, timedelta

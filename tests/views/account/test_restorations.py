@@ -1,4 +1,4 @@
-"""Writing a value of the past back (product.md §4.4)."""
+"""Writing a value of the past back (rule Clients 7)."""
 
 import re
 

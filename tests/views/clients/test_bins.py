@@ -1,4 +1,4 @@
-"""The bin: clients that were deleted and can still be brought back (product.md §4.4)."""
+"""The bin: clients that were deleted and can still be brought back (rule Clients 4)."""
 
 import re
 from datetime import timedelta

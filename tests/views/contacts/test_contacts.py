@@ -624,7 +624,7 @@ def test_a_field_that_is_asked_for_no_more_or_holds_another_lets_it_go(browse, c
     assert "anna@ny.example" not in emails(anna)
 
 
-# On archived clients only (product.md §4.4)
+# On archived clients only (rule Clients 3)
 
 
 @pytest.fixture
