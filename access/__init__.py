@@ -39,7 +39,7 @@ class Foreign(Missing):
 
 
 class Archived(Conflict):
-    """What is read, not changed, until an archived account is reactivated (product.md §4.4); told in words of its own."""
+    """What is read, not changed, until an archived account is reactivated (rule Clients 3); told in words of its own."""
 
     def __init__(self, text: str | None = None):
         super().__init__(text or _("This client is archived. Reactivate it before you change anything."))
@@ -65,8 +65,7 @@ class DrawnForAnother(Conflict):
     def __init__(self):
         super().__init__(
             _(
-                "%(name)s is signed in in this browser now, so nothing was saved here. What you typed stays on the page "
-                "where you typed it: copy it, or sign in as yourself and save it again.",
+                "%(name)s is now signed in on this browser, so nothing was saved here. What you typed is still on the page where you typed it: copy it, or sign in as yourself and save again.",
                 name=page_owner.name_now(),
             )
         )
@@ -77,7 +76,7 @@ class Refused(Foreign):
 
 
 class InBin(Missing):
-    """An account in the bin, asked for by somebody who may bring it back (product.md §4.4)."""
+    """An account in the bin, asked for by somebody who may bring it back (rule Clients 4)."""
 
 
 class Unconfirmed(Unauthorized):
@@ -291,7 +290,7 @@ def find_seat(own_id: int):
 
 def contacts():
     """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
-    account names (product.md §3.2).
+    account names (rule Clients 13).
     """
     query = Contact.select().where(Contact.stands())
     if current_user.is_manager or "view_all_contacts" in rights():
@@ -313,7 +312,7 @@ def find_contact(contact_id: int) -> Contact:
     except Missing as error:
         if about:
             follow_merge(Contact, "contact_id", contact_id, contacts())
-        raise Foreign(_("There is no contact here that is open to you.")) from error
+        raise Foreign(_("There is no contact here that you can open.")) from error
     contact.resting = is_resting(contact)
     if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere

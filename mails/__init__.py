@@ -243,7 +243,7 @@ def access_granted_letter(asked: AccessRequest) -> Letter:
         return Letter(
             asked.user.name,
             asked.user.email,
-            _("You can open %(account)s now", account=asked.account.name),
+            _("You can now open %(account)s", account=asked.account.name),
             *written(
                 "access_granted",
                 name=asked.user.name,
@@ -281,7 +281,7 @@ def broken_glass_letter(used: BrokenGlass) -> Letter:
         return Letter(
             "",
             None,
-            _("%(who)s has opened %(account)s by break-glass", who=used.who, account=used.account),
+            _("%(who)s has opened %(account)s with break-glass", who=used.who, account=used.account),
             *written(
                 "broken_glass",
                 firm=Firm.this().name,

@@ -21,7 +21,7 @@ from search_index.documents import (
     Text,
 )
 
-# Tiers, best first (product.md §2.2). What stands outside the names is an address's start, or merely somewhere.
+# Tiers, best first (rule Search 2). What stands outside the names is an address's start, or merely somewhere.
 EXACT, NAME_START, WORD_START, NAME_INSIDE, ADDRESS_START, ELSEWHERE = range(6)
 
 ID = "id"

@@ -1,4 +1,4 @@
-"""Finding what no index knows: the few accounts of the overlay, and all of them while there is no index."""
+"""Finding what no index knows: the few accounts of the overlay, and all of them while there is no index (rule Search 3)."""
 
 import time
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The names of design.md §3 and the arrows of §1, as tests that say what to do.
+"""The names of modules, addresses and functions and the arrows between rooms, as tests that say what to do.
 
 Each rule is a function that returns complaints; it is asked about the program, which has to please it, and about a
 broken sample, which must not. What is done by requests is in test_conventions_requests.py, what concerns templates and
@@ -21,7 +21,7 @@ VIEW_FUNCTIONS = {"index", "new", "create", "show", "edit", "update", "delete"}
 OTHER_FUNCTIONS = {
     "health.healthz": "the address is known by this name",
     "health.readyz": "the address is known by this name",
-    "linked_addresses.switch": "a family of switches is one route (design.md §3)",
+    "linked_addresses.switch": "a family of switches is one route",
     "access_requests.grant": "one of two answers to a request",
     "access_requests.decline": "the other answer",
 }

@@ -41,4 +41,4 @@ def _sentence(row: LinkedAddress, switches: list[str], names: dict) -> str:
         "client": names.get(row.account_id) or _("a client that is not on your list"),
         "switches": switch_names(switches),
     }
-    return _("%(address)s goes from %(client)s too, where it has %(switches)s.", **words)
+    return _("%(address)s is also removed from %(client)s, where it has %(switches)s.", **words)

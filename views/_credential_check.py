@@ -83,7 +83,7 @@ def judged(
         return found, 200
     field.data = ""
     if attempt is None:
-        field.errors = [_("Too many attempts. Wait a quarter of an hour, or ask for a new password.")]
+        field.errors = [_("Too many attempts. Wait a quarter of an hour, or request a new password.")]
         after_this_request(ask_for_patience)
         return None, 429
     tell(door, name, factor, count)

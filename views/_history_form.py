@@ -36,7 +36,7 @@ class HistoryForm(BaseForm):
 
     def validate_to_on(self, field):
         if field.data and self.from_on.data and field.data < self.from_on.data:
-            raise ValidationError(_("The last day lies before the first."))
+            raise ValidationError(_("The last day is before the first."))
 
     def asked(self) -> Asked:
         """What is right of it; the rest says beside its field what is wrong."""

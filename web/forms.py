@@ -109,7 +109,7 @@ class DayField(DateField):
 def not_past(form, field):
     """A validator: no day that is over where the firm is."""
     if field.data and field.data < today():
-        raise validators.ValidationError(_("This day is over. Choose today or a later one."))
+        raise validators.ValidationError(_("This day has passed. Choose today or a later day."))
 
 
 class KnownPasswordField(PasswordField):
@@ -145,7 +145,7 @@ class NewPasswordField(PasswordField):
         firm = Firm.this()
         if is_guessed_early(self.data, filter(None, (firm and firm.name, *self.about))):
             raise validators.ValidationError(
-                _("This password is guessed soon. Choose another, such as a sentence of your own.")
+                _("This password is easy to guess. Choose another, such as a sentence of your own.")
             )
 
 
@@ -199,9 +199,7 @@ def web_link(form, field):
 def cvr_number(form, field):
     """A validator: a Danish registration number by its check digit (CVR, modulus 11), also as it is pasted."""
     if field.data and not cvr.is_valid(plain_danish(field.data)):
-        raise validators.ValidationError(
-            _("This is not a CVR number: it has eight digits that fit each other.")
-        )
+        raise validators.ValidationError(_("This is not a valid CVR number. Check the eight digits."))
 
 
 def choice_required():

@@ -142,7 +142,7 @@ def refused_page(account_id: int, status: int = 404, problem: str = "", reason: 
 
 
 def refused_words(account_id: int) -> dict:
-    """What that page shows, whether there is such an account or not (product.md §3.3)."""
+    """What that page shows, whether there is such an account or not (rule Access 2)."""
     return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
 
@@ -152,7 +152,7 @@ def download(document, in_parts: bool = True):
     Not `in_parts` whoever asks gets all of it or nothing, so that nobody reads it piece by piece unnoted.
     """
     if document.file is None or not file_store.path_of(document.file).is_file():
-        raise Missing(_("The content of this document is not kept here."))
+        raise Missing(_("The content of this document is not stored here."))
     response = send_file(
         file_store.path_of(document.file),
         mimetype=document.mime_type,

@@ -24,7 +24,7 @@ def upload_problem(uploads: list) -> str | None:
         if size > file_store.LARGEST:
             return _("“%(name)s” is too large: at most 50 MB, please.", name=name)
         if file_store.type_of(head, each.filename) is None:
-            return _("“%(name)s” is no document that we can receive. Nothing was uploaded.", name=name)
+            return _("“%(name)s” is not a document that we can receive. Nothing was uploaded.", name=name)
     return None
 
 

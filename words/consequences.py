@@ -25,7 +25,7 @@ def login_consequence(row: LinkedAddress, portal: InPortal, going=frozenset()) -
         case "expired":
             return _("If turned off: no new invitation can be sent.")
         case "not_invited":
-            return _("Nothing is seen before an invitation is sent and accepted.")
+            return _("Nothing can be seen until an invitation is sent and accepted.")
     return _opened(row, portal.documents(row))
 
 
@@ -44,8 +44,8 @@ def _closed(row: LinkedAddress, left) -> str:
     if not left:
         return _("If turned off: %(email)s can no longer sign in, and open sessions end.", **words)
     if here:
-        return _("If turned off: %(name)s is let in here no longer; %(others)s still is.", **words)
-    return _("If turned off: %(name)s is let in here no longer; the sign-in itself stays.", **words)
+        return _("If turned off: %(name)s loses access here; %(others)s keeps it.", **words)
+    return _("If turned off: %(name)s loses access here, but keeps the sign-in for other clients.", **words)
 
 
 def _opened(row: LinkedAddress, documents: int) -> str:
@@ -71,7 +71,7 @@ def notify_consequence(row: LinkedAddress, _portal=None, _going=frozenset()) -> 
         return _("No mail goes out: every type is turned off.")
     words = {"name": row.link.contact.first_name, "types": _types(types)}
     if not sent:
-        return _("No such mail is sent yet. Chosen: %(types)s.", **words)
+        return _("No such mail is sent yet. Selected: %(types)s.", **words)
     if row.notify_at:
         return _("If turned off: no more mail about %(types)s.", **words)
     return _("%(name)s will get mail about %(types)s.", **words)
@@ -101,12 +101,12 @@ def signing_authority_consequence(row: LinkedAddress, portal: InPortal, going=fr
             return _("If turned off: %(name)s can still sign, with %(email)s.", **words)
         if row.login_state == "active":
             return _("If turned off: %(name)s can no longer sign.", **words)
-        return _("%(name)s can sign once able to log in.", **words)
+        return _("%(name)s can sign once they can log in.", **words)
     if other:
-        return _("%(name)s can sign already, with %(email)s.", **words)
+        return _("%(name)s can already sign, with %(email)s.", **words)
     if row.login_state == "active":
         return _("%(name)s will be able to sign.", **words)
-    return _("%(name)s will be able to sign once able to log in.", **words)
+    return _("%(name)s will be able to sign once they can log in.", **words)
 
 
 def consequence(switch: str, row: LinkedAddress, portal: InPortal | None, going=frozenset()) -> str:

@@ -45,7 +45,7 @@ EMPTY = {
     "chats": _l("No conversation with the client yet."),
     "invoices": _l("Nothing is unpaid."),
     "payments": _l("No payment has been received yet."),
-    "approvals": _l("No document awaits approval."),
+    "approvals": _l("No documents are waiting for approval."),
     "signatures": _l("Nothing has been sent for signing."),
     "organizers": _l("No organizer has been sent."),
     "logins": _l("Nobody has signed in yet."),
@@ -104,10 +104,10 @@ RIGHTS = {
         _l("Manage time entries"),
         _l("Sees and corrects the time of colleagues, not only their own."),
     ),
-    "manage_rates": (_l("Manage rates"), _l("Sees and changes what an hour costs.")),
+    "manage_rates": (_l("Manage rates"), _l("Sees and changes hourly rates.")),
     "assign_teammates": (
         _l("Assign teammates"),
-        _l("Puts colleagues on the team of clients they can open, and answers requests for access to these."),
+        _l("Adds colleagues to the team of clients they can open, and answers access requests for these."),
     ),
     "manage_templates": (_l("Manage templates"), _l("Writes the templates that colleagues begin with.")),
     "export_data": (_l("Export data"), _l("Takes lists and whole client files out of Overblik.")),
@@ -165,17 +165,17 @@ FIELDS = {
         "last_name": _l("Last name"),
         "language": _l("Language"),
         **PLACE,
-        "merged_into": _l("Became a part of"),
+        "merged_into": _l("Merged into"),
     },
     "phone": {
         "number": _l("Phone"),
         "label": _l("Label"),
-        "position": _l("Place in the order"),
+        "position": _l("Position in the order"),
         "contact": _l("Contact"),
     },
     "address": {
         "email": _l("E-mail"),
-        "position": _l("Place in the order"),
+        "position": _l("Position in the order"),
         "contact": _l("Contact"),
     },
     "link": {
@@ -227,25 +227,27 @@ OUTBOX = {
     "invitation": _l("Invitation"),
     "password_reset": _l("New password"),
     "staff_invitation": _l("Invitation of staff"),
-    "access_granted": _l("Access given"),
+    "access_granted": _l("Access granted"),
     "address_confirmation": _l("Request to confirm an address"),
     "broken_glass": _l("Break-glass"),
     "staff_password_reset": _l("New password"),
-    "security_notice": _l("Word about a sign-in"),
+    "security_notice": _l("Notice about a sign-in"),
 }
 
 # SecurityNotice.about
 NOTICES = {
     "password_changed": _l("Your password was changed, and you were signed out wherever you were signed in."),
     "password_link_made": _l(
-        "A link for a new password was made, for somebody to pass on to you. If you did not ask for it, tell an owner."
+        "A link for a new password was created, for somebody to pass on to you. If you did not ask for it, tell an owner."
     ),
-    "email_changed": _l("You sign in with another e-mail address now; this one signs in no longer."),
+    "email_changed": _l(
+        "You now sign in with another e-mail address; this one can no longer be used to sign in."
+    ),
     "app_added": _l("An app with codes was added to your sign-in."),
     "app_removed": _l("The app with codes was removed from your sign-in."),
     "passkey_added": _l("A passkey was added to your sign-in."),
     "passkey_removed": _l("A passkey was removed from your sign-in."),
-    "factors_reset": _l("Your second factors were taken away, and you were signed out everywhere."),
+    "factors_reset": _l("Your second factors were reset, and you were signed out everywhere."),
     "recovery_code_used": _l("One of your recovery codes was used."),
 }
 
@@ -295,7 +297,7 @@ FIELD_TYPES = {
     "sensitive": _l("Sensitive"),
 }
 
-TYPE_LOCKED = _l("The field has values, so it becomes only what all of them fit into.")
+TYPE_LOCKED = _l("The field has values, so it can only be changed to a type that fits all of them.")
 
 # Why a text is no value of a custom field (models.field_type.Unfit).
 UNFIT = {
@@ -303,14 +305,14 @@ UNFIT = {
     "long": _l("At most %(most)s characters, please."),
     "number": _l("This is not a number."),
     "grouping": _l("Write it like 1,234.5: a comma between thousands, a point before decimals."),
-    "date": _l("Write day, month and year, such as 5-3-2026."),
+    "date": _l("Enter day, month and year, such as 5-3-2026."),
     "no_such_day": _l("There is no such day."),
-    "choice": _l("Choose among those that are offered."),
+    "choice": _l("Choose one of the options."),
     "email": _l("This is not an e-mail address."),
     "url": _l("This is not a web address."),
     "phone": _l("There is no such phone number."),
-    "several_phones": _l("Several numbers stand here. Write one in each field, please."),
-    "letters_in_phone": _l("A phone number has digits and no other words."),
+    "several_phones": _l("There are several numbers here. Enter one in each field."),
+    "letters_in_phone": _l("Enter only the phone number, without other words."),
 }
 
 # By what somebody signed in, or tried to: the detail `factor` of sign_in events.
@@ -335,23 +337,23 @@ SOURCES = {
 }
 
 BULK_KINDS = {
-    "tag_on": _l("Put on a tag"),
-    "tag_off": _l("Take off a tag"),
+    "tag_on": _l("Add a tag"),
+    "tag_off": _l("Remove a tag"),
     "join": _l("Add a team member"),
     "leave": _l("Remove a team member"),
     "hand_over": _l("Hand over to a colleague"),
     "type": _l("Set the type"),
-    "switch": _l("Turn switches of addresses"),
+    "switch": _l("Turn address switches on or off"),
     "archive": _l("Archive"),
     "reactivate": _l("Reactivate"),
 }
 
 # Why an account is left out of a bulk change.
 BULK_REFUSALS = {
-    "last_member": _l("Nobody would be left on the team."),
+    "last_member": _l("That would leave nobody on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
-    "own_stay": _l("Nobody makes their own time on a team longer."),
-    "beyond_own_stay": _l("You are on this team for a time and can give nobody more than that."),
+    "own_stay": _l("You cannot extend your own time on a team."),
+    "beyond_own_stay": _l("You are on this team for a limited time and cannot give anybody more than that."),
 }
 
 # models.account_history.GROUPS

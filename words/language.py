@@ -68,7 +68,7 @@ def locale() -> Locale:
 
 
 def page_language() -> str:
-    """?lang= for one visit, else the user's setting, else what the browser asks for (design.md §4)."""
+    """?lang= for one visit, else the user's setting, else what the browser asks for."""
     if portal_session.in_portal():
         return portal_language()
     asked, chosen = request.args.get("lang"), session.get("lang")

@@ -17,7 +17,7 @@ from words.formats import local_day
 
 SECTIONS = {
     "people": _l("People and addresses"),
-    "switches": _l("Switches: the stricter one wins"),
+    "switches": _l("Switches: the stricter one applies"),
     "portal": _l("Who will see what in the portal"),
     "own": _l("Filled in from the other"),
     "team": _l("Team and roles"),
@@ -40,7 +40,7 @@ class Line(NamedTuple):
 WHATS = {
     "moves": (_l("moves"), "info"),
     "stands": (_l("both have it"), "neutral"),
-    "stricter": (_l("stricter wins"), "warning"),
+    "stricter": (_l("the stricter one applies"), "warning"),
     "filled": (_l("filled in"), "success"),
     "new": (_l("new here"), "info"),
     "sees": (_l("sees more"), "warning"),
@@ -75,8 +75,8 @@ def counts(plan: Plan) -> list[tuple[str, int]]:
 def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
     """(the section, the line) about one event, or None where another line says it already."""
     who, verb = event.subject_name, event.kind.partition(".")[2]
-    stays = _("%(what)s: both have it, and “%(name)s” stands as it is.", what=who, name=kept.name)
-    comes = _("%(what)s moves over.", what=who)
+    stays = _("%(what)s: both have a value, and that of “%(name)s” is kept.", what=who, name=kept.name)
+    comes = _("%(what)s is moved.", what=who)
     match event.noun, verb:
         case "linked_address", _ if verb.endswith("_withdrawn"):
             return "switches", Line("stricter", _switch(event, names))
@@ -87,22 +87,25 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
             )
         case "linked_address", "created":
             words = {"address": who, "client": names.get(event.account_id, "–")}
-            return "people", Line("new", _("%(address)s comes on %(client)s as a new address.", **words))
+            return "people", Line("new", _("%(address)s is added to %(client)s as a new address.", **words))
         case "link", "removed":
-            return "people", Line("stands", _("%(what)s stands on both and keeps the one place.", what=who))
+            return "people", Line("stands", _("%(what)s is linked to both and keeps one link.", what=who))
         case "link", "moved":
             place = names.get(event.account_id)
-            told = _("%(what)s moves over, with all switches.", what=who)
+            told = _("%(what)s is moved, with all its switches.", what=who)
             return "people", Line("moves", told if kept.noun == "account" else f"{place or '–'}: {told}")
         case (("address" | "phone"), ("moved" | "removed")):
             return "people", Line("moves", comes) if verb == "moved" else Line("stands", stays)
         case (("account" | "contact"), "changed") if event.subject_id == kept.id:
             return "own", Line("filled", _filled(event))
         case "assignment", "moved":
-            return "team", Line("moves", _("%(what)s joins the team and sees all of both.", what=who))
+            return "team", Line(
+                "moves", _("%(what)s joins the team and can see everything about both.", what=who)
+            )
         case "assignment", "changed" if event.values.get("until_at", [None, ""])[1] is None:
             return "team", Line(
-                "stands", _("%(what)s stays on the team for the longer time: for good.", what=who)
+                "stands",
+                _("%(what)s stays on the team without an end date, the longer of the two periods.", what=who),
             )
         case "account_role", ("moved" | "removed"):
             return "team", Line("moves", comes) if verb == "moved" else Line("stands", _gives_way(who, kept))
@@ -114,7 +117,7 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
             return "values", Line("moves", comes) if verb == "moved" else Line("stands", stays)
         case "account_relation", ("moved" | "removed"):
             kind = labels.RELATIONS.get(who, who)
-            text = _("“%(kind)s” moves over.", kind=kind) if verb == "moved" else _gives_way(kind, kept)
+            text = _("“%(kind)s” is moved.", kind=kind) if verb == "moved" else _gives_way(kind, kept)
             return "relations", Line("moves" if verb == "moved" else "stands", text)
     return None
 
@@ -150,7 +153,7 @@ def _seen(sight: Sight) -> Line:
 
 def _until(place) -> str:
     words = {"what": place.user.name, "day": local_day(place.until_at)}
-    return _("%(what)s is on the team of both until and with %(day)s.", **words)
+    return _("%(what)s is on the team of both until and including %(day)s.", **words)
 
 
 def _switch(event: Event, names: dict) -> str:
@@ -162,7 +165,7 @@ def _switch(event: Event, names: dict) -> str:
 
 
 def _gives_way(what: str, kept) -> str:
-    return _("%(what)s gives way: “%(name)s” has one of its own.", what=what, name=kept.name)
+    return _("%(what)s is dropped: “%(name)s” has one of its own.", what=what, name=kept.name)
 
 
 def _filled(event: Event) -> str:

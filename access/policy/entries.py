@@ -43,7 +43,7 @@ def needs(*rights: str) -> Entry:
     return Entry(rights=frozenset(rights))
 
 
-OWNER = Entry(owner=True)  # the firm's own settings (product.md §3.1)
+OWNER = Entry(owner=True)  # the firm's own settings (rule Staff 2)
 MONEY = needs("manage_invoices", "manage_payments")
 # Words of the firm that stand on clients whom not everybody sees: owners and admins, for no employee has this right.
 MANAGERS = needs("be_owner_or_admin")

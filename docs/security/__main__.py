@@ -32,7 +32,7 @@ it is no claim of a whole level: items that only a document or an installation c
 
 
 def policy() -> str:
-    """The policy table for people: one line for each endpoint, by what its address is about."""
+    """`access.POLICY` for people: one line for each endpoint, by what its address is about."""
     told = [
         "# Who may use what\n",
         GENERATED,

@@ -7,7 +7,7 @@ from hashlib import sha256
 from models.base.clock import now
 from models.base.database import note, transaction
 
-LIFETIME = timedelta(days=30)  # ASVS 7.3.2
+LIFETIME = timedelta(days=30)  # rule Signing in 2, ASVS 7.3.2
 SEEN_EVERY = timedelta(minutes=5)  # noting each request would make every read a write
 
 

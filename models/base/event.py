@@ -1,4 +1,4 @@
-"""The history: who changed what, when, from what to what."""
+"""The history: who changed what, when, from what to what (rule Clients 8)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Passwords: what a new one must be, and hashes by argon2id (OWASP's parameters: 19 MiB, t=2, p=1)."""
+"""Passwords: what a new one must be (rule Signing in 5), and hashes by argon2id (OWASP's parameters: 19 MiB, t=2, p=1)."""
 
 import re
 import threading

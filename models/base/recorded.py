@@ -185,7 +185,7 @@ class Recorded(BaseModel):
         """amend() by somebody who saw the record as of event `seen` and perhaps left fields as they were.
 
         Fields that only others changed since then keep the others' values. Raises Stale, and writes nothing, when both
-        changed a field to different values.
+        changed a field to different values (rule Clients 6).
         """
         with transaction():
             return self.amend(actor, verb, **self.own_changes(seen, **values))

@@ -1,4 +1,4 @@
-"""The tokens in links that are mailed. They are derived when a mail is written, so nothing that is stored opens a door."""
+"""The tokens in links that are mailed. They are derived when a mail is written, so nothing that is stored lets anybody in (rule Signing in 6)."""
 
 import hmac
 from base64 import urlsafe_b64encode

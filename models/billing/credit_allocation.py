@@ -21,7 +21,7 @@ class Pot(NamedTuple):
 
 
 def allotted(account: Account) -> list[Pot]:
-    """The pots of an account that hold something, by currency (product.md §4.1); nothing is booked."""
+    """The pots of an account that hold something, by currency (rule Clients 11); nothing is booked."""
     owed = Invoice.unpaid(account).order_by(Invoice.due_on, Invoice.number)
     invoices = [invoice for invoice in owed if invoice.owed_minor > 0]
     return [

@@ -21,7 +21,7 @@ from models.staff.user import Right, User, initials
 LONGEST_NAME = 255
 BIN_DAYS = 30
 BIN_TIME = timedelta(days=BIN_DAYS)
-UNDOABLE = timedelta(days=1)  # how long who took a place gives it back as it was
+UNDOABLE = timedelta(days=1)  # how long who took a place gives it back as it was (rule Staff 6)
 TYPES = ("individual", "company", "other")
 # The models of these import this one.
 LINKS = Table("link", ("id", "account_id", "contact_id", "moved_at"))
@@ -54,7 +54,7 @@ class BinTimeOver(Exception):
 
 
 class NotArchived(Exception):
-    """Only what is archived can be put into the bin (product.md §4.4)."""
+    """Only what is archived can be put into the bin (rule Clients 4)."""
 
 
 class Account(Photographed, Recorded):
@@ -140,7 +140,7 @@ class Account(Photographed, Recorded):
 
     @classmethod
     def visible_to(cls, user: User, rights=frozenset(), among=None):
-        """The accounts that may exist for `user`, all or those `among` some ids: product.md §3.3.
+        """The accounts that may exist for `user`, all or those `among` some ids (rule Access 1).
 
         The bin is open to nobody here.
         """
@@ -203,7 +203,7 @@ class Account(Photographed, Recorded):
 
     @property
     def follows_contact(self) -> bool:
-        """Whether the name is the first contact's until a person types one (product.md §4.2)."""
+        """Whether the name is the first contact's until a person types one (rule Clients 2)."""
         return self.type == "individual" and self.name_typed_at is None
 
     def follow_name(self, actor) -> bool:

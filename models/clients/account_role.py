@@ -1,4 +1,4 @@
-"""Roles on an account (preparer, reviewer …): they name people and give no rights."""
+"""Roles on an account (preparer, reviewer …): they name people and give no rights (rule Staff 4)."""
 
 from peewee import CharField, ForeignKeyField, IntegerField, fn
 

@@ -11,7 +11,7 @@ from models.clients.linked_address import LinkedAddress
 
 
 class Taken(Exception):
-    """The contact has this address already."""
+    """The contact already has this address."""
 
 
 class Needed(Exception):

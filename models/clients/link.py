@@ -11,7 +11,7 @@ from models.clients.contact import Contact
 
 
 class LastContact(Exception):
-    """An account keeps its last contact, whatever is asked and by how many people at once (product.md §4.3.12)."""
+    """An account keeps its last contact, whatever is asked and by how many people at once (rule Clients 1)."""
 
 
 class Link(Recorded):

@@ -28,7 +28,7 @@ WAITING_SWITCHES = ("login", "notify", "email-sync")
 # What an account is told of an address that is changed elsewhere; it changes nothing there, so nothing of it is undone.
 FOLLOWS_ADDRESS = ("linked_address.held",)
 
-# product.md §4.3.6, in its order.
+# The kinds of mail of rule Switches 5, in the order of the form.
 NOTIFICATIONS = (
     "new_document",
     "approval_requested",

@@ -149,7 +149,7 @@ class Document(BaseModel):
 
     @classmethod
     def for_client(cls, account: Account):
-        """What the client sees of an account, newest first: what they sent and what is shared, outside private folders."""
+        """What the client sees of an account, newest first: sent by them or shared, outside private folders (rule Portal 2)."""
         return (
             cls.select(cls, *User.named(), *Contact.named())
             .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)

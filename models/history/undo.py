@@ -1,4 +1,5 @@
-"""Undoing: what one has just done on one account, and whatever else an action did, is taken back, newest first."""
+"""Undoing: what one has just done on one account, and whatever else an action did, is taken back, newest first
+(rule Clients 7)."""
 
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta

@@ -34,7 +34,7 @@ from models.staff.stay import FOREVER, shortened
 from models.staff.user import User
 
 AT_ONCE = 1_000  # rows: databases bound the parameters of one statement
-UNDOABLE = timedelta(days=30)  # product.md §4.4: as long as the bin keeps
+UNDOABLE = timedelta(days=30)  # rule Clients 9: as long as the bin keeps
 
 
 class NotMergeable(Exception):

@@ -17,7 +17,7 @@ from models.outgoing.outbox import GRACE, Outbox
 class MailedInvitation(TokenHolder, Recorded):
     """An offer to one address. Its noun is also the purpose of its token and its kind in the outbox.
 
-    A newer one ends those before it when its mail leaves, not before: taken back in time, it changes nothing.
+    A newer one ends those before it when its mail leaves, not before: taken back in time, it changes nothing (rule Invitations 2).
     """
 
     lifetime = timedelta(days=14)  # OVERBLIK_INVITATION_DAYS

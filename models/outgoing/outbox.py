@@ -17,7 +17,7 @@ from models.base.model import BaseModel
 from models.clients.account import Account
 from models.staff.user import User
 
-GRACE = timedelta(seconds=60)  # product.md §4.3: undoing within it means that nothing was sent
+GRACE = timedelta(seconds=60)  # rule Invitations 4: undoing within it means that nothing was sent
 AT_ONCE = timedelta(0)
 STATES = ("waiting", "sending", "sent", "failed", "cancelled")
 # After each attempt that did not succeed, so many minutes until the next; after the last of them it has failed.

@@ -1,4 +1,4 @@
-"""What somebody reaches in the portal, asked anew at every request: where their address has LOGIN and they have accepted."""
+"""What somebody reaches in the portal, asked anew at every request: where their address has LOGIN and they have accepted (rule Portal 1)."""
 
 from models.base.mailbox import mailbox
 from models.clients.account import Account

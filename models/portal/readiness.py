@@ -67,7 +67,7 @@ class Readiness(NamedTuple):
     def status(self) -> str:
         if self.archived:
             return "archived"
-        # On but not invited counts as nobody, until the invitation is sent (product.md §4.3).
+        # On but not invited counts as nobody, until the invitation is sent (rule Switches 8).
         return "active" if self.login or self.lack == "invited" else "offline"
 
 

@@ -1,6 +1,6 @@
 """What follows on every account when an address of a contact becomes that of another mailbox.
 
-docs/security/portal-access.md tells the rules. Whoever was in the portal, or invited, was so at the former address.
+What holds meanwhile is in rule Switches 6; docs/security/portal-access.md tells it in full. Whoever was in the portal, or invited, was so at the former address.
 """
 
 from models.base.database import transaction

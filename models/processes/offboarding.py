@@ -1,4 +1,4 @@
-"""A member of staff leaves: signed out, and what was theirs is a colleague's, in one step (not deleted: work keeps its names)."""
+"""A member of staff leaves: signed out, and what was theirs is a colleague's, in one step (rule Staff 7)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Forgotten passwords: links by mail, good for an hour, of which the first that is used ends the others."""
+"""Forgotten passwords: links by mail, valid for an hour, of which the first that is used ends the others (rule Signing in 4)."""
 
 from datetime import timedelta
 

@@ -1,7 +1,7 @@
 """What a place on a team stands on: every time that was given for it, and how long each of them lasts.
 
 Who is there for a time hands on no more than that, and what was handed on falls with what it stands on: a time with a
-giver lasts no longer than the giver's own place on the same account, through however many hands it went.
+giver lasts no longer than the giver's own place on the same account, through however many hands it went (rule Access 3).
 """
 
 import json

@@ -17,7 +17,7 @@ from models.staff.firm import Firm
 ROLES = ("owner", "admin", "employee")
 THEMES = ("auto", "light", "dark")
 
-# product.md §3.2, in its order.
+# In the order of the form; what each is needed for: access/policy/ (rule Access 4).
 RIGHTS = (
     "view_all_accounts",
     "manage_accounts",
@@ -40,7 +40,7 @@ RIGHTS = (
 
 
 class LastOwner(Exception):
-    """At least one owner always exists, whatever is asked and by how many people at once (product.md §3.1)."""
+    """At least one owner always exists, whatever is asked and by how many people at once (rule Staff 1)."""
 
 
 class EmailTaken(Exception):
@@ -113,7 +113,7 @@ class User(CodeHolder):
 
     @property
     def is_manager(self) -> bool:
-        """Owners and admins hold every right (product.md §3.1)."""
+        """Owners and admins hold every right (rule Staff 3)."""
         return self.role in ("owner", "admin")
 
     @property
@@ -126,7 +126,7 @@ class User(CodeHolder):
         return self.second_factor_at is not None
 
     def may_appoint(self, role: str) -> bool:
-        """Whether this user may make somebody else a `role`: owners anybody, admins employees (product.md §3.1)."""
+        """Whether this user may make somebody else a `role`: owners anybody, admins employees (rule Staff 2)."""
         if self.deactivated_at:
             return False
         return self.role == "owner" or (self.role == "admin" and role == "employee")
@@ -225,7 +225,7 @@ class User(CodeHolder):
         return frozenset(row.name for row in Right.select(Right.name).where(Right.user == self))
 
     def sees_all(self) -> bool:
-        """Whether every account is open to this user, by role or by right (product.md §3.3)."""
+        """Whether every account is open to this user, by role or by right (rule Access 1)."""
         return self.is_manager or "view_all_accounts" in self.rights()
 
     def grant(self, right: str, actor):

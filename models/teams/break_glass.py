@@ -1,4 +1,4 @@
-"""Break-glass: where the owner allows it, staff open a client that is not theirs for a day, and everybody is told."""
+"""Break-glass: where the owner allows it, staff open a client that is not theirs for a day, and the owners are told (rule Access 6)."""
 
 from datetime import timedelta
 

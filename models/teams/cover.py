@@ -1,4 +1,4 @@
-"""Holiday cover: a colleague has somebody's accounts until a day, and then no more."""
+"""Holiday cover: a colleague has somebody's accounts until a day, and then no more (rule Staff 5)."""
 
 from copy import copy
 from datetime import date

@@ -19,7 +19,7 @@ class Pipeline(BaseModel):
 
     @classmethod
     def ids_visible_to(cls, user: User):
-        """A subquery of the pipelines whose jobs `user` may see (product.md §3.2)."""
+        """A subquery of the pipelines whose jobs `user` may see (rule Access 5)."""
         pipelines = cls.select(cls.id)
         if user.is_manager:
             return pipelines

@@ -1,4 +1,4 @@
-"""Who may do what: product.md §3, written out literally and never read from access.POLICY."""
+"""Who may do what: docs/rules.md, written out literally and never read from access.POLICY."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from tests import digest
 
 pytestmark = pytest.mark.asvs("8.2.1", "8.3.1", "8.3.2")
 
-# What an employee on the team opens without any right (product.md §3.4).
+# What an employee on the team opens without any right (rule Access 4).
 OPEN = (
     *(
         "",

@@ -1,6 +1,6 @@
 """A08, Vikunja GHSA-564f and Vaultwarden CVE-2026-27803: what let somebody read let them write (ASVS 8.2.1).
 
-Alice is on A and holds no right. What an employee may send without one stands in tests/matrix/who.py (product.md §3.4).
+Alice is on A and holds no right. What an employee may send without one stands in tests/matrix/who.py (rule Access 4).
 """
 
 import pytest

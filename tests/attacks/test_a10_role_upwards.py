@@ -1,6 +1,6 @@
 """A10, VentureDrake CVE-2026-110630 and Zulip CVE-2022-31168: roles were given upwards (ASVS 8.2.1, 8.2.3).
 
-product.md §3.1: an owner may do everything; admins everything but manage owners and admins; employees nothing of this;
+Rule Staff 2: an owner may do everything; admins everything but manage owners and admins; employees nothing of this;
 nobody decides their own role or rights; there is always an owner.
 """
 

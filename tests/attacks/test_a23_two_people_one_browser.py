@@ -83,7 +83,7 @@ def test_a_fragment_is_refused_beside_the_form_and_not_in_its_place(changed, cas
     answer = browser.htmx("POST", path, data={"on": "1"}, headers={"X-Drawn-For": mark})
     assert answer.status_code == 409
     assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#toasts", "beforeend")
-    assert "Mona Friis is signed in in this browser now, so nothing was saved here." in answer.text
+    assert "Mona Friis is now signed in on this browser, so nothing was saved here." in answer.text
     assert "<form" not in answer.text
 
 
@@ -150,7 +150,7 @@ def test_before_a_plain_form_is_sent_its_page_may_ask(changed, people, who):
     browser, mark = changed if who.startswith("Mona") else people
     answer = browser.htmx("GET", "/me?lang=en", headers={"X-Drawn-For": mark})
     assert answer.status_code == 409
-    assert f"{who} is signed in in this browser now" in answer.text
+    assert f"{who} is now signed in on this browser" in answer.text
 
 
 def test_no_part_of_anothers_page_is_drawn_into_ones_own(app, changed, people, cast):

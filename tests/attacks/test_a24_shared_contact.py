@@ -131,13 +131,13 @@ def test_both_see_what_happened_each_on_their_own_client(browse, cast, on_b):
     contact_form(browse(cast.rikke), on_b.link.contact, THIEF)
     page = browse(cast.bob).get(f"/accounts/{cast.b.id}?lang=en").text
     assert (
-        "changed from aase@a.example to tyv@evil.example by a colleague who may not open this client" in page
+        "changed from aase@a.example to tyv@evil.example by a colleague who has no access to this client"
+        in page
     )
     assert "confirmation" not in page  # Bob may not
     page = browse(cast.erik).get(f"/accounts/{cast.b.id}/info?lang=en").text
     assert f'action="/accounts/{cast.b.id}/linked-addresses/{on_b.id}/confirmation"' in page
     assert (
-        "it waits to be confirmed here"
-        in browse(cast.erik).get(f"/accounts/{cast.b.id}/history?lang=en").text
+        "it has to be confirmed here" in browse(cast.erik).get(f"/accounts/{cast.b.id}/history?lang=en").text
     )
     assert "to be confirmed" not in browse(cast.rikke).get(f"/accounts/{cast.a.id}/info?lang=en").text

@@ -56,7 +56,7 @@ def in_bulk(browser, kind, account, **fields):
 def test_who_is_there_for_a_time_takes_nobodys_place_over(browse, cast, until):
     rikke, before = browse(cast.rikke), places()
     seen = in_bulk(rikke, "hand_over", cast.b, member=cast.bob.id, successor=cast.rikke.id)
-    assert "Nobody makes their own time on a team longer." in seen
+    assert "You cannot extend your own time on a team." in seen
     assert places() == before
 
 
@@ -72,7 +72,7 @@ def test_the_team_of_one_client_makes_it_no_longer_either(browse, cast, until, u
     fields = {"user_id": cast.rikke.id, "until_at": until_at}
     response = rikke.post(f"/accounts/{cast.b.id}/assignments?lang=en", data=fields)
     assert response.status_code == 422
-    assert "Ask a colleague to make it longer." in response.text
+    assert "Ask a colleague to extend it." in response.text
     assert digest() == before
 
 
@@ -116,7 +116,7 @@ def test_a_client_is_not_merged_with_ones_own(browse, cast, until, keep, gone):
     done = rikke.post("/merges?lang=en", data=fields)
     for response in (seen, done):
         assert response.status_code == 422
-        assert "Ask a colleague who is on both for good." in response.text
+        assert "Ask a colleague who is on both without an end date to merge them." in response.text
         assert f'value="{cast.a.id}"' in response.text
         assert f'value="{cast.b.id}"' in response.text
     assert digest() == before
@@ -171,7 +171,7 @@ def test_a_colleague_gets_as_much_as_the_giver_has_and_is_told_so(browse, cast, 
     answer = browse(cast.nils).htmx(
         "POST", f"/accounts/{cast.b.id}/assignments?lang=en", data={"user_id": cast.vera.id}
     )
-    assert "no longer than you are yourself" in answer.text
+    assert "no longer than you are." in answer.text
     assert end(cast.b, cast.vera) == until
 
 
@@ -190,7 +190,7 @@ def test_and_gives_no_more_than_that_back(browse, cast, until):
 def test_a_colleague_is_not_handed_what_is_there_for_good(browse, cast, until):
     before = places()
     seen = in_bulk(browse(cast.rikke), "hand_over", cast.b, member=cast.bob.id, successor=cast.vera.id)
-    assert "can give nobody more than that" in seen
+    assert "cannot give anybody more than that" in seen
     assert places() == before
 
 
@@ -280,7 +280,7 @@ def test_nor_when_what_stands_looks_the_same(browse, cast):
     before = digest()
     response = rikke.post(f"/accounts/{cast.a.id}/actions/{action}/reversal?lang=en")
     assert response.status_code == 409
-    assert "for longer than you may give" in response.text
+    assert "for longer than you can give" in response.text
     assert digest() == before
 
 
@@ -313,7 +313,7 @@ def test_a_bulk_change_is_not_undone_into_more_than_one_may_give(browse, cast):
     before = digest()
     response = rikke.post(f"/bulk-changes/{BulkChange.get().id}/deletion?lang=en")
     assert response.status_code == 409
-    assert "for longer than you may give" in response.text
+    assert "for longer than you can give" in response.text
     assert digest() == before
 
 
@@ -324,5 +324,5 @@ def places() -> dict:
 def test_the_dry_run_of_a_merge_says_who_is_there_until_when(browse, cast, until):
     asked = f"/merges/new?lang=en&kind=account&keep={cast.a.id}&gone={cast.b.id}"
     text = browse(cast.adam).get(asked).text
-    assert "Nils Juhl is on the team of both until and with" in text
-    assert "Bob Eriksen joins the team and sees all of both." in text
+    assert "Nils Juhl is on the team of both until and including" in text
+    assert "Bob Eriksen joins the team and can see everything about both." in text

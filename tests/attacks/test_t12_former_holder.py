@@ -103,7 +103,7 @@ def test_an_older_invitation_of_the_same_person_sets_nothing(browse, cast, passw
 
 def test_the_password_that_exists_is_not_guessed_for_long_by_an_invitation(browse, cast, former, newcomer):
     invitation = Invitation.send(newcomer, cast.erik)
-    assert "has a password here already" in show(browse(), invitation).text
+    assert "already has a password here" in show(browse(), invitation).text
     for _ in range(10):
         assert accept(browse(), invitation, THEIRS).status_code == 422
     assert accept(browse(), invitation, PASSWORD).status_code == 429

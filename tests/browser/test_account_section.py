@@ -89,7 +89,7 @@ def test_a_tag_is_made_put_on_taken_off_and_put_back(info):
     sound(page)
     press(page, "Escape")
     expect(page.locator("#account-tags-add-summary")).to_be_focused()
-    page.get_by_role("button", name="Take off the tag Grøn omstilling").focus()
+    page.get_by_role("button", name="Remove the tag Grøn omstilling").focus()
     press(page, "Enter")
     expect(page.locator("#profile")).not_to_contain_text("Grøn omstilling")
     expect(page.locator("#account-tags-add-summary")).to_be_focused()
@@ -225,7 +225,7 @@ def test_all_of_it_works_without_javascript(page_as, clients):
     page.locator("#tag-name").fill("vip")
     page.locator("#account-tags-save").click()
     expect(page.locator("#account-tags .chips")).to_contain_text("VIP")
-    page.get_by_role("button", name="Take off the tag VIP").click()
+    page.get_by_role("button", name="Remove the tag VIP").click()
     expect(page.locator("#account-tags .chips")).not_to_contain_text("VIP")
     page.locator("#account-photo-add-summary").click()
     page.locator("#photo-file").set_input_files(

@@ -1,4 +1,4 @@
-"""Every form and parameter with what nobody expects (reliability.md S4; ASVS 2.2.1, 2.2.2, 15.2.2, 15.3.7, 16.5.1).
+"""Every form and parameter with what nobody expects (ASVS 2.2.1, 2.2.2, 15.2.2, 15.3.7, 16.5.1).
 
 OVERBLIK_FUZZ says how many requests, 10,000 without it. A failure names the seed and the number of its request.
 """

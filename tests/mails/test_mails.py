@@ -62,7 +62,7 @@ def test_it_is_in_the_language_of_the_contact(inside, cast, language, words):
 
 @pytest.mark.parametrize(
     ("language", "greeting", "end"),
-    [("da", "Hej Åse,", "og gælder til 14. dec."), ("en", "Hello Åse,", "and is good until 14 Dec.")],
+    [("da", "Hej Åse,", "og gælder til 14. dec."), ("en", "Hello Åse,", "and is valid until 14 Dec.")],
 )
 def test_it_greets_with_a_comma_and_ends_with_one_full_stop(inside, cast, language, greeting, end):
     Contact.update(language=language).execute()

@@ -1,4 +1,4 @@
-"""What each request must come to: from access.POLICY, product.md §3 and the facts of the world, never from handlers."""
+"""What each request must come to: from access.POLICY, docs/rules.md and the facts of the world, never from handlers."""
 
 import access
 from access.policy.entries import MONEY, STAFF, needs
@@ -31,20 +31,20 @@ WHOSE = {
     "staff_invitation_id": "firm",
 }
 
-# Rights that an address asks for by a value in it (product.md §3.5).
+# Rights that an address asks for by a value in it (rule Access 5).
 BY_CARD = {
     "invoices": MONEY,
     "organizers": needs("manage_organizers"),
     "proposals": needs("manage_proposals"),
 }
-# Endpoints of forms: what would be refused is not offered (reliability.md S1: no controls drawn that the table denies).
+# Endpoints of forms: what would be refused is not offered (rule Access 7).
 FORMS = (".new", ".edit")
-# What changes a client without naming it in the address (product.md §4.4: writes are refused while it is archived).
+# What changes a client without naming it in the address (rule Clients 3: writes are refused while it is archived).
 CHANGES_ACCOUNT = {
     *("access_requests.grant", "access_requests.decline", "merges.delete"),
     *("outbox.update", "outbox.delete"),
 }
-# Once the firm has its owner there is no set-up (reliability.md A20).
+# Once the firm has its owner there is no set-up (rule Signing in 7).
 GONE = {"setup.new", "setup.create"}
 
 
@@ -86,7 +86,7 @@ def _of_staff(world, persona, entry, endpoint, method, values) -> str:
 
 
 def _on_account(world, persona, entry, endpoint, method, values) -> str:
-    """Not yours: 404. Yours but not allowed: 403. Archived and to be changed: 409 (design.md §2, product.md §4.4)."""
+    """Not yours: 404. Yours but not allowed: 403. Archived and to be changed: 409 (rules Access 1 and Clients 3)."""
     account_id = values["account_id"]
     if not world.opens(persona, account_id):
         if not world.restores(persona, account_id):

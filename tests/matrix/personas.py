@@ -1,4 +1,4 @@
-"""Who asks: the personas of the matrix, each with the facts that decide what is theirs (product.md §3).
+"""Who asks: the personas of the matrix, each with the facts that decide what is theirs (docs/rules.md).
 
 The facts are written down here and in world.py, and never asked of access/__init__.py: they are the oracle's.
 """
@@ -36,7 +36,7 @@ class Persona(NamedTuple):
         return self.staff and self.role in ("owner", "admin")
 
     def has(self, *rights: str) -> bool:
-        """Whether one of these rights is theirs; owners and admins have them all (product.md §3.1)."""
+        """Whether one of these rights is theirs; owners and admins have them all (rule Staff 3)."""
         return self.staff and (self.manager or bool(self.rights & set(rights)))
 
 

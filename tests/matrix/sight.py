@@ -1,17 +1,17 @@
-"""What a persona may see: product.md §3 over the canaries of the world, by rules of its own."""
+"""What a persona may see: docs/rules.md over the canaries of the world, by rules of its own."""
 
 from tests.matrix.canaries import EMAIL, marks_in
 from tests.matrix.personas import Persona
 from tests.matrix.world import World
 
-# Tables that only a right opens (product.md §3.5); the time entries of the world are all of others.
+# Tables that only a right opens (rule Access 5); the time entries of the world are all of others.
 BY_RIGHT = {
     **dict.fromkeys(("invoice", "invoiceline", "payment", "credit"), ("manage_invoices", "manage_payments")),
     **dict.fromkeys(("organizer", "organizerquestion"), ("manage_organizers",)),
     **dict.fromkeys(("proposal", "proposalservice"), ("manage_proposals",)),
     "timeentry": ("manage_time_entries",),
 }
-# What a client sees of an own account (product.md §6); its people by name, who share its papers.
+# What a client sees of an own account (rule Portal 2); its people by name, who share its papers.
 FOR_CLIENTS = {"account", "document", "contact"}
 
 

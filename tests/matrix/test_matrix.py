@@ -1,4 +1,4 @@
-"""Every address × every persona × every state of what it is about (reliability.md S1, S6; ASVS 8.2.1, 8.2.2, 8.3.1)."""
+"""Every address × every persona × every state of what it is about (ASVS 8.2.1, 8.2.2, 8.3.1)."""
 
 import re
 

@@ -1,6 +1,6 @@
-"""access.POLICY is what product.md §3 says: compared with a table written by hand, of which no cell can be flipped unseen.
+"""access.POLICY is what docs/rules.md says: compared with a table written by hand, of which no cell can be flipped unseen.
 
-ASVS 8.1.1, 8.2.1, 16.5.3; reliability.md A17, S12.
+ASVS 8.1.1, 8.2.1, 16.5.3.
 """
 
 import pytest
@@ -18,7 +18,7 @@ def differences() -> list[str]:
     """How access.POLICY differs from what stands in who.py, in sentences that say what to do."""
     literal, policy = who(), access.POLICY
     told = [
-        f"{endpoint} has no line in tests/matrix/who.py: read product.md §3 and write it under who may use it."
+        f"{endpoint} has no line in tests/matrix/who.py: read docs/rules.md (Access, Staff) and write it under who may use it."
         for endpoint in policy.keys() - literal.keys()
     ]
     told += [

@@ -1,9 +1,9 @@
-"""Who may use what, written by hand from product.md §3 and never from access.POLICY, so that a changed cell of that
+"""Who may use what, written by hand from docs/rules.md and never from access.POLICY, so that a changed cell of that
 table is a red test and a reviewed line here.
 
 A heading says who: anyone, client (in the portal), staff, owner, or staff with one of the rights (owners and admins have
 all);
-a line is a module and its functions. A new endpoint needs its word here, under who product.md says may use it.
+a line is a module and its functions. A new endpoint needs its word here, under who the rules say may use it.
 """
 
 WHO = {

@@ -247,12 +247,12 @@ class World:
         return account is not None and account.archived_at is not None
 
     def rests(self, contact_id: int) -> bool:
-        """Whether all the clients of a person are archived (product.md §4.4)."""
+        """Whether all the clients of a person are archived (rule Clients 3)."""
         places = self.places.get(contact_id, ())
         return bool(places) and all(self.archived(each) for each in places)
 
     def works_on(self, persona: Persona, account_id: int) -> bool:
-        """Whether an account, where it stands, is open to a member of staff (product.md §3.3)."""
+        """Whether an account, where it stands, is open to a member of staff (rule Access 1)."""
         known = account_id in self.accounts
         on_team = persona.name in self.teams.get(account_id, ())
         return known and persona.staff and (on_team or persona.has("view_all_accounts"))
@@ -261,7 +261,7 @@ class World:
         return self.stands(account_id) and self.works_on(persona, account_id)
 
     def restores(self, persona: Persona, account_id: int) -> bool:
-        """Whether it is theirs to bring an account back from the bin (product.md §4.4)."""
+        """Whether it is theirs to bring an account back from the bin (rule Clients 4)."""
         account = self.accounts.get(account_id)
         binned = account is not None and account.binned_at is not None
         return binned and self.works_on(persona, account_id) and persona.has("manage_accounts")
@@ -272,7 +272,7 @@ class World:
         return {each for each in mine if self.stands(each) and self.accounts[each].archived_at is None}
 
     def knows(self, persona: Persona, contact_id: int) -> bool:
-        """Whether a contact exists for a member of staff (product.md §3.2)."""
+        """Whether a contact exists for a member of staff (rule Clients 13)."""
         here = any(self.opens(persona, each) for each in self.places.get(contact_id, ()))
         return here or (contact_id in self.contacts and persona.has("view_all_contacts"))
 

@@ -112,8 +112,8 @@ def sharer_who_has_not_accepted(cast, row):
 
 
 CLOSES = "aase@a.example can no longer sign in, and open sessions end."
-STAYS = "Åse is let in here no longer; the sign-in itself stays."
-SHARED = "Åse is let in here no longer; Anna Østergaard still is."
+STAYS = "Åse loses access here, but keeps the sign-in for other clients."
+SHARED = "Åse loses access here; Anna Østergaard keeps it."
 
 
 def line_of(browser, account, row, switch="login", language="en") -> str:
@@ -199,7 +199,7 @@ def test_what_opens_to_who_has_not_accepted_yet(browse, cast, shared):
     assert line_of(staff, cast.a, row) == f"Åse will see {things} once an invitation is accepted."
     turn(staff, cast.a, row, "login", True)
     assert not lets_in(browse)
-    assert line_of(staff, cast.a, row) == "Nothing is seen before an invitation is sent and accepted."
+    assert line_of(staff, cast.a, row) == "Nothing can be seen until an invitation is sent and accepted."
     give_access(row)
     assert documents_shown(enter(browse(), AASE), cast.a) == shared
 
@@ -232,7 +232,7 @@ def test_other_rows_of_the_page_are_told_anew(browse, cast):
     row = give_access(cast.address(AASE))
     other = give_access(second_owner_of(row.address, cast.address("anna@a.example")))
     staff = browse(cast.olga)
-    assert "Åse Lund still is" in line_of(staff, cast.a, other)
+    assert "Åse Lund keeps it" in line_of(staff, cast.a, other)
     path = f"/accounts/{cast.a.id}/linked-addresses/{row.id}/login?lang=en"
     fragment = staff.htmx("POST", path, data={"on": "0"}).text
     told = re.search(rf'id="linked-address-{other.id}-login-consequence">([^<]*)<', fragment)[1]
@@ -248,9 +248,7 @@ def test_notify_speaks_of_no_mail_that_nobody_sends(browse, cast):
     assert {kind.notifies for kind in KINDS.values()} == {None}, (
         "then the line and the lamp speak of that one"
     )
-    told = (
-        "No such mail is sent yet. Chosen: new document, approval requested, signature requested and 8 more."
-    )
+    told = "No such mail is sent yet. Selected: new document, approval requested, signature requested and 8 more."
     for on in (True, False):
         assert line_of(staff, cast.a, row, "notify") == told
         turn(staff, cast.a, row, "notify", on)
@@ -296,7 +294,7 @@ def signers(account) -> list[str]:
 
 def test_who_can_sign_is_who_has_accepted_and_may(browse, cast):
     row, staff = cast.address(AASE), browse(cast.olga)
-    assert line_of(staff, cast.a, row, "signing-authority") == "Åse can sign once able to log in."
+    assert line_of(staff, cast.a, row, "signing-authority") == "Åse can sign once they can log in."
     turn(staff, cast.a, row, "login", True)
     invitation = Invitation.send(LinkedAddress.get_by_id(row.id), cast.olga)
     assert signers(cast.a) == ["Anna Østergaard"]
@@ -320,7 +318,7 @@ def test_a_person_with_two_addresses_signs_with_either(browse, cast):
     turn(staff, cast.a, private, "signing-authority", False)
     assert signers(cast.a) == ["Anna Østergaard"]
     assert (
-        line_of(staff, cast.a, private, "signing-authority") == "Anna can sign already, with anna@a.example."
+        line_of(staff, cast.a, private, "signing-authority") == "Anna can already sign, with anna@a.example."
     )
     turn(staff, cast.a, anna, "signing-authority", False)
     assert signers(cast.a) == []
@@ -344,7 +342,7 @@ def test_who_is_only_invited_can_neither_log_in_nor_sign(browse, cast):
     Invitation.send(LinkedAddress.get_by_id(row.id), cast.olga)
     assert "Invited, not accepted yet: Bent Bøgh." in lamp_of(staff, cast.b, "Nobody can log in")
     assert "May sign, but cannot log in yet: Bent Bøgh." in lamp_of(staff, cast.b, "Nobody can sign")
-    assert Readiness.of(cast.b).status == "active", "somebody is invited (product.md §4)"
+    assert Readiness.of(cast.b).status == "active", "somebody is invited (rule Switches 8)"
     Invitation.get(linked_address=row).accept("x")
     assert lamp_of(staff, cast.b, "Can log in") == "Can log in: Bent Bøgh"
     assert lamp_of(staff, cast.b, "Can sign") == "Can sign: Bent Bøgh"

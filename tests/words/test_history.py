@@ -163,7 +163,7 @@ def test_a_logged_kind_is_noticed():
         ),
         ("sign_in.ended", "Adam Birk", {"by": "sign_out"}, "Adam Birk signed out."),
         ("sign_in.ended", "Bob", {"by": "administrator"}, "Adam Birk ended a sign-in of Bob."),
-        ("refusal.made", "/accounts/2", {"status": 404}, "Adam Birk was refused /accounts/2."),
+        ("refusal.made", "/accounts/2", {"status": 404}, "Adam Birk was denied access to /accounts/2."),
         (
             "export.made",
             "",

@@ -232,9 +232,9 @@ def test_python_templates_and_the_history_fill_in_alike(app, language):
         assert told == {"B. Co. is saved." if language == "en" else "B. Co. er gemt."}
         ended = [
             gettext("%(name)s is archived.", name="x"),
-            ngettext("%(num)s client is changed.", "%(num)s clients are changed.", 2),
+            ngettext("%(num)s client changed.", "%(num)s clients changed.", 2),
             gettext(
-                "It was good until %(day)s. We can send a new one to %(address)s at once.",
+                "It was valid until %(day)s. We can send a new one to %(address)s at once.",
                 day="1. jan.",
                 address="a@b",
             ),

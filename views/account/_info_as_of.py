@@ -25,7 +25,7 @@ class PastForm(BaseForm):
 
     def validate_as_of(self, field):
         if field.data and field.data > today():
-            raise ValidationError(_("This day is yet to come."))
+            raise ValidationError(_("This day is in the future."))
 
 
 class Fact(NamedTuple):

@@ -69,15 +69,15 @@ class RelationForm(BaseForm):
             self.hundredths = hundredths(field.data) if field.data else None
         except InvalidPercentage as error:
             raise ValidationError(
-                _("Type a percentage from 0 to 100 with at most two decimals, such as 33.33.")
+                _("Enter a percentage from 0 to 100 with at most two decimals, such as 33.33.")
             ) from error
 
 
 def problems_of_relations() -> dict:
     """What stands beside the other client when the model refuses a relation."""
     return {
-        RelationToItself: _("A client is not related to itself."),
-        RelationTaken: _("The two are related in this way already."),
+        RelationToItself: _("A client cannot be related to itself."),
+        RelationTaken: _("The two clients already have this relation."),
     }
 
 

@@ -55,7 +55,7 @@ class PersonForm(PersonFields, BaseForm):
         seen = {mailbox(self.email.data)}
         for row in field:
             if row.email.data and mailbox(row.email.data) in seen:
-                row.email.errors = [_("This address stands here twice.")]
+                row.email.errors = [_("This address is entered twice.")]
                 raise ValidationError
             seen.add(mailbox(row.email.data))
 
@@ -80,7 +80,7 @@ def create(account_id):
     with transaction() as action:
         contact = Contact.meet(current_user, **form.person())
         link_contact(account, contact, current_user, form.description.data)
-    text = _("%(name)s is a contact of this client now.", name=contact.name)
+    text = _("%(name)s is now a contact of this client.", name=contact.name)
     return added(account, contact, toast(text, undo=undo_of(account, action)))
 
 

@@ -26,7 +26,7 @@ def create(account_id):
             tag.put_on(account, current_user)
     if tag is None:
         return redrawn_area(account, "tags", status=422, filled=form)
-    message = tag_toast(account, action, _("The tag “%(tag)s” is on.", tag=tag.name))
+    message = tag_toast(account, action, _("Tag “%(tag)s” added.", tag=tag.name))
     return redrawn_area(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one
 
 
@@ -36,7 +36,7 @@ def delete(account_id, tag_id):
     tag = find(Tag.of_account(account), tag_id, _("The tag is no longer on this client."))
     with transaction() as action:
         tag.take_off(account, current_user)
-    message = tag_toast(account, action, _("The tag “%(tag)s” is off.", tag=tag.name))
+    message = tag_toast(account, action, _("Tag “%(tag)s” removed.", tag=tag.name))
     return redrawn_area(account, "tags", message)
 
 

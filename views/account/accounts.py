@@ -68,7 +68,7 @@ class NewClientForm(PersonFields, BaseForm):
 
     def validate_name(self, field):
         if self.type.data == "company" and not field.data:
-            raise ValidationError(_("Type the name of the company."))
+            raise ValidationError(_("Enter the name of the company."))
 
     def leave_out_person(self):
         """Ask for no person: somebody known was chosen."""
@@ -171,7 +171,7 @@ def create():
         contact=known or form.person(),
         idempotency_key=key,
     )
-    flash_toast(_("%(name)s is a client now.", name=account.name))
+    flash_toast(_("%(name)s is now a client.", name=account.name))
     return redirect(url_for("accounts.show", account_id=account.id), 303)
 
 

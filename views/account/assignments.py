@@ -31,10 +31,10 @@ def create(account_id):
     except LastMember:
         return last_member_error(account)
     except OwnStay:
-        problem = _("You are on the team for a time. Ask a colleague to make it longer.")
+        problem = _("You are on the team for a limited time. Ask a colleague to extend it.")
         return redrawn_area(account, "team", status=422, problem=problem)
     except BeyondOwnStay:
-        problem = _("You are no longer on the team, so you can put nobody on it.")
+        problem = _("You are no longer on the team, so you cannot add anybody to it.")
         return redrawn_area(account, "team", status=422, problem=problem)
     held = Assignment.get(account=account, user=member)
     return redrawn_area(account, "team", team_toast(account, action, said(held)))
@@ -50,7 +50,7 @@ def delete(account_id, assignment_id):
             account.unassign(held.user, current_user)
     except LastMember:
         return last_member_error(account)
-    text = _("%(name)s is off the team.", name=held.user.name)
+    text = _("%(name)s is no longer on the team.", name=held.user.name)
     if not accounts([account.id]).exists():  # it was oneself, and nothing else opens the client
         flash(toast(text), "success")
         return leave(url_for("accounts.index"))
@@ -62,11 +62,11 @@ def said(held: Assignment) -> str:
     if held.until_at is None:
         return _("%(name)s is on the team.", name=held.user.name)
     words = {"name": held.user.name, "day": local_day(held.until_at)}
-    return _("%(name)s is on the team until and with %(day)s: no longer than you are yourself.", **words)
+    return _("%(name)s is on the team until and including %(day)s, no longer than you are.", **words)
 
 
 def last_member_error(account):
-    problem = _("Somebody has to stay on the team for good. Add another member first.")
+    problem = _("The team needs a permanent member. Add another one first.")
     return redrawn_area(account, "team", status=422, problem=problem)
 
 

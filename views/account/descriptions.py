@@ -24,7 +24,7 @@ from words.formats import day
 
 bp = Blueprint("descriptions", __name__)
 
-BACKWARDS = _l("The last day lies before the first.")
+BACKWARDS = _l("The last day is before the first.")
 
 
 class DescriptionForm(BaseForm):
@@ -33,7 +33,7 @@ class DescriptionForm(BaseForm):
     seen = SeenField()
     description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
     from_on = DayField(_l("From"), [Optional()])
-    until_on = DayField(_l("Until and with"), [Optional()])
+    until_on = DayField(_l("Until and including"), [Optional()])
 
     def validate_until_on(self, field):
         if field.data and self.from_on.data and field.data < self.from_on.data:

@@ -78,7 +78,7 @@ def lines(events: list[Event], account: Account) -> list[Line]:
 def restorer(account: Account):
     """A predicate: whether the signed-in user may write back what an event of the account's history changed.
 
-    What a contact owns is nobody's here any more once the contact has left (product.md §3.2).
+    What a contact owns is nobody's here any more once the contact has left (rule Clients 13).
     """
     standing = Link.select(Link.contact).where(Link.account == account).tuples()
     people = {contact_id for (contact_id,) in standing}

@@ -24,7 +24,7 @@ bp = Blueprint("invitations", __name__)
 
 
 class InvitationForm(BaseForm):
-    message = TextAreaField(_l("Message (may be left empty)"), [at_most(LONGEST_MESSAGE)])
+    message = TextAreaField(_l("Message (optional)"), [at_most(LONGEST_MESSAGE)])
 
 
 @bp.get("/accounts/<int:account_id>/linked-addresses/<int:linked_address_id>/invitation/new")

@@ -54,9 +54,9 @@ def create(account_id):
         known = is_linked(account, contact)
         link_contact(account, contact, current_user, form.description.data)
     if known:
-        text = _("%(name)s is a contact of this client already.", name=contact.name)
+        text = _("%(name)s is already a contact of this client.", name=contact.name)
         return added(account, contact, toast(text, "info"))
-    text = _("%(name)s is a contact of this client now.", name=contact.name)
+    text = _("%(name)s is now a contact of this client.", name=contact.name)
     return added(account, contact, toast(text, undo=undo_of(account, action)))
 
 
@@ -69,7 +69,9 @@ def delete(account_id, link_id):
         with transaction() as action:
             unlink(link, current_user)
     except (LastContact, IntegrityError):
-        text = _("%(name)s stays: a client keeps its last contact.", name=link.contact.name)
+        text = _(
+            "%(name)s cannot be removed: a client must have at least one contact.", name=link.contact.name
+        )
         return contacts_answer(account, status=422, link_problems={link.id: text})
     text = _("%(name)s is no longer a contact of this client.", name=link.contact.name)
     return contacts_answer(

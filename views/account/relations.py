@@ -95,7 +95,9 @@ def delete(account_id, relation_id):
 
 def find_relation(account: Account, relation_id: int) -> AccountRelation:
     """A relation of the client to one that the user may see too."""
-    return find(AccountRelation.between(account, accounts()), relation_id, _("This relation is gone."))
+    return find(
+        AccountRelation.between(account, accounts()), relation_id, _("This relation no longer exists.")
+    )
 
 
 def edit_page(account, relation, form, status: int = 200, theirs=None):
@@ -112,7 +114,7 @@ def read(form: RelationForm, account: Account) -> dict | None:
     valid = form.validate()
     other = other_client(form.other.data) if form.other.data and not form.other.errors else None
     if form.other.data and not form.other.errors and other is None:
-        form.other.errors = [_("There is no such client. Type its ID or its exact name.")]
+        form.other.errors = [_("There is no such client. Enter its ID or its exact name.")]
     if not valid or other is None:
         return None
     direction, _dash, kind = form.kind.data.partition("-")

@@ -23,7 +23,7 @@ bp = Blueprint("restorations", __name__)
 @bp.post("/accounts/<int:account_id>/events/<int:event_id>/restoration")
 def create(account_id, event_id):
     account = find_account(account_id)
-    event = find(AccountHistory(account).events, event_id, _("There is no such line in this history."))
+    event = find(AccountHistory(account).events, event_id, _("There is no such entry in this history."))
     if not restorer(account)(event):
         abort(403)
     field = request.form.get("field", "")
@@ -33,11 +33,11 @@ def create(account_id, event_id):
         raise Missing(_("There is nothing here to restore.")) from error
     except Overtaken:
         return restoration_error(
-            account, _("“%(what)s” is no longer there; nothing was restored.", what=event.subject_name)
+            account, _("“%(what)s” no longer exists; nothing was restored.", what=event.subject_name)
         )
     except Taken as error:
         return restoration_error(
-            account, _("The contact has the address %(email)s already.", email=str(error))
+            account, _("The contact already has the address %(email)s.", email=str(error))
         )
     except Stale as stale:
         return restoration_error(account, overtaken(event, field, stale.theirs[field]))
@@ -62,7 +62,7 @@ def overtaken(event, field: str, now) -> str:
 
 def history_with_toast(account, made):
     """The history as it is now, and a word about what was restored."""
-    message = toast(_("It stood like that already."), "info")
+    message = toast(_("It already has this value."), "info")
     if made:
         undo = undo_of(account, made.action, "history", **request.args)
         message = toast(_("The value is restored."), undo=undo)

@@ -56,10 +56,10 @@ def create(account_id, action):
         text = _("Somebody changed “%(what)s” meanwhile; nothing was undone.", what=str(error))
         return undo_error(account, text)
     except (OwnStay, BeyondOwnStay):
-        text = _("Nothing was undone: somebody would be on a team for longer than you may give.")
+        text = _("Nothing was undone: somebody would be on a team for longer than you can give.")
         return undo_error(account, text)
     except (LastContact, IntegrityError):
-        return undo_error(account, _("A client keeps its last contact; nothing was undone."))
+        return undo_error(account, _("A client must have at least one contact; nothing was undone."))
     message = toast(_("Undone."))
     if not accounts(
         [account.id]

@@ -33,7 +33,7 @@ def create(account_id):
 @bp.post("/accounts/<int:account_id>/role-holders/<int:role_holder_id>/deletion")
 def delete(account_id, role_holder_id):
     account = find_account(account_id)
-    gone = _("Nobody holds this role any more.")
+    gone = _("Nobody has this role any more.")
     held = find(AccountRoleHolder.of_account(account), role_holder_id, gone)
     with transaction() as action:
         held.remove(current_user)

@@ -58,13 +58,13 @@ def sharing_sentence(done: str, row: Document, ended: bool) -> str:
     names = format_list([each.contact.name for each in row.openings], locale=locale())
     words = {"what": row.name, "names": names}
     if done == "shared" and row.hidden:
-        text = _("“%(what)s” is shared, but the client does not see its folder.", **words)
+        text = _("“%(what)s” is shared, but the client cannot see its folder.", **words)
     elif done == "shared":
-        text = _("“%(what)s” is shared: the client sees it in a minute.", **words)
+        text = _("“%(what)s” is shared: the client can see it in a minute.", **words)
     elif done == "sharing_undone":
-        text = _("Undone: “%(what)s” was not in the portal for a moment.", **words)
+        text = _("Undone: “%(what)s” never appeared in the portal.", **words)
     elif names:
-        text = _("“%(what)s” is taken back. It was opened by %(names)s.", **words)
+        text = _("“%(what)s” is no longer shared. It was opened by %(names)s.", **words)
     else:
-        text = _("“%(what)s” is taken back. Nobody had opened it.", **words)
-    return " ".join([text, _("What was asked of the client about it has ended.")]) if ended else text
+        text = _("“%(what)s” is no longer shared. Nobody had opened it.", **words)
+    return " ".join([text, _("Requests to the client about it have ended.")]) if ended else text

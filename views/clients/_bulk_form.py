@@ -145,7 +145,7 @@ def _successors(_kind, _choice):
 
 def _by(_kind, choice):
     ticked = [SelectChoice("ticked", _("The addresses ticked below"))]
-    primary = SelectChoice("primary", _("The primary address of every contact of the chosen clients"))
+    primary = SelectChoice("primary", _("The primary address of every contact of the selected clients"))
     return [*ticked, primary] if len(choice.found) <= MOST_LISTED else [primary]
 
 

@@ -32,12 +32,12 @@ class GrantForm(BaseForm):
     `reach` is how long who answers is on the team: for a time gives nobody more.
     """
 
-    until_on = DayField(_l("Until and with (empty: for good)"), [Optional(), not_past])
+    until_on = DayField(_l("Until and including (empty: no end date)"), [Optional(), not_past])
 
     def __init__(self, asked: AccessRequest, reach: datetime | None, **options):
         super().__init__(**options)
         if last_day(reach):
-            self.until_on.label.text = _("Until and with")
+            self.until_on.label.text = _("Until and including")
         self.until_on.id = f"grant-{asked.id}-until"
 
     @property
@@ -50,7 +50,7 @@ def create():
     account_id = request.form.get("account_id", 0, int)
     if 0 < account_id <= LARGEST_ID:
         AccessRequest.ask(current_user, account_id, request.form.get("reason", "").strip()[:LONGEST_REASON])
-    # The same words whether the account exists or not (product.md §3.3).
+    # The same words whether the account exists or not (rule Access 2).
     flash_toast(_("Your request has been passed on to those who can grant it."))
     return redirect(url_for("accounts.index"), 303)
 
@@ -75,9 +75,9 @@ def grant(access_request_id):
         return list_page(422, asked, form)
     words = {"user": asked.user.name, "account": asked.account.name}
     flash_toast(
-        _("Until and with %(day)s, %(user)s can open %(account)s.", day=day(form.until_on.data), **words)
+        _("Until and including %(day)s, %(user)s can open %(account)s.", day=day(form.until_on.data), **words)
         if form.until_at
-        else _("%(user)s can open %(account)s now.", **words)
+        else _("%(user)s can now open %(account)s.", **words)
     )
     return redirect(url_for("access_requests.index"), 303)
 
@@ -97,7 +97,10 @@ def too_long(beyond: BeyondOwnStay) -> str:
     if beyond.until_at is None:
         return _("You are no longer on this team yourself.")
     words = {"day": local_day(beyond.until_at)}
-    return _("You are on this team until and with %(day)s yourself. Type a day up to that one.", **words)
+    return _(
+        "You are on this team until and including %(day)s yourself. Enter that day or an earlier one.",
+        **words,
+    )
 
 
 def list_page(status: int = 200, refilled: AccessRequest | None = None, form: GrantForm | None = None):

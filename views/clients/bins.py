@@ -106,7 +106,7 @@ def take_out(account: Account):
         account.recover(current_user)
     except BinTimeOver as error:
         raise Missing(_("The time in the bin is over: the client is being deleted.")) from error
-    flash_toast(_("%(name)s is back, archived as it was.", name=account.name))
+    flash_toast(_("%(name)s is restored, archived as before.", name=account.name))
     return redirect(url_for("accounts.show", account_id=account.id), 303)
 
 

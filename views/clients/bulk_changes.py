@@ -68,7 +68,7 @@ def update(bulk_change_id):
     try:
         change.apply(request.form.get("digest", ""))
     except Outdated:
-        problem = _("Something has changed since this was worked out, so nothing was done. Look at it again.")
+        problem = _("Something has changed since this preview, so nothing was done. Review it again.")
         return change_page(change, 409, problem)
     except ArchivedAmong as among:
         raise archived_among(among.names) from among
@@ -84,7 +84,7 @@ def delete(bulk_change_id):
     except Overtaken as overtaken:
         return change_page(change, 409, standing_in_the_way(overtaken))
     except (OwnStay, BeyondOwnStay):
-        problem = _("Nothing was undone: somebody would be on a team for longer than you may give.")
+        problem = _("Nothing was undone: somebody would be on a team for longer than you can give.")
         return change_page(change, 409, problem)
     except ArchivedAmong as among:
         raise archived_among(among.names) from among
@@ -98,7 +98,7 @@ def find_chosen(asked) -> Choice:
     """What was chosen in the clients list; 404 for all of it when one is not the user's, whether it exists or not."""
     choice = Choice(asked)
     if not choice.complete:
-        raise Foreign(_("One of the chosen clients is not on your list. Nothing was changed."))
+        raise Foreign(_("One of the selected clients is not on your list. Nothing was changed."))
     return choice
 
 
@@ -141,7 +141,7 @@ def prepared(asked: Asked):
     except ArchivedAmong as among:
         raise archived_among(among.names) from among
     except Outdated as error:
-        raise Missing(_("Something of this is no longer there. Nothing was changed.")) from error
+        raise Missing(_("Some of this no longer exists. Nothing was changed.")) from error
     return redirect(url_for("bulk_changes.show", bulk_change_id=change.id), 303)
 
 
@@ -149,7 +149,7 @@ def found_open(bulk_change_id: int) -> BulkChange:
     """One's own bulk change, while all of its clients are open to one still; else 404."""
     change = find(BulkChange.of(current_user), bulk_change_id)
     if accounts(change.wish.accounts).count() != len(change.wish.accounts):
-        raise Foreign(_("One of the clients of this change is no longer open to you. Nothing was changed."))
+        raise Foreign(_("You can no longer open one of the clients in this change. Nothing was changed."))
     return change
 
 
@@ -235,12 +235,12 @@ def standing_in_the_way(overtaken: Overtaken) -> str:
     account = accounts([event.account_id]).first() if event.account_id else None
     words = {"what": event.subject_name, "client": account.name if account else ""}
     return _(
-        "Nothing was undone: %(what)s of %(client)s has been changed again since, so it would be lost.",
+        "Nothing was undone: %(what)s of %(client)s has been changed since, and that change would be lost.",
         **words,
     )
 
 
 def flash_done(change: BulkChange):
     undo = {"action": url_for("bulk_changes.delete", bulk_change_id=change.id), "fields": {}}
-    text = ngettext("%(num)s client is changed.", "%(num)s clients are changed.", change.changed)
+    text = ngettext("%(num)s client changed.", "%(num)s clients changed.", change.changed)
     flash(toast(text, undo=undo | {"target": None}), "success")

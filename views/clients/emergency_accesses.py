@@ -30,11 +30,11 @@ def create():
         except NotAllowed:
             abort(403)
         except TooOften:
-            words = _("At most %(most)s times a day. Ask for access instead.", most=MOST_A_DAY)
+            words = _("At most %(most)s times a day. Request access instead.", most=MOST_A_DAY)
             return refused_page(account_id, 429, words, form.reason.data)
-        # The same words whether the account exists or not (product.md §3.3).
+        # The same words whether the account exists or not (rule Access 2).
         flash_toast(
-            _("If there is a client with this number, it is open to you for 24 hours. The owner is told.")
+            _("If there is a client with this number, it is open to you for 24 hours. The owner is notified.")
         )
     return redirect(url_for("accounts.show", account_id=account_id), 303)
 

@@ -65,10 +65,10 @@ def create():
     try:
         made = merge(kept, gone, current_user)
     except NotMergeable:
-        return merge_error(_("These two cannot be made one. Nothing was changed."))
+        return merge_error(_("These two cannot be merged. Nothing was changed."))
     except BeyondOwnStay:
         return preview_page(kind, kept, gone)
-    text = _("%(gone)s is a part of %(kept)s now.", gone=gone.name, kept=kept.name)
+    text = _("%(gone)s is now merged into %(kept)s.", gone=gone.name, kept=kept.name)
     undo = {"action": url_for("merges.delete", merge_id=made.id), "target": None, "fields": {}}
     flash(toast(text, undo=undo), "success")
     return redirect(page_of_kept(made), 303)
@@ -87,8 +87,10 @@ def delete(merge_id):
     try:
         unmerge(made, current_user)
     except NotMergeable:
-        return merge_error(_("This can no longer be undone, or it has become a part of another one itself."))
-    flash_toast(_("These are two again."))
+        return merge_error(
+            _("This can no longer be undone, or the result has itself been merged into another.")
+        )
+    flash_toast(_("The merge was undone."))
     return redirect(url_for("merges.index"), 303)
 
 
@@ -109,7 +111,7 @@ def asked_kind(source) -> str:
 
 
 def not_yours() -> str:
-    return _("There are no such two here that are open to you.")
+    return _("There is no such pair that you can open.")
 
 
 def mergeable(kind: str):
@@ -209,8 +211,7 @@ def for_a_time(beyond: BeyondOwnStay) -> str:
         )
     words = {"name": beyond.account.name, "day": local_day(beyond.until_at)}
     return _(
-        "You are on the team of “%(name)s” until and with %(day)s only, and made one the two would be open to both "
-        "teams for longer. Ask a colleague who is on both for good.",
+        "You are on the team of “%(name)s” only until and including %(day)s, and merged the two would be open to both teams for longer. Ask a colleague who is on both without an end date to merge them.",
         **words,
     )
 

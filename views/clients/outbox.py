@@ -39,8 +39,8 @@ def show(account_id):
 def update(outbox_id):
     row = find_line(outbox_id)
     if row.retry():
-        return mail_answer(row, toast(_("It is tried again now.")))
-    return mail_answer(row, toast(_("Nothing to try again: it has not failed."), "info"))
+        return mail_answer(row, toast(_("The mail is being sent again now.")))
+    return mail_answer(row, toast(_("There is nothing to retry: the mail has not failed."), "info"))
 
 
 @bp.post("/outbox/<int:outbox_id>/cancellation")
@@ -55,7 +55,7 @@ def delete(outbox_id):
             row, toast(_("The mail to %(address)s is cancelled. Nothing was sent.", address=row.email))
         )
     return mail_answer(
-        row, toast(_("Too late to cancel: it is on its way or was decided before."), "warning")
+        row, toast(_("Too late to cancel: it is already on its way or has been decided."), "warning")
     )
 
 

@@ -88,14 +88,14 @@ class ContactForm(BaseForm):
         _refuse_twice(
             [row.number for row in field if not row.removed.data],
             _stored,
-            _("This number stands here twice."),
+            _("This number is entered twice."),
         )
 
     def validate_addresses(self, field):
         _refuse_twice(
             [row.email for row in field if not row.removed.data],
             mailbox,
-            _("This address stands here twice."),
+            _("This address is entered twice."),
         )
 
     def firsts(self) -> tuple:

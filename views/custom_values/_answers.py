@@ -76,7 +76,7 @@ def find_fact(owner: Account | Contact, field_id: int) -> Fact:
     """The fact of an address, of a field in use or archived; 404 in words when the field is gone."""
     field = _field(owner, field_id)
     if field is None:
-        raise Missing(_("This field is no longer there: it was removed in the settings."))
+        raise Missing(_("This field no longer exists: it was removed in the settings."))
     return Fact.of(owner, field)
 
 
@@ -129,7 +129,7 @@ def saved(owner: Account | Contact, field_id: int):
         complain(form, unfit)
         return edited(fact, form, 422)
     except Taken:
-        complain(form, _("The contact has this address already."))
+        complain(form, _("The contact already has this address."))
         return edited(fact, form, 422)
     except Stale:
         fact = Fact.of(owner, field)

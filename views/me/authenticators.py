@@ -49,9 +49,9 @@ def delete():
         remove_app(me(), current_user, g.sign_in.id)
     except Demanded:
         return factors_page(
-            422, problem=_("The firm demands a second factor. Add another before you remove this one.")
+            422, problem=_("The firm requires a second factor. Add another before you remove this one.")
         )
-    flash_toast(_("The app's codes are asked for no more."))
+    flash_toast(_("Codes from the app are no longer required."))
     return redirect(url_for("second_factors.index"), 303)
 
 

@@ -47,7 +47,7 @@ class OwnEmailForm(BaseForm):
 
 
 class OwnPasswordForm(BaseForm):
-    current_password = KnownPasswordField(_l("Password now"))
+    current_password = KnownPasswordField(_l("Current password"))
     password = NewPasswordField(_l("New password"))
 
 

@@ -22,7 +22,7 @@ def create():
         return factors_page(422, form)
     challenge = answered(form.state.data, "creation", *bound())
     if not challenge:
-        return factors_page(422, form, _("Your browser made no passkey in time. Please try again."))
+        return factors_page(422, form, _("Your browser did not create a passkey in time. Please try again."))
     try:
         user = me()
         add_passkey(user, form.name.data, form.credential.data, challenge, place, g.sign_in.id)
@@ -37,12 +37,12 @@ def create():
 
 @bp.post("/settings/passkeys/<int:passkey_id>/deletion")
 def delete(passkey_id):
-    passkey = find(Passkey.of(current_user), passkey_id, _("This passkey is gone."))
+    passkey = find(Passkey.of(current_user), passkey_id, _("This passkey no longer exists."))
     try:
         remove_passkey(passkey, current_user, g.sign_in.id)
     except Demanded:
         return factors_page(
-            422, problem=_("The firm demands a second factor. Add another before you remove this one.")
+            422, problem=_("The firm requires a second factor. Add another before you remove this one.")
         )
-    flash_toast(_("The passkey “%(name)s” opens nothing here any more.", name=passkey.name))
+    flash_toast(_("The passkey “%(name)s” can no longer be used here.", name=passkey.name))
     return redirect(url_for("second_factors.index"), 303)

@@ -52,7 +52,7 @@ def update(invitation_id):
     user = invitation.sign_in
     if user.protected or not portal_session.begin(user, invitation.linked_address.link.contact):
         return redirect(url_for("portal.sign_ins.new"), 303)
-    flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
+    flash_toast(_("Welcome! Next time, sign in with your e-mail and this password."))
     return redirect(url_for("portal.home.show"), 303)
 
 

@@ -68,7 +68,7 @@ def delete():
         return factor_page(SecondFactorForm(formdata=None), status, removal=form)
     user.unprotect(portal_session.present().contact)
     portal_session.present().session.end_others()
-    flash_toast(_("You sign in with your password alone."))
+    flash_toast(_("You sign in with your password only."))
     return redirect(url_for("portal.second_factors.new"), 303)
 
 

@@ -51,6 +51,6 @@ class InvitationForm(MemberForm):
         words = (
             _("%(name)s has this address but was deactivated. Reactivate them instead.", name=user.name)
             if user.deactivated_at
-            else _("%(name)s has this address and is staff already.", name=user.name)
+            else _("%(name)s has this address and is already a member of staff.", name=user.name)
         )
         self.email.errors = [words]

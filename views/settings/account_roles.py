@@ -23,7 +23,7 @@ class AccountRoleForm(BaseForm):
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
 
     def taken(self, error: NameTaken):
-        self.name.errors = [_("There is a role “%(name)s” already.", name=str(error))]
+        self.name.errors = [_("A role “%(name)s” already exists.", name=str(error))]
 
 
 @bp.get("/settings/account-roles")
@@ -41,7 +41,7 @@ def create():
     except NameTaken as error:
         form.taken(error)
         return list_page(422, form)
-    flash_toast(_("The role “%(role)s” is there.", role=role.name))
+    flash_toast(_("Role “%(role)s” created.", role=role.name))
     return redirect(url_for("account_roles.index"), 303)
 
 
@@ -73,12 +73,12 @@ def update(account_role_id):
 def delete(account_role_id):
     role = find_role(account_role_id)
     role.remove(current_user)
-    flash_toast(_("The role “%(role)s” is deleted.", role=role.name))
+    flash_toast(_("Role “%(role)s” deleted.", role=role.name))
     return redirect(url_for("account_roles.index"), 303)
 
 
 def find_role(account_role_id: int) -> AccountRole:
-    return find(AccountRole.select(), account_role_id, _("This role is gone."))
+    return find(AccountRole.select(), account_role_id, _("This role no longer exists."))
 
 
 def list_page(status: int = 200, form: AccountRoleForm | None = None):

@@ -21,7 +21,7 @@ class CoverForm(BaseForm):
     """Who takes over, and until the end of which day."""
 
     colleague_id = ColleagueField(_l("Colleague"))
-    until_on = DayField(_l("Until and with"), [InputRequired(_l("Please fill this in.")), not_past])
+    until_on = DayField(_l("Until and including"), [InputRequired(_l("Please fill this in.")), not_past])
 
     def __init__(self, away: User, **options):
         super().__init__(**options)
@@ -46,7 +46,7 @@ def create():
     except NotTheirs:
         abort(403)
     except Unfit:
-        form.colleague_id.errors = [_("This colleague does not work here any more.")]
+        form.colleague_id.errors = [_("This colleague no longer works here.")]
         return cover_page(away, form, 422)
     flash_toast(_("%(colleague)s covers for %(name)s.", colleague=colleague.name, name=away.name))
     return redirect(address_of(away), 303)
@@ -54,7 +54,7 @@ def create():
 
 @bp.post("/settings/holiday-cover/<int:cover_id>/deletion")
 def delete(cover_id):
-    gone = _("This cover has ended already.")
+    gone = _("This cover has already ended.")
     cover = find(Cover.live(), cover_id, gone)
     if not cover.may_be_ended_by(current_user):
         raise Missing(gone)

@@ -20,7 +20,7 @@ def update(field_id):
             flash_toast(_("“%(field)s” is archived; its values are kept.", field=field.label))
         case False:
             field.bring_back(current_user)
-            flash_toast(_("“%(field)s” is back.", field=field.label))
+            flash_toast(_("“%(field)s” is restored.", field=field.label))
         case None:
             abort(400)
     return to_index(field)

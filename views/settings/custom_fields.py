@@ -20,7 +20,7 @@ from words import labels
 bp = Blueprint("custom_fields", __name__)
 
 MOST_CHOICES = 100
-LABEL_TAKEN = _l("There is a field of this name already, perhaps an archived one.")
+LABEL_TAKEN = _l("A field with this name already exists, perhaps an archived one.")
 
 
 class CustomFieldForm(BaseForm):
@@ -49,7 +49,7 @@ class CustomFieldForm(BaseForm):
     def validate_choices(self, field):
         lines = self._lines()
         if self.type.data in CHOICE_TYPES and not lines:
-            raise ValidationError(_("Write at least one choice."))
+            raise ValidationError(_("Enter at least one choice."))
         if len(lines) > MOST_CHOICES or any(len(each) > LONGEST["text"] for each in lines):
             raise ValidationError(
                 _(
@@ -93,7 +93,7 @@ def create():
     except LabelTaken:
         form.label.errors = [LABEL_TAKEN]
         return page("custom_fields/new.html", 422, form=form)
-    flash_toast(_("The field “%(field)s” is there now.", field=field.label))
+    flash_toast(_("Field “%(field)s” created.", field=field.label))
     return to_index(field)
 
 
@@ -120,7 +120,7 @@ def update(field_id):
     except TypeLocked:
         form.type.errors = [str(labels.TYPE_LOCKED)]
         return edit_page(field, form, 422)
-    flash_toast(_("The field “%(field)s” is saved.", field=form.label.data))
+    flash_toast(_("Field “%(field)s” saved.", field=form.label.data))
     return to_index(field)
 
 
@@ -132,12 +132,12 @@ def delete(field_id):
     except InUse:
         text = _("“%(field)s” has values: archive it instead, and they are kept.", field=field.label)
         return refusal(409, text, "errors/error.html", title=_("Not removed"))
-    flash_toast(_("The field “%(field)s” is removed.", field=field.label))
+    flash_toast(_("Field “%(field)s” removed.", field=field.label))
     return redirect(url_for("custom_fields.index"), 303)
 
 
 def find_field(field_id: int) -> CustomField:
-    return find(CustomField.select(), field_id, _("This field is no longer there: it was removed meanwhile."))
+    return find(CustomField.select(), field_id, _("This field no longer exists: it was removed meanwhile."))
 
 
 def to_index(field: CustomField):

@@ -38,10 +38,10 @@ def create():
 
 @bp.post("/settings/default-team/<int:default_member_id>/deletion")
 def delete(default_member_id):
-    gone = _("This person is not put on new clients any more.")
+    gone = _("This person is no longer added to new clients.")
     member = find(DefaultMember.current(), default_member_id, gone)
     member.remove(current_user)
-    flash_toast(_("New clients do not have %(name)s on their team any more.", name=member.user.name))
+    flash_toast(_("New clients no longer have %(name)s on their team.", name=member.user.name))
     return redirect(url_for("default_members.index"), 303)
 
 

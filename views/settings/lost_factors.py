@@ -16,6 +16,6 @@ def delete(user_id):
     user = find_managed(user_id)
     reset(user, current_user)
     flash_toast(
-        _("%(name)s signs in with the password alone until a new second factor is added.", name=user.name)
+        _("%(name)s signs in with only the password until a new second factor is added.", name=user.name)
     )
     return redirect(url_for("team_members.show", user_id=user_id), 303)

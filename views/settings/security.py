@@ -26,12 +26,12 @@ def update():
         demand(wanted, current_user)
     except Unprotected:
         return security_page(
-            422, _("Add a second factor to your own sign-in first, or you would be locked out yourself.")
+            422, _("Add a second factor to your own sign-in first, or you would lock yourself out.")
         )
     flash_toast(
-        _("A second factor is demanded of everybody now.")
+        _("A second factor is now required for everybody.")
         if wanted
-        else _("Everybody may decide about a second factor.")
+        else _("Everybody decides for themselves whether to use a second factor.")
     )
     return redirect(url_for("security.show"), 303)
 

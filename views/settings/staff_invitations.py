@@ -63,7 +63,7 @@ def invited_again(invitation_id: int, invite: Callable, answer: Callable):
     except NotTheirs:
         abort(403)
     except AlreadyStaff as already:
-        flash_toast(_("%(name)s is staff already.", name=already.user.name))
+        flash_toast(_("%(name)s is already a member of staff.", name=already.user.name))
         return redirect(url_for("team_members.index"), 303)
 
 

@@ -33,7 +33,7 @@ class TagForm(BaseForm):
         return {"name": self.name.data, "colour": self.colour.data}
 
     def taken(self, error: NameTaken):
-        self.name.errors = [_("There is a tag “%(name)s” already.", name=str(error))]
+        self.name.errors = [_("A tag “%(name)s” already exists.", name=str(error))]
 
 
 @bp.get("/settings/tags")
@@ -51,7 +51,7 @@ def create():
     except NameTaken as error:
         form.taken(error)
         return list_page(422, form)
-    flash_toast(_("The tag “%(tag)s” is there.", tag=tag.name))
+    flash_toast(_("Tag “%(tag)s” created.", tag=tag.name))
     return redirect(url_for("tags.index"), 303)
 
 
@@ -83,12 +83,12 @@ def update(tag_id):
 def delete(tag_id):
     tag = find_tag(tag_id)
     tag.remove(current_user)
-    flash_toast(_("The tag “%(tag)s” is deleted.", tag=tag.name))
+    flash_toast(_("Tag “%(tag)s” deleted.", tag=tag.name))
     return redirect(url_for("tags.index"), 303)
 
 
 def find_tag(tag_id: int) -> Tag:
-    return find(Tag.select(), tag_id, _("This tag is gone."))
+    return find(Tag.select(), tag_id, _("This tag no longer exists."))
 
 
 def list_page(status: int = 200, form: TagForm | None = None):

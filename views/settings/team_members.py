@@ -1,4 +1,4 @@
-"""The staff of the firm: who they are, and what role and rights they have (product.md §3)."""
+"""The staff of the firm: who they are, and what role and rights they have (rules Staff 2 and Staff 3)."""
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _

@@ -35,7 +35,7 @@ def update(staff_invitation_id):
     if user is None:
         return acceptance_page(StaffInvitation.get_or_none(id=staff_invitation_id), form)
     sign_in(user, "invitation")
-    flash_toast(_("Welcome! Next time you sign in with your e-mail and this password."))
+    flash_toast(_("Welcome! Next time, sign in with your e-mail and this password."))
     return redirect(url_for("home.show"), 303)
 
 

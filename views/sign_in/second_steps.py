@@ -31,7 +31,7 @@ def create():
     response = enter(user, form.next.data, factor)
     if factor == "recovery_code":
         left = RecoveryCode.left(user)
-        flash_toast(_("That recovery code is used up. Unused ones left: %(count)s.", count=left))
+        flash_toast(_("That recovery code has now been used. Unused codes left: %(count)s.", count=left))
     return response
 
 

@@ -87,8 +87,7 @@ def ask_who(error):
         return show_error(error)
     form_after_sign_in.seal()
     words = _(
-        "%(name)s is signed in in this browser now, so nothing was saved. What you filled in waits here, sealed: sign in as "
-        "yourself, and it is saved.",
+        "%(name)s is now signed in on this browser, so nothing was saved. What you filled in is kept here, sealed: sign in as yourself to save it.",
         name=name_now(),
     )
     if portal_session.in_portal():

@@ -1,4 +1,4 @@
-"""What a client's credit would pay: one pot per currency, allotted oldest due first (product.md §4.1)."""
+"""What a client's credit would pay: one pot per currency, allotted oldest due first (rule Clients 11)."""
 
 from datetime import timedelta
 

@@ -87,7 +87,7 @@ def test_ids_are_never_handed_out_again(cast):
 
 
 class TestVisibility:
-    """product.md §3.3."""
+    """Rule Access 1."""
 
     def test_owner_and_admin_see_all(self, cast):
         everything = {"Østergaard Byg ApS", "Bageriet Bøgh", "Lukket Kro I/S"}

@@ -1,4 +1,4 @@
-"""Names that follow: an individual is called as its first contact until a person types a name (product.md §4.2)."""
+"""Names that follow: an individual is called as its first contact until a person types a name (rule Clients 2)."""
 
 import pytest
 

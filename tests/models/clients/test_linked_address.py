@@ -1,4 +1,4 @@
-"""The switches of an address on an account (product.md §4.3)."""
+"""The switches of an address on an account (rules Switches 1 and Switches 3)."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from models.portal.readiness import Readiness
 from tests.digest import digest
 from tests.mailbox import all_leave
 
-# The names in addresses, the columns they write and what a newcomer has (product.md §4.3, last lines).
+# The names in addresses, the columns they write and what a newcomer has (rule Switches 2).
 DEFAULTS = {"login": False, "notify": False, "email-sync": False, "signing-authority": True}
 
 

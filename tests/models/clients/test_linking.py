@@ -1,4 +1,4 @@
-"""Contacts on accounts: put on, taken off, and the last one that stays (product.md §4.3.12)."""
+"""Contacts on accounts: put on, taken off, and the last one that stays (rule Clients 1)."""
 
 from threading import Barrier, Thread
 

@@ -1,4 +1,4 @@
-"""The outbox: at least once, sixty visible seconds, and patience with mail servers (product.md §4.3, §7)."""
+"""The outbox: at least once, sixty visible seconds, and patience with mail servers (rule Invitations 4)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What is asked before a switch is turned (product.md §4.3, §6), and how many questions that takes."""
+"""What is asked before a switch is turned (rule Switches 7), and how many questions that takes."""
 
 import pytest
 

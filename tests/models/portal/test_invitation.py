@@ -1,4 +1,4 @@
-"""Invitations: off → on, not invited → invited → active → off (product.md §4.3.5), and links that work once."""
+"""Invitations: off → on, not invited → invited → active → off (rules Switches 8 and Invitations 1), and links that work once."""
 
 from datetime import timedelta
 from threading import Barrier, Thread

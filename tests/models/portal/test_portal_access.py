@@ -1,4 +1,4 @@
-"""Who gets into the portal, event by event: the table of docs/security/portal-access.md.
+"""Who gets into the portal, event by event (rule Switches 4): the table of docs/security/portal-access.md.
 
 Åse stands on A with aase@a.example, Bent on B with bent@b.example. Rikke may open A alone, Erik B alone; both manage.
 """

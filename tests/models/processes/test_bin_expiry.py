@@ -1,4 +1,4 @@
-"""Deleting for good what has been in the bin for thirty days (product.md §4.4)."""
+"""Deleting for good what has been in the bin for thirty days (rule Clients 4)."""
 
 import time
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A firm at work, told at random: whatever happens, the rules of product.md §4 stand, and the past can be told."""
+"""A firm at work, told at random: whatever happens, the rules of docs/rules.md stand, and the past can be told."""
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta

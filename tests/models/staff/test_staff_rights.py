@@ -1,4 +1,4 @@
-"""Who decides about whom among the staff (product.md §3.1), and the owner who is always there."""
+"""Who decides about whom among the staff (rule Staff 2), and the owner who is always there."""
 
 import pytest
 

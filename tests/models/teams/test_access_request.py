@@ -1,4 +1,4 @@
-"""Asking for access (product.md §3.3)."""
+"""Asking for access (rule Access 3)."""
 
 from models.clients.account import Account, Assignment
 from models.teams.access_request import AccessRequest

@@ -89,7 +89,7 @@ def test_htmx_gets_the_contacts_and_an_undo_that_takes_the_person_away_again(bro
         ({"first_name": "x" * 5_000}, "At most 255 characters"),
         ({"email": "not an address"}, "This is not an e-mail address."),
         ({"more-0-email": "not@an@address"}, "This is not an e-mail address."),
-        ({"more-0-email": "LASSE@nyborg.example"}, "This address stands here twice."),
+        ({"more-0-email": "LASSE@nyborg.example"}, "This address is entered twice."),
         ({"phone": "12"}, "There is no such phone number."),
         ({"description": "x" * 5_000}, "At most 255 characters"),
         ({"language": "xx"}, "Not a valid choice."),

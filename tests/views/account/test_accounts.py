@@ -145,7 +145,7 @@ def test_the_first_bad_field_has_the_focus_and_says_what_is_wrong(browse, cast):
     page = browse(cast.rikke).post("/accounts?lang=da", data=NEW | {"name": "", "email": "x"}).text
     assert page.partition("</main>")[0].count("autofocus") == 1
     assert page.count('aria-invalid="true"') == 2
-    assert "Type the name of the company." not in page
+    assert "Enter the name of the company." not in page
 
 
 def test_fields_that_no_form_asks_for_change_nothing(browse, cast):

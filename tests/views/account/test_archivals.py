@@ -1,4 +1,4 @@
-"""Archiving a client and bringing it back (product.md §4.4)."""
+"""Archiving a client and bringing it back (rule Clients 3)."""
 
 from tests.digest import digest
 

@@ -44,7 +44,7 @@ def test_the_last_member_stays_and_the_page_says_why(browse, cast, how):
     before = digest()
     answer = ask(browser, how, path(cast.a, place(cast.a, cast.rikke)))
     assert answer.status_code == 422
-    assert 'role="alert" id="account-team-problem">Somebody has to stay on the team for good.' in answer.text
+    assert 'role="alert" id="account-team-problem">The team needs a permanent member.' in answer.text
     assert digest() == before
 
 
@@ -134,5 +134,5 @@ def test_who_is_on_the_team_for_a_time_does_not_make_it_longer(browse, cast):
     before = digest()
     response = browser.post(path(cast.a), data={"user_id": erik.id})
     assert response.status_code == 422
-    assert "You are on the team for a time." in response.text
+    assert "You are on the team for a limited time." in response.text
     assert digest() == before

@@ -154,9 +154,7 @@ def test_what_became_a_part_of_the_client_is_told_with_it_until_they_are_two_aga
     cast.b.amend(cast.olga, type="other")
     merge(cast.a, cast.b, cast.olga)
     assert "Type Company Other" in changed(history(browse(cast.alice), cast.a))
-    assert "Olga Ågesen made “Bageriet Bøgh” a part of this client." in told(
-        history(browse(cast.alice), cast.a)
-    )
+    assert "Olga Ågesen merged “Bageriet Bøgh” into this client." in told(history(browse(cast.alice), cast.a))
     unmerge(Merge.get(), cast.olga)
     assert "Type Company Other" not in changed(history(browse(cast.alice), cast.a))
 
@@ -201,8 +199,8 @@ def test_a_muted_type_is_named(browse, cast):
     muted = MutedNotification.add(cast.olga, linked_address=row, type="reminders")
     muted.remove(cast.olga)
     assert told(history(browse(cast.alice), cast.a))[:2] == [
-        "Olga Ågesen let anna@a.example get “reminders” again.",
-        "Olga Ågesen stopped “reminders” for anna@a.example.",
+        "Olga Ågesen turned “reminders” on again for anna@a.example.",
+        "Olga Ågesen turned “reminders” off for anna@a.example.",
     ]
 
 
@@ -213,7 +211,7 @@ def test_by_kind(browse, cast):
     Tag.add(cast.olga, name="Moms").put_on(cast.a, cast.olga)
     cast.a.rename("Østergaard Anlæg ApS", cast.alice)
     browser = browse(cast.alice)
-    assert told(history(browser, cast.a, kind="tags")) == ["Olga Ågesen put the tag “Moms” on."]
+    assert told(history(browser, cast.a, kind="tags")) == ["Olga Ågesen added the tag “Moms”."]
     assert [each.split()[1] for each in told(history(browser, cast.a, kind="client"))] == [
         "renamed",
         "Ågesen",
@@ -266,14 +264,14 @@ def test_a_day_that_is_none_is_refused_beside_the_field_and_all_that_is_typed_st
 def test_a_last_day_before_the_first_and_choices_that_are_none_are_refused(browse, cast):
     browser = browse(cast.alice)
     page = history(browser, cast.a, status=422, from_on="2026-01-02", to_on="2026-01-01")
-    assert "The last day lies before the first." in page
+    assert "The last day is before the first." in page
     for asked in ({"kind": "x"}, {"person": "user-x"}, {"person": "user-99999"}):
         history(browser, cast.a, status=422, **asked)
 
 
 def test_nothing_that_fits_says_so_and_leads_back(browse, cast):
     page = history(browse(cast.alice), cast.a, to_on="1990-01-01")
-    assert "Nothing in the history fits these filters." in page
+    assert "Nothing in the history matches these filters." in page
     assert f'href="/accounts/{cast.a.id}/history">Show everything' in page
 
 
@@ -281,8 +279,8 @@ def test_what_is_asked_for_and_declined_is_told(browse, cast):
     AccessRequest.ask(cast.nils, cast.a.id, "Ferie")
     AccessRequest.get().decline(cast.olga)
     assert told(history(browse(cast.alice), cast.a, kind="team"))[:2] == [
-        "Olga Ågesen declined the request of Nils Juhl for access.",
-        "Nils Juhl asked for access to the client.",
+        "Olga Ågesen declined the access request of Nils Juhl.",
+        "Nils Juhl requested access to the client.",
     ]
 
 

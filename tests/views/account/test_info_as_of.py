@@ -1,4 +1,4 @@
-"""The Info tab of a day of the past: what was is what is shown (product.md §4.4)."""
+"""The Info tab of a day of the past: what was is what is shown (rule Clients 8)."""
 
 import re
 from datetime import UTC, datetime, time, timedelta
@@ -187,7 +187,7 @@ def test_the_day_is_that_of_the_firm(shown, cast):
 
 def test_before_the_client_began_there_is_a_friendly_word(shown, cast):
     page = shown(cast.alice, cast.a, -1)
-    assert "The client began on" in page.text
+    assert "The client's history begins on" in page.text
     assert not page.facts
     assert f'id="past-later" rel="next" href="/accounts/{cast.a.id}/info?as_of={date_of(0)}"' in page.text
 
@@ -224,7 +224,7 @@ def test_a_day_that_is_none_leaves_info_as_it_is_with_a_word_beside_the_field(br
 def test_a_day_to_come(browse, cast):
     answer = browse(cast.alice).get(f"/accounts/{cast.a.id}/info?as_of={date_of(3)}&lang=en")
     assert answer.status_code == 422
-    assert "This day is yet to come." in answer.text
+    assert "This day is in the future." in answer.text
 
 
 @pytest.mark.parametrize(("name", "status"), [("bob", 404), ("nils", 404), ("alice", 200), ("mona", 200)])

@@ -50,7 +50,7 @@ def test_now_sends_after_a_minute_and_undo_is_not_having_sent(browse, cast, row)
     browser = browse(cast.rikke)
     fragment = browser.htmx("POST", path_of(cast.a, row) + "?lang=en").text
     assert fragment.startswith(f'<tr id="linked-address-{row.id}">')
-    assert "Goes in" in fragment or "Waits for a mail server" in fragment
+    assert "Goes in" in fragment or "Waiting for a mail server" in fragment
     assert waiting() == 1
     toast = fragment.split('hx-target="#toasts"')[1]
     assert f'action="{path_of(cast.a, row, "/revocation")}"' in toast

@@ -75,7 +75,7 @@ def test_htmx_gets_the_types_the_consequence_and_an_undo(browse, cast):
     assert "10 of 11 types" in fragment
     assert f'hx-target="#linked-address-{row.id}-notify-consequence"' in fragment
     assert (
-        "No such mail is sent yet. Chosen: new document, approval requested, signature requested and 7 more."
+        "No such mail is sent yet. Selected: new document, approval requested, signature requested and 7 more."
         in fragment
     )
     toast = fragment.split('hx-target="#toasts"')[1]

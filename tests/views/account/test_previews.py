@@ -1,4 +1,4 @@
-"""The portal as one person sees it: exactly that, and without a trace (product.md §6)."""
+"""The portal as one person sees it: exactly that, and without a trace (rule Portal 3)."""
 
 import re
 from io import BytesIO

@@ -65,14 +65,14 @@ def test_a_name_that_two_clients_have_needs_the_id(browse, cast):
     ("field", "value", "said"),
     [
         ("other", "", "Please fill this in."),
-        ("other", "1", "A client is not related to itself."),
+        ("other", "1", "A client cannot be related to itself."),
         ("other", "987654", "There is no such client."),
         ("other", "9" * 40, "There is no such client."),
         ("other", "x" * 5_000, "characters"),
         ("other", "Ukendt ApS", "There is no such client."),
-        ("percentage", "100,01", "Type a percentage"),
-        ("percentage", "-1", "Type a percentage"),
-        ("percentage", "1.000,50", "Type a percentage"),
+        ("percentage", "100,01", "Enter a percentage"),
+        ("percentage", "-1", "Enter a percentage"),
+        ("percentage", "1.000,50", "Enter a percentage"),
         ("kind", "to-cousin_of", "Not a valid choice"),
         ("kind", "from-spouse_of", "Not a valid choice"),
         ("kind", "", "Please choose."),
@@ -113,7 +113,7 @@ def test_the_same_relation_again_is_refused(browse, cast, owned):
     before = digest()
     answer = browser.post(path(cast.a), data=typed(cast.b))
     assert answer.status_code == 422
-    assert "related in this way already" in answer.text
+    assert "already have this relation" in answer.text
     assert digest() == before
 
 

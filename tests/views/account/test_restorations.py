@@ -1,4 +1,4 @@
-"""Writing a value of the past back (product.md §4.4)."""
+"""Writing a value of the past back (rule Clients 7)."""
 
 import re
 
@@ -218,7 +218,7 @@ def test_a_record_that_is_gone(browse, cast):
     before = digest()
     answer = restore(browser, cast.a, event, "email")
     assert answer.status_code == 409
-    assert "“ny@a.example” is no longer there; nothing was restored." in answer.text
+    assert "“ny@a.example” no longer exists; nothing was restored." in answer.text
     assert digest() == before
 
 

@@ -59,13 +59,13 @@ def test_what_is_uploaded_waits_a_minute_that_counts_down(browse, inside, cast):
     page = staff.get(f"/accounts/{cast.a.id}/documents?lang=en").text
     left = int(re.search(r'data-seconds="(\d+)"', page)[1])
     assert 55 <= left <= 60
-    assert "The client sees it in" in page
+    assert "The client can see it in" in page
     assert re.search(rf'id="document-{document.id}-sharing" name="on" value="0"[^>]*>Undo<', page)
     with time_machine.travel(now() + MINUTE):
         assert in_portal(inside, document) == (True, 200)
         row = staff.get(f"{place(document)}?lang=en").text
         assert "data-seconds" not in row
-        assert re.search(r'name="on" value="0"[^>]*>Take back<', row)
+        assert re.search(r'name="on" value="0"[^>]*>Stop sharing<', row)
 
 
 def test_undone_by_a_plain_form_it_never_was_there(browse, inside, cast):
@@ -87,18 +87,18 @@ def test_taken_back_it_is_closed_at_once_and_who_opened_it_is_told(browse, insid
         page = words_of(staff.get(f"/accounts/{cast.a.id}/{end}?lang=en").text)
         assert "Opened by Åse Lund" in page
     fragment = staff.htmx("POST", f"{place(document)}?lang=en", data={"on": "0"}).text
-    assert "is taken back. It was opened by Åse Lund." in fragment
+    assert "is no longer shared. It was opened by Åse Lund." in fragment
     assert re.search(r'name="on" value="1"[^>]*>Share with the client<', fragment)
     assert in_portal(inside, document) == (False, 404)
     assert "Opened by Åse Lund" in words_of(fragment), "the proof stays"
     history = words_of(staff.get(f"/accounts/{cast.a.id}/history?lang=en").text)
-    assert "took back the document “Årsrapport.pdf”, which was opened by Åse Lund." in history
+    assert "stopped sharing the document “Årsrapport.pdf”, which was opened by Åse Lund." in history
 
 
 def test_nobody_had_opened_it(browse, cast):
     document = document_of(cast.a, status="pending_approval")
     fragment = browse(cast.rikke).htmx("POST", f"{place(document)}?lang=en", data={"on": "0"}).text
-    assert "is taken back. Nobody had opened it." in fragment
+    assert "is no longer shared. Nobody had opened it." in fragment
     assert "has ended" not in fragment, "nothing was asked about it"
 
 
@@ -214,9 +214,9 @@ def test_nobody_is_told_that_the_client_sees_what_lies_in_a_private_folder(brows
     document = document_of(cast.a, folder=private, shared_at=None)
     staff = browse(cast.rikke)
     fragment = staff.htmx("POST", f"{place(document)}?lang=en", data={"on": "1"}).text
-    assert "the client does not see its folder" in fragment
+    assert "the client cannot see its folder" in fragment
     assert "data-seconds" not in fragment
-    assert "in a private folder, so the client does not see it" in fragment
+    assert "in a private folder, so the client cannot see it" in fragment
 
 
 def test_it_speaks_danish(browse, cast):

@@ -27,4 +27,4 @@ def test_a_task_tells_who_is_on_it_and_how_urgent_it_is(browse, cast):
     assert "Alice Dam, Olga Ågesen" in page
     assert "Urgent" in page
     assert "Late:" in page
-    assert "Nobody is on it" in page
+    assert "Unassigned" in page

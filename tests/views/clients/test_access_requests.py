@@ -118,12 +118,12 @@ def test_granted_until_a_day_it_ends_with_that_day(browse, cast):
 
 def test_only_who_may_give_for_good_reads_that_an_empty_day_does(browse, cast):
     ask(browse(cast.alice), cast.b.id)
-    words = "(empty: for good)"
+    words = "(empty: no end date)"
     assert words in browse(cast.adam).get("/access-requests?lang=en").text
     cast.nils.grant("assign_teammates", cast.olga)
     cast.b.assign(cast.nils, cast.olga, end_of(today() + timedelta(days=3)))
     page = browse(cast.nils).get("/access-requests?lang=en").text
-    assert "Until and with" in page
+    assert "Until and including" in page
     assert words not in page
     late = grant(browse(cast.nils), AccessRequest.get(), until_on=(today() + timedelta(days=9)).isoformat())
     assert late.status_code == 422
@@ -137,7 +137,7 @@ def test_a_day_left_empty_grants_for_good_as_a_browser_sends_it(browse, cast):
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("2020-01-01", "This day is over."), ("32-13-2030", "There is no such day")]
+    ("typed", "words"), [("2020-01-01", "This day has passed."), ("32-13-2030", "There is no such day")]
 )
 def test_a_day_that_cannot_be_is_told_beside_the_field_and_nothing_granted(browse, cast, typed, words):
     ask(browse(cast.alice), cast.b.id)
@@ -163,7 +163,7 @@ def test_the_asker_is_told_by_mail_and_on_their_page(browse, cast):
     assert cast.b.name not in alice.get("/access-requests").text  # it would tell that there is such a client
     grant(browse(cast.adam), AccessRequest.get())
     page = alice.get("/access-requests?lang=en").text
-    assert (cast.b.name in page, "for good" in page) == (True, True)
+    assert (cast.b.name in page, "no end date" in page) == (True, True)
     assert Outbox.get(Outbox.kind == "access_granted").email == "alice@firma.example"
 
 
@@ -188,7 +188,7 @@ def test_a_client_in_the_bin_is_asked_for_in_vain(browse, cast):
 def test_reason_who_and_when_are_shown(browse, cast):
     ask(browse(cast.alice), cast.b.id, "Klienten ringede")
     page = browse(cast.adam).get("/access-requests?lang=en").text
-    assert "Alice Dam asks for access to Bageriet Bøgh" in page
+    assert "Alice Dam requests access to Bageriet Bøgh" in page
     assert "Klienten ringede" in page
     assert AccessRequest.get().created_at.isoformat() in page
 

@@ -1,4 +1,4 @@
-"""The bin: clients that were deleted and can still be brought back (product.md §4.4)."""
+"""The bin: clients that were deleted and can still be brought back (rule Clients 4)."""
 
 import re
 from datetime import timedelta
@@ -60,7 +60,7 @@ def test_a_client_goes_into_the_bin_and_comes_back_as_it_was(browse, cast):
 
 def test_it_says_before_what_will_happen(browse, cast):
     text = browse(cast.rikke).get(f"/accounts/{cast.old.id}/bin?lang=en").text
-    for words in ("30 days", "can bring it back", "deleted for good", 'name="on" value="1"'):
+    for words in ("30 days", "can restore it", "permanently deleted", 'name="on" value="1"'):
         assert words in text
 
 

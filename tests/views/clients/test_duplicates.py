@@ -80,5 +80,5 @@ def test_one_mailbox_twice_at_one_person_is_told_to_who_may_see_them(browse, cas
         contact=anna, email="Anna@A.example", email_folded=first.email_folded, kept_apart=1, position=5
     )
     page = browse(getattr(cast, name)).get("/duplicates?lang=en").text
-    assert ("One mailbox twice at the same person" in page) is told
+    assert ("The same mailbox twice on one contact" in page) is told
     assert ("anna@a.example · Anna@A.example" in page) is told

@@ -117,9 +117,9 @@ def test_the_preview_names_what_moves_what_conflicts_and_who_sees_it(browse, cas
     text = browser.get(f"/merges/new?{query(fields)}&lang=en").text
     for words in (
         "NOTIFY of aase@a.example on Østergaard Byg ApS: on → off.",
-        "Bent Bøgh moves over, with all switches.",
-        "Åse Lund stands on both and keeps the one place.",
-        "Bob Eriksen joins the team and sees all of both.",
+        "Bent Bøgh is moved, with all its switches.",
+        "Åse Lund is linked to both and keeps one link.",
+        "Bob Eriksen joins the team and can see everything about both.",
         "Momsperiode: both have it",
         "kvartal",
         "måned",
@@ -200,7 +200,7 @@ def test_two_again(browse, cast):
     browser.post("/merges", data=fields)
     made = Merge.get()
     listed = browser.get("/merges?lang=en").text
-    assert "Bageriet Bøgh became a part of Østergaard Byg ApS" in listed
+    assert "Bageriet Bøgh was merged into Østergaard Byg ApS" in listed
     assert browser.post(f"/merges/{made.id}/deletion").status_code == 303
     assert cast.b.merged_into is None
     assert "Bageriet" not in browser.get("/merges").text.split("<main")[1]

@@ -142,7 +142,7 @@ def test_an_e_mail_becomes_a_row_with_switches_and_is_no_fact_besides(browse, ca
     [
         ("ingen adresse", "This is not an e-mail address."),
         ("x" * 5_000, "At most 254 characters"),
-        ("AASE@a.example", "The contact has this address already."),
+        ("AASE@a.example", "The contact already has this address."),
     ],
 )
 def test_an_e_mail_that_cannot_be_is_told_beside_the_field(browse, cast, aase, private, typed, message):
@@ -181,7 +181,7 @@ def test_emptying_an_address_says_what_is_on_there_and_asks(browse, cast, aase, 
     before = digest()
     asked = browser.post(path, data={"value": "", "seen": Fact.of(aase, filled).seen})
     assert (asked.status_code, digest()) == (422, before)
-    for words in ("aase@hjem.example", cast.a.name, "NOTIFY", "EMAIL SYNC", "Remove it all the same"):
+    for words in ("aase@hjem.example", cast.a.name, "NOTIFY", "EMAIL SYNC", "Remove anyway"):
         assert words in asked.text, words
     assert "LOGIN" not in asked.text.partition("-losing")[2].partition("</div>")[0]
     key = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]

@@ -37,7 +37,7 @@ def test_a_sensitive_history_is_masked_and_tells_who_looked(browse, cast):
     Fact.of(cast.a, field).reveal(cast.alice)
     page = browse(cast.olga).get(path_of(cast.a, field) + "?lang=en").text
     lines = told(page)
-    assert lines[0].startswith("Looked at in the open Alice Dam")
+    assert lines[0].startswith("Revealed Alice Dam")
     assert lines[1].startswith("– became ••••••")
     assert "010190" not in page
     assert "gAAAA" not in page

@@ -61,7 +61,7 @@ def test_who_is_unproven_is_told_what_to_do(browse, cast):
     give_app(cast.olga)
     second_factors.demand(True, cast.olga)
     page = browse(cast.alice).get("/settings/second-factor?lang=en").text
-    assert "The firm demands a second factor of everybody." in page
+    assert "The firm requires a second factor for everybody." in page
     assert 'id="search"' not in page
     assert 'id="sign-out"' in page
     assert 'id="way-out"' in page

@@ -1,4 +1,4 @@
-"""Two people who share a mailbox: nothing counts before one of them has said who is there."""
+"""Two people who share a mailbox: nothing counts before one of them has said who is there (rule Invitations 3)."""
 
 from io import BytesIO
 

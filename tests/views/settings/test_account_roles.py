@@ -26,7 +26,7 @@ def test_a_role_is_made_renamed_and_deleted_with_its_holders(browse, cast):
     browser.post(f"/settings/account-roles/{role.id}", data=fields(role, name="Bogholder"))
     assert role.hold().name == "Bogholder"
     assert (
-        "Somebody has it on 1 client; afterwards"
+        "Somebody has this role on 1 client; afterwards"
         in browser.get(f"/settings/account-roles/{role.id}/edit?lang=en").text
     )
     assert browser.post(f"/settings/account-roles/{role.id}/deletion").status_code == 303
@@ -37,7 +37,7 @@ def test_a_role_is_made_renamed_and_deleted_with_its_holders(browse, cast):
 @pytest.mark.parametrize(
     ("name", "error"),
     [
-        ("PREPARER", "There is a role “Preparer” already."),
+        ("PREPARER", "A role “Preparer” already exists."),
         ("", "Please fill this in."),
         ("x" * 61, "At most 60 characters"),
     ],

@@ -54,12 +54,12 @@ def one_of_each(cast):
     return [
         ("sign_ins", "Nils Juhl signed in (passkey)."),
         ("failures", "Somebody tried to sign in as nils@firma.example and failed (password)."),
-        ("denials", "Nils Juhl was refused /accounts/1."),
+        ("denials", "Nils Juhl was denied access to /accounts/1."),
         ("factors", "Nils Juhl turned on codes at sign-in for Nils Juhl."),
-        ("staff", "Olga Ågesen gave the right “Manage tags”."),
-        ("access", "Nils Juhl asked for access to the client."),
+        ("staff", "Olga Ågesen granted the right “Manage tags”."),
+        ("access", "Nils Juhl requested access to the client."),
         ("exports", "Olga Ågesen exported “Clients”: 3 rows."),
-        ("reveals", "Olga Ågesen looked at “NemKonto” in the open."),
+        ("reveals", "Olga Ågesen revealed “NemKonto”."),
     ]
 
 
@@ -133,8 +133,8 @@ def test_a_person_finds_what_they_did_and_what_was_done_to_them(browse, cast):
     page = log(browse(cast.adam), person=f"user-{cast.nils.id}")
     assert set(told(page)) >= {
         "Nils Juhl signed in (passkey).",
-        "Nils Juhl was refused /accounts/1.",
-        "Olga Ågesen gave the right “Manage tags”.",
+        "Nils Juhl was denied access to /accounts/1.",
+        "Olga Ågesen granted the right “Manage tags”.",
     }
     assert not [line for line in told(page) if "exported" in line or "NemKonto" in line]
 
@@ -145,7 +145,7 @@ def test_the_people_in_the_portal_are_one_choice(browse, cast):
     Event.log("refusal.made", cast.nils, "/accounts/2", cast.b.id)
     browser = browse(cast.olga)
     assert told(log(browser, person="contact-0", kind="denials")) == [
-        f"{contact.name} was refused /portal/accounts/2/documents."
+        f"{contact.name} was denied access to /portal/accounts/2/documents."
     ]
     assert told(log(browser, person="system-0", kind="denials")) == []
 
@@ -155,10 +155,12 @@ def test_days_bound_it(browse, cast):
         with at(MARCH.replace(day=day)):
             Event.log("refusal.made", cast.nils, f"/dag/{day}")
     browser = browse(cast.olga)
-    assert told(log(browser, from_on="2026-03-02", to_on="2026-03-02")) == ["Nils Juhl was refused /dag/2."]
+    assert told(log(browser, from_on="2026-03-02", to_on="2026-03-02")) == [
+        "Nils Juhl was denied access to /dag/2."
+    ]
     assert len(told(log(browser, kind="denials", to_on="2-3-2026"))) == 2
     page = log(browser, from_on="2026-03-03", to_on="2026-03-02", status=422)
-    assert "The last day lies before the first." in page
+    assert "The last day is before the first." in page
 
 
 @pytest.mark.parametrize("asked", [{"kind": "nonsense"}, {"person": "user-x"}, {"from_on": "31-02-2026"}])
@@ -168,7 +170,7 @@ def test_nonsense_is_told_beside_its_field(browse, cast, asked):
 
 def test_nothing_that_fits_is_said_in_words(browse, cast):
     page = log(browse(cast.olga), kind="reveals")
-    assert "Nothing in the log fits these filters." in page
+    assert "Nothing in the log matches these filters." in page
     assert 'action="/activity/exports"' not in page
 
 
@@ -180,7 +182,9 @@ def test_it_goes_on_at_the_next_page_with_its_filters(browse, cast):
     link = re.search(r'rel="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
     assert "kind=denials" in link
     further = browser.get(link).text
-    assert [*told(page), *told(further)] == [f"Nils Juhl was refused /side/{n}." for n in reversed(range(60))]
+    assert [*told(page), *told(further)] == [
+        f"Nils Juhl was denied access to /side/{n}." for n in reversed(range(60))
+    ]
     assert 'rel="next"' not in further
 
 

@@ -28,7 +28,7 @@ def test_it_holds_what_the_page_tells_and_is_told_itself(browse, cast):
     browser = browse(cast.adam)
     rows = export(browser)
     assert [row["What happened"] for row in rows[:2]] == [
-        f"Nils Juhl was refused /accounts/{cast.a.id}.",
+        f"Nils Juhl was denied access to /accounts/{cast.a.id}.",
         "Nils Juhl signed in (code from an app).",
     ]
     assert (rows[0]["Client"], rows[0]["Client ID"], rows[0]["Who"]) == (
@@ -54,7 +54,9 @@ def test_the_filters_of_the_page_are_kept(browse, cast):
     form = page[page.index('action="/activity/exports"') :].partition("</form>")[0]
     asked = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
     assert asked == {"kind": "denials", "to_on": "2020-12-31"}
-    assert [row["What happened"] for row in export(browser, **asked)] == ["Nils Juhl was refused /gammel."]
+    assert [row["What happened"] for row in export(browser, **asked)] == [
+        "Nils Juhl was denied access to /gammel."
+    ]
     assert last_export()["rows"] == 1
     assert last_export()["asked"] == asked
 
@@ -65,7 +67,7 @@ def test_a_long_log_is_whole(browse, cast, monkeypatch):
         Event.log("refusal.made", cast.nils, f"/{number}")
     rows = export(browse(cast.olga), kind="denials")
     assert [row["What happened"] for row in rows] == [
-        f"Nils Juhl was refused /{n}." for n in reversed(range(10))
+        f"Nils Juhl was denied access to /{n}." for n in reversed(range(10))
     ]
 
 

@@ -34,7 +34,7 @@ def test_today_is_enough_and_a_dane_types_the_day_as_always(browse, cast):
     ("values", "words"),
     [
         ({"until_on": ""}, "Please fill this in."),
-        ({"until_on": "2020-01-01"}, "This day is over."),
+        ({"until_on": "2020-01-01"}, "This day has passed."),
         ({"until_on": "31-31-2030"}, "There is no such day"),
         ({"colleague_id": ""}, "Please choose."),
         ({"colleague_id": "987654"}, "Not a valid choice."),

@@ -34,7 +34,7 @@ def test_htmx_gets_the_list_anew_and_a_word_for_those_who_do_not_see_it(browse, 
     fragment = browse(cast.vera).htmx("POST", f"{path_of(field)}?lang=en", data={"place": "1"}).text
     assert fragment.startswith('<div id="custom-fields-account">')
     assert fragment.index(">B<" if ">B<" in fragment else "B ") < fragment.index("Særlige aftaler")
-    assert "B is number 1 of 3 now." in fragment
+    assert "B is now number 1 of 3." in fragment
 
 
 @pytest.mark.parametrize("data", [{}, {"place": ""}, {"place": "øverst"}])

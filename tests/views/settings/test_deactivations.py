@@ -21,7 +21,7 @@ def deactivate(browser, member, successor, **values):
 def test_the_page_says_what_will_happen(browse, cast):
     Task.plan(cast.olga, cast.a, "Åben", [cast.alice], status="planned")
     page = browse(cast.adam).get(path_of(cast.alice, "/new")).text
-    assert "Clients on whose team Alice Dam is: 2." in page
+    assert "Clients with Alice Dam on the team: 2." in page
     assert "Open tasks: 1." in page
     assert f'value="{cast.alice.id}"' not in page.split("<main")[1]
     assert '<option selected value="">' in page  # nobody beforehand

@@ -1,4 +1,4 @@
-"""The firm's own settings, which are the owner's alone (product.md §3.1)."""
+"""The firm's own settings, which are the owner's alone (rule Staff 2)."""
 
 import pytest
 

@@ -52,7 +52,7 @@ def test_the_colleague_chooses_a_password_and_is_told(browse, cast, actor, user)
     assert choose(theirs, link) == 303
     assert User.with_password(member.email, NEW)
     assert choose(browse(), link) == 410
-    assert "A link for a new password was made" in theirs.get("/settings/sign-in?lang=en").text
+    assert "A link for a new password was created" in theirs.get("/settings/sign-in?lang=en").text
 
 
 def test_each_link_is_fresh_and_ends_those_before(browse, cast):

@@ -103,7 +103,7 @@ def test_an_admin_makes_no_link_of_what_an_owner_offers(browse, cast):
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"email": "nils@firma.example"}, "Nils Juhl has this address and is staff already."),
+        ({"email": "nils@firma.example"}, "Nils Juhl has this address and is already a member of staff."),
         ({"email": "ingen"}, "This is not an e-mail address."),
         ({"name": ""}, "Please fill this in."),
     ],

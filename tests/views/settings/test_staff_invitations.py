@@ -41,7 +41,7 @@ def test_it_is_sent_after_a_minute(browse, cast):
     [
         ({"name": ""}, "Please fill this in."),
         ({"email": "ingen"}, "This is not an e-mail address."),
-        ({"email": "nils@firma.example"}, "Nils Juhl has this address and is staff already."),
+        ({"email": "nils@firma.example"}, "Nils Juhl has this address and is already a member of staff."),
         ({"role": "admin"}, "Not a valid choice."),
         ({"role": "owner"}, "Not a valid choice."),
         ({"name": "x" * 256}, "At most 255 characters"),

@@ -43,7 +43,7 @@ def test_the_counts_are_of_clients_that_the_reader_may_open(browse, cast, vat):
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ({"name": "moms KVARTAL"}, "There is a tag “Moms kvartal” already."),
+        ({"name": "moms KVARTAL"}, "A tag “Moms kvartal” already exists."),
         ({"name": ""}, "Please fill this in."),
         ({"name": "x" * 61}, "At most 60 characters"),
         ({"colour": "mauve"}, "Not a valid choice"),
@@ -82,7 +82,7 @@ def test_a_tag_that_is_gone_is_said_to_be(browse, cast, vat):
     vat.remove(cast.olga)
     answer = browse(cast.vera).post(f"/settings/tags/{vat.id}?lang=en", data={"name": "x", "colour": "blue"})
     assert answer.status_code == 404
-    assert "This tag is gone." in answer.text
+    assert "This tag no longer exists." in answer.text
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_an_invitation_stands_above_with_its_mail(browse, cast):
     StaffInvitation.send(cast.olga, name="Ny", email="ny@firma.example", role="admin")
     page = browse(cast.olga).get("/settings/team?lang=en").text
     assert "ny@firma.example" in page
-    assert "Waits for a mail server" in page
+    assert "Waiting for a mail server" in page
     assert "/renewals" in page
     assert "/renewals" not in browse(cast.adam).get("/settings/team").text
 

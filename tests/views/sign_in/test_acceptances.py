@@ -105,7 +105,7 @@ DEAD = {
 def test_a_dead_link_says_so_and_opens_nothing_also_from_a_page_that_was_open(client, cast, invitation, how):
     opened(client, invitation)
     DEAD[how](cast, invitation)
-    assert "This link works no longer" in opened(client, invitation).text
+    assert "This link no longer works" in opened(client, invitation).text
     before = digest()
     assert accept(client, invitation).status_code == 410
     assert digest() == before

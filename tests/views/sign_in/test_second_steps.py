@@ -299,7 +299,7 @@ def test_under_an_ip_address_a_passkey_is_not_asked_for(app, client, cast):
     data = {"email": cast.alice.email, "password": PASSWORD}
     page = client.post("/sign-in?lang=en", data=data, base_url="http://127.0.0.1").text
     assert "data-passkey" not in page
-    assert "does not work under this address" in page
+    assert "does not work at this address" in page
 
 
 def test_a_removed_factor_is_not_asked_for(client, cast):
