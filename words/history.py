@@ -283,12 +283,12 @@ def _names(event: Event) -> dict[str, str]:
         old, new = event.values.get("name", ("", ""))
         return {"old": old or "", "new": new or ""}
     first, last = event.values.get("first_name"), event.values.get("last_name")
-    kept = _kept(event.subject_name, first and first[1], last and last[1])
+    kept = _unchanged_part(event.subject_name, first and first[1], last and last[1])
     names = ((first or (kept, kept))[which] + " " + (last or (kept, kept))[which] for which in (0, 1))
     return dict(zip(("old", "new"), (name.strip() for name in names), strict=True))
 
 
-def _kept(name: str, first: str | None, last: str | None) -> str:
+def _unchanged_part(name: str, first: str | None, last: str | None) -> str:
     """The part of a name that did not change."""
     if first is None and last is None:
         return ""

@@ -52,7 +52,7 @@ def sections(plan: Plan, kept, names: dict) -> list[tuple[str, list[Line]]]:
     """The events of a plan by section; `names` maps the ids of accounts that may be named to their names."""
     found = {name: [] for name in SECTIONS}
     for event in plan.events:
-        told = _told(event, kept, names)
+        told = _line_of(event, kept, names)
         if told and told[1] not in found[told[0]]:
             found[told[0]].append(told[1])
     found["portal"] = [_seen(sight) for sight in plan.sights]
@@ -72,7 +72,7 @@ def counts(plan: Plan) -> list[tuple[str, int]]:
     ]
 
 
-def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
+def _line_of(event: Event, kept, names: dict) -> tuple[str, Line] | None:
     """(the section, the line) about one event, or None where another line says it already."""
     who, verb = event.subject_name, event.kind.partition(".")[2]
     stays = _("%(what)s: both have a value, and that of “%(name)s” is kept.", what=who, name=kept.name)

@@ -4,7 +4,7 @@
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
-from models.base.archived import hold_accounts, hold_told, refuse_archived, still_done
+from models.base.archived import hold_accounts, hold_mentioned, refuse_archived, still_done
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
@@ -38,7 +38,7 @@ def undo(action: str, account: Account, user: User):
     """
     with transaction():
         events = events_of(action)
-        hold_told(events)
+        hold_mentioned(events)
         account.hold()
         if not events or not _are_own(events, account, user):
             raise NotUndoable
@@ -127,7 +127,7 @@ def reverse(action: str, actor):
     """
     with transaction(), _within_reach(events_of(action), actor):
         events = events_of(action)
-        hold_told(events)
+        hold_mentioned(events)
         people = _changed_people(events)
         # What was archived is active again before anything is done to it; the rest newest first.
         for event in sorted(events, key=lambda event: not is_archival(event)):

@@ -110,8 +110,13 @@ CHANGES = {
                 '    "tasks": _l("Nothing to do here at the moment."),\n',
                 '    "agreements": _l("No agreement yet."),\n',
             ),
-            ("FIELDS = {\n", '    "agreement": {"title": _l("Agreed"), "ended_on": _l("Ended")},\n'),
-            ("NOUNS = {\n", '    "agreement": _l("the agreement"),\n'),
+            (
+                "from flask_babel import lazy_gettext as _l\n",
+                (
+                    '\nNOUNS = {"agreement": _l("the agreement")}\n'
+                    '\nFIELDS = {"agreement": {"title": _l("Agreed"), "ended_on": _l("Ended")}}\n'
+                ),
+            ),
         ],
         "web/sections.py": [
             (
@@ -180,8 +185,20 @@ def test_a_change_touches_few_files_and_works(name, tmp_path):
     make(CHANGES[name], copy)
     own = [each for each in CHANGES[name] if each.startswith("tests/") and "/test_" in each]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *CONVENTIONS, *own]
-        + ["-k", "not translated and not catalogue"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "0",
+            "-p",
+            "no:cacheprovider",
+            *CONVENTIONS,
+            *own,
+            "-k",
+            "not translated and not catalogue",
+        ],
         cwd=copy,
         capture_output=True,
         text=True,

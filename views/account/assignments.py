@@ -10,7 +10,7 @@ from models.clients.account import Assignment, BeyondOwnStay, LastMember, OwnSta
 from models.staff.user import User
 from views.account._info_forms import MemberForm, staff_choices
 from views.account._undo import undo_of
-from views.account.info import redrawn_area
+from views.account.info import area_answer
 from web.responses import leave, toast
 from words.formats import local_day
 
@@ -23,7 +23,7 @@ def create(account_id):
     form = MemberForm()
     form.user_id.choices = staff_choices()
     if not form.validate():
-        return redrawn_area(account, "team", status=422, filled=form)
+        return area_answer(account, "team", status=422, filled=form)
     member = User.get_by_id(form.user_id.data)
     try:
         with transaction() as action:
@@ -32,12 +32,12 @@ def create(account_id):
         return last_member_error(account)
     except OwnStay:
         problem = _("You are on the team for a limited time. Ask a colleague to extend it.")
-        return redrawn_area(account, "team", status=422, problem=problem)
+        return area_answer(account, "team", status=422, problem=problem)
     except BeyondOwnStay:
         problem = _("You are no longer on the team, so you cannot add anybody to it.")
-        return redrawn_area(account, "team", status=422, problem=problem)
+        return area_answer(account, "team", status=422, problem=problem)
     held = Assignment.get(account=account, user=member)
-    return redrawn_area(account, "team", team_toast(account, action, said(held)))
+    return area_answer(account, "team", team_toast(account, action, said(held)))
 
 
 @bp.post("/accounts/<int:account_id>/assignments/<int:assignment_id>/deletion")
@@ -54,7 +54,7 @@ def delete(account_id, assignment_id):
     if not accounts([account.id]).exists():  # it was oneself, and nothing else opens the client
         flash(toast(text), "success")
         return leave(url_for("accounts.index"))
-    return redrawn_area(account, "team", team_toast(account, action, text))
+    return area_answer(account, "team", team_toast(account, action, text))
 
 
 def said(held: Assignment) -> str:
@@ -67,7 +67,7 @@ def said(held: Assignment) -> str:
 
 def last_member_error(account):
     problem = _("The team needs a permanent member. Add another one first.")
-    return redrawn_area(account, "team", status=422, problem=problem)
+    return area_answer(account, "team", status=422, problem=problem)
 
 
 def team_toast(account, action: str, text: str) -> dict:

@@ -15,7 +15,7 @@ from models.clients.account import Account
 from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
 from views.account._undo import undo_of
-from views.account.info import redrawn_area, section_of
+from views.account.info import area_answer, section_of
 from views.clients.search import suggested
 from web.account_page import profile_page
 from web.responses import partial, toast
@@ -49,11 +49,11 @@ def create(account_id):
         with transaction() as action:
             made = values and AccountRelation.relate(current_user, **values)
     except (RelationToItself, RelationTaken) as error:
-        refuse(form, error)
+        show_error(form, error)
         made = None
     if made is None:
-        return redrawn_area(account, "relations", status=422, filled=form)
-    return redrawn_area(account, "relations", relation_toast(account, action, _("The relation is saved.")))
+        return area_answer(account, "relations", status=422, filled=form)
+    return area_answer(account, "relations", relation_toast(account, action, _("The relation is saved.")))
 
 
 @bp.get("/accounts/<int:account_id>/relations/<int:relation_id>/edit")
@@ -76,12 +76,12 @@ def update(account_id, relation_id):
         with transaction() as action:
             relation.change(current_user, form.seen.data, **values)
     except (RelationToItself, RelationTaken) as error:
-        refuse(form, error)
+        show_error(form, error)
         return edit_page(account, relation, form, 422)
     except Stale:
         form.seen.renew(relation.last_event_id)
         return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
-    return redrawn_area(account, "relations", relation_toast(account, action, _("The relation is saved.")))
+    return area_answer(account, "relations", relation_toast(account, action, _("The relation is saved.")))
 
 
 @bp.post("/accounts/<int:account_id>/relations/<int:relation_id>/deletion")
@@ -90,7 +90,7 @@ def delete(account_id, relation_id):
     relation = find_relation(account, relation_id)
     with transaction() as action:
         relation.remove(current_user)
-    return redrawn_area(account, "relations", relation_toast(account, action, _("The relation is removed.")))
+    return area_answer(account, "relations", relation_toast(account, action, _("The relation is removed.")))
 
 
 def find_relation(account: Account, relation_id: int) -> AccountRelation:
@@ -137,7 +137,7 @@ def other_client(text: str) -> Account | None:
     return accounts(named).first() if len(named) == 1 else None
 
 
-def refuse(form: RelationForm, error: Exception):
+def show_error(form: RelationForm, error: Exception):
     form.other.errors = [problems_of_relations()[type(error)]]
 
 

@@ -14,7 +14,7 @@ from models.history.take_back import Overtaken
 from views.account._undo import undo_of
 from views.account.history import history_answer, listing, restorer
 from web.account_page import profile_page
-from web.responses import refusal, toast
+from web.responses import error_response, toast
 from words.field_changes import Reading
 
 bp = Blueprint("restorations", __name__)
@@ -72,6 +72,6 @@ def history_with_toast(account, made):
 def restoration_error(account, text: str):
     """A word about why nothing was restored: a toast, or the history with it."""
     if request.htmx.wants_fragment:
-        return refusal(409, text, "errors/error.html")
+        return error_response(409, text, "errors/error.html")
     context, _status = listing(account)
     return profile_page("history/index.html", account, "history", status=409, problem=text, **context)

@@ -16,12 +16,12 @@ from models.history.take_back import Overtaken
 from models.history.undo import NotUndoable, done_by_hand, undo
 from views.account._undo import CONTACTS
 from views.account.history import history_answer
-from views.account.info import info_page, redrawn_area
+from views.account.info import area_answer, info_page
 from views.account.linked_addresses import find_row, row_answer
 from views.account.links import contacts_answer
 from views.account.notifications import types_answer
 from views.account.sharings import document_answer, find_document
-from web.responses import leave, refusal, toast
+from web.responses import error_response, leave, toast
 
 bp = Blueprint("reversals", __name__)
 
@@ -89,7 +89,7 @@ def redrawing(account: Account, area: str):
     if area == "history":
         return partial(history_answer, account)
     if area in AREAS:
-        return partial(redrawn_area, account, area.removeprefix("account-"))
+        return partial(area_answer, account, area.removeprefix("account-"))
     return row_redrawing(account, row[1], int(row[2]), types=bool(row[3])) if row else abort(400)
 
 
@@ -107,5 +107,5 @@ def row_redrawing(account: Account, kind: str, row_id: int, types: bool):
 def undo_error(account: Account, text: str):
     """A word about why nothing was undone: a toast, or Info with it."""
     if request.htmx.wants_fragment:
-        return refusal(409, text, "errors/error.html")
+        return error_response(409, text, "errors/error.html")
     return info_page(account, 409, problem=text)
