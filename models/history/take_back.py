@@ -88,7 +88,7 @@ def take_back(event: Event, actor):
             case "changed":
                 raise Overtaken(event)
             case "removed" if not record and model.revivable:
-                if not model.told(event.subject_id, olds(event)).stays_as_is(event):
+                if not model.from_values(event.subject_id, olds(event)).stays_as_is(event):
                     _revive(model, event, actor)
 
 

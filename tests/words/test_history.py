@@ -17,7 +17,8 @@ from tests.test_conventions import ROOT
 from words import labels
 from words.field_changes import LOGGED, fields_of
 from words.formats import READERS
-from words.history import GENERIC, NOUNS, SENTENCES, sentence
+from words.history import GENERIC, sentence
+from words.labels import NOUNS, SENTENCES
 
 # What Recorded itself does to any record.
 COMMON = ("created", "changed", "removed", "restored")
@@ -80,16 +81,16 @@ def verbs(sources: list[str]) -> set[tuple[str | None, str]]:
 
 def wordless(nouns, found) -> list[str]:
     """What the history could not tell."""
-    complaints = [f"{noun}: name it in sentences.NOUNS." for noun in nouns if noun not in NOUNS]
+    complaints = [f"{noun}: name it in NOUNS of words/<domain>.py." for noun in nouns if noun not in NOUNS]
     own = {(noun, verb) for noun, verb in found if noun in nouns} | set(product(nouns, COMMON))
     complaints += [
-        f"{noun}.{verb} has no words: write its sentence into sentences.SENTENCES."
+        f"{noun}.{verb} has no words: write its sentence into SENTENCES of words/<domain>.py."
         for noun, verb in sorted(own)
         if f"{noun}.{verb}" not in SENTENCES and verb not in GENERIC
     ]
     told = {kind.partition(".")[2] for kind in SENTENCES} | set(GENERIC)
     return complaints + [
-        f"Something is {verb!r}, which sentences.SENTENCES has no words for."
+        f"Something is {verb!r}, which SENTENCES has no words for."
         for noun, verb in sorted(found, key=str)
         if noun is None and verb not in told
     ]
@@ -140,7 +141,7 @@ def logged(sources: list[str]) -> set[str]:
 
 def test_every_kind_that_is_logged_has_words_and_a_noun():
     kinds = logged([*sources(), *(path.read_text() for path in ROOT.glob("*.py"))])
-    assert kinds <= set(SENTENCES), "Write a sentence for it into sentences.SENTENCES."
+    assert kinds <= set(SENTENCES), "Write a sentence for it into SENTENCES of words/<domain>.py."
     nouns = {kind.partition(".")[0] for kind in kinds}
     assert nouns <= set(NOUNS)
     assert not nouns & set(TOLD), "What is logged stands in the firm's log, on no client's page."

@@ -17,8 +17,7 @@ from models.history import activity
 from models.history.account_history import HistoryFilter, groups
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
-from words.history import NOUNS
-from words.labels import ACTIVITY_GROUPS
+from words.labels import ACTIVITY_GROUPS, NOUNS
 
 MARCH = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
