@@ -26,10 +26,8 @@ NOUNS = frozenset(
     }
 )
 
-
 # What follows a change of a person on every account where the person stands, besides names that follow.
 FOLLOWING = ("linked_address", "muted_notification", "invitation")
-
 
 # A relation stands on the pages of two accounts.
 RELATION, ENDS = AccountRelation.noun, ("account", "related")
