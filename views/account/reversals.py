@@ -10,8 +10,10 @@ from peewee import IntegrityError
 from werkzeug.routing import BaseConverter
 
 from access import Missing, accounts, find_account, may
+from models.base.event import Event
 from models.clients.account import Account, BeyondOwnStay, OwnStay
 from models.clients.link import LastContact
+from models.history.account_history import AccountHistory
 from models.history.take_back import Overtaken
 from models.history.undo import NotUndoable, done_by_hand, undo
 from views.account._undo import CONTACTS
@@ -87,10 +89,16 @@ def redrawing(account: Account, area: str):
     if area == CONTACTS:
         return partial(contacts_answer, account)
     if area == "history":
-        return partial(history_answer, account)
+        return lambda message: history_answer(account, message, newest_own(account))
     if area in AREAS:
         return partial(area_answer, account, area.removeprefix("account-"))
     return row_redrawing(account, row[1], int(row[2]), types=bool(row[3])) if row else abort(400)
+
+
+def newest_own(account: Account) -> Event | None:
+    """The newest line of the history by the signed-in user."""
+    own = (Event.actor_kind == "user") & (Event.actor_id == current_user.id)
+    return AccountHistory(account).events.where(own).order_by(Event.id.desc()).first()
 
 
 def row_redrawing(account: Account, kind: str, row_id: int, types: bool):

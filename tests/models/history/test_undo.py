@@ -42,7 +42,7 @@ def test_an_unlinked_contact_comes_back_with_every_switch(cast):
     assert state(cast.a) == before
 
 
-def test_an_invitation_does_not_come_back(cast):
+def test_an_invitation_that_was_accepted_does_not_come_back(cast):
     unlink(Link.of_account(cast.a).first(), cast.olga)
     reverse(last_action(), cast.olga)
     assert not cast.address("anna@a.example").invitations.count()

@@ -37,7 +37,7 @@ def test_htmx_gets_the_tags_the_header_and_a_way_back(browse, cast, vat):
     assert answer.text.lstrip().startswith('<div class="pair" id="account-tags">')
     assert 'hx-target="#profile"' in answer.text
     undo = re.search(
-        r'action="([^"]*)" hx-post="[^"]*" hx-target="#account-tags" hx-swap="outerHTML" hx-sync="this:drop">\s*<input[^>]*>\s*<button type="submit" class="btn btn-sm"',
+        r'action="([^"]*)" hx-post="[^"]*" hx-target="#account-tags" hx-swap="outerHTML" hx-sync="this:drop">\s*<input[^>]*>\s*<input[^>]*>\s*<button type="submit" class="btn btn-sm"',
         answer.text,
     )
     browse(cast.rikke).post(undo[1])

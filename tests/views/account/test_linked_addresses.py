@@ -76,13 +76,21 @@ def test_htmx_gets_the_row_the_readiness_strip_and_a_toast(browse, cast):
     assert "NOTIFY is on for aase@a.example." in fragment
 
 
-def test_undo_posts_the_other_value(browse, cast):
+def undo_in(text: str) -> str:
+    """Where the Undo of a toast posts to."""
+    return re.search(r'<form method="post" action="([^"]*/reversal)"', text)[1]
+
+
+def test_undo_gives_back_since_when_it_was_on(browse, cast):
     browser, row = browse(cast.rikke), cast.address("aase@a.example")
-    for wanted, other in (("1", "0"), ("0", "1")):
-        fragment = browser.htmx("POST", path_of(cast.a, row), data={"on": wanted}).text
-        toast = fragment.split('hx-target="#toasts"')[1]
-        assert f'action="{path_of(cast.a, row)}"' in toast
-        assert re.search(rf'name="on" value="{other}"', toast)
+    row.turn("notify", True, cast.olga)
+    since = cast.address("aase@a.example").notify_at
+    fragment = browser.htmx("POST", path_of(cast.a, row), data={"on": "0"}).text
+    assert cast.address("aase@a.example").notify_at is None
+    toast = fragment.split('hx-target="#toasts"')[1]
+    undone = browser.htmx("POST", undo_in(toast), data={"area": f"linked-address-{row.id}"}).text
+    assert undone.startswith(f'<tr id="linked-address-{row.id}">')
+    assert cast.address("aase@a.example").notify_at == since
 
 
 def test_a_plain_form_is_sent_back_to_info_where_the_toast_stands(browse, cast):
@@ -92,7 +100,8 @@ def test_a_plain_form_is_sent_back_to_info_where_the_toast_stands(browse, cast):
     assert response.location == f"/accounts/{cast.a.id}/info#contacts"
     page = browser.get(f"/accounts/{cast.a.id}/info?lang=en").text
     assert "NOTIFY is on for aase@a.example." in page
-    assert f'action="{path_of(cast.a, row)}"' in page.split('id="toasts"')[1]
+    browser.post(undo_in(page.split('id="toasts"')[1]))
+    assert not cast.address("aase@a.example").is_on("notify")
 
 
 @pytest.mark.parametrize(

@@ -79,8 +79,7 @@ def test_htmx_gets_the_types_the_consequence_and_an_undo(browse, cast):
         in fragment
     )
     toast = fragment.split('hx-target="#toasts"')[1]
-    assert f'action="{path_of(cast.a, row)}"' in toast
-    assert re.search(r'name="on" value="1"', toast)
+    assert f'name="area" value="linked-address-{row.id}-types"' in toast
 
 
 def test_each_line_of_the_list_begins_with_a_capital(browse, cast):

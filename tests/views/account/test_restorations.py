@@ -124,8 +124,9 @@ def test_htmx_gets_the_history_anew_with_an_undo_that_undoes(browse, cast):
     assert re.search(rf'id="event-{newest.id}" tabindex="-1" autofocus', text)
     assert '<option selected value="client">' in text
     undo = re.search(r'data-toast=.*?<form method="post" action="([^"]*)"', text, re.DOTALL)[1]
-    assert undo == f"/accounts/{cast.a.id}/events/{newest.id}/restoration?kind=client"
-    assert browser.post(undo, data={"field": "city"}).location == f"/accounts/{cast.a.id}/history?kind=client"
+    assert undo == f"/accounts/{cast.a.id}/actions/{newest.action}/reversal?kind=client"
+    undone = browser.post(undo, data={"area": "history"})
+    assert undone.location == f"/accounts/{cast.a.id}/history?kind=client"
     assert cast.a.city == "Aarhus"
 
 
