@@ -589,7 +589,7 @@ NOT_OF_A_CLIENT = {
         "search_change.SearchChange.prune",
     ),
     *(f"second_factors.{verb}" for verb in ("add_app", "remove_app", "add_passkey", "remove_passkey")),
-    *("second_factors.reset", "second_factors.demand", "security_notice.SecurityNotice.tell"),
+    *("second_factors.reset", "second_factors.demand", "security_notice.SecurityNotice.send"),
     *("security_notice.change_email", "setup.Setup.finish"),
     *(f"sign_in.SignIn.{verb}" for verb in ("prove", "end_all", "end", "start")),
     *(f"sign_in_failure.SignInFailure.{verb}" for verb in ("attempt", "spend", "withdraw", "forgive")),
