@@ -1,4 +1,4 @@
-"""The words for the models' codes, in the reader's language: gathered here from words/<domain>.py, where each is said once."""
+"""Labels of the models' codes (types, statuses, rights, switches …), translated: gathered from words/<domain>.py."""
 
 from flask_babel import lazy_gettext as _l
 
