@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 from environs import Env
 
-from models.base.secret_file import kept_secret
+from models.base.secret_file import read_or_make_secret
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ORIGIN_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -87,7 +87,7 @@ def read_settings() -> Settings:
         host=host,
         port=port,
         base_url=_origin(base_url),
-        secret_key=env.str("OVERBLIK_SECRET_KEY", "") or kept_secret(data_dir / "secret_key"),
+        secret_key=env.str("OVERBLIK_SECRET_KEY", "") or read_or_make_secret(data_dir / "secret_key"),
         web_concurrency=_number(env, "WEB_CONCURRENCY", 2, 64),
         smtp_url=_smtp_url(env.str("OVERBLIK_SMTP_URL", "")),
         mail_from=_mail_from(env.str("OVERBLIK_MAIL_FROM", "")),

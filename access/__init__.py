@@ -59,7 +59,7 @@ class ArchivedEverywhere(Archived):
         )
 
 
-class DrawnForAnother(Conflict):
+class PageOfAnotherUser(Conflict):
     """A page that was drawn for somebody who is signed in here no more; nothing of what it sent is drawn for who is."""
 
     def __init__(self):
@@ -71,7 +71,7 @@ class DrawnForAnother(Conflict):
         )
 
 
-class Refused(Foreign):
+class AccountNotOpen(Foreign):
     """An account that is not the user's, whether it exists or not."""
 
 
@@ -135,7 +135,7 @@ def guard():
     if entry is None:
         abort(403)
     request.max_content_length = largest_body()
-    ask = door_of(entry)
+    ask = sign_in_required(entry)
     if ask and (request.content_length or 0) > request.max_content_length:
         return ask()  # unread: a file is only taken of who is known
     if entry.audience == "client" and not (ask or entry.unsaid) and portal_session.present().contact is None:
@@ -146,8 +146,8 @@ def guard():
     if writes and unreadable():
         abort(400)
     if page_owner.is_anothers():
-        raise DrawnForAnother
-    if ask and form_after_sign_in.is_drawn() and not request.htmx and setup_done():
+        raise PageOfAnotherUser
+    if ask and form_after_sign_in.names_its_reader() and not request.htmx and setup_done():
         raise SignedOut
     if ask:
         return ask()
@@ -163,7 +163,7 @@ def guard():
     return None
 
 
-def door_of(entry: Entry):
+def sign_in_required(entry: Entry):
     """What asks who is not signed in to do it first; None for those who may come as they are."""
     if entry.audience == "client":
         return None if portal_session.present() else ask_into_portal
@@ -273,19 +273,19 @@ def _account_ids(_database, user_id: int, _version: int, _minute: datetime) -> f
     return frozenset(account_id for (account_id,) in ids)
 
 
-def find_seat(own_id: int):
+def find_portal_place(own_id: int):
     """The place of the person in the portal on an account, or 404: what is not theirs does not exist.
 
     Who asks to read what is that of somebody else with the same mailbox is asked who is there.
     """
     visit = portal_session.present()
-    seat = visit.seat_on(own_id)
-    if seat is None:
+    place = visit.place_on(own_id)
+    if place is None:
         shared = own_id in [each.link.account_id for each in visit.reached]
         if shared and request.method in SAFE_METHODS and not visit.preview:
             abort(lead("portal.actors.edit", 303))
         raise Foreign(None)
-    return seat
+    return place
 
 
 def contacts():
@@ -331,7 +331,7 @@ def find_account(account_id: int) -> Account:
         follow_merge(Account, "account_id", account_id, accounts())
         if account_id <= LARGEST_ID and is_binned(account_id):
             raise InBin
-        raise Refused
+        raise AccountNotOpen
     entry = POLICY[request.endpoint]
     if not holds(entry):
         abort(403)

@@ -60,7 +60,7 @@ def too_long() -> bool:
     return sum(len(name) + len(value) for name, value in carried()) > MOST
 
 
-def is_drawn() -> bool:
+def names_its_reader() -> bool:
     """Whether this request is a form with something in it that says for whom it was drawn."""
     drawn = request.method == "POST" and request.form.get(page_owner.FIELD)
     return bool(drawn and (sent() or request.files))
@@ -99,7 +99,7 @@ def begin() -> tuple[str, str, str]:
 
 def can_wait() -> bool:
     """Whether all of this form can be carried."""
-    return is_drawn() and whole() and not too_long()
+    return names_its_reader() and whole() and not too_long()
 
 
 def seal():

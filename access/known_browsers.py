@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from flask import after_this_request, current_app, g, request
 
-from access.signed_tokens import prove, proved
+from access.signed_tokens import sign_values, signed_values
 from models.base.one_time_codes import CodeHolder
 
 PURPOSE = "known browser"
@@ -46,7 +46,7 @@ def knows_anybody() -> bool:
 
 def _known() -> list[list]:
     if "known" not in g:
-        g.known = proved(PURPOSE, request.cookies.get(_name()), LIFETIME.total_seconds()) or []
+        g.known = signed_values(PURPOSE, request.cookies.get(_name()), LIFETIME.total_seconds()) or []
     return g.known
 
 
@@ -58,7 +58,7 @@ def _name() -> str:
 def _keep(response):
     response.set_cookie(
         _name(),
-        prove(PURPOSE, *g.known),
+        sign_values(PURPOSE, *g.known),
         max_age=LIFETIME,
         httponly=True,
         samesite="Strict",

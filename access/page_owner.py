@@ -27,7 +27,7 @@ POST = re.compile(r"""\bmethod=["']post["']""", re.IGNORECASE)
 
 def mark() -> str:
     """The mark of who sees this page; empty where nobody is signed in."""
-    return _mark_of(_door_here())
+    return _mark_of(_audience_here())
 
 
 def is_anothers() -> bool:
@@ -35,14 +35,14 @@ def is_anothers() -> bool:
     return bool(_marks_of_others())
 
 
-def somebody_is_there(told: str) -> bool:
+def somebody_is_there(mark: str) -> bool:
     """Whether anybody is signed in now behind the door that a mark names."""
-    return bool(_mark_of(_door_of(told)))
+    return bool(_mark_of(_audience_of(mark)))
 
 
 def name_now() -> str:
     """Who is signed in now at the door that a page of somebody else is behind."""
-    visit = portal_session.present() if PORTAL in map(_door_of, _marks_of_others()) else None
+    visit = portal_session.present() if PORTAL in map(_audience_of, _marks_of_others()) else None
     if visit:
         return visit.contact.name if visit.contact else visit.email
     return current_user.name
@@ -62,23 +62,23 @@ def _marks_of_others() -> list[str]:
     return [each for each in told - {""} if _is_anothers(each)]
 
 
-def _is_anothers(told: str) -> bool:
-    now = _mark_of(_door_of(told))
-    return bool(now) and not hmac.compare_digest(now.encode(), told.encode(errors="replace"))
+def _is_anothers(mark: str) -> bool:
+    now = _mark_of(_audience_of(mark))
+    return bool(now) and not hmac.compare_digest(now.encode(), mark.encode(errors="replace"))
 
 
-def _door_of(told: str) -> str:
-    """The door that a mark names; of one that is none the door of the page that is asked for."""
-    named = told.partition("-")[0]
-    return named if named in (STAFF, PORTAL) else _door_here()
+def _audience_of(mark: str) -> str:
+    """The audience, staff or portal, that a mark names; of one that is none that of the page that is asked for."""
+    named = mark.partition("-")[0]
+    return named if named in (STAFF, PORTAL) else _audience_here()
 
 
-def _door_here() -> str:
+def _audience_here() -> str:
     return PORTAL if portal_session.in_portal() else STAFF
 
 
-def _mark_of(door: str) -> str:
-    if door == PORTAL:
+def _mark_of(audience: str) -> str:
+    if audience == PORTAL:
         visit = portal_session.present()
         # Of those who share a mailbox nobody before it is said who.
         said = visit and visit.session and visit.contact
@@ -87,8 +87,8 @@ def _mark_of(door: str) -> str:
         who = current_user.is_authenticated and current_user.id
     if not who:
         return ""
-    told = f"drawn for {door} {who}".encode()
-    return f"{door}-{hmac.digest(current_app.secret_key.encode(), told, sha256).hex()[:16]}"
+    told = f"drawn for {audience} {who}".encode()
+    return f"{audience}-{hmac.digest(current_app.secret_key.encode(), told, sha256).hex()[:16]}"
 
 
 def init_app(app):

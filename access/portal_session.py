@@ -11,7 +11,7 @@ from models.base.database import note, transaction
 from models.clients.contact import Contact
 from models.clients.linked_address import LinkedAddress
 from models.clients.portal_user import PortalSession, PortalUser
-from models.portal.portal_access import seats_with
+from models.portal.portal_access import places_of_user
 from models.portal.portal_login import PortalLogin
 from models.staff.firm import Firm
 
@@ -38,7 +38,7 @@ class Visit:
     @cached_property
     def people(self) -> list[Contact]:
         """Those who share the address; mostly there is one."""
-        return list({seat.link.contact_id: seat.link.contact for seat in self.reached}.values())
+        return list({place.link.contact_id: place.link.contact for place in self.reached}.values())
 
     @cached_property
     def contact(self) -> Contact | None:
@@ -48,17 +48,17 @@ class Visit:
         return next((each for each in self.people if each.id == self.session.contact_id), None)
 
     @property
-    def seats(self) -> list[LinkedAddress]:
+    def places(self) -> list[LinkedAddress]:
         """The places of who is acting."""
-        return [seat for seat in self.reached if self.contact and seat.link.contact_id == self.contact.id]
+        return [place for place in self.reached if self.contact and place.link.contact_id == self.contact.id]
 
     @cached_property
     def accounts(self) -> list:
-        return list({seat.link.account_id: seat.link.account for seat in self.seats}.values())
+        return list({place.link.account_id: place.link.account for place in self.places}.values())
 
-    def seat_on(self, account_id: int) -> LinkedAddress | None:
+    def place_on(self, account_id: int) -> LinkedAddress | None:
         """The place of who is acting on an account."""
-        return next((seat for seat in self.seats if seat.link.account_id == account_id), None)
+        return next((place for place in self.places if place.link.account_id == account_id), None)
 
     def act_as(self, contact: Contact):
         """Let one of the people who share the mailbox be who is there, and tell that one's accounts."""
@@ -66,9 +66,9 @@ class Visit:
         self.session.contact_id = contact.id
         self.__dict__.pop("contact", None)
         self.__dict__.pop("accounts", None)
-        self.tell()
+        self.note_presence()
 
-    def tell(self):
+    def note_presence(self):
         """Note for each account that the person is there."""
         for account in self.accounts:
             PortalLogin.note(account, self.contact, self.email)
@@ -96,14 +96,14 @@ def _read_visit() -> Visit | None:
     session = PortalSession.find(token) if token else None
     if session is None:
         return None
-    seats = list(seats_with(session.portal_user))
-    if not seats:
+    places = list(places_of_user(session.portal_user))
+    if not places:
         if request.is_looked_at:
             note(session.end)  # which nothing hangs on: it opens nothing any more
         return None
     if request.is_looked_at:
         session.note_seen()
-    return Visit(seats, session)
+    return Visit(places, session)
 
 
 def cookie_name() -> str:
@@ -117,17 +117,17 @@ def begin(user: PortalUser, contact: Contact | None = None) -> bool:
     `contact` is who it is where that is known; of those who share a mailbox nobody is told of before they say who is there.
     """
     with transaction():
-        hold_accounts([seat.link.account_id for seat in seats_with(user)])
-        seats = list(seats_with(user))  # as they are now that nobody archives one
-        if not seats:
+        hold_accounts([place.link.account_id for place in places_of_user(user)])
+        places = list(places_of_user(user))  # as they are now that nobody archives one
+        if not places:
             return False
         leave()
         token = PortalSession.start(user, request.user_agent.string, request.remote_addr or "")
-        visit = g.visit = Visit(seats, PortalSession.find(token))
+        visit = g.visit = Visit(places, PortalSession.find(token))
         if contact in visit.people:
             visit.act_as(contact)
         else:
-            visit.tell()
+            visit.note_presence()
 
     @after_this_request
     def set_cookie(response):

@@ -6,13 +6,13 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 SECONDS = 300  # ASVS 6.4.1: short-lived
 
 
-def prove(purpose: str, *told) -> str:
-    """A signed word that says `told` (what JSON can hold) for one purpose. It is readable, and can be said again."""
-    return _signer(purpose).dumps(told)
+def sign_values(purpose: str, *values) -> str:
+    """A signed text that holds `values` (what JSON can hold) for one purpose. It is readable, and can be said again."""
+    return _signer(purpose).dumps(values)
 
 
-def proved(purpose: str, word: str | None, seconds: int = SECONDS) -> list | None:
-    """What prove() was told for this purpose, at most so long ago; None for anything else."""
+def signed_values(purpose: str, word: str | None, seconds: int = SECONDS) -> list | None:
+    """What sign_values() signed for this purpose, at most so long ago; None for anything else."""
     try:
         return _signer(purpose).loads(word or "", max_age=seconds)
     except BadData:

@@ -7,7 +7,7 @@ other names (copies.py). NAMED says what to look at where.
 from demo import diary, money, papers, questionnaires, talk, work
 from demo.clients import TOLD, Clients
 from demo.copies import Copies
-from demo.house import House
+from demo.office import Office
 from demo.requests import ask_for_access, go_on_holiday
 from demo.story import Story
 from models import Account, Firm, Outbox, User
@@ -59,12 +59,12 @@ def fill(accounts: int = TOLD, seed: int = 7):
     if any(model.select().exists() for model in (Firm, User, Account)):
         raise NotEmpty("The database is not empty: the demo needs an empty DATA_DIR.")
     story = Story(seed)
-    house = House(story)
-    clients = Clients(story, house, min(accounts, TOLD), CHAPTERS)
-    ask_for_access(story, house, clients)
-    go_on_holiday(story, house)
-    story.tell()
-    diary.start_timers(clients, house)
+    office = Office(story)
+    clients = Clients(story, office, min(accounts, TOLD), CHAPTERS)
+    ask_for_access(story, office, clients)
+    go_on_holiday(story, office)
+    story.play()
+    diary.start_timers(clients, office)
     Outbox.update(sent_at=Outbox.due_at, state="sent").where(Outbox.state == "waiting").execute()
     if accounts > TOLD:
         Copies(story).make(TOLD + 1, accounts)

@@ -42,13 +42,18 @@ class Beginning:
     ) -> list:
         """The rows of its events, with ids from `next_id`; names of contacts and addresses by their ids."""
         told = [
-            (model, row, "created", {name: self._kept(row, *where) for name, *where in KEPT[model]})
+            (
+                model,
+                row,
+                "created",
+                {name: self._as_history_value(row, *where) for name, *where in KEPT[model]},
+            )
             for model in RECORDED
             for row in self._rows[model]
         ]
         account = self._rows[Account][0]
         if account[PLACES[Account]["archived_at"]]:
-            left_at = self._kept(account, PLACES[Account]["archived_at"], True)
+            left_at = self._as_history_value(account, PLACES[Account]["archived_at"], True)
             told.append((Account, account, "archived", {"archived_at": left_at}))
         events = []
         for model, row, verb, values in told:
@@ -71,7 +76,7 @@ class Beginning:
         return events
 
     @staticmethod
-    def _kept(row: list, place: int, instant: bool):
+    def _as_history_value(row: list, place: int, instant: bool):
         """A value as the history keeps it."""
         value = row[place]
         return f"{value.replace(' ', 'T')}+00:00" if instant and value is not None else value

@@ -1,6 +1,6 @@
 """The named clients: accounts 1 to 30, each with something to look at. Data only."""
 
-from demo.parts import Part, Person, Seat, shows
+from demo.parts import Part, Person, Place, shows
 
 LARS = Person("Lars", "Ågård", ("lars@brdr-aagaard.example",))
 HENRIK = Person("Henrik", "Ågård", ("henrik@brdr-aagaard.example",))
@@ -23,9 +23,9 @@ CAST = (
         "company",
         "Brdr. Ågård Tømrer & Snedker ApS",
         (
-            Seat(LARS, "Direktør og medejer"),
-            Seat(HENRIK, "Medejer", ("active notify",)),
-            Seat(
+            Place(LARS, "Direktør og medejer"),
+            Place(HENRIK, "Medejer", ("active notify",)),
+            Place(
                 Person("Jette", "Munk", ("bogholderi@brdr-aagaard.example",)),
                 "Bogholder",
                 ("active sync unsigned",),
@@ -38,55 +38,55 @@ CAST = (
     Part(
         "individual",
         "Lars og Kirsten Ågård",
-        (Seat(LARS, "", ("active notify",)), Seat(KIRSTEN, "Ægtefælle", ("active notify sync",))),
+        (Place(LARS, "", ("active notify",)), Place(KIRSTEN, "Ægtefælle", ("active notify sync",))),
         tags=("VIP",),
     ),
     Part(
         "company",
         "Ågård Ejendomme I/S",
-        (Seat(LARS, "Interessent"), Seat(HENRIK, "Interessent")),
+        (Place(LARS, "Interessent"), Place(HENRIK, "Interessent")),
         trade="682040",
     ),
     Part(
         "company",
         "Ågård Holding ApS",
-        (Seat(LARS, "Direktør"),),
+        (Place(LARS, "Direktør"),),
         shows("restricted job"),
         ("Holding",),
         "682040",
     ),
-    Part("individual", "", (Seat(POUL, "", ("off", "active notify sync")),)),
+    Part("individual", "", (Place(POUL, "", ("off", "active notify sync")),)),
     Part(
         "company",
         "Sørensens Smedje ApS",
-        (Seat(POUL, "Ejer", ("active notify sync", "off")),),
+        (Place(POUL, "Ejer", ("active notify sync", "off")),),
         tags=("Generationsskifte", "Holding"),
         trade="255000",
     ),
     Part(
         "company",
         "Sørensens VVS A/S",
-        (Seat(POUL, "Bestyrelsesformand", ("active notify", "off")), Seat(ANNE, "Direktør")),
+        (Place(POUL, "Bestyrelsesformand", ("active notify", "off")), Place(ANNE, "Direktør")),
         shows("restricted job"),
         ("Løn", "Generationsskifte"),
         "432200",
     ),
-    Part("individual", "", (Seat(ANNE, "", ("active notify",)),)),
+    Part("individual", "", (Place(ANNE, "", ("active notify",)),)),
     Part(
         "company",
         "Café Kløver v/Anna Østergaard",
-        (Seat(ANNA, "Indehaver", ("active notify sync", "off")),),
+        (Place(ANNA, "Indehaver", ("active notify sync", "off")),),
         tags=("Restauration", "Moms kvartal"),
         trade="563020",
     ),
-    Part("individual", "", (Seat(ANNA, "", ("off sync unsigned", "active notify")),)),
+    Part("individual", "", (Place(ANNA, "", ("off sync unsigned", "active notify")),)),
     Part(
         "company",
         "Havørnen Fisk A/S",
         (
-            Seat(JØRGEN, "Direktør"),
-            Seat(BIRGIT, "Økonomichef"),
-            Seat(
+            Place(JØRGEN, "Direktør"),
+            Place(BIRGIT, "Økonomichef"),
+            Place(
                 Person("Øjvind", "Havn", ("oejvind@havoernen-fisk.example",)),
                 "Bestyrelsesformand",
                 ("active notify",),
@@ -100,12 +100,12 @@ CAST = (
         "company",
         "Grøn Energi Thy ApS",
         (
-            Seat(
+            Place(
                 Person("Uffe", "Toft", ("uffe@groen-energi-thy.example",)),
                 "Driftsleder",
                 ("active notify sync unsigned",),
             ),
-            Seat(
+            Place(
                 Person("Sidsel", "Dam", ("sidsel@groen-energi-thy.example",)),
                 "Bogholder",
                 ("active notify unsigned",),
@@ -117,13 +117,13 @@ CAST = (
     Part(
         "individual",
         "",
-        (Seat(Person("Niels", "Bjerregaard", ("niels.bjerregaard@post.example",)), "", ("off sync",)),),
+        (Place(Person("Niels", "Bjerregaard", ("niels.bjerregaard@post.example",)), "", ("off sync",)),),
     ),
     Part(
         "company",
         "Lærkevej Dyreklinik ApS",
         (
-            Seat(
+            Place(
                 Person("Malene", "Krogh", ("malene@laerkevej-dyreklinik.example",)),
                 "Dyrlæge",
                 ("expired notify sync",),
@@ -136,7 +136,7 @@ CAST = (
         "company",
         "Møllers Boghandel v/Jeppe Møller",
         (
-            Seat(
+            Place(
                 Person("Jeppe", "Møller", ("jeppe@moellers-boghandel.example",)),
                 "Indehaver",
                 ("invited notify sync",),
@@ -148,7 +148,7 @@ CAST = (
     Part(
         "company",
         "Rødkælk Rengøring ApS",
-        (Seat(Person("Fatima", "Yıldız", ("fatima@roedkaelk.example",)), "Direktør"),),
+        (Place(Person("Fatima", "Yıldız", ("fatima@roedkaelk.example",)), "Direktør"),),
         shows("credit covers partly"),
         ("Restance", "Løn"),
         "812100",
@@ -156,7 +156,7 @@ CAST = (
     Part(
         "company",
         "Strandens Is & Kaffe ApS",
-        (Seat(Person("Trine", "Lassen", ("trine@strandens-is.example",)), "Ejer"),),
+        (Place(Person("Trine", "Lassen", ("trine@strandens-is.example",)), "Ejer"),),
         tags=("Restauration",),
         trade="563020",
         earlier="Strandkiosken Ærø ApS",
@@ -165,15 +165,15 @@ CAST = (
         "other",
         "Fjordens Revy- og Teaterforening",
         (
-            Seat(Person("Vibeke", "Friis", ("kasserer@fjordens-teater.example",)), "Kasserer"),
-            Seat(BIRGIT, "Forkvinde", ("active notify",)),
+            Place(Person("Vibeke", "Friis", ("kasserer@fjordens-teater.example",)), "Kasserer"),
+            Place(BIRGIT, "Forkvinde", ("active notify",)),
         ),
         tags=("Forening",),
     ),
     Part(
         "company",
         "Vestkystens Maskinstation A/S",
-        (Seat(Person("Bent", "Skov", ("bent@vestkystens-maskinstation.example",)), "Direktør"),),
+        (Place(Person("Bent", "Skov", ("bent@vestkystens-maskinstation.example",)), "Direktør"),),
         tags=("Landbrug", "Løn"),
         trade="016100",
         quickbooks_error=QUICKBOOKS_NAME,
@@ -181,19 +181,21 @@ CAST = (
     Part(
         "company",
         "Hyggehjørnet Møbler ApS",
-        (Seat(Person("Louise", "Bruun", ("louise@hyggehjoernet.example",)), "Ejer"),),
+        (Place(Person("Louise", "Bruun", ("louise@hyggehjoernet.example",)), "Ejer"),),
         trade="475910",
         quickbooks_error=QUICKBOOKS_VAT,
     ),
     Part(
-        "individual", "Ida og Mads Holm", (Seat(IDA), Seat(MADS, "Ægtefælle", ("off", "active notify sync")))
+        "individual",
+        "Ida og Mads Holm",
+        (Place(IDA), Place(MADS, "Ægtefælle", ("off", "active notify sync"))),
     ),
     Part(
         "company",
         "Holm Arkitekter ApS",
         (
-            Seat(MADS, "Partner", ("active notify sync", "off")),
-            Seat(IDA, "Medarbejder", ("off notify unsigned",)),
+            Place(MADS, "Partner", ("active notify sync", "off")),
+            Place(IDA, "Medarbejder", ("off notify unsigned",)),
         ),
         tags=("Moms kvartal",),
         trade="711100",
@@ -201,16 +203,16 @@ CAST = (
     Part(
         "company",
         "Bager Bøgh v/Åse Bøgh",
-        (Seat(ÅSE, "Indehaver"),),
+        (Place(ÅSE, "Indehaver"),),
         shows("timer of owner"),
         ("Restauration", "Løn"),
         "107120",
     ),
-    Part("individual", "", (Seat(ÅSE, "", ("active notify",)),)),
+    Part("individual", "", (Place(ÅSE, "", ("active notify",)),)),
     Part(
         "company",
         "Nordlys Software ApS",
-        (Seat(THEA, "Direktør"), Seat(LARS, "Bestyrelsesmedlem", ("active unsigned",))),
+        (Place(THEA, "Direktør"), Place(LARS, "Bestyrelsesmedlem", ("active unsigned",))),
         shows("chats"),
         ("Udland",),
         "620100",
@@ -219,8 +221,8 @@ CAST = (
         "company",
         "Lindegaard Landbrug I/S",
         (
-            Seat(Person("Knud", "Lindegaard", ("knud@lindegaard-landbrug.example",)), "Interessent"),
-            Seat(
+            Place(Person("Knud", "Lindegaard", ("knud@lindegaard-landbrug.example",)), "Interessent"),
+            Place(
                 Person("Gudrun", "Lindegaard", ("gudrun@lindegaard-landbrug.example",)),
                 "Interessent",
                 ("active",),
@@ -234,8 +236,8 @@ CAST = (
         "company",
         "Fysioterapeuterne på Østerbro I/S",
         (
-            Seat(Person("Sofie", "Winther", ("sofie@fys-oesterbro.example",)), "Interessent"),
-            Seat(
+            Place(Person("Sofie", "Winther", ("sofie@fys-oesterbro.example",)), "Interessent"),
+            Place(
                 Person("Rasmus", "Kjær", ("rasmus@fys-oesterbro.example",)), "Interessent", ("active notify",)
             ),
         ),
@@ -246,7 +248,7 @@ CAST = (
     Part(
         "company",
         "Ø-Transport A/S",
-        (Seat(Person("Gunnar", "Skipper", ("gunnar@oe-transport.example",)), "Vognmand"),),
+        (Place(Person("Gunnar", "Skipper", ("gunnar@oe-transport.example",)), "Vognmand"),),
         shows("tasks"),
         ("Udland", "Løn"),
         "494100",
@@ -254,7 +256,7 @@ CAST = (
     Part(
         "company",
         "Skagen Sølvsmedje v/Ditte Skov",
-        (Seat(Person("Ditte", "Skov", ("ditte@skagen-soelvsmedje.example",)), "Indehaver"),),
+        (Place(Person("Ditte", "Skov", ("ditte@skagen-soelvsmedje.example",)), "Indehaver"),),
         shows("emails", "invoices"),
         ("Moms kvartal",),
         "255000",
@@ -263,7 +265,7 @@ CAST = (
         "other",
         "Dødsboet efter Ejnar Friis",
         (
-            Seat(
+            Place(
                 Person("Vibeke", "Lund", ("vibeke.lund@post.example",)), "Bobestyrer", ("active notify sync",)
             ),
         ),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from demo.cast import CAST
-from demo.house import House
+from demo.office import Office
 from demo.parts import Part
 from demo.story import CLOSES, COPENHAGEN, Story
 from models import Contact, LinkedAddress
@@ -14,17 +14,17 @@ from models.base import clock
 class Client:
     """An account of the story with the people and the staff who act on it."""
 
-    def __init__(self, story: Story, house: House, number: int, part: Part):
-        self.story, self.house, self.number, self.part = story, house, number, part
+    def __init__(self, story: Story, office: Office, number: int, part: Part):
+        self.story, self.office, self.number, self.part = story, office, number, part
         self.opened_at = clock.now()
-        self.team = _team(story.dice("team", number), house, number)
+        self.team = _team(story.dice("team", number), office, number)
         # A client who leaves has nothing more to do with the firm for some weeks before.
         self.left_on = story.today - timedelta(days=14 + number % 60) if self.shows("archived") else None
         self.last_on = self.left_on - timedelta(days=30) if self.left_on else story.today
         self.account = None
         self.contacts = []
         self.synced = []  # contact and address of those whose mail is kept, once it is
-        self._doors, self._doors_as_of = (), None
+        self._login_addresses, self._login_addresses_as_of = (), None
 
     @property
     def type(self) -> str:
@@ -35,34 +35,36 @@ class Client:
         return self.number <= len(CAST)
 
     @property
-    def active_seats(self) -> list[tuple[Contact, str]]:
+    def active_people(self) -> list[tuple[Contact, str]]:
         """Contact and address of everybody who logs in, sooner or later."""
         return [
             (contact, email)
-            for contact, seat in zip(self.contacts, self.part.seats, strict=True)
-            for email, words in zip(seat.person.emails, seat.switches, strict=False)
+            for contact, place in zip(self.contacts, self.part.places, strict=True)
+            for email, words in zip(place.person.emails, place.switches, strict=False)
             if words.startswith("active")
         ]
 
     @property
-    def doors(self) -> list[LinkedAddress]:
+    def login_addresses(self) -> list[LinkedAddress]:
         """The linked addresses with which somebody can log in by now."""
         turns = sum(self.story.turns[contact.id] for contact in self.contacts)
-        if self._doors_as_of != turns:
-            self._doors = [row for row in LinkedAddress.on(self.account) if row.login_state == "active"]
-            self._doors_as_of = turns
-        return self._doors
+        if self._login_addresses_as_of != turns:
+            self._login_addresses = [
+                row for row in LinkedAddress.on(self.account) if row.login_state == "active"
+            ]
+            self._login_addresses_as_of = turns
+        return self._login_addresses
 
     @property
     def inside(self) -> list[Contact]:
         """The people who can log in by now, and so do something in the portal."""
-        ids = {row.link.contact_id for row in self.doors}
+        ids = {row.link.contact_id for row in self.login_addresses}
         return [contact for contact in self.contacts if contact.id in ids]
 
     @property
     def signers(self) -> list[Contact]:
         """Those of them who may sign."""
-        ids = {row.link.contact_id for row in self.doors if row.is_on("signing-authority")}
+        ids = {row.link.contact_id for row in self.login_addresses if row.is_on("signing-authority")}
         return [contact for contact in self.contacts if contact.id in ids]
 
     def dice(self, chapter: str) -> Random:
@@ -93,7 +95,7 @@ class Client:
         return range(dice.choice(counts) + 2 * self.named)
 
 
-def _team(dice: Random, house: House, number: int) -> list:
+def _team(dice: Random, office: Office, number: int) -> list:
     """Who works for the client; every sixth one also belongs to the employee who has no rights."""
-    team = dice.sample(house.caseworkers, dice.choice((1, 2, 2, 3)))
-    return [*team, house.employee] if number % 6 == 1 else team
+    team = dice.sample(office.caseworkers, dice.choice((1, 2, 2, 3)))
+    return [*team, office.employee] if number % 6 == 1 else team

@@ -8,7 +8,7 @@ from demo.cast import CAST, RELATIONS
 from demo.client import Client
 from demo.crowd import Crowd
 from demo.details import describe
-from demo.house import House
+from demo.office import Office
 from demo.parts import Part, Person
 from demo.portal import password_hash
 from demo.story import Story, later, office_hour
@@ -36,8 +36,8 @@ MOVED_IN = 44  # of those, how many came in the first two months
 class Clients:
     """Everybody who becomes a client, each followed by the other `chapters`: functions of a story and a client."""
 
-    def __init__(self, story: Story, house: House, count: int, chapters):
-        self._story, self._house, self._chapters = story, house, chapters
+    def __init__(self, story: Story, office: Office, count: int, chapters):
+        self._story, self._office, self._chapters = story, office, chapters
         self._met = {}
         self.all = {}
         crowd = Crowd(story)
@@ -46,10 +46,10 @@ class Clients:
             story.at(opening, self._open, number, part)
 
     def _open(self, number: int, part: Part):
-        story, house = self._story, self._house
-        client = self.all[number] = Client(story, house, number, part)
+        story, office = self._story, self._office
+        client = self.all[number] = Client(story, office, number, part)
         dice = client.dice("client")
-        first = part.seats[0]
+        first = part.places[0]
         account = client.account = open_client(
             client.team[0],
             type=part.type,
@@ -61,11 +61,11 @@ class Clients:
         link = Link.get(account=account)
         link.amend(client.team[0], description=first.description)
         self._keep(first.person, link.contact)
-        for seat in part.seats[1:]:
-            if seat.person not in self._met:
-                self._keep(seat.person, Contact.meet(client.team[0], **self._particulars(seat.person)))
-            link_contact(account, self._met[seat.person], client.team[0], seat.description)
-        client.contacts = [self._met[seat.person] for seat in part.seats]
+        for place in part.places[1:]:
+            if place.person not in self._met:
+                self._keep(place.person, Contact.meet(client.team[0], **self._particulars(place.person)))
+            link_contact(account, self._met[place.person], client.team[0], place.description)
+        client.contacts = [self._met[place.person] for place in part.places]
         describe(client)
         self._relate(number)
         self._turn_switches(client, dice)
@@ -100,14 +100,14 @@ class Clients:
 
     def _turn_switches(self, client: Client, dice: Random):
         rows = {(row.link.contact_id, row.address.email): row for row in LinkedAddress.on(client.account)}
-        for contact, seat in zip(client.contacts, client.part.seats, strict=True):
-            for email, words in zip(seat.person.emails, seat.switches, strict=False):
+        for contact, place in zip(client.contacts, client.part.places, strict=True):
+            for email, words in zip(place.person.emails, place.switches, strict=False):
                 moment = office_hour(dice, client.opened_at.date() + timedelta(days=dice.randint(1, 4)))
                 moment = max(moment, client.opened_at + timedelta(minutes=20))
-                seat = rows[contact.id, email], (contact, email)
-                self._story.at(moment, self._settle, client, *seat, words.split(), dice)
+                place = rows[contact.id, email], (contact, email)
+                self._story.at(moment, self._settle, client, *place, words.split(), dice)
 
-    def _settle(self, client: Client, row: LinkedAddress, seat: tuple, words: list[str], dice: Random):
+    def _settle(self, client: Client, row: LinkedAddress, place: tuple, words: list[str], dice: Random):
         actor, state = dice.choice(client.team), words[0]
         if "unsigned" in words:
             row.turn("signing-authority", False, actor)
@@ -117,11 +117,11 @@ class Clients:
                 MutedNotification.add(actor, linked_address=row, type=type_)
         if "sync" in words:
             row.turn("email-sync", True, actor)
-            client.synced.append(seat)
+            client.synced.append(place)
         if state == "off":
             return
         row.turn("login", True, actor)
-        self._story.turns[seat[0].id] += 1
+        self._story.turns[place[0].id] += 1
         days_ago = {"expired": dice.randint(24, 60), "invited": dice.randint(1, 9)}.get(state)
         when = clock.now() + timedelta(minutes=2)
         if days_ago:
@@ -156,7 +156,7 @@ class Clients:
         pushed_at = story.end - timedelta(minutes=10)
         if client.shows("archived"):
             left_at = office_hour(dice, client.left_on)
-            story.at(left_at, account.archive, self._house.owner)
+            story.at(left_at, account.archive, self._office.owner)
             pushed_at = left_at - timedelta(hours=1)
         story.at(pushed_at, _push, client, dice)
 

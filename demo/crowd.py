@@ -1,7 +1,7 @@
 """The clients that the story does not name: made up one after another, some of them related."""
 
 from demo import invent
-from demo.parts import Part, Person, Seat
+from demo.parts import Part, Person, Place
 from demo.story import Story
 
 FORMS = (
@@ -41,11 +41,11 @@ class Crowd:
         domain = invent.slug(name.removesuffix(form))
         owner = self._person(first, last, domain)
         self._owners.append(owner)
-        seats = [Seat(owner, "Direktør" if form != "I/S" else "Interessent", (_switches(dice),))]
+        places = [Place(owner, "Direktør" if form != "I/S" else "Interessent", (_switches(dice),))]
         for _ in range(dice.choice((0, 0, 1, 1, 2))):
             other = self._person(*invent.full_name(dice), domain)
-            seats.append(Seat(other, dice.choice(TITLES), (_switches(dice, 0.4),)))
-        return Part("company", name, tuple(seats), trade=trade)
+            places.append(Place(other, dice.choice(TITLES), (_switches(dice, 0.4),)))
+        return Part("company", name, tuple(places), trade=trade)
 
     def _as(self, dice):
         return self._aps(dice, "A/S")
@@ -58,26 +58,26 @@ class Crowd:
         name, trade = invent.sole_trader(dice, f"{first} {last.split()[-1]}")
         owner = self._person(first, last, invent.slug(name.split(" v/")[0]))
         self._owners.append(owner)
-        return Part("company", name, (Seat(owner, "Indehaver", (_switches(dice),)),), trade=trade)
+        return Part("company", name, (Place(owner, "Indehaver", (_switches(dice),)),), trade=trade)
 
     def _individual(self, dice):
         known = self._owners and dice.random() < 0.45
         person = self._owners.pop(0) if known else self._person(*invent.full_name(dice), "post")
-        seats = [Seat(person, "", (_switches(dice),))]
+        places = [Place(person, "", (_switches(dice),))]
         if dice.random() < 0.35:
             spouse = self._person(*invent.full_name(dice, person.last.split()[-1]), "post")
-            seats.append(Seat(spouse, "Ægtefælle", (_switches(dice),)))
-            return Part("individual", f"{person.first} og {spouse.first} {person.last}", tuple(seats))
-        return Part("individual", "", tuple(seats))
+            places.append(Place(spouse, "Ægtefælle", (_switches(dice),)))
+            return Part("individual", f"{person.first} og {spouse.first} {person.last}", tuple(places))
+        return Part("individual", "", tuple(places))
 
     def _club(self, dice):
         name = invent.club(dice)
-        seats = [
-            Seat(self._person(*invent.full_name(dice), invent.slug(name)), "Kasserer", (_switches(dice),))
+        places = [
+            Place(self._person(*invent.full_name(dice), invent.slug(name)), "Kasserer", (_switches(dice),))
         ]
         if self._owners and dice.random() < 0.6:
-            seats.append(Seat(dice.choice(self._owners), "Bestyrelsesmedlem", (_switches(dice, 0.3),)))
-        return Part("other", name, tuple(seats))
+            places.append(Place(dice.choice(self._owners), "Bestyrelsesmedlem", (_switches(dice, 0.3),)))
+        return Part("other", name, tuple(places))
 
     def _person(self, first: str, last: str, domain: str) -> Person:
         local = f"{invent.slug(first)}.{invent.slug(last.split()[-1])}@{domain}"

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from demo.house import ROLES
+from demo.office import ROLES
 from models import AccountRoleHolder, CustomValue
 from models.base import clock
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 
 BY_TYPE = {
     "individual": (),
@@ -22,29 +22,29 @@ AGREEMENTS = (
 
 def describe(client):
     """Tag the account and fill in its fields, as it was told on the first day; some of it changes later."""
-    dice, house, account = client.dice("details"), client.house, client.account
+    dice, office, account = client.dice("details"), client.office, client.account
     actor = client.team[0]
     for name in _tags(dice, client):
-        house.tags[name].put_on(account, actor)
-    for role in house.roles[: dice.choice((1, 1, 2, 2))]:
-        holder = house.owner if role.name == ROLES[0] else dice.choice(client.team)
+        office.tags[name].put_on(account, actor)
+    for role in office.roles[: dice.choice((1, 1, 2, 2))]:
+        holder = office.owner if role.name == ROLES[0] else dice.choice(client.team)
         AccountRoleHolder.add(actor, account=account, role=role, user=holder)
     for label, value in _account_values(dice, client).items():
-        Fact(house.fields[label], account).fill(actor, value)
-    for contact, seat in zip(client.contacts, client.part.seats, strict=True):
+        FieldValue(office.fields[label], account).fill(actor, value)
+    for contact, place in zip(client.contacts, client.part.places, strict=True):
         if not CustomValue.select().where(CustomValue.contact == contact).exists():
-            for label, value in _contact_values(dice, seat.person).items():
-                Fact(house.fields[label], contact).fill(actor, value)
+            for label, value in _contact_values(dice, place.person).items():
+                FieldValue(office.fields[label], contact).fill(actor, value)
     if client.type == "company" and (client.named or dice.random() < 0.3):
         changed_at = client.in_time(client.story.days_ago(dice, dice.randint(15, 300)))
         client.story.at(changed_at, _change_period, client, dice)
 
 
 def _change_period(client, dice):
-    field = client.house.fields["Momsperiode"]
-    fact = Fact.of(client.account, field)
-    if fact.value:
-        fact.fill(dice.choice(client.team), "Måned" if fact.value == "Kvartal" else "Kvartal")
+    field = client.office.fields["Momsperiode"]
+    field_value = FieldValue.of(client.account, field)
+    if field_value.value:
+        field_value.fill(dice.choice(client.team), "Måned" if field_value.value == "Kvartal" else "Kvartal")
 
 
 def _tags(dice, client) -> list[str]:
@@ -71,7 +71,7 @@ def _account_values(dice, client) -> dict[str, str]:
             values["Antal ansatte"] = str(int(dice.paretovariate(0.9)))
         if client.named or dice.random() < 0.2:
             values["Ydelser"] = "Bogføring\nMoms\nÅrsregnskab"
-            values["Fakturaer sendes til"] = client.part.seats[-1].person.emails[0]
+            values["Fakturaer sendes til"] = client.part.places[-1].person.emails[0]
     if client.named or dice.random() < 0.15:
         values["NemKonto"] = f"{dice.randint(1000, 9999)} {dice.randint(0, 10**10 - 1):010}"
         values["Særlige aftaler"] = dice.choice(AGREEMENTS)

@@ -50,22 +50,22 @@ def _work(client, dice):
         started_at=clock.now(),
         ended_at=clock.now() + timedelta(minutes=minutes),
         minutes=minutes,
-        rate_minor=client.house.rates[user.id],
+        rate_minor=client.office.rates[user.id],
         billable_at=clock.now() if dice.random() < 0.85 else None,
     )
 
 
-def start_timers(clients, house):
+def start_timers(clients, office):
     """Chapter: two timers run while the reader looks."""
     for client in clients.all.values():
-        for user, minutes in ((house.owner, 23), (house.employee, 47)):
-            if client.shows(f"timer of {'owner' if user == house.owner else 'employee'}"):
+        for user, minutes in ((office.owner, 23), (office.employee, 47)):
+            if client.shows(f"timer of {'owner' if user == office.owner else 'employee'}"):
                 started_at = client.story.present - timedelta(minutes=minutes)
                 TimeEntry.create(
                     account=client.account,
                     user=user,
                     description=dated("Bogføring {month}", client.story.today),
                     started_at=started_at,
-                    rate_minor=house.rates[user.id],
+                    rate_minor=office.rates[user.id],
                     billable_at=started_at,
                 )

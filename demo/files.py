@@ -6,13 +6,13 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from models.base import file_store
-from models.base.file_store import Kept
+from models.base.file_store import StoredFile
 
 PICTURES = {"image/jpeg": "JPEG", "image/png": "PNG"}
 WIDTH, HEIGHT = 240, 360
 
 
-def keep_file(name: str, mime_type: str) -> Kept:
+def keep_file(name: str, mime_type: str) -> StoredFile:
     """The file of a document with this name and type, on disk."""
     return file_store.keep(BytesIO(content(name, mime_type)), for_good=False)
 

@@ -99,7 +99,7 @@ FIELDS = (
 )
 
 
-class House:
+class Office:
     """The firm's people and lists, as they stood on the first day of the story."""
 
     def __init__(self, story: Story):

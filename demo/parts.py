@@ -1,6 +1,6 @@
 """What a client is told from.
 
-A seat's `switches` say, address by address, how a person's addresses stand on that account: `active`, `invited`,
+A place's `switches` say, address by address, how a person's addresses stand on that account: `active`, `invited`,
 `expired`, `later` (on, not invited) or `off`, then any of `notify`, `sync` and `unsigned` (no signing authority).
 """
 
@@ -15,7 +15,7 @@ class Person(NamedTuple):
     emails: tuple[str, ...]
 
 
-class Seat(NamedTuple):
+class Place(NamedTuple):
     """A person's place on an account."""
 
     person: Person
@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
     type: str
     name: str
-    seats: tuple[Seat, ...]
+    places: tuple[Place, ...]
     shows: frozenset[str] = frozenset()
     tags: tuple[str, ...] = ()
     trade: str = ""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from demo.clients import Clients
-from demo.house import House
+from demo.office import Office
 from demo.story import Story
 from models import AccessRequest, Cover
 from models.base import clock
@@ -20,28 +20,28 @@ LET_IN = timedelta(days=90)
 AWAY, COVERING, LEFT, BACK = "jonas.kvist", "gry.sandholm", 3, 11  # days ago and ahead
 
 
-def ask_for_access(story: Story, house: House, clients: Clients):
+def ask_for_access(story: Story, office: Office, clients: Clients):
     for days, by_employee, number, reason, answer in ASKED:
         dice = story.dice("access", number)
-        story.at(story.days_ago(dice, days), _ask, house, clients, by_employee, number, reason, answer)
+        story.at(story.days_ago(dice, days), _ask, office, clients, by_employee, number, reason, answer)
 
 
-def go_on_holiday(story: Story, house: House):
-    away, until_on = house.staff[AWAY], story.today + timedelta(days=BACK)
+def go_on_holiday(story: Story, office: Office):
+    away, until_on = office.staff[AWAY], story.today + timedelta(days=BACK)
     story.at(
-        story.days_ago(story.dice("holiday"), LEFT), Cover.begin, away, house.staff[COVERING], until_on, away
+        story.days_ago(story.dice("holiday"), LEFT), Cover.begin, away, office.staff[COVERING], until_on, away
     )
 
 
-def _ask(house: House, clients: Clients, by_employee: bool, number: int, reason: str, answer: str):
+def _ask(office: Office, clients: Clients, by_employee: bool, number: int, reason: str, answer: str):
     client = clients.all.get(number)
     if client is None:
         return
-    strangers = (house.staff[local] for local in OTHERS if house.staff[local] not in client.team)
-    user = house.employee if by_employee else next(strangers)
+    strangers = (office.staff[local] for local in OTHERS if office.staff[local] not in client.team)
+    user = office.employee if by_employee else next(strangers)
     AccessRequest.ask(user, client.account.id, reason)
     request = AccessRequest.get(account=client.account, user=user)
     if answer == "granted":
-        request.grant(house.owner, clock.now() + LET_IN)
+        request.grant(office.owner, clock.now() + LET_IN)
     elif answer == "declined":
-        request.decline(house.owner)
+        request.decline(office.owner)

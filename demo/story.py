@@ -48,7 +48,7 @@ class Story:
         if instant < self.end:
             heapq.heappush(self._coming, (instant, next(self._order), act, args))
 
-    def tell(self):
+    def play(self):
         """Let everything happen, and what follows from it; a month is a transaction."""
         while self._coming:
             month = _month(self._coming[0][0])

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from demo.house import NAME
+from demo.office import NAME
 from demo.story import dated, later
 from demo.texts.talk import CHATS, CLIENT_TASKS, EMAILS, FAILURE
 from models import Chat, ClientTask, Email, PortalLogin
@@ -24,20 +24,20 @@ def plan(story, client):
             story.at(client.moment(dice, 2), _chat, client, dice)
     if client.shows("chats"):
         story.at(story.days_ago(dice, 12), _every_kind_of_chat, client, dice)
-    for seat in client.active_seats:
+    for place in client.active_people:
         for _ in range(dice.choice((1, 2, 3, 5))):
             # Nobody is let in before the invitation, which follows the opening by a week or so.
             visit = story.since(dice, client.opened_at + timedelta(days=14), client.last_on, 2)
-            story.at(visit, _visit, client, *seat)
+            story.at(visit, _visit, client, *place)
 
 
 def _visit(client, contact, email: str):
-    if any((row.link.contact_id, row.address.email) == (contact.id, email) for row in client.doors):
+    if any((row.link.contact_id, row.address.email) == (contact.id, email) for row in client.login_addresses):
         PortalLogin.note(client.account, contact, email)
 
 
-def _mail(client, seat, thread: str, **fields) -> Email:
-    contact, email = seat
+def _mail(client, place, thread: str, **fields) -> Email:
+    contact, email = place
     return Email.create(account=client.account, contact=contact, address=email, thread_key=thread, **fields)
 
 
@@ -54,26 +54,26 @@ def _write(client, dice):
     if not client.synced:
         return
     subject, question, answer = (dated(text, clock.today()) for text in dice.choice(EMAILS))
-    seat, thread = dice.choice(client.synced), _thread(client)
-    incoming = _mail(client, seat, thread, direction="in", subject=subject, body_text=question)
+    place, thread = dice.choice(client.synced), _thread(client)
+    incoming = _mail(client, place, thread, direction="in", subject=subject, body_text=question)
     read_at = later(clock.now(), minutes=dice.randint(5, 400))
     waits = client.story.is_recent()
     if dice.random() < 0.8 or not waits:
         client.story.at(read_at, _mark, incoming, "read_at")
         if dice.random() < 0.7 or not waits:
             answered_at = later(read_at, minutes=dice.randint(3, 900))
-            client.story.at(answered_at, _answer, client, dice, seat, incoming, answer)
+            client.story.at(answered_at, _answer, client, dice, place, incoming, answer)
 
 
 def _mark(email: Email, column: str):
     Email.update({column: clock.now()}).where(Email.id == email.id).execute()
 
 
-def _answer(client, dice, seat, incoming: Email, answer: str):
+def _answer(client, dice, place, incoming: Email, answer: str):
     user = dice.choice(client.team)
     _mail(
         client,
-        seat,
+        place,
         incoming.thread_key,
         user=user,
         direction="out",
@@ -86,7 +86,7 @@ def _answer(client, dice, seat, incoming: Email, answer: str):
 
 def _every_state(client, dice):
     """Unread, read, queued and failed; answered and sent come by themselves."""
-    seat, now = client.synced[0], clock.now()
+    place, now = client.synced[0], clock.now()
     for number, fields in enumerate(
         (
             {"direction": "in", "body_html": PIXEL.format("Se vores nye katalog.")},
@@ -99,7 +99,7 @@ def _every_state(client, dice):
     ):
         subject, question, answer = (dated(text, clock.today()) for text in EMAILS[number])
         body = question if fields["direction"] == "in" else _signed(answer, client.team[0])
-        _mail(client, seat, _thread(client), subject=subject, body_text=body, **fields)
+        _mail(client, place, _thread(client), subject=subject, body_text=body, **fields)
 
 
 def _chat(client, dice):

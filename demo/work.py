@@ -41,7 +41,7 @@ def plan(story, client):
 
 def _start_job(client, dice, done: bool, kind=None):
     pipeline, title, days = kind or dice.choice(JOBS[client.type])
-    stages = client.house.stages[pipeline]
+    stages = client.office.stages[pipeline]
     job = Job.start(
         client.account,
         stages[-1] if done else dice.choice(stages[:-1]),
@@ -55,10 +55,10 @@ def _start_job(client, dice, done: bool, kind=None):
 
 
 def _start_restricted(client, dice):
-    stage = dice.choice(client.house.stages[RESTRICTED][:-1])
+    stage = dice.choice(client.office.stages[RESTRICTED][:-1])
     title = dated(dice.choice(RESTRICTED_JOBS), clock.today())
     Job.start(
-        client.account, stage, title, [client.house.manager], due_on=clock.today() + timedelta(days=150)
+        client.account, stage, title, [client.office.manager], due_on=clock.today() + timedelta(days=150)
     )
 
 

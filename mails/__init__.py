@@ -18,7 +18,7 @@ from models.base.mailbox import in_ascii
 from models.clients.account import Assignment
 from models.outgoing.outbox import Outbox, Unsendable
 from models.portal.invitation import Invitation
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 from models.processes.address_change import WaitingAddress
 from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
 from models.sign_in.security_notice import SecurityNotice
@@ -156,8 +156,8 @@ def invitation_letter(invitation: Invitation, url: str | None = None) -> Letter:
 
 def reset_letter(reset: PasswordReset) -> Letter:
     """A link to choose a new password for the portal."""
-    seat = seats_of(reset.email).first()
-    contact = seat.link.contact if seat else None
+    place = places_of_mailbox(reset.email).first()
+    contact = place.link.contact if place else None
     url = link("portal.passwords.edit", password_reset_id=reset.id, token=reset.token)
     with force_locale(language_of(contact)):
         firm = Firm.this().name

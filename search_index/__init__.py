@@ -73,7 +73,7 @@ class _Place:
         self.follower = Follower()
         self._snapshot = None
         self._lock = threading.Lock()
-        self._told = None
+        self._logged_error = None
         self.rests_until = 0.0
         self.checked_at = time.monotonic()
 
@@ -83,7 +83,7 @@ class _Place:
         if known is None or known.stamp != index.stamp_of(self.directory):
             with self._lock:
                 self._snapshot = known = index.open_snapshot(self.directory, self._snapshot)
-                self._told = None
+                self._logged_error = None
         if not known.terms_unchanged:
             self.forget()
             raise Damaged("terms changed behind our back")
@@ -113,8 +113,8 @@ class _Place:
 
     def suspect(self, error: Exception):
         """Say so in the log, once for each problem, and ask the writer to look whether the files are sound."""
-        if self._told != repr(error):
-            self._told = repr(error)
+        if self._logged_error != repr(error):
+            self._logged_error = repr(error)
             log.warning("The search index is damaged: %r", error)
         with suppress(OSError):  # the writer looks at what it opens anyway
             files.mark(self.directory / index.SUSPECTED)

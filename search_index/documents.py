@@ -202,9 +202,9 @@ def _document(account: tuple, lines: dict) -> Document:
     return Document(account_id, bool(archived), sort_key, fold(name), "\n".join(first | lines))
 
 
-def _text(kind: str, shown: str) -> Text:
-    shown = " ".join(shown.split())
-    return Text(kind, shown, _FORMS.get(kind, fold)(shown))
+def _text(kind: str, text: str) -> Text:
+    text = " ".join(text.split())
+    return Text(kind, text, _FORMS.get(kind, fold)(text))
 
 
 def phone_forms(number: str) -> Forms:

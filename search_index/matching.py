@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-from models.base.folding import JOINED, Query, Word, stands_in, stands_joined, starts_word
+from models.base.folding import JOINED, Query, Word, stands_as_one_word, stands_in, starts_word
 from search_index.documents import (
     ADDRESS,
     CONTACT,
@@ -151,12 +151,12 @@ def _elsewhere(words, document: Document) -> Match | None:
         return None
     tier = max(min(of_word.values()) for of_word in places)
     whole = [text for text in places[0] if all(text in of_word for of_word in places[1:])]
-    told = whole or [min(of_word, key=_told_first) for of_word in places]
-    text = min(told, key=_told_first)
+    told = whole or [min(of_word, key=_kind_rank) for of_word in places]
+    text = min(told, key=_kind_rank)
     return Match(tier, text.kind, text.shown)
 
 
-def _told_first(text: Text) -> int:
+def _kind_rank(text: Text) -> int:
     return _PREFERRED.index(text.kind)
 
 
@@ -186,7 +186,7 @@ def _tier_in(name, fragments) -> int | None:
 def _tier_in_name(name: str, fragment: str) -> int | None:
     at = name.find(fragment)
     if at < 0:
-        return NAME_INSIDE if stands_joined(fragment, name) else None
+        return NAME_INSIDE if stands_as_one_word(fragment, name) else None
     if at == 0:
         return NAME_START
     while at > 0:

@@ -73,7 +73,7 @@ class Watched:
         self.died_young = self.died_young + 1 if young else 0
         pause = min(2.0 ** (self.died_young - 2), LONGEST_PAUSE) if self.died_young > 1 else 0.0
         when = f" in {pause:.0f} s" if pause else ""
-        tell(f"The {self.name} process {self.process.pid} {reason}; starting it again{when}.")
+        log_line(f"The {self.name} process {self.process.pid} {reason}; starting it again{when}.")
         self.end()
         self.start_at = time.monotonic() + pause
 
@@ -86,7 +86,7 @@ class Watched:
         self.process = None
 
 
-def tell(text: str):
+def log_line(text: str):
     """A line for whoever reads the log."""
     print(text, file=sys.stderr, flush=True)
 

@@ -83,15 +83,15 @@ class Request(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         if not self.headers_finished and (self.header_plus[:4] + data[:4]).startswith(HTTP_2):
-            return self._refuse(data, "Speak HTTP/1.1 here")
+            return self._end_with_error(data, "Speak HTTP/1.1 here")
         consumed = super().received(data)
         if self.chunked and max(map(len, (self.body_rcv.control_line, self.body_rcv.trailer))) > LARGEST_LINE:
-            return self._refuse(data, "Chunk without an end")
+            return self._end_with_error(data, "Chunk without an end")
         if self.allowed is not None:
             self._drop_what_is_too_much()
         return consumed
 
-    def _refuse(self, data: bytes, reason: str) -> int:
+    def _end_with_error(self, data: bytes, reason: str) -> int:
         if not self.headers_finished:
             super().parse_header(b"GET / HTTP/1.0\r\n")
         self.error, self.completed = BadRequest(reason), True

@@ -7,13 +7,13 @@ import pyotp
 
 from models.base.one_time_codes import new_secret
 from models.sign_in import second_factors
-from models.sign_in.passkey import House, Passkey
+from models.sign_in.passkey import Passkey, RelyingParty
 from models.sign_in.recovery_code import RecoveryCode
 from models.staff.user import User
 from tests.authenticator import Authenticator
 from tests.cast import PASSWORD
 
-HERE = House("localhost", ("http://localhost",))
+HERE = RelyingParty("localhost", ("http://localhost",))
 
 
 def give_app(user: User) -> pyotp.TOTP:

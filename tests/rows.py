@@ -11,7 +11,7 @@ from models.clients.account_relation import AccountRelation
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.clients.addresses import add_address
 from models.clients.contact import Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.link import Link
 from models.clients.linking import link_contact
@@ -155,8 +155,8 @@ def _add_facts(account, actor, contact, colleague, number):
     for owner, set_ in ((account, "account"), (contact, "contact")):
         field = CustomField.define(actor, set=set_, label=f"Felt {number}", type="text")
         for text in ("nej", "ja"):
-            Fact.of(owner, field).fill(actor, text)
+            FieldValue.of(owner, field).fill(actor, text)
     private = CustomField.labelled("contact", "Privat") or CustomField.define(
         actor, set="contact", label="Privat", type="email"
     )
-    Fact.of(contact, private).fill(actor, f"privat{number}@a.example")
+    FieldValue.of(contact, private).fill(actor, f"privat{number}@a.example")

@@ -38,28 +38,28 @@ class Count(NamedTuple):
         return SignInFailure.too_many(self.purpose, self.name, request.remote_addr, self.at_place)
 
 
-def at_door(door: str, name: str) -> Count:
+def before_sign_in(scope: str, name: str) -> Count:
     """Before anybody is known: under the name, but in a browser that knows the person by that."""
-    mark = mark_for(WHO_IS[door](name)) if knows_anybody() else None
-    return Count(f"{door} known browser", mark) if mark else Count(door, name, at_place=True)
+    mark = mark_for(WHO_IS[scope](name)) if knows_anybody() else None
+    return Count(f"{scope} known browser", mark) if mark else Count(scope, name, at_place=True)
 
 
-def after_password(door: str, user: CodeHolder) -> Count:
+def after_password(scope: str, user: CodeHolder) -> Count:
     """At the second step, which only the right password leads to: one count for the person, whatever the password, since
     whoever reads the mailbox can have a new one as often as they like (ASVS 6.4.3). A browser in which the second step
     was taken before has its own.
     """
     mark = mark_for(user) or ""
-    return Count(f"{door} second step", f"{user.id} {'' if mark.startswith(BY_MAIL) else mark}")
+    return Count(f"{scope} second step", f"{user.id} {'' if mark.startswith(BY_MAIL) else mark}")
 
 
-def in_session(door: str, session_id: int) -> Count:
+def in_session(scope: str, session_id: int) -> Count:
     """Where somebody is signed in and proves it once more."""
-    return Count(f"{door} session", str(session_id))
+    return Count(f"{scope} session", str(session_id))
 
 
 def judged(
-    door: str,
+    scope: str,
     name: str,
     field: Field,
     judge: Callable,
@@ -74,7 +74,7 @@ def judged(
     right is refused too, but for a passkey, which nobody can guess. The field is drawn empty again. A right try is not
     counted; who then lets the person in calls forgive().
     """
-    count = count or at_door(door, name)
+    count = count or before_sign_in(scope, name)
     attempt = count.begin()
     found = judge() if attempt or factor == "passkey" else None
     if found:
@@ -86,24 +86,24 @@ def judged(
         field.errors = [_("Too many attempts. Wait a quarter of an hour, or request a new password.")]
         after_this_request(ask_for_patience)
         return None, 429
-    tell(door, name, factor, count)
+    log_failure(scope, name, factor, count)
     field.errors = [wrong]
     return None, 422
 
 
-def forgive(door: str, user: CodeHolder, inside: bool = True):
+def forgive(scope: str, user: CodeHolder, inside: bool = True):
     """Somebody came in: what was wrong before counts no more. Who is not `inside` yet has a second step before them."""
-    counts = [Count(door, user.email), at_door(door, user.email)]
-    for count in [*counts, after_password(door, user)] if inside else counts:
+    counts = [Count(scope, user.email), before_sign_in(scope, user.email)]
+    for count in [*counts, after_password(scope, user)] if inside else counts:
         SignInFailure.forgive(count.purpose, count.name)
 
 
-def tell(door: str, name: str, factor: str, count: Count):
+def log_failure(scope: str, name: str, factor: str, count: Count):
     """A line in the log, which names nobody but those who sign in here; a second one where patience ends."""
     who = {
-        "name": name.strip() if WHO_IS[door](name) else "",
+        "name": name.strip() if WHO_IS[scope](name) else "",
         "factor": factor,
-        "door": door,
+        "door": scope,
         "address": request.remote_addr or "",
     }
     with transaction():

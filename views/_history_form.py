@@ -10,7 +10,7 @@ from wtforms import SelectField
 from wtforms.validators import ValidationError
 
 from models.base.clock import start_of
-from models.history.account_history import Asked
+from models.history.account_history import HistoryFilter
 from web.forms import BaseForm, DayField
 from words.history import actor
 
@@ -38,17 +38,17 @@ class HistoryForm(BaseForm):
         if field.data and self.from_on.data and field.data < self.from_on.data:
             raise ValidationError(_("The last day is before the first."))
 
-    def asked(self) -> Asked:
+    def wanted(self) -> HistoryFilter:
         """What is right of it; the rest says beside its field what is wrong."""
         right = {each.name: each.data for each in self if each.data and not each.errors}
         kind, _dash, number = right.get("person", "").partition("-")
-        return Asked(
+        return HistoryFilter(
             group=right.get("kind"),
             actor=(kind, int(number) or None) if kind else None,
             since=start_of(right["from_on"]) if "from_on" in right else None,
             before=start_of(right["to_on"] + timedelta(days=1)) if "to_on" in right else None,
         )
 
-    def kept(self) -> dict:
+    def address_arguments(self) -> dict:
         """What is right of it, as it stands in an address."""
         return {each.name: str(each.data) for each in self if each.raw_data and each.data and not each.errors}

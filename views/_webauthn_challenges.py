@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
-from access.signed_tokens import SECONDS, prove, proved
+from access.signed_tokens import SECONDS, sign_values, signed_values
 from config import LOOPBACK
-from models.sign_in.passkey import House, Passkey, Unproven, UsedChallenge
+from models.sign_in.passkey import Passkey, RelyingParty, Unproven, UsedChallenge
 from models.staff.user import User
 
 
-def house() -> House | None:
+def relying_party() -> RelyingParty | None:
     """Where this installation's passkeys are for, from the configured base URL alone.
 
     None where browsers know no passkeys: under an IP address, and without https anywhere but at localhost.
@@ -25,12 +25,12 @@ def house() -> House | None:
         host = "localhost"
     elif not settings.https or is_ip(host):
         return None
-    return House(host, tuple(each for each in settings.own_origins if urlsplit(each).hostname == host))
+    return RelyingParty(host, tuple(each for each in settings.own_origins if urlsplit(each).hostname == host))
 
 
-def house_here() -> House | None:
+def relying_party_here() -> RelyingParty | None:
     """The house() if the person is in it: on this machine they may have come by its IP address."""
-    found = house()
+    found = relying_party()
     return found if found and urlsplit(request.host_url).hostname == found.rp_id else None
 
 
@@ -43,7 +43,7 @@ def is_ip(host: str) -> bool:
 
 def ask_passkey(user: User, purpose: str, *bound) -> tuple[dict | None, str]:
     """The question to the passkeys of `user` with its signed word; None where there are none, or not under this address."""
-    place = house_here()
+    place = relying_party_here()
     if not (place and Passkey.of(user).exists()):
         return None, ""
     challenge, state = ask(purpose, *bound)
@@ -52,7 +52,7 @@ def ask_passkey(user: User, purpose: str, *bound) -> tuple[dict | None, str]:
 
 def proves(state: str, credential: str, user: User, purpose: str, *bound) -> bool:
     """Whether a passkey of `user` has answered the question that was asked for the same; once."""
-    place = house()
+    place = relying_party()
     challenge = place and answered(state, purpose, *bound)
     try:
         return bool(challenge and Passkey.used(credential, challenge, place, user))
@@ -63,12 +63,12 @@ def proves(state: str, credential: str, user: User, purpose: str, *bound) -> boo
 def ask(purpose: str, *bound) -> tuple[bytes, str]:
     """A new challenge, and the signed word that brings it back with the answer; both hold for `bound` alone."""
     challenge = secrets.token_bytes(32)
-    return challenge, prove(f"passkey {purpose}", bytes_to_base64url(challenge), *bound)
+    return challenge, sign_values(f"passkey {purpose}", bytes_to_base64url(challenge), *bound)
 
 
 def answered(word: str, purpose: str, *bound) -> bytes | None:
     """The challenge that ask() made for the same, if it is a recent one and this is the first answer to it."""
-    told = proved(f"passkey {purpose}", word)
+    told = signed_values(f"passkey {purpose}", word)
     if told is None or told[1:] != list(bound):
         return None
     challenge = base64url_to_bytes(told[0])

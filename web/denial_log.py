@@ -51,7 +51,7 @@ def _write(person, status: int):
     account_id = asked.get("account_id", asked.get("own_id"))
     if account_id is not None and account_id > LARGEST_ID:
         account_id = None  # the path tells it
-    if not _is_told(person, account_id):
+    if not _is_logged(person, account_id):
         Event.log(
             KIND,
             person,
@@ -64,7 +64,7 @@ def _write(person, status: int):
         )
 
 
-def _is_told(person, account_id: int | None) -> bool:
+def _is_logged(person, account_id: int | None) -> bool:
     """Whether the log has the same denial since a moment ago: of an account, or of the very address."""
     told = Event.select().where(Event.kind == KIND)
     old = told.where(Event.at <= now() - ONCE_IN).order_by(Event.id.desc()).first()

@@ -36,7 +36,7 @@ def _line(field: UnboundField | None, name: str, text: str) -> str:
         return "" if name in OWN or OWN_NAMES.fullmatch(name) else text
     if isinstance(field.kwargs.get("widget") or field.field_class.widget, HiddenInput):
         return ""
-    words = _chosen(field, text) if issubclass(field.field_class, SelectField) else text
+    words = _label_of_choice(field, text) if issubclass(field.field_class, SelectField) else text
     return ": ".join(filter(None, (_label_of(field), words))) if words else ""
 
 
@@ -63,7 +63,7 @@ def _label_of(field: UnboundField) -> str:
     return "" if isinstance(label, list | tuple) else str(label)
 
 
-def _chosen(field: UnboundField, text: str) -> str:
+def _label_of_choice(field: UnboundField, text: str) -> str:
     """The words of a choice."""
     choices = field.kwargs.get("choices") or ()
     offered = [SelectChoice.from_input(each) for each in (choices() if callable(choices) else choices)]

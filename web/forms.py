@@ -199,9 +199,7 @@ def web_link(form, field):
 def cvr_number(form, field):
     """A validator: a Danish registration number by its check digit (CVR, modulus 11), also as it is pasted."""
     if field.data and not cvr.is_valid(plain_danish(field.data)):
-        raise validators.ValidationError(
-            _("This is not a valid CVR number. Check the eight digits.")
-        )
+        raise validators.ValidationError(_("This is not a valid CVR number. Check the eight digits."))
 
 
 def choice_required():

@@ -50,7 +50,7 @@ PHOTOS = Album("photos", thumbnails, SIZES, "webp")
 LOGOS = Album("logos", logo, LOGO_BOX[1:], "png")
 
 
-def shown_picture(album: Album, subject: Photographed):
+def picture_response(album: Album, subject: Photographed):
     """The picture of `subject` as a response, in the size that was asked for. Raises Missing."""
     picture = album.read(getattr(subject, subject.picture), request.args.get("size", None, int))
     if not picture:

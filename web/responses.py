@@ -22,12 +22,12 @@ from werkzeug.exceptions import HTTPException, NotFound, SecurityError
 
 from access import (
     SAFE_METHODS,
+    AccountNotOpen,
     Archived,
     ArchivedEverywhere,
     Foreign,
     InBin,
     Missing,
-    Refused,
     accounts,
     archived_words,
     ask_into_portal,
@@ -111,7 +111,7 @@ def face_url(contact) -> str | None:
     return url_for("contact_photos.show", contact_id=contact.id, size=64, v=version)
 
 
-def refusal(status: int, text: str, template: str, **context):
+def error_response(status: int, text: str, template: str, **context):
     """An error as the asker can show it: a toast in place of htmx's swap, or a page, with what was typed on it."""
     if request.htmx.wants_fragment or request.htmx.keeps_form:
         response = make_response(partial("toasts/toast.html", **toast(text, "danger")), status)
@@ -119,13 +119,13 @@ def refusal(status: int, text: str, template: str, **context):
         response.headers["HX-Reswap"] = "beforeend"
         response.headers["HX-Reselect"] = "[data-toast]"  # also where a whole page was asked for
         return response
-    fields, again = kept_fields(), status in WORTH_ANOTHER_TRY
+    fields, again = fields_to_keep(), status in WORTH_ANOTHER_TRY
     return page(
         template, status, message=text, kept=fields, kept_text=in_words(fields), again=again, **context
     )
 
 
-def kept_fields() -> list[tuple[str, str]]:
+def fields_to_keep() -> list[tuple[str, str]]:
     """The fields of a form that was refused, for the page that says so; none where it is another person's or a stranger's,
     or too large to be read.
     """
@@ -136,12 +136,14 @@ def kept_fields() -> list[tuple[str, str]]:
         return []
 
 
-def refused_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):
+def request_access_page(account_id: int, status: int = 404, problem: str = "", reason: str = ""):
     """The one page about accounts that are not the user's; `problem` stands beside the `reason` that they typed."""
-    return page("errors/refused.html", status, **refused_words(account_id), problem=problem, reason=reason)
+    return page(
+        "errors/refused.html", status, **request_access_context(account_id), problem=problem, reason=reason
+    )
 
 
-def refused_words(account_id: int) -> dict:
+def request_access_context(account_id: int) -> dict:
     """What that page shows, whether there is such an account or not (rule Access 2)."""
     return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
@@ -220,9 +222,9 @@ def show_error(error: HTTPException):
     if isinstance(error, SecurityError):
         # For a host that is not ours no page can be drawn: it has no addresses.
         return _("The request could not be understood."), 400, {"Content-Type": "text/plain; charset=utf-8"}
-    if isinstance(error, Refused):
-        words = refused_words(request.view_args["account_id"])
-        return refusal(404, _("This client is not on your list."), "errors/refused.html", **words)
+    if isinstance(error, AccountNotOpen):
+        words = request_access_context(request.view_args["account_id"])
+        return error_response(404, _("This client is not on your list."), "errors/refused.html", **words)
     if isinstance(error, InBin):
         return in_bin(request.view_args["account_id"])
     if error.code is None or error.code < 400:
@@ -240,7 +242,7 @@ def show_error(error: HTTPException):
         409: (_("Not saved"), error.description),
         413: (_("Not saved"), _("That was too much at once: at most %(size)s.", size=size(most_bytes()))),
     }.get(error.code, (_("Not understood"), _("The request could not be understood. Nothing was changed.")))
-    return refusal(error.code, text, "errors/error.html", title=title)
+    return error_response(error.code, text, "errors/error.html", title=title)
 
 
 def in_bin(account_id: int):
@@ -249,7 +251,7 @@ def in_bin(account_id: int):
     reading = request.method in SAFE_METHODS
     words = {"account": account, "until": account.binned_at + BIN_TIME}
     text = _("%(name)s is in the bin. Restore it first.", name=account.name)
-    return refusal(200 if reading else 409, text, "errors/in_bin.html", **words)
+    return error_response(200 if reading else 409, text, "errors/in_bin.html", **words)
 
 
 def show_archived(error: AccountArchived):
@@ -276,7 +278,7 @@ def show_collision(error: IntegrityError):
     """Two did at the same moment what only one may: what the database refused was not done."""
     current_app.logger.warning("refused by the database: %s %s", request.method, request.path, exc_info=error)
     text = _("Somebody else changed the same at this moment, so nothing was saved. Please try again.")
-    return refusal(409, text, "errors/error.html", title=_("Not saved"))
+    return error_response(409, text, "errors/error.html", title=_("Not saved"))
 
 
 def show_failure(error: Exception):
@@ -284,7 +286,7 @@ def show_failure(error: Exception):
     current_app.logger.exception("failed: %s %s", request.method, request.path)
     try:
         text = _("Something went wrong on our side. Nothing was changed; please try again.")
-        return refusal(500, text, "errors/error.html", title=_("Something went wrong"))
+        return error_response(500, text, "errors/error.html", title=_("Something went wrong"))
     except Exception:  # without a database, say, nobody knows who asks and in which language (ASVS 16.5.4)
         current_app.logger.exception("and so did the page about it")
         return LAST_WORDS, 500, {"Content-Type": "text/plain; charset=utf-8"}

@@ -10,7 +10,7 @@ MOST_AT_ONCE = 20
 
 def upload_problem(uploads: list) -> str | None:
     """What is wrong with what was chosen, in words; nothing is kept before this is asked."""
-    uploads = chosen_files(uploads)
+    uploads = uploaded_files(uploads)
     if not uploads:
         return _("Choose a file first.")
     if len(uploads) > MOST_AT_ONCE:
@@ -20,7 +20,7 @@ def upload_problem(uploads: list) -> str | None:
         each.stream.seek(0, 2)
         size = each.stream.tell()
         each.stream.seek(0)
-        name = file_store.shown_name(each.filename)
+        name = file_store.display_name(each.filename)
         if size > file_store.LARGEST:
             return _("“%(name)s” is too large: at most 50 MB, please.", name=name)
         if file_store.type_of(head, each.filename) is None:
@@ -32,17 +32,19 @@ def take_uploads(uploads: list, take):
     """Keep the content of each file, after upload_problem() found nothing, and `take(name, type, kept)` all of them or none."""
     kept = []
     try:
-        for each in chosen_files(uploads):
+        for each in uploaded_files(uploads):
             kept.append(file_store.keep(each.stream))
         with transaction():
-            for each, file in zip(chosen_files(uploads), kept, strict=True):
-                take(file_store.shown_name(each.filename), file_store.type_of(file.head, each.filename), file)
+            for each, file in zip(uploaded_files(uploads), kept, strict=True):
+                take(
+                    file_store.display_name(each.filename), file_store.type_of(file.head, each.filename), file
+                )
     except BaseException:
         for file in kept:
             file_store.discard(file.name)
         raise
 
 
-def chosen_files(uploads: list) -> list:
+def uploaded_files(uploads: list) -> list:
     """The files of a field; a browser sends one without a name where none was chosen."""
     return [each for each in uploads if each.filename]

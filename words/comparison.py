@@ -10,7 +10,7 @@ from models.clients.account import Account
 from models.clients.account_role import AccountRoleHolder
 from models.clients.contact import Address, Contact, Phone
 from models.clients.contact_list import accounts_of
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.link import Link
 from models.clients.tag import Tag
 from words import labels
@@ -32,13 +32,13 @@ class Pair(NamedTuple):
 
 def compared(kept, gone) -> list[Pair]:
     """Every field that one of the two accounts or contacts has."""
-    facts = account_facts if kept.noun == "account" else contact_facts
-    ours, theirs = facts(kept), facts(gone)
+    field_values = account_texts if kept.noun == "account" else contact_texts
+    ours, theirs = field_values(kept), field_values(gone)
     pairs = [Pair(label, ours.get(label, ""), theirs.get(label, "")) for label in ours | theirs]
     return [pair for pair in pairs if pair.kept or pair.gone]
 
 
-def account_facts(account: Account) -> dict[str, str]:
+def account_texts(account: Account) -> dict[str, str]:
     return {
         _("Name"): account.name,
         _("ID"): str(account.id),
@@ -51,11 +51,11 @@ def account_facts(account: Account) -> dict[str, str]:
         _("Tags"): ", ".join(tag.name for tag in Tag.of_account(account)),
         _("Last login"): local_day(account.last_login_at),
         _("Client since"): local_day(account.created_at),
-        **value_texts(Fact.of_account(account)),
+        **value_texts(FieldValue.of_account(account)),
     }
 
 
-def contact_facts(contact: Contact) -> dict[str, str]:
+def contact_texts(contact: Contact) -> dict[str, str]:
     held = accounts_of([contact.id], accounts)[contact.id]
     return {
         _("Name"): contact.name,
@@ -64,12 +64,16 @@ def contact_facts(contact: Contact) -> dict[str, str]:
         _("Address"): postal(contact),
         _("Language"): LANGUAGES.get(contact.language, contact.language),
         _("Clients"): ", ".join(account.name for account in held),
-        **value_texts(Fact.of_contacts([contact])[contact.id]),
+        **value_texts(FieldValue.of_contacts([contact])[contact.id]),
     }
 
 
-def value_texts(facts) -> dict[str, str]:
-    return {fact.field.label: str(custom_value(fact)) for fact in facts if fact.value}
+def value_texts(field_values) -> dict[str, str]:
+    return {
+        field_value.field.label: str(custom_value(field_value))
+        for field_value in field_values
+        if field_value.value
+    }
 
 
 def postal(record) -> str:

@@ -19,7 +19,7 @@ def login_consequence(row: LinkedAddress, portal: InPortal, going=frozenset()) -
         return _waits()
     match row.login_state:
         case "active":
-            return _closed(row, portal.seats_left(row, going))
+            return _closed(row, portal.places_left(row, going))
         case "invited":
             return _("If turned off: the invitation ends.")
         case "expired":
@@ -35,7 +35,7 @@ def _waits() -> str:
 
 def _closed(row: LinkedAddress, left) -> str:
     """What ends with a LOGIN by which somebody is in the portal; `left` are the places that the sign-in keeps."""
-    here = [seat.link.contact.name for seat in left if seat.link.account_id == row.link.account_id]
+    here = [place.link.contact.name for place in left if place.link.account_id == row.link.account_id]
     words = {
         "email": row.address.email,
         "name": row.link.contact.first_name,

@@ -123,7 +123,9 @@ SENTENCES = {
     "firm.logo_removed": _l("%(who)s removed the firm's logo."),
     "sign_in.succeeded": _l("%(who)s signed in (%(factor)s)."),
     "sign_in.failed": _l("Somebody tried to sign in as %(what)s and failed (%(factor)s)."),
-    "sign_in.throttled": _l("There were too many failed attempts to sign in as %(what)s; the next have to wait."),
+    "sign_in.throttled": _l(
+        "There were too many failed attempts to sign in as %(what)s; the next have to wait."
+    ),
     "sign_in.ended": _l("%(who)s ended a sign-in of %(what)s."),
     "refusal.made": _l("%(who)s was denied access to %(what)s."),
     "export.made": _l("%(who)s exported “%(list)s”: %(rows)s rows."),
@@ -281,12 +283,12 @@ def _names(event: Event) -> dict[str, str]:
         old, new = event.values.get("name", ("", ""))
         return {"old": old or "", "new": new or ""}
     first, last = event.values.get("first_name"), event.values.get("last_name")
-    kept = _kept(event.subject_name, first and first[1], last and last[1])
+    kept = _unchanged_part(event.subject_name, first and first[1], last and last[1])
     names = ((first or (kept, kept))[which] + " " + (last or (kept, kept))[which] for which in (0, 1))
     return dict(zip(("old", "new"), (name.strip() for name in names), strict=True))
 
 
-def _kept(name: str, first: str | None, last: str | None) -> str:
+def _unchanged_part(name: str, first: str | None, last: str | None) -> str:
     """The part of a name that did not change."""
     if first is None and last is None:
         return ""

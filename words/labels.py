@@ -240,7 +240,9 @@ NOTICES = {
     "password_link_made": _l(
         "A link for a new password was created, for somebody to pass on to you. If you did not ask for it, tell an owner."
     ),
-    "email_changed": _l("You now sign in with another e-mail address; this one can no longer be used to sign in."),
+    "email_changed": _l(
+        "You now sign in with another e-mail address; this one can no longer be used to sign in."
+    ),
     "app_added": _l("An app with codes was added to your sign-in."),
     "app_removed": _l("The app with codes was removed from your sign-in."),
     "passkey_added": _l("A passkey was added to your sign-in."),

@@ -52,7 +52,7 @@ def sections(plan: Plan, kept, names: dict) -> list[tuple[str, list[Line]]]:
     """The events of a plan by section; `names` maps the ids of accounts that may be named to their names."""
     found = {name: [] for name in SECTIONS}
     for event in plan.events:
-        told = _told(event, kept, names)
+        told = _line_of(event, kept, names)
         if told and told[1] not in found[told[0]]:
             found[told[0]].append(told[1])
     found["portal"] = [_seen(sight) for sight in plan.sights]
@@ -71,7 +71,7 @@ def counts(plan: Plan) -> list[tuple[str, int]]:
     ]
 
 
-def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
+def _line_of(event: Event, kept, names: dict) -> tuple[str, Line] | None:
     """(the section, the line) about one event, or None where another line says it already."""
     who, verb = event.subject_name, event.kind.partition(".")[2]
     stays = _("%(what)s: both have a value, and that of “%(name)s” is kept.", what=who, name=kept.name)
@@ -98,10 +98,13 @@ def _told(event: Event, kept, names: dict) -> tuple[str, Line] | None:
         case (("account" | "contact"), "changed") if event.subject_id == kept.id:
             return "own", Line("filled", _filled(event))
         case "assignment", "moved":
-            return "team", Line("moves", _("%(what)s joins the team and can see everything about both.", what=who))
+            return "team", Line(
+                "moves", _("%(what)s joins the team and can see everything about both.", what=who)
+            )
         case "assignment", "changed" if event.values.get("until_at", [None, ""])[1] is None:
             return "team", Line(
-                "stands", _("%(what)s stays on the team without an end date, the longer of the two periods.", what=who)
+                "stands",
+                _("%(what)s stays on the team without an end date, the longer of the two periods.", what=who),
             )
         case "account_role", ("moved" | "removed"):
             return "team", Line("moves", comes) if verb == "moved" else Line("stands", _gives_way(who, kept))

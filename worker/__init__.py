@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from config import Unusable
 from models.base.database import db
-from worker import indexing, purging, sweeping
+from worker import bin_expiry, indexing, orphan_files
 from worker.sending import Sender
 
 PAUSE_SECONDS = 0.2
@@ -50,8 +50,8 @@ def work(data_dir: Path) -> bool:
     _round_at = time.monotonic()
     steps = {
         "indexing": indexing.step,
-        "purging": purging.step,
-        "sweeping": lambda: sweeping.step(data_dir / "files"),
+        "deleting what the bin has kept": bin_expiry.step,
+        "deleting orphan files": lambda: orphan_files.step(data_dir / "files"),
     }
     done = [_well(name, step) for name, step in steps.items()]
     if all(done):

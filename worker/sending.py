@@ -65,7 +65,7 @@ class Sender:
             return True
         try:
             server.send(message)
-        except smtp.Refused as error:
+        except smtp.MailRejected as error:
             row.failed(str(error))
         except smtp.Unavailable as error:
             row.postpone(str(error))

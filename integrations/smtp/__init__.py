@@ -9,7 +9,7 @@ TIMEOUT = 20.0  # seconds for each word of the server
 PORTS = {"smtp": 25, "smtps": 465}
 
 
-class Refused(Exception):
+class MailRejected(Exception):
     """The server will not take this mail, now or later; the text says why."""
 
 
@@ -29,7 +29,7 @@ class Smtp:
         self._timeout = timeout
 
     def send(self, message: EmailMessage):
-        """Hand one mail over. Raises Refused or Unavailable."""
+        """Hand one mail over. Raises MailRejected or Unavailable."""
         try:
             with self._connected() as server:
                 server.send_message(message)
@@ -39,7 +39,7 @@ class Smtp:
         except smtplib.SMTPResponseException as error:
             raise _verdict(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
-            raise Refused(str(error)) from error
+            raise MailRejected(str(error)) from error
         except (smtplib.SMTPException, OSError, UnicodeError) as error:  # smtplib knows ASCII passwords only
             raise Unavailable(str(error) or type(error).__name__) from error
 
@@ -64,4 +64,4 @@ def _verdict(code: int, said: bytes | str) -> Exception:
     """What an answer of the server means. A refused login concerns the installation and not this mail."""
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
     lasting = 500 <= code < 600 and code not in (530, 534, 535, 538)
-    return (Refused if lasting else Unavailable)(f"{code} {' '.join(text.split())}"[:500])
+    return (MailRejected if lasting else Unavailable)(f"{code} {' '.join(text.split())}"[:500])

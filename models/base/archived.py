@@ -111,7 +111,7 @@ def hold_places_of(contact_ids):
     hold_accounts(_places_of(contact_ids))
 
 
-def hold_told(events):
+def hold_mentioned(events):
     """hold_accounts() of all that some lines of history are about, also of those where their contacts stand."""
     people = {event.contact_id for event in events if event.account_id is None}
     hold_accounts({event.account_id for event in events} - {None} | _places_of(people - {None}))

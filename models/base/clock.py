@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 TIME_ZONE = "Europe/Copenhagen"
 
-_told = ContextVar("told_instant", default=None)
+_instant = ContextVar("told_instant", default=None)
 
 
 def now() -> datetime:
     """The present instant in UTC, or the one a story is being told at."""
-    return _told.get() or datetime.now(UTC)
+    return _instant.get() or datetime.now(UTC)
 
 
 def today() -> date:
@@ -38,8 +38,8 @@ def day_of(instant: datetime) -> date:
 @contextmanager
 def at(instant: datetime):
     """Let everything inside happen at `instant`, so that the demo tells a past through the same verbs."""
-    token = _told.set(instant)
+    token = _instant.set(instant)
     try:
         yield
     finally:
-        _told.reset(token)
+        _instant.reset(token)

@@ -10,7 +10,7 @@ class _Enough(Exception):
     pass
 
 
-def rehearse(work, also=lambda done: None) -> tuple[list[Event], object]:
+def dry_run(work, also=lambda done: None) -> tuple[list[Event], object]:
     """(the events that `work()` would record, oldest first; what `also(its result)` read while they stood).
 
     Nothing of it stays. What `work` raises is raised.

@@ -23,7 +23,7 @@ _source = ContextVar("source", default="web")
 
 
 @contextmanager
-def told_by(source: str):
+def events_from(source: str):
     """Let the events inside say where they come from, such as "automatic" for what a rule of the program did."""
     token = _source.set(source)
     try:
@@ -35,7 +35,7 @@ def told_by(source: str):
 class Event(BaseModel):
     """One line of history. It refers by number, not by foreign key, because it outlives what it tells about.
 
-    Triggers refuse to change or delete one, but for what purging deletes (migrations/0017_append_only_history.py).
+    Triggers refuse to change or delete one, but for what the bin deletes for good (migrations/0017_append_only_history.py).
     """
 
     at = InstantField(default=now)
@@ -70,10 +70,10 @@ class Event(BaseModel):
 
         `effect` is one of EFFECTS, but not "logged": what the line did to the row, from which its past can be told and
         undone.
-        `actor` is a User, a Contact (in the portal) or None for the system itself; told_by() says the source.
+        `actor` is a User, a Contact (in the portal) or None for the system itself; events_from() says the source.
         Raises AccountArchived where it would stand on an archived account, and ContactArchived.
         """
-        concerns, who = concerns or subject.concerns(), _told_of(actor)
+        concerns, who = concerns or subject.concerns(), _actor_columns(actor)
         refuse_archived(**concerns)
         if who["actor_kind"] == "contact":
             refuse_archived(contact_id=who["actor_id"])
@@ -96,7 +96,7 @@ class Event(BaseModel):
         `name` is what it was about, `details` is what else is to be known, as JSON can hold it; the client's address is
         the detail `address`. `actor` and source are those of record(); of a User it stands among the user's own too.
         """
-        who = _told_of(actor)
+        who = _actor_columns(actor)
         return cls.create(
             noun=kind.partition(".")[0],
             kind=kind,
@@ -131,7 +131,7 @@ class Event(BaseModel):
         return json.loads(self.changes)
 
 
-def _told_of(actor) -> dict:
+def _actor_columns(actor) -> dict:
     """The columns that say who did it."""
     if not actor:
         return {"actor_kind": "system"}

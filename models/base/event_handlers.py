@@ -16,7 +16,7 @@ def follows(*kinds: str):
     return keep
 
 
-def react(kind: str, subject, actor):
+def dispatch(kind: str, subject, actor):
     """Run what follows an event of this kind."""
     for function in _reactions[kind]:
         function(subject, actor)

@@ -23,7 +23,7 @@ class TooLarge(Exception):
     """The file is larger than LARGEST."""
 
 
-class Kept(NamedTuple):
+class StoredFile(NamedTuple):
     """A file that is safe on disk: its name here, its size in bytes, its sha256, and how it begins."""
 
     name: str
@@ -38,7 +38,7 @@ def configure(directory: Path):
     _directory = directory
 
 
-def keep(stream: BinaryIO, for_good: bool = True) -> Kept:
+def keep(stream: BinaryIO, for_good: bool = True) -> StoredFile:
     """Store what is read from a stream, on disk for good when this returns. Raises TooLarge.
 
     What can be made again need not be `for_good`: then it is the system that says when it is on disk.
@@ -65,7 +65,7 @@ def keep(stream: BinaryIO, for_good: bool = True) -> Kept:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    return Kept(name, size, digest.hexdigest(), head)
+    return StoredFile(name, size, digest.hexdigest(), head)
 
 
 def keep_again(name: str) -> str:
@@ -98,7 +98,7 @@ def _sync_directory():
         os.close(directory)
 
 
-def shown_name(name: str, fallback: str = "fil") -> str:
+def display_name(name: str, fallback: str = "fil") -> str:
     """The name of an uploaded file as it may be shown: no path, nothing unseen or turning around, not too long."""
     name = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
     name = "".join(each for each in name if unicodedata.category(each)[0] != "C")

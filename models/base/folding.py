@@ -145,10 +145,10 @@ def squeezed(folded: str) -> str:
 
 def stands_in(fragment: str, folded: str) -> bool:
     """Whether a `fragment` without spaces stands in one form of a text: in a word, or from the start of one into the next."""
-    return fragment in folded or stands_joined(fragment, folded)
+    return fragment in folded or stands_as_one_word(fragment, folded)
 
 
-def stands_joined(fragment: str, folded: str) -> bool:
+def stands_as_one_word(fragment: str, folded: str) -> bool:
     """Whether a `fragment` begins with a word of the text and goes on in the words behind it."""
     if len(fragment) < JOINED or fragment not in squeezed(folded):
         return False

@@ -52,7 +52,7 @@ def is_secret(text: str) -> bool:
     return len(text) == 32 and set(text) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 
 
-def kept_secret(secret: str) -> str:
+def encrypted_secret(secret: str) -> str:
     """A secret as it is stored."""
     return encrypted(secret)
 

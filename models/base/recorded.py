@@ -7,7 +7,7 @@ from peewee import ForeignKeyField, fn
 from models.base.archived import hold_concerned
 from models.base.database import transaction
 from models.base.event import Event
-from models.base.event_handlers import react
+from models.base.event_handlers import dispatch
 from models.base.model import BaseModel, plain
 from models.base.search_change import SearchChange
 
@@ -82,7 +82,7 @@ class Recorded(BaseModel):
 
     def record(self, verb: str, effect: str, actor, changes: dict, concerns: dict | None = None):
         event = Event.record(f"{self.noun}.{verb}", effect, self, actor, changes, concerns=concerns)
-        react(event.kind, self, actor)
+        dispatch(event.kind, self, actor)
         return event
 
     @classmethod
@@ -103,13 +103,13 @@ class Recorded(BaseModel):
         hold_concerned(**self.concerns())
         self._set(self.derived())
         self.save(force_insert=True)
-        self._tell_search(self.findable)
+        self._note_for_search(self.findable)
 
     def _set(self, values: dict):
         for name, value in values.items():
             setattr(self, name, value)
 
-    def _tell_search(self, changed):
+    def _note_for_search(self, changed):
         if self.findable & changed:
             SearchChange.note(*self.found_at())
 
@@ -131,20 +131,20 @@ class Recorded(BaseModel):
             # What moves is told where it leaves: there its absence would surprise.
             moves = any(isinstance(self._meta.fields[name], ForeignKeyField) for name in changes)
             concerns = row.concerns() if moves else None
-            row._tell_search(changes.keys())
+            row._note_for_search(changes.keys())
             row._set(values)
             derived = row.derived()
             type(self).update({name: values[name] for name in changes} | derived).where(
                 type(self).id == self.id
             ).execute()
             self._set(derived)
-            self._tell_search(changes.keys())
+            self._note_for_search(changes.keys())
             kept = {name: change for name, change in changes.items() if name not in self.unrecorded}
             self.record(verb, "changed", actor, kept, concerns)
         return True
 
     @classmethod
-    def told(cls, record_id: int, values: dict) -> "Recorded":
+    def from_values(cls, record_id: int, values: dict) -> "Recorded":
         """A record as the history tells it: `values` as values() gives them. It is not written."""
         fields = cls._meta.fields
         empty = {
@@ -157,7 +157,7 @@ class Recorded(BaseModel):
     def revive(cls, record_id: int, values: dict, actor) -> "Recorded":
         """Write a removed record again, under its old id, as the history tells it."""
         with transaction():
-            back = cls.told(record_id, values)
+            back = cls.from_values(record_id, values)
             back._write()
             changes = {name: [None, value] for name, value in back.values().items() if value is not None}
             back.record("restored", "created", actor, changes)
@@ -228,5 +228,5 @@ class Recorded(BaseModel):
                 actor,
                 {name: [old, None] for name, old in self.values().items() if old is not None},
             )
-            self._tell_search(self.findable)
+            self._note_for_search(self.findable)
             self.delete_instance()

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 
-def kept_secret(path: Path) -> str:
+def read_or_make_secret(path: Path) -> str:
     """The secret in the file, made on the first call; readable by this user alone and never half-written."""
     if not path.exists():
         draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")

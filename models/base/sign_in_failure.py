@@ -13,9 +13,9 @@ from models.base.mailbox import mailbox
 from models.base.model import BaseModel
 
 WINDOW = timedelta(minutes=15)
-MOST = 10  # in a window for one name at one door
+MOST = 10  # in a window for one name in one scope, such as sign-in pages of the staff
 ADDRESS_WINDOW = timedelta(hours=1)
-MOST_AT_ADDRESS = 100  # in that window from one place of the net, at all doors together
+MOST_AT_ADDRESS = 100  # in that window from one place of the net, in all scopes together
 
 
 class SignInFailure(BaseModel):
@@ -29,28 +29,28 @@ class SignInFailure(BaseModel):
         indexes = ((("name_hash", "at"), False), (("address_hash", "at"), False))
 
     @classmethod
-    def attempt(cls, door: str, name: str, address: str | None, at_place: bool = True):
+    def attempt(cls, scope: str, name: str, address: str | None, at_place: bool = True):
         """Begin a try under a name from a client's address: it counts as failed until withdraw() or forgive().
 
         None when there have been too many, whether the name is known or not; that one is not counted. Since a try is
         written before it is judged, many at the same moment are not more than the number allowed. Without `at_place`
         those of one name count, wherever they come from, and nothing else that was wrong there.
         """
-        if cls.too_many(door, name, address, at_place):
+        if cls.too_many(scope, name, address, at_place):
             return None
         place_hash = _hash("address", _place(address)) if at_place else ""
         with transaction():
             cls._forget_old()
-            tried = cls.create(name_hash=_hash(door, name), address_hash=place_hash)
+            tried = cls.create(name_hash=_hash(scope, name), address_hash=place_hash)
         if tried._over():
             tried.withdraw()
             return None
         return tried
 
     @classmethod
-    def too_many(cls, door: str, name: str, address: str | None, at_place: bool = True) -> bool:
+    def too_many(cls, scope: str, name: str, address: str | None, at_place: bool = True) -> bool:
         """Whether whoever is at this address has to wait before they try this name."""
-        return cls._of_name(_hash(door, name)) >= MOST or (
+        return cls._of_name(_hash(scope, name)) >= MOST or (
             at_place and cls._of_address(_hash("address", _place(address))) >= MOST_AT_ADDRESS
         )
 
@@ -92,10 +92,10 @@ class SignInFailure(BaseModel):
             self.delete_instance()
 
     @classmethod
-    def forgive(cls, door: str, name: str):
+    def forgive(cls, scope: str, name: str):
         """Somebody has proved to own the name: count none of its tries any more."""
         with transaction():
-            cls.delete().where(cls.name_hash == _hash(door, name)).execute()
+            cls.delete().where(cls.name_hash == _hash(scope, name)).execute()
 
 
 def _place(address: str | None) -> str:
@@ -107,5 +107,5 @@ def _place(address: str | None) -> str:
     return str(ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
 
 
-def _hash(door: str, name: str) -> str:
-    return sha256(f"{door}\0{mailbox(name)}".encode()).hexdigest()
+def _hash(scope: str, name: str) -> str:
+    return sha256(f"{scope}\0{mailbox(name)}".encode()).hexdigest()

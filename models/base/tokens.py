@@ -1,4 +1,7 @@
-"""The tokens in links that are mailed. They are derived when a mail is written, so nothing that is stored lets anybody in (rule Signing in 6)."""
+"""The tokens in links that are mailed.
+
+They are derived when a mail is written, so nothing that is stored lets anybody in (rule Signing in 6).
+"""
 
 import hmac
 from base64 import urlsafe_b64encode
@@ -42,14 +45,14 @@ def _in_ascii(email: str) -> str:
 
 
 class TokenHolder:
-    """A model each of whose rows is brought to somebody by a link; `_told` is what its token is made of."""
+    """A model each of whose rows is brought to somebody by a link; `_token_content` is what its token is made of."""
 
     @property
     def token(self) -> str:
-        return token_of(*self._told)
+        return token_of(*self._token_content)
 
     @classmethod
     def by_token(cls, row_id: int, token: str | None):
         """The row that a link is about, if its token is right, or None."""
         found = cls.get_or_none(cls.id == row_id) if row_id <= LARGEST_ID else None
-        return found if found and is_token(token or "", *found._told) else None
+        return found if found and is_token(token or "", *found._token_content) else None

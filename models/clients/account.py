@@ -8,7 +8,7 @@ from models.base.alphabet import danish_sort_key
 from models.base.archived import note_archived, still_done
 from models.base.clock import now
 from models.base.database import db, locked, transaction
-from models.base.event import Event, told_by
+from models.base.event import Event, events_from
 from models.base.event_handlers import follows
 from models.base.fields import InstantField
 from models.base.model import BaseModel, plain
@@ -213,7 +213,7 @@ class Account(Photographed, Recorded):
 
         To be called in the transaction that changes who is first. The event tells of it as automatic.
         """
-        with transaction(), told_by("automatic"):
+        with transaction(), events_from("automatic"):
             row = self.hold()
             row._follow_photo(actor)
             name = row.follows_contact and row._first_contact_name()
@@ -233,7 +233,7 @@ class Account(Photographed, Recorded):
     def follow_photo(cls, contact_id: int, former: str | None, actor):
         """Let individuals show the photo that their first contact has chosen, in place of the `former` one."""
         linked = LINKS.select(LINKS.account_id).where(LINKS.contact_id == contact_id)
-        with told_by("automatic"):
+        with events_from("automatic"):
             for account in cls.select().where(cls.id.in_(linked)).order_by(cls.id):
                 account.hold()._follow_photo(actor, former)
 
@@ -508,17 +508,17 @@ class Assignment(Recorded):
         return True
 
     @classmethod
-    def decided_since(cls, told: list[Event]) -> set[tuple[int, int]]:
+    def decided_since(cls, events: list[Event]) -> set[tuple[int, int]]:
         """The places, (account id, user id), of events of one action that somebody has decided about since.
 
         Who made another account a part of theirs has decided about all of the team.
         """
         first = {}
-        for event in sorted(told, key=lambda event: event.id):
+        for event in sorted(events, key=lambda event: event.id):
             first.setdefault((event.account_id, event.user_id), event.id)
         if not first:
             return set()
-        since = (Event.id > min(first.values())) & (Event.action != told[0].action)
+        since = (Event.id > min(first.values())) & (Event.action != events[0].action)
         later = Event.select(Event.id, Event.account_id, Event.user_id).where(
             since,
             Event.noun == cls.noun,

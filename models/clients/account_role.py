@@ -7,11 +7,11 @@ from models.base.database import transaction
 from models.base.recorded import Field, Recorded
 from models.clients.account import Account
 from models.staff.firm import Firm
-from models.staff.unique_name import FirmWord
+from models.staff.unique_name import UniquelyNamed
 from models.staff.user import User
 
 
-class AccountRole(FirmWord):
+class AccountRole(UniquelyNamed):
     """What somebody does on an account."""
 
     noun = "role"
@@ -31,9 +31,9 @@ class AccountRole(FirmWord):
         return cls.select().order_by(cls.position, cls.id)
 
     @classmethod
-    def coin(cls, actor, name, **values):
+    def add_unique(cls, actor, name, **values):
         last = cls.select(fn.MAX(cls.position)).scalar() or 0
-        return super().coin(actor, name, **{"position": last + 1} | values)
+        return super().add_unique(actor, name, **{"position": last + 1} | values)
 
     def move_to(self, place: int, actor):
         """Let the role be number `place` of all, counted from 1; the others keep their order."""

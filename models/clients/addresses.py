@@ -25,7 +25,7 @@ def add_address(contact: Contact, email: str, actor, field=None) -> Address:
     """
     with transaction():
         contact.hold()
-        _refuse_twice(contact, email)
+        _require_once(contact, email)
         last = Address.select(fn.MAX(Address.position)).where(Address.contact == contact).scalar()
         position = 0 if last is None else last + 1
         address = Address.add(actor, contact=contact, email=email, field=field, position=position)
@@ -39,7 +39,7 @@ def correct_address(address: Address, email: str, actor) -> bool:
     """Write an address anew; its switches stay. False when it stands so already. Raises Taken."""
     with transaction():
         address.contact.hold()
-        _refuse_twice(address.contact, email, address)
+        _require_once(address.contact, email, address)
         return address.amend(actor, "corrected", email=email)
 
 
@@ -69,7 +69,7 @@ def _others_in(field, address: Address):
     return others.where(Address.id != address.id)
 
 
-def _refuse_twice(contact: Contact, email: str, but: Address | None = None):
+def _require_once(contact: Contact, email: str, but: Address | None = None):
     same = Address.select().where(Address.contact == contact, Address.email_folded == mailbox(email))
     if any(each != but for each in same):
         raise Taken(email)

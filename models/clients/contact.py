@@ -9,7 +9,7 @@ from models.base.archived import still_done
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
-from models.base.event_handlers import react
+from models.base.event_handlers import dispatch
 from models.base.fields import InstantField
 from models.base.folding import fold
 from models.base.mailbox import mailbox, written
@@ -261,7 +261,7 @@ class Address(Recorded):
             changed = super().amend(actor, verb, **values)
             if moves:
                 with still_done("change of a contact"):
-                    react("address.readdressed", Readdressed(self, former), actor)
+                    dispatch("address.readdressed", Readdressed(self, former), actor)
         return changed
 
     def put_back(self, actor, **values) -> bool:

@@ -11,7 +11,7 @@ from models.clients import addresses, phones
 from models.clients.contact import Address, Contact, Phone
 
 
-class Refused(Exception):
+class LinesRequired(Exception):
     """Lines that have to stay: `lines` maps each, such as "addresses-2", to the custom field that needs it."""
 
     def __init__(self, lines: dict[str, str]):
@@ -78,7 +78,7 @@ def save(contact: Contact, actor, seen: int, own: dict, phones=(), emails=(), fi
 
     `firsts` are the places of the phone and of the address to be put first, None for no change. Lines that the editor
     did not know stay. Raises Stale: `theirs` maps a field, or a line such as "phones-2", to what stands now, and to ""
-    where it is gone. Raises Refused for addresses that a required field holds.
+    where it is gone. Raises LinesRequired for addresses that a required field holds.
     """
     with transaction():
         contact.hold()
@@ -94,7 +94,7 @@ def save(contact: Contact, actor, seen: int, own: dict, phones=(), emails=(), fi
         if theirs:
             raise Stale(theirs)
         if needed:
-            raise Refused(needed)
+            raise LinesRequired(needed)
 
 
 class _Saving:

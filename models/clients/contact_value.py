@@ -1,4 +1,4 @@
-"""Facts: what the firm's custom fields hold on one account or contact."""
+"""Custom field values: what the firm's custom fields hold on one account or contact."""
 
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ class Closed(Exception):
     """The field was archived or removed meanwhile and takes no value."""
 
 
-class Fact(NamedTuple):
+class FieldValue(NamedTuple):
     """One custom field on one account or contact; `row` is what holds its value, an Address for a contact's e-mail."""
 
     field: CustomField
@@ -28,25 +28,29 @@ class Fact(NamedTuple):
     row: CustomValue | Address | None = None
 
     @classmethod
-    def of(cls, owner: Account | Contact, field: CustomField) -> "Fact":
+    def of(cls, owner: Account | Contact, field: CustomField) -> "FieldValue":
         rows = _rows([field], [owner])
         return cls(field, owner, rows.get((field.id, owner.id)))
 
     @classmethod
-    def of_account(cls, account: Account) -> list["Fact"]:
-        """The facts of an account in the firm's order, also those without a value."""
-        return _facts("account", [account])[account.id]
+    def of_account(cls, account: Account) -> list["FieldValue"]:
+        """The custom field values of an account in the firm's order, also those without a value."""
+        return _field_values("account", [account])[account.id]
 
     @classmethod
-    def of_contacts(cls, contacts) -> dict[int, list["Fact"]]:
-        """The facts of contacts by their id, in the firm's order, also those without a value.
+    def of_contacts(cls, contacts) -> dict[int, list["FieldValue"]]:
+        """The custom field values of contacts by their id, in the firm's order, also those without a value.
 
         E-mail addresses that stand in a field are not among them: they stand among the contact's addresses.
         """
-        found = _facts("contact", list(contacts))
+        found = _field_values("contact", list(contacts))
         return {
-            contact_id: [fact for fact in facts if not (fact.field.in_addresses and fact.value)]
-            for contact_id, facts in found.items()
+            contact_id: [
+                field_value
+                for field_value in field_values
+                if not (field_value.field.in_addresses and field_value.value)
+            ]
+            for contact_id, field_values in found.items()
         }
 
     @property
@@ -74,7 +78,7 @@ class Fact(NamedTuple):
             self.owner.hold()
             if field.required and not value:
                 raise Unfit("required")
-            return Fact.of(self.owner, field)._keep(actor, value, seen)
+            return FieldValue.of(self.owner, field)._keep(actor, value, seen)
 
     def reveal(self, actor) -> str:
         """The value of a sensitive field in the open; that it was looked at stands in the history. Raises Unreadable."""
@@ -152,11 +156,12 @@ class Fact(NamedTuple):
         return True
 
 
-def _facts(set_: str, owners: list) -> dict[int, list[Fact]]:
+def _field_values(set_: str, owners: list) -> dict[int, list[FieldValue]]:
     fields = list(CustomField.of_set(set_))
     rows = _rows(fields, owners)
     return {
-        owner.id: [Fact(field, owner, rows.get((field.id, owner.id))) for field in fields] for owner in owners
+        owner.id: [FieldValue(field, owner, rows.get((field.id, owner.id))) for field in fields]
+        for owner in owners
     }
 
 

@@ -76,7 +76,7 @@ class Evidence(BaseModel):
         return max(days, default=None)
 
     @classmethod
-    def kept_for(cls, values: dict) -> dict:
+    def retention_columns(cls, values: dict) -> dict:
         """The columns to write of a record with these values: through what day it is kept."""
         day = cls.day_among(values)
         return {"keep_until": RetentionPeriod.end(cls.retention, day) if day else None}
@@ -84,13 +84,13 @@ class Evidence(BaseModel):
     def save(self, force_insert=False, only=None):
         """Write the record; a new one knows how long it is kept."""
         if force_insert or self.id is None:
-            self.keep_until = self.keep_until or self.kept_for(self.__data__)["keep_until"]
+            self.keep_until = self.keep_until or self.retention_columns(self.__data__)["keep_until"]
         return super().save(force_insert, only)
 
     def happen(self, **values):
         """Write what happened to it, and how long it is kept after that."""
         for name, value in values.items():
             setattr(self, name, value)
-        kept = self.kept_for(self.hold().__data__ | values)
+        kept = self.retention_columns(self.hold().__data__ | values)
         self.keep_until = kept["keep_until"]
         type(self).update(values | kept).where(type(self).id == self.id).execute()

@@ -84,9 +84,9 @@ def read(type_: str, typed: str, choices=(), decimal: str = ",") -> str:
         case "date":
             return _date(text)
         case "single_choice" | "multiple_choice":
-            return _chosen(text.splitlines(), choices)
+            return _in_order_of_choices(text.splitlines(), choices)
         case "checkbox":
-            return _chosen([text], ("0", "1"))
+            return _in_order_of_choices([text], ("0", "1"))
         case "email":
             return _email(text)
         case "url":
@@ -139,7 +139,7 @@ def _full_year(year: str) -> int:
     return century + int(year) - (100 if century + int(year) > this + YEARS_AHEAD else 0)
 
 
-def _chosen(wanted: list[str], choices) -> str:
+def _in_order_of_choices(wanted: list[str], choices) -> str:
     """In the order of the choices, each once."""
     wanted = [each.strip() for each in wanted if each.strip()]
     _fitting("", set(wanted) <= set(choices), "choice")

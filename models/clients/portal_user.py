@@ -10,7 +10,7 @@ from models.base.database import transaction
 from models.base.fields import InstantField
 from models.base.mailbox import mailbox, written
 from models.base.model import BaseModel
-from models.base.one_time_codes import CodeHolder, kept_secret
+from models.base.one_time_codes import CodeHolder, encrypted_secret
 from models.base.password import hash_password, having_password, is_outdated
 
 IDLE = timedelta(minutes=30)  # ASVS 7.3.1: OVERBLIK_PORTAL_IDLE_MINUTES
@@ -87,7 +87,7 @@ class PortalUser(CodeHolder):
         self.amend(
             actor,
             "second_factor_added",
-            totp_secret=kept_secret(secret),
+            totp_secret=encrypted_secret(secret),
             totp_step=step,
             second_factor_at=now(),
         )

@@ -7,12 +7,12 @@ from models.base.archived import still_done
 from models.base.database import transaction
 from models.base.recorded import Recorded
 from models.clients.account import Account
-from models.staff.unique_name import FirmWord
+from models.staff.unique_name import UniquelyNamed
 
 COLOURS = ("blue", "green", "orange", "red", "purple", "teal", "grey")
 
 
-class Tag(FirmWord):
+class Tag(UniquelyNamed):
     """A word that the firm sorts its accounts by."""
 
     noun = "tag"

@@ -9,7 +9,7 @@ from models.base.archived import hold_concerned
 from models.base.clock import now
 from models.base.database import note, transaction
 from models.base.event import Event
-from models.base.event_handlers import react
+from models.base.event_handlers import dispatch
 from models.base.fields import InstantField
 from models.base.model import BaseModel, attached, plain
 from models.clients.account import Account
@@ -228,7 +228,7 @@ class Document(BaseModel):
             self.shared_at, self.shared_by = values["shared_at"], values["shared_by"]
             Event.record(f"document.{verb}", "changed", self, actor, changes)
             if not on:
-                react("document.withdrawn", self, actor)
+                dispatch("document.withdrawn", self, actor)
         return verb
 
     def mark_opened(self, contact: Contact, email: str):

@@ -18,7 +18,7 @@ from models.clients.tag import AccountTag, Tag
 from models.staff.user import User
 
 
-class Past:
+class AccountAsOf:
     """An account as it was at `at`; `account` is None before it began.
 
     Records are instances that were never written: `links` each with `contact`, `phones`, `rows` (linked addresses with
@@ -52,7 +52,11 @@ class Past:
             else:
                 before = {name: old for name, (old, _new) in event.values.items()}
                 values[event.subject_id] = (values[event.subject_id] or {}) | before
-        return {record_id: model.told(record_id, told) for record_id, told in sorted(values.items()) if told}
+        return {
+            record_id: model.from_values(record_id, told)
+            for record_id, told in sorted(values.items())
+            if told
+        }
 
     def _of_account(self, model) -> list:
         """The account's own records of a model."""

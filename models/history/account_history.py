@@ -25,7 +25,7 @@ def groups() -> dict[str, list[str]]:
     return dict(found)
 
 
-class Asked(NamedTuple):
+class HistoryFilter(NamedTuple):
     """What of a history is wanted: a key of its groups, who did it, instants from and before.
 
     `actor` is an Event.actor_kind and actor_id, or None for anybody of that kind.
@@ -61,7 +61,7 @@ class AccountHistory:
             wave = [row.id for row in Account.select(Account.id).where(Account.merged_into.in_(wave))]
         return known
 
-    def page(self, asked: Asked, after: str | None = None) -> Page:
+    def page(self, asked: HistoryFilter, after: str | None = None) -> Page:
         """The events that are wanted, newest first."""
         wanted = _wanted(asked)
         branches = (Event.select().where(each, *wanted) for each in self._branches)
@@ -71,7 +71,7 @@ class AccountHistory:
     def events(self):
         """A query of all its events."""
         here, people = self._branches
-        return Event.select().where(here | people, *_wanted(Asked()))
+        return Event.select().where(here | people, *_wanted(HistoryFilter()))
 
     def actors(self) -> list[tuple[str, int | None, str]]:
         """(kind, id, name) of everybody who did something here, by name; the system has neither id nor name."""
@@ -79,7 +79,9 @@ class AccountHistory:
         found = {}
         for branch in self._branches:
             rows = (
-                Event.select(*who, fn.MAX(Event.actor_name)).where(branch, *_wanted(Asked())).group_by(*who)
+                Event.select(*who, fn.MAX(Event.actor_name))
+                .where(branch, *_wanted(HistoryFilter()))
+                .group_by(*who)
             )
             found |= {(kind, actor_id): name for kind, actor_id, name in rows.tuples()}
         return sorted(
@@ -96,7 +98,7 @@ class AccountHistory:
 
     def _outermost(self, function, when, choose) -> datetime | None:
         found = [
-            Event.select(function(Event.at)).where(each, when, *_wanted(Asked())).scalar()
+            Event.select(function(Event.at)).where(each, when, *_wanted(HistoryFilter())).scalar()
             for each in self._branches
         ]
         return choose(filter(None, found), default=None)
@@ -130,7 +132,7 @@ class AccountHistory:
         return first, last
 
 
-def _wanted(asked: Asked) -> list:
+def _wanted(asked: HistoryFilter) -> list:
     nouns = groups().get(asked.group) or [noun for each in groups().values() for noun in each]
     who = [asked.by()] if asked.actor else []
     return [Event.noun.in_(nouns), *who, *asked.during()]

@@ -5,7 +5,7 @@ from operator import or_
 
 from models.base.event import Event
 from models.base.paging import Page, page_of
-from models.history.account_history import Asked
+from models.history.account_history import HistoryFilter
 
 # What owners look for → the nouns of its events, or single kinds of a noun that the log tells of for these alone.
 GROUPS = {
@@ -29,7 +29,7 @@ GROUPS = {
 UNWATCHED = ("tag", "role", "custom_field")
 
 
-def events(asked: Asked):
+def events(asked: HistoryFilter):
     """A query of the events that are wanted.
 
     `asked.group` is a key of GROUPS; to the actor that is asked for belongs also what others did to that user.
@@ -48,6 +48,6 @@ def events(asked: Asked):
     return found.where(asked.by() | (Event.user_id == actor_id) if kind == "user" else asked.by())
 
 
-def page(asked: Asked, after: str | None = None) -> Page:
+def page(asked: HistoryFilter, after: str | None = None) -> Page:
     """The events that are wanted, newest first."""
     return page_of(events(asked).order_by(Event.id.desc()), after)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from models.base.archived import hold_told, refuse_archived
+from models.base.archived import hold_mentioned, refuse_archived
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
@@ -27,7 +27,7 @@ def undo(action: str, account: Account, user: User):
     """
     with transaction():
         events = events_of(action)
-        hold_told(events)
+        hold_mentioned(events)
         account.hold()
         people = _people_of(account) | {
             event.contact_id for event in events if event.account_id == account.id

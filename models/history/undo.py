@@ -4,7 +4,7 @@ from contextlib import contextmanager, nullcontext
 
 from peewee import DoesNotExist, IntegrityError
 
-from models.base.archived import hold_accounts, hold_told, still_done
+from models.base.archived import hold_accounts, hold_mentioned, still_done
 from models.base.database import transaction
 from models.base.event import Event
 from models.base.model import models_by_noun
@@ -55,7 +55,7 @@ def reverse(action: str, actor):
     """
     with transaction(), _within_reach(events_of(action), actor):
         events = events_of(action)
-        hold_told(events)
+        hold_mentioned(events)
         people = {event.contact_id for event in events if event.account_id is None} - {None}
         # What was archived is active again before anything is done to it; the rest newest first.
         for event in sorted(events, key=lambda event: not is_archival(event)):

@@ -45,7 +45,7 @@ class Reason(NamedTuple):
     value: str | int = ""
 
 
-class Likeness(NamedTuple):
+class DuplicateMatch(NamedTuple):
     """Somebody or a client that is like another, by `reasons`; `score` is at most 100."""
 
     record: object
@@ -89,7 +89,7 @@ def firm_name(text: str) -> str:
     return " ".join(sorted(_firm_words(text)))
 
 
-def firm_name_joined(text: str) -> str:
+def firm_name_as_one_word(text: str) -> str:
     """firm_name() as one word, in the order in which it is written."""
     return "".join(_firm_words(text))
 
@@ -99,7 +99,7 @@ def _firm_words(text: str) -> list[str]:
     return [word for word in words if word not in FOLDED_FORMS and word != AND] or words
 
 
-def joined_name(folded: str) -> str:
+def name_as_one_word(folded: str) -> str:
     """A folded name of a person as one word; empty for one word, which says too little."""
     return squeezed(folded) if " " in folded else ""
 
@@ -109,7 +109,7 @@ def per_cent(one: str, other: str) -> int:
     return int(fuzz.ratio(one, other, score_cutoff=ALIKE)) if one and other else 0
 
 
-def compare(one: Sketch, other: Sketch, record=None) -> Likeness:
+def compare(one: Sketch, other: Sketch, record=None) -> DuplicateMatch:
     """What `other`, the sketch of `record`, has in common with `one`."""
     # Anne-Marie and Annemarie have another number of words, Holm Anne another order.
     likeness = max(per_cent(one.name, other.name), per_cent(one.joined, other.joined))
@@ -123,4 +123,4 @@ def compare(one: Sketch, other: Sketch, record=None) -> Likeness:
         reasons.append(Reason("same_street") if same_street else Reason("same_postal_code", one.postal_code))
     codes = {reason.code for reason in reasons}
     points = NAME_POINTS * likeness // 100 + sum(POINTS.get(code, 0) for code in codes)
-    return Likeness(record, tuple(reasons), min(points, 100))
+    return DuplicateMatch(record, tuple(reasons), min(points, 100))

@@ -18,12 +18,12 @@ from models.clients.account_relation import AccountRelation
 from models.clients.contact import Address, Contact, Phone
 from models.clients.link import Link
 from models.merging.duplicate_score import (
-    Likeness,
+    DuplicateMatch,
     Sketch,
     compare,
     firm_name,
-    firm_name_joined,
-    joined_name,
+    firm_name_as_one_word,
+    name_as_one_word,
     per_cent,
     person_name,
     sorted_words,
@@ -49,7 +49,7 @@ def person(first_name="", last_name="", emails=(), phones=(), street="", postal_
     """The sketch of a person; phones are stored ones."""
     name = f"{first_name} {last_name}"
     mailboxes = frozenset(without_tag(email) for email in emails if email)
-    joined = joined_name(fold(name).danish)
+    joined = name_as_one_word(fold(name).danish)
     return Sketch(
         person_name(name), mailboxes, frozenset(phones), street.casefold(), postal_code, joined=joined
     )
@@ -59,7 +59,13 @@ def firm(name="", phone="", street="", postal_code="", number="") -> Sketch:
     """The sketch of a client; phone and registration number are stored ones."""
     phones = frozenset([phone] if phone else [])
     return Sketch(
-        firm_name(name), frozenset(), phones, street.casefold(), postal_code, number, firm_name_joined(name)
+        firm_name(name),
+        frozenset(),
+        phones,
+        street.casefold(),
+        postal_code,
+        number,
+        firm_name_as_one_word(name),
     )
 
 
@@ -111,18 +117,18 @@ def as_known(contact: Contact, seen: int) -> Sketch:
 def people_like(
     typed: Sketch, first_name: str, last_name: str, contacts, known: Sketch | None = None
 ) -> list:
-    """The Likeness of those of `contacts`, a query, whom the typed person is like, closest first.
+    """The DuplicateMatch of those of `contacts`, a query, whom the typed person is like, closest first.
 
     `known` is what stood before somebody typed: likenesses that it had already are left out.
     """
     ids = _at_mailboxes(typed.emails) | _having(Phone, Phone.number, typed.phones)
     if typed.joined:
         ids |= _closest(typed, _people_beginning(first_name, last_name, contacts), _names_of_person)
-    return _told(typed, people(contacts.where(Contact.id.in_(ids))), known)
+    return _best(typed, people(contacts.where(Contact.id.in_(ids))), known)
 
 
 def firms_like(typed: Sketch, name: str, accounts, found=()) -> list:
-    """The Likeness of those of `accounts`, a query, which the typed client is like, closest first.
+    """The DuplicateMatch of those of `accounts`, a query, which the typed client is like, closest first.
 
     `found` are the ids of those that a search finds by the typed name.
     """
@@ -132,7 +138,7 @@ def firms_like(typed: Sketch, name: str, accounts, found=()) -> list:
     if typed.name:
         begun = accounts.where(_begins(Account.sort_key, letters_key(name)))
         ids |= _closest(typed, begun.select(Account.id, Account.name), _names_of_firm)
-    return _told(typed, firms(accounts.where(Account.id.in_(ids))))
+    return _best(typed, firms(accounts.where(Account.id.in_(ids))))
 
 
 def related_ids(account_ids) -> set[int]:
@@ -189,14 +195,14 @@ def _closest(typed: Sketch, rows, compared) -> set[int]:
 
 
 def _names_of_person(folded: str) -> Sketch:
-    return Sketch(sorted_words(folded), joined=joined_name(folded))
+    return Sketch(sorted_words(folded), joined=name_as_one_word(folded))
 
 
 def _names_of_firm(name: str) -> Sketch:
-    return Sketch(firm_name(name), joined=firm_name_joined(name))
+    return Sketch(firm_name(name), joined=firm_name_as_one_word(name))
 
 
-def _told(typed: Sketch, found: dict, known: Sketch | None = None) -> list[Likeness]:
+def _best(typed: Sketch, found: dict, known: Sketch | None = None) -> list[DuplicateMatch]:
     told = []
     for record, sketch in found.values():
         likeness = compare(typed, sketch, record)
@@ -238,23 +244,23 @@ class Pair(NamedTuple):
     """Two records that are probably one: the older to be kept, `likeness` tells of the other."""
 
     keep: object
-    likeness: Likeness
+    likeness: DuplicateMatch
 
 
 def pairs_of_people(contacts, start: int, size: int) -> tuple[list[Pair], bool]:
     """`size` pairs among `contacts`, a query, from the `start`th on, most probable first, and whether more follow."""
     found = _pairs(_all_people(contacts))
-    return _shown(found, start, size, lambda ids: people(contacts.where(Contact.id.in_(ids))))
+    return _pairs_of(found, start, size, lambda ids: people(contacts.where(Contact.id.in_(ids))))
 
 
 def pairs_of_firms(accounts, start: int, size: int) -> tuple[list[Pair], bool]:
     """pairs_of_people() for clients."""
-    return _shown(
+    return _pairs_of(
         _pairs(_all_firms(accounts)), start, size, lambda ids: firms(accounts.where(Account.id.in_(ids)))
     )
 
 
-def _shown(found: list, start: int, size: int, known) -> tuple[list[Pair], bool]:
+def _pairs_of(found: list, start: int, size: int, known) -> tuple[list[Pair], bool]:
     some = found[start : start + size]
     records = known({row_id for pair in some for row_id in pair})
     pairs = []
@@ -276,7 +282,7 @@ def _all_people(contacts) -> dict[int, Sketch]:
             phones[row_id],
             street.casefold(),
             code,
-            joined=joined_name(name),
+            joined=name_as_one_word(name),
         )
         for row_id, name, street, code in rows.iterator()
     }

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from peewee import ForeignKeyField, IntegrityError, chunked, fn
 
-from models.base.archived import hold_places_of, hold_told, refuse_archived, still_done
+from models.base.archived import hold_mentioned, hold_places_of, refuse_archived, still_done
 from models.base.clock import now
 from models.base.database import current_action, transaction
-from models.base.dry_run import rehearse
+from models.base.dry_run import dry_run
 from models.base.event import Event
 from models.base.search_change import SearchChange
 from models.clients.account import Account, Assignment, BeyondOwnStay, EarlierName
@@ -26,7 +26,7 @@ from models.merging.rows import (
     join_addresses,
     join_links,
     join_names,
-    join_places,
+    join_shared_links,
     join_teams,
 )
 from models.portal.portal_login import PortalLogin
@@ -57,7 +57,7 @@ class Plan(NamedTuple):
 def preview(kept, gone, actor=None) -> Plan:
     """The plan of merge(kept, gone, actor), made by doing it and taking it back. Raises as merge() does."""
     before = reach_of([kept, gone])
-    events, (moves, team, after) = rehearse(lambda: merge(kept, gone, actor), _outcome)
+    events, (moves, team, after) = dry_run(lambda: merge(kept, gone, actor), _outcome)
     return Plan(events, moves, team, sights(before, after, kept, gone))
 
 
@@ -93,7 +93,7 @@ def _merge(kept, gone, actor) -> Merge:
             join_names(made, kept, gone)
         else:
             join_addresses(kept, gone, actor)
-            join_places(kept, gone, actor)
+            join_shared_links(kept, gone, actor)
         for field, model in type(gone)._meta.backrefs.items():
             if field.name != "merged_into" and model.on_merge != "apart":
                 _move(made, model, field, kept, gone, actor)
@@ -122,7 +122,7 @@ def unmerge(made: Merge, actor):
     with transaction(), still_done("un-merge"):
         model = Account if made.kind == "account" else Contact
         events = events_of(made.action)
-        hold_told(events)
+        hold_mentioned(events)
         kept, gone = model.get_by_id(made.kept_id).hold(), model.get_by_id(made.gone_id)
         if gone.merged_into_id is None:
             return

@@ -9,7 +9,7 @@ from models.clients.contact import Address
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.documents.document import Document
-from models.portal.portal_access import open_places, seats_at
+from models.portal.portal_access import open_places, places_of_mailboxes
 
 
 class Sight(NamedTuple):
@@ -40,12 +40,12 @@ def reach_of(records) -> Reach:
     """What the people of some accounts, or some contacts with all of their accounts, see: as the portal itself finds it."""
     emails = sorted(set().union(*(_emails_of(record) for record in records)))
     places = grouped(open_places(emails), "mailbox")
-    seats = grouped(seats_at(emails), "mailbox")
+    reached = grouped(places_of_mailboxes(emails), "mailbox")
     later = {email: {place.link.account_id for place in places[email]} for email in emails}
     ids = set().union(*later.values()) | {record.id for record in records if record.noun == "account"}
     return Reach(
         shared=Document.client_counts(sorted(ids)),
-        now={email: {seat.link.account_id for seat in seats[email]} for email in emails},
+        now={email: {place.link.account_id for place in reached[email]} for email in emails},
         later=later,
         people={email: {place.link.contact.name for place in places[email]} for email in emails},
     )

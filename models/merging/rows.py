@@ -119,7 +119,7 @@ def _join_acceptance(twin: Address, address: Address, actor):
         twin.amend(actor, "accepted", portal_user_id=user.id, accepted_at=address.accepted_at)
 
 
-def join_places(kept: Contact, gone: Contact, actor):
+def join_shared_links(kept: Contact, gone: Contact, actor):
     """Where both contacts stand on an account, one place stays."""
     places = {link.account_id: link for link in Link.select().where(Link.contact == kept)}
     for link in Link.select().where(Link.contact == gone):

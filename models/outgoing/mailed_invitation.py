@@ -97,7 +97,7 @@ class MailedInvitation(TokenHolder, Recorded):
         return False
 
     @property
-    def _told(self) -> tuple:
+    def _token_content(self) -> tuple:
         return self.noun, self.id, self.created_at, self.email
 
     @property
@@ -138,7 +138,7 @@ class MailedInvitation(TokenHolder, Recorded):
             Outbox.withdraw(self.noun, self.id)
         return taken
 
-    def tell_accepted(self, actor):
+    def record_acceptance(self, actor):
         """Record that it was used, by whom."""
         self.record("accepted", "changed", actor, {"accepted_at": [None, self.accepted_at.isoformat()]})
 

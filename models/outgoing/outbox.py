@@ -11,7 +11,7 @@ from models.base.archived import refuse_archived
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
-from models.base.event_handlers import react
+from models.base.event_handlers import dispatch
 from models.base.fields import InstantField
 from models.base.model import BaseModel
 from models.clients.account import Account
@@ -32,7 +32,7 @@ class Unsendable(Exception):
 class Kind(NamedTuple):
     """What is known of a kind: its subjects' model, and to whom it is told that there is such a mail.
 
-    What is `listed` is told to those who may open its client. Mail to staff is of no client: `told_to(viewer)` are the ids of
+    What is `listed` is told to those who may open its client. Mail to staff is of no client: `visible_to(viewer)` are the ids of
     the subjects that an owner or admin is told of (a query). `notifies` is the type of
     models.clients.linked_address.NOTIFICATIONS that it is a mail of; NOTIFY decides about no other.
 
@@ -42,7 +42,7 @@ class Kind(NamedTuple):
 
     subjects: type
     listed: bool = True
-    told_to: Callable | None = None
+    visible_to: Callable | None = None
     notifies: str | None = None
 
 
@@ -97,8 +97,8 @@ class Outbox(BaseModel):
         told = cls.kind.in_(shown) & fn.EXISTS(accounts.where(Account.id == cls.account_id))
         if viewer is not None and viewer.is_manager:
             for name, kind in KINDS.items():
-                if kind.told_to:
-                    told |= (cls.kind == name) & cls.subject_id.in_(kind.told_to(viewer))
+                if kind.visible_to:
+                    told |= (cls.kind == name) & cls.subject_id.in_(kind.visible_to(viewer))
         client = Account.alias()
         query = (
             cls.select(cls, client.id, client.name, client.archived_at)
@@ -199,13 +199,13 @@ class Outbox(BaseModel):
         """The mail has left; what it replaces ends with it, so that who has read neither mail is never left without."""
         with transaction():
             if self._move("sending", "sent", sent_at=now(), error=""):
-                self._tell("left")
+                self._dispatch("left")
 
     def failed(self, reason: str):
         """It cannot be sent as it is."""
         with transaction():
             if self._move("sending", "failed", error=reason):
-                self._tell("failed")
+                self._dispatch("failed")
 
     def unwanted(self):
         """Its reason is gone."""
@@ -220,10 +220,10 @@ class Outbox(BaseModel):
         with transaction():
             self._move("sending", "waiting", due_at=now() + timedelta(minutes=minutes), error=reason)
 
-    def _tell(self, what: str):
+    def _dispatch(self, what: str):
         subject = self.kind in KINDS and self.subject
         if subject:
-            react(f"{self.kind}.{what}", subject, None)
+            dispatch(f"{self.kind}.{what}", subject, None)
 
     def _move(self, state: str, to: str, **values) -> bool:
         """From one state to another, unless somebody else was first."""

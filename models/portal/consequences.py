@@ -3,7 +3,7 @@
 from models.base.model import grouped
 from models.clients.linked_address import LinkedAddress
 from models.documents.document import Document
-from models.portal.portal_access import seats_at
+from models.portal.portal_access import places_of_mailboxes
 
 
 class InPortal:
@@ -14,18 +14,20 @@ class InPortal:
 
     def __init__(self, rows: list[LinkedAddress]):
         self._documents = Document.client_counts(sorted({row.link.account_id for row in rows}))
-        self._seats = grouped(seats_at({row.address.email_folded for row in rows}), "mailbox")
+        self._places = grouped(places_of_mailboxes({row.address.email_folded for row in rows}), "mailbox")
         self._rows = grouped(rows, "link_id")
 
     def documents(self, row: LinkedAddress) -> int:
         """How many documents the portal shows of its account."""
         return self._documents[row.link.account_id]
 
-    def seats_left(self, row: LinkedAddress, going=frozenset()) -> list[LinkedAddress]:
+    def places_left(self, row: LinkedAddress, going=frozenset()) -> list[LinkedAddress]:
         """The places that its sign-in still reaches when LOGIN is off there and at those `going`, by their ids."""
         own = row.address.portal_user_id
-        seats = (seat for seat in self._seats[row.address.email_folded] if seat.address.portal_user_id == own)
-        return [seat for seat in seats if seat.id != row.id and seat.id not in going]
+        places = (
+            place for place in self._places[row.address.email_folded] if place.address.portal_user_id == own
+        )
+        return [place for place in places if place.id != row.id and place.id not in going]
 
     def signs_besides(self, row: LinkedAddress, going=frozenset()) -> LinkedAddress | None:
         """Another address with which the same person may sign for the account."""

@@ -131,12 +131,12 @@ class Invitation(MailedInvitation):
             contact = self.linked_address.link.contact
             user = user or PortalUser.begin(self.email, password_hash, contact)
             address.amend(contact, "accepted", portal_user_id=user.id, accepted_at=self.accepted_at)
-            self.tell_accepted(contact)
+            self.record_acceptance(contact)
             self._settle_others(address, contact)
         return True
 
-    def tell_accepted(self, actor):
-        super().tell_accepted(actor)
+    def record_acceptance(self, actor):
+        super().record_acceptance(actor)
         self.linked_address.keep_invited_until(None)
 
     def _hold_address(self) -> Address:
@@ -150,7 +150,7 @@ class Invitation(MailedInvitation):
         """The person has accepted once and for all: no other link to this address of theirs sets or asks for anything."""
         for other in Invitation.open_ones(address.linked_addresses):
             if other.take():
-                other.tell_accepted(contact)
+                other.record_acceptance(contact)
             else:
                 other.revoke(contact)
 

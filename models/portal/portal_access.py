@@ -8,22 +8,22 @@ from models.clients.linked_address import LinkedAddress, accepted_with
 from models.clients.portal_user import PortalUser
 
 
-def seats_with(user: PortalUser):
-    """The places that a sign-in reaches, as seats_of() gives those of its mailbox."""
-    return seats_of(user.email).where(PortalUser.id == user.id)
+def places_of_user(user: PortalUser):
+    """The places that a sign-in reaches, as places_of_mailbox() gives those of its mailbox."""
+    return places_of_mailbox(user.email).where(PortalUser.id == user.id)
 
 
-def seats_of(email: str):
+def places_of_mailbox(email: str):
     """The places that the sign-in of a mailbox reaches, in the order of a menu: LOGIN is on, on an account that is open
     to clients, and the person has accepted with this sign-in.
 
     Each is a LinkedAddress with its link, contact and account. Two people who share a mailbox have one each.
     """
-    return seats_at([email])
+    return places_of_mailboxes([email])
 
 
-def seats_at(emails):
-    """seats_of() the sign-ins of several mailboxes, those of each in its order."""
+def places_of_mailboxes(emails):
+    """places_of_mailbox() the sign-ins of several mailboxes, those of each in its order."""
     return open_places(emails).join_from(Address, PortalUser, on=accepted_with())
 
 
@@ -40,7 +40,9 @@ def asks_for_password(address: Address) -> PortalUser | None:
     this person: it must not bring back anybody who left the address, or who is away with an archived account.
     """
     own = accepted_by(address)
-    return own or next((user for user in PortalUser.all_of(address.email) if seats_with(user).exists()), None)
+    return own or next(
+        (user for user in PortalUser.all_of(address.email) if places_of_user(user).exists()), None
+    )
 
 
 def accepted_by(address: Address) -> PortalUser | None:
@@ -49,7 +51,7 @@ def accepted_by(address: Address) -> PortalUser | None:
 
 
 def open_places(emails):
-    """The places that the sign-ins of some mailboxes would reach once everybody has accepted, as seats_at() gives those
+    """The places that the sign-ins of some mailboxes would reach once everybody has accepted, as places_of_mailboxes() gives those
     that they reach.
     """
     return (

@@ -46,16 +46,16 @@ def due() -> Account | None:
     )
 
 
-def purge(account: Account):
+def delete_for_good(account: Account):
     """Delete an account whose time in the bin is over, with all that belongs to it but evidence that is to be kept.
 
     Nothing happens to any other.
     """
-    while purge_some(account):
+    while delete_step(account):
         pass
 
 
-def purge_some(account: Account) -> bool:
+def delete_step(account: Account) -> bool:
     """One step of purge(), a transaction of its own: False when there is nothing left to do. Safe to repeat."""
     with transaction(), still_done("purge"):
         row = locked(Account.select().where(Account.id == account.id)).first()
@@ -200,7 +200,7 @@ def _named_in(model, ids: list[int]) -> list[Contact]:
 def _end(account: Account):
     """Delete an account on which nothing but links hangs any more, and its people who stand on no other."""
     people = _people_of(account)
-    _tell(account, "evidence_purged" if account.purged_at else "purged")
+    _record(account, "evidence_purged" if account.purged_at else "purged")
     _forget_merges("account", account.id)
     account.delete_instance()
     for contact in people:
@@ -210,7 +210,7 @@ def _end(account: Account):
 def _reduce(account: Account):
     """Leave of an account what its evidence needs, and of its people who stand on no other."""
     people = _people_of(account)
-    _tell(account, "purged")
+    _record(account, "purged")
     _forget_merges("account", account.id)
     _empty(account, binned_at=account.binned_at or now())
     Link.delete().where(Link.account == account).execute()
@@ -222,7 +222,7 @@ def _people_of(account: Account) -> list[Contact]:
     return list(Contact.select().join(Link).where(Link.account == account).order_by(Contact.id))
 
 
-def _tell(account: Account, verb: str):
+def _record(account: Account, verb: str):
     if account.merged_into_id is None:
         account.record(verb, "removed", None, {})
 

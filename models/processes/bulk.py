@@ -35,7 +35,7 @@ class ArchivedAmong(Exception):
         self.names = names
 
 
-class Asked(NamedTuple):
+class BulkRequest(NamedTuple):
     """What is to be done to which accounts: one of KINDS with what it needs, all by id."""
 
     kind: str
@@ -68,7 +68,7 @@ class NotOnTeam(Exception):
     """Who is to hand over is not on the team."""
 
 
-def _tag_on(asked: Asked):
+def _tag_on(asked: BulkRequest):
     tag = Tag.get_by_id(asked.tag)
     tagged = _by_account(AccountTag.select().where(AccountTag.tag == tag), AccountTag, asked)
 
@@ -79,7 +79,7 @@ def _tag_on(asked: Asked):
     return put_on
 
 
-def _tag_off(asked: Asked):
+def _tag_off(asked: BulkRequest):
     tag = Tag.get_by_id(asked.tag)
     tagged = _by_account(AccountTag.select().where(AccountTag.tag == tag), AccountTag, asked)
 
@@ -91,7 +91,7 @@ def _tag_off(asked: Asked):
     return take_off
 
 
-def _join(asked: Asked):
+def _join(asked: BulkRequest):
     member = _active(asked.user)
     places = _places(member, asked)
 
@@ -101,7 +101,7 @@ def _join(asked: Asked):
     return join
 
 
-def _leave(asked: Asked):
+def _leave(asked: BulkRequest):
     member = User.get_by_id(asked.user)
     places = _places(member, asked)
     teams = grouped(Assignment.current().where(Assignment.account.in_(asked.accounts)), "account_id")
@@ -116,7 +116,7 @@ def _leave(asked: Asked):
     return leave
 
 
-def _hand_over(asked: Asked):
+def _hand_over(asked: BulkRequest):
     member, successor = User.get_by_id(asked.user), _active(asked.successor)
     places, others = _places(member, asked), _places(successor, asked)
 
@@ -144,7 +144,7 @@ def _require_reach(account, place: Assignment, successor: User, other: Assignmen
         raise BeyondOwnStay(account, reach)
 
 
-def _type(asked: Asked):
+def _type(asked: BulkRequest):
     def set_type(account, actor):
         if account.amend(actor, type=asked.type):
             account.follow_name(actor)
@@ -152,7 +152,7 @@ def _type(asked: Asked):
     return set_type
 
 
-def _switch(asked: Asked):
+def _switch(asked: BulkRequest):
     rows = list(
         LinkedAddress.select(LinkedAddress, Link, Address)
         .join(Link)
@@ -193,7 +193,7 @@ REFUSALS = {
 }
 
 
-def carry_out(asked: Asked, actor) -> list[Outcome]:
+def carry_out(asked: BulkRequest, actor) -> list[Outcome]:
     """Do what is asked for in one transaction; an account that refuses stays as it is.
 
     Raises Outdated and ArchivedAmong, and then nothing is done.
@@ -207,7 +207,7 @@ def carry_out(asked: Asked, actor) -> list[Outcome]:
         return [_outcome(account, refused.get(account.id), told[account.id]) for account in accounts]
 
 
-def _work(asked: Asked, accounts, actor) -> dict[int, str]:
+def _work(asked: BulkRequest, accounts, actor) -> dict[int, str]:
     """Account id → why it refused."""
     try:
         work = KINDS[asked.kind](asked)
@@ -224,7 +224,7 @@ def _work(asked: Asked, accounts, actor) -> dict[int, str]:
     return refused
 
 
-def _held(asked: Asked) -> list[Account]:
+def _held(asked: BulkRequest) -> list[Account]:
     """The accounts, by name; nobody else changes them until the transaction ends."""
     hold_accounts(asked.accounts)
     accounts = list(Account.select().where(Account.id.in_(asked.accounts), Account.stands()))
@@ -244,12 +244,12 @@ def require_active(account_ids):
         raise ArchivedAmong(names)
 
 
-def _by_account(query, model, asked: Asked) -> dict:
+def _by_account(query, model, asked: BulkRequest) -> dict:
     """Account id → its one row of a query."""
     return {row.account_id: row for row in query.where(model.account.in_(asked.accounts))}
 
 
-def _places(member: User, asked: Asked) -> dict[int, Assignment]:
+def _places(member: User, asked: BulkRequest) -> dict[int, Assignment]:
     places = held_by(member, asked.accounts)
     for place in places.values():
         place.user = member

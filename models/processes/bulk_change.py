@@ -7,11 +7,11 @@ from peewee import CharField, ForeignKeyField, TextField
 
 from models.base.clock import now
 from models.base.database import current_action, transaction
-from models.base.dry_run import rehearse
+from models.base.dry_run import dry_run
 from models.base.fields import InstantField
 from models.base.model import BaseModel
 from models.history.undo import reverse
-from models.processes.bulk import Asked, Outcome, Outdated, carry_out, fingerprint, require_active
+from models.processes.bulk import BulkRequest, Outcome, Outdated, carry_out, fingerprint, require_active
 from models.staff.user import User
 
 UNDOABLE = timedelta(days=1)
@@ -37,9 +37,9 @@ class BulkChange(BaseModel):
         indexes = ((("user", "id"), False),)
 
     @classmethod
-    def prepare(cls, asked: Asked, user: User) -> "BulkChange":
+    def prepare(cls, asked: BulkRequest, user: User) -> "BulkChange":
         """Keep what would become of it, found out by doing it and taking it back. Raises as carry_out() does."""
-        _, outcomes = rehearse(lambda: carry_out(asked, user), lambda done: done)
+        _, outcomes = dry_run(lambda: carry_out(asked, user), lambda done: done)
         with transaction():
             forgotten = cls.applied_at.is_null() & (cls.created_at < now() - UNDOABLE)
             cls.delete().where(cls.user == user, forgotten).execute()
@@ -61,8 +61,8 @@ class BulkChange(BaseModel):
         return cls.of(user).where(cls.applied_at > now() - UNDOABLE).order_by(cls.id.desc())
 
     @property
-    def wish(self) -> Asked:
-        return Asked(*json.loads(self.asked))
+    def wish(self) -> BulkRequest:
+        return BulkRequest(*json.loads(self.asked))
 
     @property
     def outcomes(self) -> list[Outcome]:

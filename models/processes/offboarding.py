@@ -13,7 +13,7 @@ from models.staff.sign_in import SignIn
 from models.staff.staff_rights import deciding
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
-from models.teams.bulk_assignments import hand_over, held_by, needed_among, places_of, take_off
+from models.teams.bulk_assignments import assignments_of, hand_over, held_by, needed_among, take_off
 from models.teams.cover import Cover, Unfit
 from models.work.job import Job, JobAssignee, Pipeline, PipelineMember
 from models.work.task import Task
@@ -32,7 +32,7 @@ class Work(NamedTuple):
 
 def work_of(user: User) -> Work:
     """What there is to hand over."""
-    places = list(places_of(user))
+    places = list(assignments_of(user))
     return Work(
         len(places),
         len(needed_among(places)),
@@ -56,7 +56,7 @@ def deactivate(member: User, successor: User, actor: User, everything: bool = Tr
         successor = User.get_by_id(successor.id)
         if successor == member or successor.deactivated_at:
             raise Unfit
-        hold_accounts([place.account_id for place in places_of(member)])
+        hold_accounts([place.account_id for place in assignments_of(member)])
         for each in Cover.live().where((Cover.user == member) | (Cover.colleague == member)):
             each.end(actor)
         busy = _hand_over_work(member, successor, actor)
@@ -76,7 +76,7 @@ def reactivate(member: User, actor: User):
 
 
 def _hand_over_accounts(member: User, successor: User, actor: User, everything: bool, busy: set[int]):
-    places = list(places_of(member))
+    places = list(assignments_of(member))
     needed = {place.account_id for place in needed_among(places)}
     wanted = [place for place in places if everything or place.account_id in needed | busy]
     theirs = held_by(successor, [place.account_id for place in wanted])

@@ -1,6 +1,6 @@
 """Deleting files that no row tells of any more: those of accounts that are deleted for good, and what a crash left behind.
 
-Rows go first (models.purging), files here, so that at no moment a row tells of a file that is gone.
+Rows go first (models/processes/bin_expiry.py), files here, so that at no moment a row tells of a file that is gone.
 """
 
 import os
@@ -83,7 +83,7 @@ def _is_ours(name: str) -> bool:
     return bool(NAME.fullmatch(name) or DRAFT.fullmatch(name))
 
 
-def sweep(shelf: Shelf, paths: list[Path]) -> int:
+def delete_orphans(shelf: Shelf, paths: list[Path]) -> int:
     """Delete those of some files that no row tells of, and what was never finished; how many they were. Safe to repeat."""
     names = {path: NAME.fullmatch(path.name) for path in paths}
     used = shelf.used({found["name"] for found in names.values() if found})

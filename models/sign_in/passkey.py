@@ -40,7 +40,7 @@ class Unproven(Exception):
     """What the browser said does not prove what it should."""
 
 
-class House(NamedTuple):
+class RelyingParty(NamedTuple):
     """Where passkeys are for: the name that browsers bind them to, and the origins of our own pages under it."""
 
     rp_id: str
@@ -71,12 +71,12 @@ class Passkey(Recorded):
         return cls.select().where(cls.user == user).order_by(cls.id)
 
     @classmethod
-    def creation(cls, user: User, house: House, firm_name: str, challenge: bytes) -> dict:
+    def creation(cls, user: User, party: RelyingParty, firm_name: str, challenge: bytes) -> dict:
         """What a browser is asked in order to make one: PublicKeyCredentialCreationOptions as JSON can hold them."""
         return json.loads(
             options_to_json(
                 generate_registration_options(
-                    rp_id=house.rp_id,
+                    rp_id=party.rp_id,
                     rp_name=firm_name,
                     user_id=handle_of(user),
                     user_name=user.email,
@@ -91,13 +91,13 @@ class Passkey(Recorded):
         )
 
     @classmethod
-    def request(cls, house: House, challenge: bytes, user: User | None = None) -> dict:
+    def request(cls, party: RelyingParty, challenge: bytes, user: User | None = None) -> dict:
         """What a browser is asked in order to use one, of `user` where that is known already."""
         allowed = cls._described(user) if user else None
         return json.loads(
             options_to_json(
                 generate_authentication_options(
-                    rp_id=house.rp_id,
+                    rp_id=party.rp_id,
                     challenge=challenge,
                     allow_credentials=allowed,
                     user_verification=VERIFIED,
@@ -112,14 +112,16 @@ class Passkey(Recorded):
         ]
 
     @classmethod
-    def keep(cls, user: User, actor, name: str, credential: str, challenge: bytes, house: House) -> "Passkey":
+    def keep(
+        cls, user: User, actor, name: str, credential: str, challenge: bytes, party: RelyingParty
+    ) -> "Passkey":
         """Keep the passkey that a browser has made for `user`. Raises Unproven."""
         try:
             proof = verify_registration_response(
                 credential=credential,
                 expected_challenge=challenge,
-                expected_rp_id=house.rp_id,
-                expected_origin=list(house.origins),
+                expected_rp_id=party.rp_id,
+                expected_origin=list(party.origins),
                 require_user_verification=True,
             )
         except Exception as error:  # parsing what strangers send fails in more ways than the library names
@@ -138,7 +140,9 @@ class Passkey(Recorded):
             raise Unproven from error  # it is somebody's already
 
     @classmethod
-    def used(cls, credential: str, challenge: bytes, house: House, user: User | None = None) -> "Passkey":
+    def used(
+        cls, credential: str, challenge: bytes, party: RelyingParty, user: User | None = None
+    ) -> "Passkey":
         """The passkey, of `user` where that is known, that a browser has just used; it remembers when. Raises Unproven."""
         found = cls._named_by(credential)
         if found is None or (user and found.user_id != user.id):
@@ -147,8 +151,8 @@ class Passkey(Recorded):
             proof = verify_authentication_response(
                 credential=credential,
                 expected_challenge=challenge,
-                expected_rp_id=house.rp_id,
-                expected_origin=list(house.origins),
+                expected_rp_id=party.rp_id,
+                expected_origin=list(party.origins),
                 credential_public_key=base64url_to_bytes(found.public_key),
                 credential_current_sign_count=found.sign_count,
                 require_user_verification=True,

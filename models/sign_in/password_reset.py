@@ -14,7 +14,7 @@ from models.base.sign_in_failure import SignInFailure
 from models.base.tokens import TokenHolder
 from models.clients.portal_user import PortalUser
 from models.outgoing.outbox import AT_ONCE, CLOCK_TOLERANCE, KINDS, Kind, Outbox
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 from models.sign_in.security_notice import SecurityNotice
 from models.staff.firm import Firm
 from models.staff.staff_rights import NotTheirs, deciding, hold_roles
@@ -106,7 +106,7 @@ class ResetLink(TokenHolder, BaseModel):
         return []
 
     @property
-    def _told(self) -> tuple:
+    def _token_content(self) -> tuple:
         return self.purpose, self.id, self.created_at, self.email
 
     @property
@@ -155,7 +155,7 @@ class PasswordReset(ResetLink):
         """Who signs in with this address and reaches something: nobody brings back what has ended, or rests, by a mail."""
         user, reaches = (
             PortalUser.of(email),
-            seats_of(email).exists(),
+            places_of_mailbox(email).exists(),
         )  # both always, so that neither is seen in the time
         return user if reaches else None
 
@@ -200,7 +200,7 @@ class StaffPasswordReset(ResetLink):
     def _make(cls, member: User, actor: User | None):
         cls.end_all(member)
         member.record("password_link_made", "changed", actor, {})
-        SecurityNotice.tell(member, "password_link_made")
+        SecurityNotice.send(member, "password_link_made")
         return cls.create(email=member.email, user=member, made_by_id=actor and actor.id)
 
     def mail_cancelled(self, actor):
@@ -221,13 +221,13 @@ class StaffPasswordReset(ResetLink):
 KINDS["password_reset"] = Kind(PasswordReset, listed=False)
 
 
-def _told_to(viewer: User):
+def _visible_to(viewer: User):
     """Only of those who sign in: what strangers type is no news."""
     mine = StaffPasswordReset.user.in_(User.managed_by(viewer).select(User.id))
     return StaffPasswordReset.select(StaffPasswordReset.id).where(mine)
 
 
-KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False, told_to=_told_to)
+KINDS["staff_password_reset"] = Kind(StaffPasswordReset, listed=False, visible_to=_visible_to)
 
 
 @follows("user.password_changed", "user.role_changed", "user.deactivated")

@@ -66,7 +66,7 @@ class RecoveryCode(BaseModel):
             if RecoveryCode.update(used_at=now()).where(unused).execute() != 1:
                 return False
             user.record("recovery_code_used", "changed", user, {})
-            SecurityNotice.tell(user, "recovery_code_used")
+            SecurityNotice.send(user, "recovery_code_used")
         return True
 
     @classmethod

@@ -4,8 +4,8 @@ from peewee import fn
 
 from models.base.clock import now
 from models.base.database import transaction
-from models.base.one_time_codes import kept_secret, step_of_code
-from models.sign_in.passkey import MOST, House, Passkey
+from models.base.one_time_codes import encrypted_secret, step_of_code
+from models.sign_in.passkey import MOST, Passkey, RelyingParty
 from models.sign_in.recovery_code import RecoveryCode
 from models.sign_in.security_notice import SecurityNotice
 from models.staff.firm import Firm
@@ -36,7 +36,7 @@ def add_app(user: User, secret: str, code: str, actor, session: int = 0) -> bool
         return False
     with transaction():
         user.hold()
-        user.amend(actor, "second_factor_added", totp_secret=kept_secret(secret), totp_step=step)
+        user.amend(actor, "second_factor_added", totp_secret=encrypted_secret(secret), totp_step=step)
         _settle(user, "app_added", actor, session)
     return True
 
@@ -52,14 +52,14 @@ def remove_app(user: User, actor, session: int = 0):
 
 
 def add_passkey(
-    user: User, name: str, credential: str, challenge: bytes, house: House, session: int = 0
+    user: User, name: str, credential: str, challenge: bytes, party: RelyingParty, session: int = 0
 ) -> Passkey:
     """Keep a passkey that the person's browser has made. Raises Unproven and TooMany."""
     with transaction():
         user.hold()
         if Passkey.of(user).count() >= MOST:
             raise TooMany
-        passkey = Passkey.keep(user, user, name, credential, challenge, house)
+        passkey = Passkey.keep(user, user, name, credential, challenge, party)
         _settle(user, "passkey_added", user, session)
     return passkey
 
@@ -123,4 +123,4 @@ def _settle(user: User, about: str, actor, session: int):
     if not protected:
         RecoveryCode.forget(user)
     SignIn.end_all(user, actor, but=session, by="factor")
-    SecurityNotice.tell(user, about)
+    SecurityNotice.send(user, about)

@@ -24,7 +24,7 @@ class SecurityNotice(BaseModel):
     still_wanted = True
 
     @classmethod
-    def tell(cls, user: User, about: str, email: str = ""):
+    def send(cls, user: User, about: str, email: str = ""):
         """Mail it at once, to the user's address or the one given."""
         with transaction():
             notice = cls.create(user=user, email=email or user.email, about=about)
@@ -43,12 +43,12 @@ class SecurityNotice(BaseModel):
             raise NotTheirs
 
 
-def _told_to(viewer: User):
+def _visible_to(viewer: User):
     mine = SecurityNotice.user.in_(User.managed_by(viewer).select(User.id))
     return SecurityNotice.select(SecurityNotice.id).where(mine)
 
 
-KINDS["security_notice"] = Kind(SecurityNotice, listed=False, told_to=_told_to)
+KINDS["security_notice"] = Kind(SecurityNotice, listed=False, visible_to=_visible_to)
 
 
 def change_email(user: User, email: str, actor) -> bool:
@@ -58,10 +58,10 @@ def change_email(user: User, email: str, actor) -> bool:
         old = user.hold().email
         changed = user.change_email(email, actor)
         if changed:
-            SecurityNotice.tell(user, "email_changed", old)
+            SecurityNotice.send(user, "email_changed", old)
     return changed
 
 
 @follows("user.password_changed")
-def _tell(user: User, actor):
-    SecurityNotice.tell(user, "password_changed")
+def _notify_of_password(user: User, actor):
+    SecurityNotice.send(user, "password_changed")

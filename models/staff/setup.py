@@ -6,7 +6,7 @@ from pathlib import Path
 from peewee import IntegrityError
 
 from models.base.database import transaction
-from models.base.secret_file import kept_secret
+from models.base.secret_file import read_or_make_secret
 from models.staff.firm import Firm
 from models.staff.user import EmailTaken, User
 
@@ -24,7 +24,7 @@ class Setup:
 
     def token(self) -> str:
         """The token to show on the console, made once and readable by this user alone."""
-        return kept_secret(self._file)
+        return read_or_make_secret(self._file)
 
     def knows(self, token: str) -> bool:
         return self._file.exists() and hmac.compare_digest(self.token().encode(), token.encode())

@@ -14,7 +14,9 @@ from models.base.model import BaseModel
 from models.staff.user import User
 
 IDLE = timedelta(hours=12)  # ASVS 7.3.1: OVERBLIK_IDLE_HOURS
-FRESH = timedelta(minutes=15)  # how long a password counts before what is dangerous (rule Signing in 3, ASVS 7.5.1)
+FRESH = timedelta(
+    minutes=15
+)  # how long a password counts before what is dangerous (rule Signing in 3, ASVS 7.5.1)
 
 # Every request begins with this, and peewee composes it ten times as long as the database answers: so written out.
 _USER = ("id", "name", "email", "role", "language", "theme", "rights_version")

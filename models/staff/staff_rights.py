@@ -34,7 +34,7 @@ def change_member(member: User, actor: User, seen: int, *, name: str, role: str,
     with transaction():
         actor, member = deciding(actor, member)
         own = member.own_changes(seen, name=name, role=role)
-        if "role" in own and not actor.may_appoint(own["role"]):
+        if "role" in own and not actor.may_assign_role(own["role"]):
             raise NotTheirs
         if "name" in own:
             member.amend(actor, "renamed", name=own["name"])

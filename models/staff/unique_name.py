@@ -12,20 +12,20 @@ class NameTaken(Exception):
     """Another word of the kind is called so, perhaps in other letters; its text is that word's name."""
 
 
-class FirmWord(Recorded):
+class UniquelyNamed(Recorded):
     """A record that is known by its `name`."""
 
     def concerns(self):
         return {}
 
     @classmethod
-    def coin(cls, actor, name: str, **values):
+    def add_unique(cls, actor, name: str, **values):
         """Create one. Raises NameTaken."""
         with transaction():
             cls._require_free(name)
             return cls.add(actor, name=tidy(name), **values)
 
-    def reword(self, actor, seen: int, **values) -> bool:
+    def edit_unique(self, actor, seen: int, **values) -> bool:
         """Edit it as Recorded.edit() does. Raises NameTaken and Stale."""
         with transaction():
             if "name" in values:
@@ -40,7 +40,7 @@ class FirmWord(Recorded):
 
     @classmethod
     def _require_free(cls, name: str, but=None):
-        Firm.this().hold()  # one at a time, so that two cannot coin the same word
+        Firm.this().hold()  # one at a time, so that two cannot add_unique the same word
         taken = cls.named(name)
         if taken and taken != but:
             raise NameTaken(taken.name)

@@ -125,7 +125,7 @@ class User(CodeHolder):
         """Whether the person has a second factor, an app or a passkey."""
         return self.second_factor_at is not None
 
-    def may_appoint(self, role: str) -> bool:
+    def may_assign_role(self, role: str) -> bool:
         """Whether this user may make somebody else a `role`: owners anybody, admins employees (rule Staff 2)."""
         if self.deactivated_at:
             return False
@@ -133,11 +133,11 @@ class User(CodeHolder):
 
     def appointable(self) -> list[str]:
         """The roles that this user may give."""
-        return [role for role in ROLES if self.may_appoint(role)]
+        return [role for role in ROLES if self.may_assign_role(role)]
 
     def may_manage(self, other: "User") -> bool:
         """Whether another's name, role, rights and place in the firm are this user's to decide; nobody decides their own."""
-        return self.id != other.id and self.may_appoint(other.role)
+        return self.id != other.id and self.may_assign_role(other.role)
 
     def amend(self, actor, verb="changed", **values) -> bool:
         """Recorded.amend(). Raises LastOwner where no active owner would be left."""

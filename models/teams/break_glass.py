@@ -44,11 +44,11 @@ class BrokenGlass:
         raise NotTheirs
 
 
-def _told_to(viewer: User):
+def _visible_to(viewer: User):
     return Event.select(Event.id).where(Event.kind == USED, viewer.role == "owner")
 
 
-KINDS["broken_glass"] = Kind(BrokenGlass, listed=False, told_to=_told_to)
+KINDS["broken_glass"] = Kind(BrokenGlass, listed=False, visible_to=_visible_to)
 
 
 def break_glass(user: User, account_id: int, reason: str, address: str = ""):

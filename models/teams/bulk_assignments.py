@@ -5,7 +5,7 @@ from models.clients.account import Account, Assignment
 from models.staff.user import User
 
 
-def places_of(user: User):
+def assignments_of(user: User):
     """A query of the places that somebody has now on accounts that stand or are in the bin, each with its account."""
     return (
         Assignment.select(Assignment, Account)

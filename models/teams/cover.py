@@ -16,7 +16,7 @@ from models.clients.account import Account, Assignment
 from models.staff.staff_rights import NotTheirs, hold_roles
 from models.staff.stay import Stay, own_end
 from models.staff.user import User
-from models.teams.bulk_assignments import held_by, places_of
+from models.teams.bulk_assignments import assignments_of, held_by
 
 
 class Unfit(Exception):
@@ -80,7 +80,7 @@ class Cover(Recorded):
             .join(colleague, on=(cls.colleague == colleague.id), attr="colleague")
             .where((cls.user == user) | (cls.colleague == user))
         )
-        return attached(rows, "places", cls.places_given, "cover_id")
+        return attached(rows, "places", cls.assignments_given, "cover_id")
 
     def may_be_ended_by(self, actor: User) -> bool:
         """Whoever is away, and those who manage them."""
@@ -97,7 +97,7 @@ class Cover(Recorded):
 
     def _give(self, actor: User):
         """Until it ends, or the place that is covered does before; not where the colleague is for as long anyway."""
-        own = places_of(self.user).where(Account.stands(), Account.archived_at.is_null())
+        own = assignments_of(self.user).where(Account.stands(), Account.archived_at.is_null())
         ids = [place.account_id for place in own]
         hold_accounts(ids)
         theirs, stay = held_by(self.colleague, ids), Stay(self.until_at, self.user_id, self.id)
@@ -110,12 +110,12 @@ class Cover(Recorded):
 
     def _take_back(self, actor: User):
         """Let what stands on it go; not where somebody has decided about it meanwhile."""
-        ids = [place.account_id for place in self.places_given([self])]
+        ids = [place.account_id for place in self.assignments_given([self])]
         hold_accounts(ids)
         Assignment.settle(ids, actor)
 
     @classmethod
-    def places_given(cls, covers) -> list[Assignment]:
+    def assignments_given(cls, covers) -> list[Assignment]:
         """The places that stand on these covers, each with `cover_id`; one that stands on two of them twice."""
         known, found = {each.id for each in covers}, []
         held = Assignment.select().where(Assignment.stands_on.is_null(False), Assignment.is_current())

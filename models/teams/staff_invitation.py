@@ -76,7 +76,7 @@ class StaffInvitation(MailedInvitation):
         hold_roles()
         inviter = User.get_by_id(inviter.id)
         earlier = cls.to_mailbox(email)
-        if not all(inviter.may_appoint(each) for each in [role, *(one.role for one in earlier)]):
+        if not all(inviter.may_assign_role(each) for each in [role, *(one.role for one in earlier)]):
             raise NotTheirs
         if known := User.select().where(User.email == email).order_by(User.kept_apart).first():
             raise AlreadyStaff(known)
@@ -132,14 +132,14 @@ class StaffInvitation(MailedInvitation):
         """Raise NotTheirs to who may not invite for every role that the address is offered."""
         hold_roles()
         actor = User.get_by_id(actor.id)
-        if not all(actor.may_appoint(each.role) for each in StaffInvitation.alike(self)):
+        if not all(actor.may_assign_role(each.role) for each in StaffInvitation.alike(self)):
             raise NotTheirs
 
     @property
     def outlived(self) -> bool:
         """Whether the inviter may no longer offer this, or the address is somebody's by now."""
         return (
-            not self.invited_by.may_appoint(self.role)
+            not self.invited_by.may_assign_role(self.role)
             or User.select().where(User.email == mailbox(self.email)).exists()
         )
 
@@ -156,7 +156,7 @@ class StaffInvitation(MailedInvitation):
             user = User.employ(self.invited_by, *given)
             StaffInvitation.update(user=user).where(StaffInvitation.id == self.id).execute()
             self.user = user
-            self.tell_accepted(user)
+            self.record_acceptance(user)
             for other in StaffInvitation.alike(self):
                 other.revoke(user)
         return user
@@ -190,15 +190,15 @@ class StaffInvitation(MailedInvitation):
             self.call_off(actor)
 
 
-def _told_to(viewer: User):
+def _visible_to(viewer: User):
     return StaffInvitation.select(StaffInvitation.id).where(StaffInvitation.role.in_(viewer.appointable()))
 
 
-KINDS[StaffInvitation.noun] = Kind(StaffInvitation, listed=False, told_to=_told_to)
+KINDS[StaffInvitation.noun] = Kind(StaffInvitation, listed=False, visible_to=_visible_to)
 
 
 @follows("user.role_changed", "user.deactivated")
 def _end_what_is_theirs_no_more(user: User, actor):
     for each in StaffInvitation.unanswered().where(StaffInvitation.invited_by == user):
-        if not user.may_appoint(each.role):
+        if not user.may_assign_role(each.role):
             each.revoke(actor)

@@ -195,9 +195,9 @@ def test_what_is_in_the_bin_is_found_by_those_alone_who_may_restore_it(app, cast
         if name in RESTORERS[part]:
             assert access.find_binned(account.id) == account
         else:
-            with pytest.raises(access.Refused):
+            with pytest.raises(access.AccountNotOpen):
                 access.find_binned(account.id)
-        with pytest.raises(access.InBin if name in RESTORERS[part] else access.Refused):
+        with pytest.raises(access.InBin if name in RESTORERS[part] else access.AccountNotOpen):
             access.find_account(account.id)
 
 

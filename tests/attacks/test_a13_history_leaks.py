@@ -4,7 +4,7 @@ import pytest
 
 from models.base.clock import today
 from models.base.fields import LARGEST_ID
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.link import Link
 from models.clients.linking import link_contact, unlink
@@ -24,7 +24,7 @@ def masked(cast):
     for owner, set_ in ((cast.a, "account"), (Link.of_account(cast.a).get().contact, "contact")):
         field = CustomField.define(cast.olga, set=set_, label=f"CPR {set_}", type="sensitive")
         for text in (f"{HIDDEN}-før", HIDDEN):
-            Fact.of(owner, field).fill(cast.olga, text)
+            FieldValue.of(owner, field).fill(cast.olga, text)
     return CustomField.labelled("account", "CPR account")
 
 

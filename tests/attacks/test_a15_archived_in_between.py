@@ -20,7 +20,7 @@ from models.clients.account import Account, Assignment
 from models.clients.account_relation import AccountRelation
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.clients.contact import Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.link import Link
 from models.clients.linking import link_contact
@@ -30,7 +30,7 @@ from models.documents.document import Document
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.portal.portal_login import PortalLogin
-from models.processes.bulk import Asked
+from models.processes.bulk import BulkRequest
 from models.processes.bulk_change import BulkChange
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
@@ -113,7 +113,7 @@ def tag_on(cast):
 
 
 def role(cast, held: bool):
-    made = AccountRole.coin(cast.olga, "Revisor")
+    made = AccountRole.add_unique(cast.olga, "Revisor")
     if held:
         made.give(cast.a, cast.alice, cast.olga)
         return f"{A}/role-holders/{AccountRoleHolder.get().id}/deletion", {}
@@ -244,7 +244,7 @@ def test_a_person_who_is_on_an_active_client_too_is_changed(browse, cast, archiv
     field = CustomField.of_set("contact").get()
     path = f"/contacts/{contact.id}/custom-values/{field.id}"
     assert browse(cast.olga).post(path, data={"value": "ny", "seen": "0"}).status_code in (200, 303)
-    assert Fact.of(contact, field).value == "ny"
+    assert FieldValue.of(contact, field).value == "ny"
     assert cast.a.archived
 
 
@@ -297,7 +297,7 @@ def test_a_mail_of_the_outbox(browse, cast, archiving, monkeypatch, verb, end, s
 @pytest.mark.parametrize("verb", ["apply", "undo"])
 def test_a_bulk_change(browse, cast, archiving, monkeypatch, verb):
     tag = Tag.add(cast.olga, name="Moms")
-    change = BulkChange.prepare(Asked("tag_on", [1, 2], tag=tag.id), cast.olga)
+    change = BulkChange.prepare(BulkRequest("tag_on", [1, 2], tag=tag.id), cast.olga)
     if verb == "undo":
         change.apply(change.digest)
     before_it(monkeypatch, archiving, BulkChange, verb)
@@ -404,7 +404,7 @@ AT_ONCE = {
     "mute": lambda: row().mute("reminders", None),
     "invite": lambda: Invitation.send(row(), User.get_by_id(1)),
     "describe": lambda: Link.get_by_id(1).amend(None, description=f"x{Event.newest_id()}"),
-    "value": lambda: Fact.of(Account.get_by_id(1), CustomField.of_set("account").get()).fill(
+    "value": lambda: FieldValue.of(Account.get_by_id(1), CustomField.of_set("account").get()).fill(
         None, f"x{Event.newest_id()}"
     ),
     "document": lambda: Document.receive(

@@ -13,7 +13,7 @@ from models.clients.contact import Contact
 from models.clients.linking import link_contact
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest, Signer
-from models.processes.bin_expiry import purge
+from models.processes.bin_expiry import delete_for_good
 from models.teams.access_request import AccessRequest
 from tests import digest
 from tests.test_conventions_requests import furnish, paths
@@ -49,7 +49,7 @@ def deleted(app, cast):
     cast.a.archive(cast.olga)
     cast.a.bin(cast.olga)
     with at(now() + timedelta(days=30)):
-        purge(cast.a)
+        delete_for_good(cast.a)
     assert cast.a.purged_at
     assert Signer.get(contact=signer).signed_at
     return everything, signer.id

@@ -9,13 +9,13 @@ import pytest
 from models.base.event import Event
 from models.clients.addresses import correct_address
 from models.clients.contact import Address, Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 from tests.digest import digest
 from tests.visiting import enter, give_access
 
@@ -72,7 +72,7 @@ def email_field(browser, cast, contact, email):
     """The address stands in a custom field of the e-mail type."""
     field = CustomField.define(cast.olga, set="contact", label="Privat", type="email")
     Address.update(field=field).where(Address.contact == contact).execute()
-    fact = Fact.of(contact, field)
+    fact = FieldValue.of(contact, field)
     return browser.post(
         f"/contacts/{contact.id}/custom-values/{field.id}",
         data={"value": email, "seen": str(fact.seen), "account": str(cast.a.id)},
@@ -96,7 +96,7 @@ def test_no_way_of_changing_the_address_opens_the_other_client(browse, cast, on_
     assert Address.get_by_id(on_b.address_id).email == THIEF
     row = LinkedAddress.get_by_id(on_b.id)
     assert row.login_state == "unconfirmed"
-    assert cast.b.id not in {seat.account_id for seat in seats_of(THIEF)}
+    assert cast.b.id not in {place.account_id for place in places_of_mailbox(THIEF)}
     portal = enter(browse(), THIEF)
     assert portal.get(f"/portal/accounts/{cast.b.id}/documents").status_code == 404
     assert portal.get(f"/portal/accounts/{cast.a.id}/documents").status_code == 200
@@ -131,13 +131,13 @@ def test_both_see_what_happened_each_on_their_own_client(browse, cast, on_b):
     contact_form(browse(cast.rikke), on_b.link.contact, THIEF)
     page = browse(cast.bob).get(f"/accounts/{cast.b.id}?lang=en").text
     assert (
-        "changed from aase@a.example to tyv@evil.example by a colleague who has no access to this client" in page
+        "changed from aase@a.example to tyv@evil.example by a colleague who has no access to this client"
+        in page
     )
     assert "confirmation" not in page  # Bob may not
     page = browse(cast.erik).get(f"/accounts/{cast.b.id}/info?lang=en").text
     assert f'action="/accounts/{cast.b.id}/linked-addresses/{on_b.id}/confirmation"' in page
     assert (
-        "it has to be confirmed here"
-        in browse(cast.erik).get(f"/accounts/{cast.b.id}/history?lang=en").text
+        "it has to be confirmed here" in browse(cast.erik).get(f"/accounts/{cast.b.id}/history?lang=en").text
     )
     assert "to be confirmed" not in browse(cast.rikke).get(f"/accounts/{cast.a.id}/info?lang=en").text

@@ -13,7 +13,7 @@ from models.base.event import Event
 from models.clients.account import Assignment
 from models.history.undo import reverse
 from models.merging.merging import merge, unmerge
-from models.processes.bulk import Asked, carry_out
+from models.processes.bulk import BulkRequest, carry_out
 from models.processes.offboarding import deactivate, reactivate
 from models.teams.cover import Cover
 
@@ -76,7 +76,7 @@ def test_it_goes_with_the_place_that_is_covered(cast, how):
     elif how == "shortened":
         cast.a.assign(cast.alice, cast.rikke, day)
     elif how == "handed over":
-        wish = Asked("hand_over", [cast.a.id], user=cast.alice.id, successor=cast.vera.id)
+        wish = BulkRequest("hand_over", [cast.a.id], user=cast.alice.id, successor=cast.vera.id)
         assert carry_out(wish, cast.rikke)[0].state == "changed"
     else:
         deactivate(cast.alice, cast.vera, cast.olga)
@@ -188,7 +188,7 @@ def test_what_is_over_does_not_come_back_by_itself(cast):
 
 def test_who_takes_over_from_the_one_who_covers_stands_on_the_same(cast):
     cover = Cover.begin(cast.alice, cast.nils, DAYS[9], cast.alice)
-    wish = Asked("hand_over", [cast.a.id], user=cast.nils.id, successor=cast.vera.id)
+    wish = BulkRequest("hand_over", [cast.a.id], user=cast.nils.id, successor=cast.vera.id)
     carry_out(wish, cast.rikke)
     assert end(cast.a, cast.vera) == end_of(DAYS[9])
     cover.end(cast.alice)
@@ -200,7 +200,7 @@ def test_handing_a_colleagues_cover_over_to_oneself_changes_nothing_of_what_ones
     until_on = today() + timedelta(days=5)
     Cover.begin(cast.erik, cast.nils, until_on, cast.erik)
     Cover.begin(cast.bob, cast.rikke, until_on, cast.bob)
-    asked = Asked("hand_over", [cast.b.id], user=cast.nils.id, successor=cast.rikke.id)
+    asked = BulkRequest("hand_over", [cast.b.id], user=cast.nils.id, successor=cast.rikke.id)
     [outcome] = carry_out(asked, cast.rikke)
     assert (outcome.state, outcome.reason) == ("refused", "own_stay")
     Cover.get(user=cast.bob).end(cast.bob)

@@ -91,7 +91,7 @@ def test_a_download_says_its_name_and_no_more(browse, cast, name):
 @given(name=some.text(max_size=300))
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_name_at_all_is_a_path(name):
-    shown = file_store.shown_name(name)
+    shown = file_store.display_name(name)
     assert shown
     assert shown not in (".", "..")
     assert not set(shown) & set("/\\\0\r\n")

@@ -203,17 +203,17 @@ def test_without_javascript_the_door_carries_the_form(demo_server, window):
 SHARED = """
 from demo.portal import password_hash
 from models.staff.demo_people import CLIENT as EMAIL
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 owner = User.get_by_id(1)
 emails = [each.email for each in PortalUser.select().order_by(PortalUser.id) if each.email != EMAIL]
-seat = next(seats_of(each).get() for each in emails if seats_of(each).count() == 1)
-email = seat.address.email
+place = next(places_of_mailbox(each).get() for each in emails if places_of_mailbox(each).count() == 1)
+email = place.address.email
 added = Contact.meet(owner, first_name="Bodil", emails=[email])
-row = linking.link_contact(seat.link.account, added, owner).linked_addresses.get()
+row = linking.link_contact(place.link.account, added, owner).linked_addresses.get()
 row.turn("login", True, owner)
 invitation = Invitation.send(LinkedAddress.get_by_id(row.id), owner)
 assert invitation.accept(None if invitation.sign_in else password_hash())
-tell([email, seat.link.account_id, seat.link.contact_id, added.id])
+tell([email, place.link.account_id, place.link.contact_id, added.id])
 """
 RECEIVED = "tell([row.name for row in Document.select() if row.name.startswith('Sendt')])"
 

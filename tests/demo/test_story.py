@@ -6,7 +6,7 @@ import pytest
 from stdnum.dk import cvr
 
 from demo import NAMED, TOLD, NotEmpty, fill
-from demo.house import STAFF
+from demo.office import STAFF
 from models import (
     AccessRequest,
     Account,
@@ -38,7 +38,7 @@ from models import (
 from models.base import clock, file_store
 from models.base.number_series import NumberSeries
 from models.documents.document import STATUSES as DOCUMENT_STATUSES
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 from models.portal.readiness import Readiness
 from models.processes.bin_expiry import EVIDENCE
 from models.staff.demo_people import CLIENT, PASSWORD
@@ -71,7 +71,7 @@ def test_the_promised_people_sign_in(local):
 
 def test_a_client_signs_in_to_the_portal_and_finds_documents_that_open():
     assert PortalUser.with_password(CLIENT, PASSWORD)
-    accounts = [seat.link.account for seat in seats_of(CLIENT)]
+    accounts = [place.link.account for place in places_of_mailbox(CLIENT)]
     assert len(accounts) >= 2
     opened = [row for each in accounts for row in Document.for_client(each) if row.file]
     assert opened

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from integrations.smtp import Refused, Smtp, Unavailable
+from integrations.smtp import MailRejected, Smtp, Unavailable
 from tests.mailbox import free_port, passwords, receiving, server_that
 
 
@@ -42,7 +42,7 @@ def test_a_login_is_given_and_may_hold_any_characters():
 def test_a_lasting_no_is_refused_with_its_reason(server, code):
     mailbox, url = server
     mailbox.answers.append(code)
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(MailRejected, match=code):
         Smtp(url).send(message())
 
 
@@ -58,7 +58,7 @@ def test_not_now_is_unavailable(server, code, where):
 def test_an_unknown_recipient_is_refused(server):
     mailbox, url = server
     mailbox.recipients.append("550 5.1.1 nobody here")
-    with pytest.raises(Refused, match=r"550 5\.1\.1 nobody here"):
+    with pytest.raises(MailRejected, match=r"550 5\.1\.1 nobody here"):
         Smtp(url).send(message())
 
 
@@ -98,7 +98,7 @@ def test_a_server_that_misbehaves_is_unavailable_and_takes_no_time(behave):
 
 def test_starttls_that_is_not_offered_is_never_left_out(server):
     mailbox, url = server
-    with pytest.raises((Refused, Unavailable)):
+    with pytest.raises((MailRejected, Unavailable)):
         Smtp(f"{url}?starttls").send(message())
     assert not mailbox.mails
 
@@ -116,5 +116,5 @@ def test_letters_before_the_at_need_a_server_that_takes_them(understands):
             Smtp(url).send(message("åse@xn--smrrebrd-64af.example"))
             assert len(mailbox.mails) == 1
         else:
-            with pytest.raises(Refused, match="SMTPUTF8"):
+            with pytest.raises(MailRejected, match="SMTPUTF8"):
                 Smtp(url).send(message("åse@xn--smrrebrd-64af.example"))

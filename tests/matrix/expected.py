@@ -8,14 +8,14 @@ from tests.matrix.world import World
 ADMITTED, DOOR, REFUSED, MISSING, CONFLICT = "admitted", "door", "refused", "missing", "conflict"
 
 # Whose record a parameter of an address names, where the address does not say so by its account or contact.
-# account: a record about an account · seat: an account in the portal · own: what oneself made · firm: the firm's ·
+# account: a record about an account · place: an account in the portal · own: what oneself made · firm: the firm's ·
 # link: opened by a token of a mail and by nothing else · word: one of a closed list.
 WHOSE = {
     "access_request_id": "account",
     "outbox_id": "account",
     "merge_id": "account",
-    "own_id": "seat",
-    "document_id": "seat",
+    "own_id": "place",
+    "document_id": "place",
     "bulk_change_id": "own",
     "cover_id": "firm",
     "passkey_id": "own",
@@ -64,9 +64,9 @@ def outcome(world: World, persona: Persona, endpoint: str, method: str, values: 
 
 
 def _of_client(world, persona, values) -> str:
-    if not world.seats(persona):
+    if not world.portal_accounts(persona):
         return DOOR
-    return ADMITTED if values.get("own_id") in {None, *world.seats(persona)} else MISSING
+    return ADMITTED if values.get("own_id") in {None, *world.portal_accounts(persona)} else MISSING
 
 
 def _of_staff(world, persona, entry, endpoint, method, values) -> str:

@@ -13,7 +13,7 @@ ALL_BUT_VIEW = frozenset(RIGHTS) - {"view_all_accounts"}
 class Persona(NamedTuple):
     """One of them. `kind` is staff, client or nobody; the rest counts while `inside`, with a live session.
 
-    `on` names the accounts of the world that a member of staff is on the team of, or a client has a seat on.
+    `on` names the accounts of the world that a member of staff is on the team of, or a client has a place on.
     """
 
     name: str

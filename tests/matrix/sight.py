@@ -32,7 +32,7 @@ def leaks(world: World, persona: Persona, text: str) -> list[str]:
 
 def may_see(world: World, persona: Persona, kind: str, owner: int, table: str) -> bool:
     if persona.client:
-        return table in FOR_CLIENTS and bool(world.seats(persona) & _accounts(world, kind, owner))
+        return table in FOR_CLIENTS and bool(world.portal_accounts(persona) & _accounts(world, kind, owner))
     if table in BY_RIGHT and not persona.has(*BY_RIGHT[table]):
         return False
     if kind == "c":

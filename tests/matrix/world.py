@@ -22,7 +22,7 @@ from models.clients.tag import Tag
 from models.merging.merging import merge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from models.processes.bulk import Asked
+from models.processes.bulk import BulkRequest
 from models.processes.bulk_change import BulkChange
 from models.staff.firm import Firm
 from models.staff.sign_in import IDLE, SignIn
@@ -102,7 +102,7 @@ class World:
         manager = staff["employee assigned, manages"]
         for account, actor, name in ((own, manager, "own"), (foreign, olga, "foreign")):
             AccessRequest.ask(staff["employee none"], account.id, "Ferie")
-            change = BulkChange.prepare(Asked("type", [account.id], type="other"), actor)
+            change = BulkChange.prepare(BulkRequest("type", [account.id], type="other"), actor)
             gone = open_client(
                 olga, type="other", name=f"Før {name}", contact={"first_name": "Ib"}, team=list(account.team)
             )
@@ -266,7 +266,7 @@ class World:
         binned = account is not None and account.binned_at is not None
         return binned and self.works_on(persona, account_id) and persona.has("manage_accounts")
 
-    def seats(self, persona: Persona) -> set[int]:
+    def portal_accounts(self, persona: Persona) -> set[int]:
         """The accounts that somebody reaches in the portal."""
         mine = {self.ids[state] for state in persona.on if persona.client}
         return {each for each in mine if self.stands(each) and self.accounts[each].archived_at is None}

@@ -29,7 +29,7 @@ def choices(page: str) -> list[list[str]]:
 def test_choices_are_in_danish_order(browse, cast):
     for number, name in enumerate(mixed()):
         User.employ(cast.olga, name, f"{number}@firma.example", "employee", "no hash")
-        Tag.coin(cast.olga, name)
+        Tag.add_unique(cast.olga, name)
     browser = browse(cast.olga)
     assert {each: choices(browser.get(each).text) for each in LISTS} == {
         each: [NAMES] * count for each, count in LISTS.items()

@@ -14,7 +14,7 @@ def forms(cast) -> dict[str, tuple[str, dict]]:
     """What is named → where it is sent, and its fields, with the name where `NAME` stands."""
     person = Contact.get(Contact.first_name == "Anna")
     field = CustomField.get(CustomField.set == "account")
-    tag = Tag.coin(cast.olga, "Moms")
+    tag = Tag.add_unique(cast.olga, "Moms")
     a = f"/accounts/{cast.a.id}"
     return {
         "client": ("/accounts", {"type": "company", "name": "NAME", "first_name": "Per"}),

@@ -1,7 +1,7 @@
 """Wherever an e-mail address is asked for, one may be pasted from a mail."""
 
 from models.clients.contact import Address, Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from tests.cast import PASSWORD
 from web.forms import AddressField, BaseForm
@@ -53,4 +53,4 @@ def test_a_field_of_the_firms_own_takes_it(browse, cast):
     path = f"/accounts/{cast.a.id}/custom-values/{field.id}"
     answer = browse(cast.olga).post(path, data={"value": "Bogholderi <faktura@a.example>", "seen": "0"})
     assert answer.status_code == 303
-    assert Fact.of(cast.a, field).value == "faktura@a.example"
+    assert FieldValue.of(cast.a, field).value == "faktura@a.example"

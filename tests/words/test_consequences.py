@@ -248,9 +248,7 @@ def test_notify_speaks_of_no_mail_that_nobody_sends(browse, cast):
     assert {kind.notifies for kind in KINDS.values()} == {None}, (
         "then the line and the lamp speak of that one"
     )
-    told = (
-        "No such mail is sent yet. Selected: new document, approval requested, signature requested and 8 more."
-    )
+    told = "No such mail is sent yet. Selected: new document, approval requested, signature requested and 8 more."
     for on in (True, False):
         assert line_of(staff, cast.a, row, "notify") == told
         turn(staff, cast.a, row, "notify", on)

@@ -15,7 +15,7 @@ from models.base.clock import at, now
 from models.base.search_change import SearchChange
 from models.clients.account import Account
 from models.clients.new_client import open_client
-from worker import indexing, purging
+from worker import bin_expiry, indexing
 
 
 def test_a_round_takes_in_what_changed(cast, tmp_path):
@@ -40,7 +40,7 @@ def test_a_part_that_fails_keeps_no_other_from_its_work(cast, tmp_path, monkeypa
         raise RuntimeError("the index is on fire")
 
     monkeypatch.setattr(search_index, "follow", fail)
-    monkeypatch.setattr(purging, "_rests_until", 0.0)
+    monkeypatch.setattr(bin_expiry, "_rests_until", 0.0)
     cast.a.archive(cast.olga)
     cast.a.bin(cast.olga)
     with at(now() + timedelta(days=30)):

@@ -73,9 +73,9 @@ def new(account_id):
 @bp.post("/accounts/<int:account_id>/contacts")
 def create(account_id):
     account = find_account(account_id)
-    form, told = PersonForm(), warned(account)
-    if not form.validate() or not told.accepted:
-        return form_page(account, form, 422, told)
+    form, warned_of = PersonForm(), warned(account)
+    if not form.validate() or not warned_of.accepted:
+        return form_page(account, form, 422, warned_of)
     with transaction() as action:
         contact = Contact.meet(current_user, **form.person())
         link_contact(account, contact, current_user, form.description.data)
@@ -83,9 +83,13 @@ def create(account_id):
     return added(account, contact, toast(text, undo=undo_of(account, action)))
 
 
-def form_page(account: Account, form: PersonForm, status: int = 200, told=NOTHING):
+def form_page(account: Account, form: PersonForm, status: int = 200, warned_of=NOTHING):
     """The form in place or as a page."""
     if request.htmx.wants_fragment:
-        body = partial("account_contacts/adder.html", opened=True, account=account, form=form, warned=told)
+        body = partial(
+            "account_contacts/adder.html", opened=True, account=account, form=form, warned=warned_of
+        )
         return make_response(body, status)
-    return profile_page("account_contacts/new.html", account, "info", status=status, form=form, warned=told)
+    return profile_page(
+        "account_contacts/new.html", account, "info", status=status, form=form, warned=warned_of
+    )

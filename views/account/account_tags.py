@@ -9,7 +9,7 @@ from models.base.database import transaction
 from models.clients.tag import Tag
 from models.staff.unique_name import NameTaken
 from views.account._info_forms import TagForm
-from views.account.info import redrawn_area
+from views.account.info import area_answer
 from web.responses import toast
 
 bp = Blueprint("account_tags", __name__)
@@ -24,10 +24,10 @@ def create(account_id):
         if tag:
             tag.put_on(account, current_user)
     if tag is None:
-        return redrawn_area(account, "tags", status=422, filled=form)
+        return area_answer(account, "tags", status=422, filled=form)
     undo = url_for("account_tags.delete", account_id=account.id, tag_id=tag.id)
     message = toast_with_undo(_("Tag “%(tag)s” added.", tag=tag.name), undo, {})
-    return redrawn_area(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one
+    return area_answer(account, "tags", message, filled=TagForm(formdata=None))  # open for the next one
 
 
 @bp.post("/accounts/<int:account_id>/tags/<int:tag_id>/deletion")
@@ -37,7 +37,7 @@ def delete(account_id, tag_id):
     tag.take_off(account, current_user)
     undo = url_for("account_tags.create", account_id=account.id)
     message = toast_with_undo(_("Tag “%(tag)s” removed.", tag=tag.name), undo, {"name": tag.name})
-    return redrawn_area(account, "tags", message)
+    return area_answer(account, "tags", message)
 
 
 def named_tag(form: TagForm) -> Tag | None:
@@ -49,7 +49,7 @@ def named_tag(form: TagForm) -> Tag | None:
         form.name.errors = [_("There is no such tag. Choose one from the list.")]
         return None
     try:
-        return Tag.coin(current_user, form.name.data, colour=form.colour.data)
+        return Tag.add_unique(current_user, form.name.data, colour=form.colour.data)
     except NameTaken as taken:  # somebody made it this very moment
         return Tag.named(str(taken))
 

@@ -21,7 +21,7 @@ from models.clients.tag import Tag
 from models.processes.account_list import FILTERS, AccountList, filtered
 from models.processes.bulk import MOST
 from models.staff.user import User
-from views.account.info import redrawn_section
+from views.account.info import section_answer
 from views.account.overview import cards_for
 from views.clients.likenesses import NOTHING, warned
 from web.account_page import profile_page
@@ -205,7 +205,7 @@ def update(account_id):
     except Stale as stale:
         form.bring_up(account)
         return edit_page(account, form, 409, theirs=stale.theirs)
-    return redrawn_section(find_account(account_id), toast(_("The client is saved.")))
+    return section_answer(find_account(account_id), toast(_("The client is saved.")))
 
 
 def edit_page(account: Account, form: AccountForm, status: int = 200, theirs=None):

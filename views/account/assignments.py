@@ -10,7 +10,7 @@ from access import accounts, find, find_account
 from models.clients.account import Assignment, BeyondOwnStay, LastMember, OwnStay
 from models.staff.user import User
 from views.account._info_forms import MemberForm, staff_choices
-from views.account.info import redrawn_area
+from views.account.info import area_answer
 from web.responses import leave, toast
 from words.formats import local_day
 
@@ -23,7 +23,7 @@ def create(account_id):
     form = MemberForm()
     form.user_id.choices = staff_choices()
     if not form.validate():
-        return redrawn_area(account, "team", status=422, filled=form)
+        return area_answer(account, "team", status=422, filled=form)
     member = User.get_by_id(form.user_id.data)
     try:
         account.assign(member, current_user, until(form))
@@ -31,13 +31,13 @@ def create(account_id):
         return last_member_error(account)
     except OwnStay:
         problem = _("You are on the team for a limited time. Ask a colleague to extend it.")
-        return redrawn_area(account, "team", status=422, problem=problem)
+        return area_answer(account, "team", status=422, problem=problem)
     except BeyondOwnStay:
         problem = _("You are no longer on the team, so you cannot add anybody to it.")
-        return redrawn_area(account, "team", status=422, problem=problem)
+        return area_answer(account, "team", status=422, problem=problem)
     held = Assignment.get(account=account, user=member)
     undo = url_for("assignments.delete", account_id=account.id, assignment_id=held.id)
-    return redrawn_area(account, "team", toast_with_undo(said(held, form), undo, {}))
+    return area_answer(account, "team", toast_with_undo(said(held, form), undo, {}))
 
 
 @bp.post("/accounts/<int:account_id>/assignments/<int:assignment_id>/deletion")
@@ -55,7 +55,7 @@ def delete(account_id, assignment_id):
         return leave(url_for("accounts.index"))
     fields = {"user_id": held.user_id, "until_at": held.until_at.isoformat() if held.until_at else ""}
     undo = url_for("assignments.create", account_id=account.id)
-    return redrawn_area(account, "team", toast_with_undo(text, undo, fields))
+    return area_answer(account, "team", toast_with_undo(text, undo, fields))
 
 
 def until(form: MemberForm) -> datetime | None:
@@ -77,7 +77,7 @@ def said(held: Assignment, form: MemberForm) -> str:
 
 def last_member_error(account):
     problem = _("The team needs a permanent member. Add another one first.")
-    return redrawn_area(account, "team", status=422, problem=problem)
+    return area_answer(account, "team", status=422, problem=problem)
 
 
 def toast_with_undo(text: str, action: str, fields: dict) -> dict:

@@ -93,7 +93,7 @@ def update(account_id, link_id):
     )
 
 
-def told_of(theirs: dict) -> dict:
+def saved_meanwhile(theirs: dict) -> dict:
     """What others have saved meanwhile, as it is read."""
     return {
         name: day(date.fromisoformat(value)) if value and name != "description" else value
@@ -103,7 +103,7 @@ def told_of(theirs: dict) -> dict:
 
 def form_page(account: Account, link: Link, form: DescriptionForm, status: int = 200, theirs=None):
     """The form in place or as a page; after a conflict `theirs` is what stands now, by field."""
-    context = {"link": link, "form": form.on(link), "theirs": told_of(theirs or {})}
+    context = {"link": link, "form": form.on(link), "theirs": saved_meanwhile(theirs or {})}
     if request.htmx.wants_fragment:
         return make_response(partial("descriptions/form.html", account=account, **context), status)
     return profile_page("descriptions/edit.html", account, "info", status=status, **context)

@@ -43,7 +43,9 @@ def create(account_id):
     if problem:
         return documents_page(account, 422, problem)
     take_uploads(uploads, partial(Document.share, account, current_user))
-    flash_toast(_("The client can see it in a minute. Until then you can undo it as if nothing had happened."))
+    flash_toast(
+        _("The client can see it in a minute. Until then you can undo it as if nothing had happened.")
+    )
     return redirect(section_url(account, "documents"), 303)
 
 

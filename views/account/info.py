@@ -4,12 +4,12 @@ from flask import Blueprint, request, url_for
 
 from access import find_account
 from models.clients.account import Account
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
-from views.account._info_as_of import PastForm, as_of_context
+from views.account._info_as_of import AsOfForm, as_of_context
 from views.account._info_forms import AREAS, areas
 from views.clients.outbox import strip_of
 from web.account_page import header_of, profile_page
@@ -27,19 +27,19 @@ SECTION_PARTS = {"account-info": "info/account.html"} | {
 def show(account_id):
     account = find_account(account_id)
     if "as_of" in request.args:
-        return past_page(account)
+        return as_of_page(account)
     if request.htmx.wants_fragment and request.htmx.target in SECTION_PARTS:
         part = SECTION_PARTS[request.htmx.target]
         return partial(part, account=account, back=True, **header_of(account, "info"), **section_of(account))
     return info_page(account)
 
 
-def section_of(account: Account, **shown) -> dict:
-    """What the account section shows; `shown` goes to account_section.areas()."""
-    return {"values": Fact.of_account(account), **areas(account, **shown)}
+def section_of(account: Account, **areas_shown) -> dict:
+    """What the account section shows; `areas_shown` goes to account_section.areas()."""
+    return {"values": FieldValue.of_account(account), **areas(account, **areas_shown)}
 
 
-def redrawn_section(account: Account, message: dict):
+def section_answer(account: Account, message: dict):
     """The whole account section after its form was saved, with the header that depends on it."""
     return answer(
         "info/area.html",
@@ -53,7 +53,7 @@ def redrawn_section(account: Account, message: dict):
     )
 
 
-def redrawn_area(account: Account, area: str, message=None, status: int = 200, filled=None, problem=None):
+def area_answer(account: Account, area: str, message=None, status: int = 200, filled=None, problem=None):
     """An area of the account section as it stands now, with the header that depends on it and a word about it.
 
     `filled` is the area's form with what was typed, `problem` a refusal in words.
@@ -74,9 +74,9 @@ def redrawn_area(account: Account, area: str, message=None, status: int = 200, f
     )
 
 
-def past_page(account: Account):
+def as_of_page(account: Account):
     """The tab as it was at the end of a day of the past, or the present one with a word about a day that is none."""
-    form = PastForm(formdata=request.args)
+    form = AsOfForm(formdata=request.args)
     if not form.validate():
         return info_page(account, 422, day_typed=request.args["as_of"], day_error=form.as_of.errors[0])
     return profile_page("info/show.html", account, "info", past=as_of_context(account, form.as_of.data))
@@ -108,10 +108,10 @@ def contacts_section(account: Account) -> dict:
 
 
 def contacts_of(account: Account) -> list:
-    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's facts."""
+    """The account's links as LinkedAddress.by_contact() tells them, each with `custom_values`, the contact's custom field values."""
     links = LinkedAddress.by_contact(account)
-    facts = Fact.of_contacts([link.contact for link in links])
+    field_values = FieldValue.of_contacts([link.contact for link in links])
     with_invitations([row for link in links for row in link.rows])
     for link in links:
-        link.custom_values = facts[link.contact_id]
+        link.custom_values = field_values[link.contact_id]
     return links

@@ -68,7 +68,9 @@ def delete(account_id, link_id):
         with transaction() as action:
             unlink(link, current_user)
     except (LastContact, IntegrityError):
-        text = _("%(name)s cannot be removed: a client must have at least one contact.", name=link.contact.name)
+        text = _(
+            "%(name)s cannot be removed: a client must have at least one contact.", name=link.contact.name
+        )
         return contacts_answer(account, status=422, link_problems={link.id: text})
     text = _("%(name)s is no longer a contact of this client.", name=link.contact.name)
     return contacts_answer(

@@ -13,7 +13,7 @@ from models.base.recorded import Stale
 from models.clients.account import Account
 from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
-from views.account.info import redrawn_area, section_of
+from views.account.info import area_answer, section_of
 from views.clients.search import suggested
 from web.account_page import profile_page
 from web.responses import partial, toast
@@ -46,12 +46,12 @@ def create(account_id):
     try:
         made = values and AccountRelation.relate(current_user, **values)
     except (RelationToItself, RelationTaken) as error:
-        refuse(form, error)
+        show_error(form, error)
         made = None
     if made is None:
-        return redrawn_area(account, "relations", status=422, filled=form)
+        return area_answer(account, "relations", status=422, filled=form)
     undo = url_for("relations.delete", account_id=account.id, relation_id=made.id)
-    return redrawn_area(account, "relations", toast_with_undo(_("The relation is saved."), undo, {}))
+    return area_answer(account, "relations", toast_with_undo(_("The relation is saved."), undo, {}))
 
 
 @bp.get("/accounts/<int:account_id>/relations/<int:relation_id>/edit")
@@ -74,13 +74,13 @@ def update(account_id, relation_id):
             return edit_page(account, relation, form, 422)
         relation.change(current_user, form.seen.data, **values)
     except (RelationToItself, RelationTaken) as error:
-        refuse(form, error)
+        show_error(form, error)
         return edit_page(account, relation, form, 422)
     except Stale:
         form.seen.renew(relation.last_event_id)
         return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
     fields = before | {"seen": relation.last_event_id}
-    return redrawn_area(
+    return area_answer(
         account, "relations", toast_with_undo(_("The relation is saved."), request.path, fields)
     )
 
@@ -92,12 +92,14 @@ def delete(account_id, relation_id):
     fields = fields_of(account, relation)
     relation.remove(current_user)
     undo = url_for("relations.create", account_id=account.id)
-    return redrawn_area(account, "relations", toast_with_undo(_("The relation is removed."), undo, fields))
+    return area_answer(account, "relations", toast_with_undo(_("The relation is removed."), undo, fields))
 
 
 def find_relation(account: Account, relation_id: int) -> AccountRelation:
     """A relation of the client to one that the user may see too."""
-    return find(AccountRelation.between(account, accounts()), relation_id, _("This relation no longer exists."))
+    return find(
+        AccountRelation.between(account, accounts()), relation_id, _("This relation no longer exists.")
+    )
 
 
 def edit_page(account, relation, form, status: int = 200, theirs=None):
@@ -137,7 +139,7 @@ def other_client(text: str) -> Account | None:
     return accounts(named).first() if len(named) == 1 else None
 
 
-def refuse(form: RelationForm, error: Exception):
+def show_error(form: RelationForm, error: Exception):
     form.other.errors = [problems_of_relations()[type(error)]]
 
 

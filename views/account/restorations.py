@@ -13,7 +13,7 @@ from models.history.restore import NotRestorable, restore_value
 from models.history.undo import Overtaken
 from views.account.history import listing, restorer
 from web.account_page import profile_page
-from web.responses import answer, refusal, toast
+from web.responses import answer, error_response, toast
 from words.field_changes import Reading
 
 bp = Blueprint("restorations", __name__)
@@ -74,6 +74,6 @@ def history_with_toast(account, made, field: str):
 def restoration_error(account, text: str):
     """A word about why nothing was restored: a toast, or the history with it."""
     if request.htmx.wants_fragment:
-        return refusal(409, text, "errors/error.html")
+        return error_response(409, text, "errors/error.html")
     context, _status = listing(account)
     return profile_page("history/index.html", account, "history", status=409, problem=text, **context)

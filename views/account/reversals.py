@@ -13,7 +13,7 @@ from models.history.inverse import NotUndoable, undo
 from models.history.undo import Overtaken
 from views.account.info import info_page
 from views.account.links import contacts_answer
-from web.responses import refusal, toast
+from web.responses import error_response, toast
 
 bp = Blueprint("reversals", __name__)
 
@@ -50,5 +50,5 @@ def create(account_id, action):
 def undo_error(account: Account, text: str):
     """A word about why nothing was undone: a toast, or Info with it."""
     if request.htmx.wants_fragment:
-        return refusal(409, text, "errors/error.html")
+        return error_response(409, text, "errors/error.html")
     return info_page(account, 409, problem=text)

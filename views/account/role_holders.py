@@ -8,7 +8,7 @@ from access import find, find_account
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.staff.user import User
 from views.account._info_forms import RoleForm, role_choices, staff_choices
-from views.account.info import redrawn_area
+from views.account.info import area_answer
 from web.responses import toast
 
 bp = Blueprint("role_holders", __name__)
@@ -20,12 +20,12 @@ def create(account_id):
     form = RoleForm()
     form.role_id.choices, form.user_id.choices = role_choices(), staff_choices()
     if not form.validate():
-        return redrawn_area(account, "roles", status=422, filled=form)
+        return area_answer(account, "roles", status=422, filled=form)
     role, user = AccountRole.get_by_id(form.role_id.data), User.get_by_id(form.user_id.data)
     former = AccountRoleHolder.get_or_none(account=account, role=role)
     role.give(account, user, current_user)
     text = _("%(role)s: %(name)s.", role=role.name, name=user.name)
-    return redrawn_area(account, "roles", toast_with_undo(text, *undoing(account, role, former)))
+    return area_answer(account, "roles", toast_with_undo(text, *undoing(account, role, former)))
 
 
 @bp.post("/accounts/<int:account_id>/role-holders/<int:role_holder_id>/deletion")
@@ -35,7 +35,7 @@ def delete(account_id, role_holder_id):
     held = find(AccountRoleHolder.of_account(account), role_holder_id, gone)
     held.remove(current_user)
     text = _("%(role)s: nobody.", role=held.role.name)
-    return redrawn_area(account, "roles", toast_with_undo(text, *undoing(account, held.role, held)))
+    return area_answer(account, "roles", toast_with_undo(text, *undoing(account, held.role, held)))
 
 
 def undoing(account, role: AccountRole, former: AccountRoleHolder | None) -> tuple[str, dict]:

@@ -12,7 +12,7 @@ from models.base.fields import LARGEST_ID
 from models.clients.account import Account
 from models.clients.tag import Tag
 from models.processes.account_list import FILTERS, filtered
-from models.processes.bulk import MOST, Asked, primary_addresses
+from models.processes.bulk import MOST, BulkRequest, primary_addresses
 from models.staff.user import User
 from web.forms import BaseForm
 from words import labels
@@ -95,12 +95,12 @@ class BulkForm(BaseForm):
         if self.by.data == "ticked" and not field.data:
             raise ValidationError(_("Tick at least one address."))
 
-    def asked(self, kind: str, choice: Choice) -> Asked:
+    def bulk_request(self, kind: str, choice: Choice) -> BulkRequest:
         """The wish that was typed."""
         ids = sorted(each.id for each in choice.found)
         wanted = {name: field.data for name, field in self._fields.items()}
         chosen = primary_addresses(ids) if wanted.get("by") == "primary" else wanted.get("addresses") or ()
-        return Asked(
+        return BulkRequest(
             kind,
             ids,
             tag=wanted.get("tag"),

@@ -97,7 +97,10 @@ def too_long(beyond: BeyondOwnStay) -> str:
     if beyond.until_at is None:
         return _("You are no longer on this team yourself.")
     words = {"day": local_day(beyond.until_at)}
-    return _("You are on this team until and including %(day)s yourself. Enter that day or an earlier one.", **words)
+    return _(
+        "You are on this team until and including %(day)s yourself. Enter that day or an earlier one.",
+        **words,
+    )
 
 
 def list_page(status: int = 200, refilled: AccessRequest | None = None, form: GrantForm | None = None):

@@ -20,7 +20,7 @@ from models.documents.signature import SignatureRequest
 from models.processes.bin_expiry import surviving_evidence
 from web.account_page import profile_page
 from web.forms import WANTED
-from web.responses import flash_toast, page, refusal
+from web.responses import error_response, flash_toast, page
 from words import labels
 from words.history import actor
 
@@ -44,7 +44,7 @@ class Binned(NamedTuple):
     days_left: int
 
 
-class Kept(NamedTuple):
+class KeptEvidence(NamedTuple):
     """How much evidence of one kind outlives a client, and through what day."""
 
     name: str
@@ -95,7 +95,7 @@ def put_in(account: Account):
         account.bin(current_user)
     except NotArchived:
         text = _("Archive the client first: only what is archived can be deleted.")
-        return refusal(409, text, "errors/error.html", title=_("Not deleted"))
+        return error_response(409, text, "errors/error.html", title=_("Not deleted"))
     flash_toast(_("%(name)s is in the bin.", name=account.name))
     return redirect(url_for("bins.index"), 303)
 
@@ -110,11 +110,11 @@ def take_out(account: Account):
     return redirect(url_for("accounts.show", account_id=account.id), 303)
 
 
-def outliving(account: Account) -> list[Kept]:
+def outliving(account: Account) -> list[KeptEvidence]:
     """What outlives the client, of the sections that the reader may see."""
     found = surviving_evidence(account)
     return [
-        Kept(name, *found[model])
+        KeptEvidence(name, *found[model])
         for model, (name, endpoint) in KEPT.items()
         if model in found and may(endpoint)
     ]

@@ -13,7 +13,7 @@ from models.clients.linked_address import LinkedAddress
 from models.clients.tag import Tag
 from models.history.undo import Overtaken
 from models.portal.consequences import InPortal
-from models.processes.bulk import KINDS, MOST, STATES, ArchivedAmong, Asked, Outdated
+from models.processes.bulk import KINDS, MOST, STATES, ArchivedAmong, BulkRequest, Outdated
 from models.processes.bulk_change import BulkChange, TooLate
 from models.staff.user import User
 from views.clients._bulk_form import MOST_LISTED, BulkForm, Choice, form_for
@@ -38,7 +38,7 @@ def index():
 
 @bp.get("/bulk-changes/new")
 def new():
-    kind, choice = request.args.get("kind"), find_chosen(request.args)
+    kind, choice = request.args.get("kind"), find_selected(request.args)
     if kind not in KINDS or not choice.found:
         return page("bulk_changes/new.html", kind=None, choice=choice, form=None)
     return choice_error(choice, kind) or form_page(kind, choice, form_for(kind, choice, formdata=None))
@@ -48,12 +48,12 @@ def new():
 def create():
     if "again" in request.form:
         return prepared(found_open(max(request.form.get("again", 0, int), 0)).wish)
-    kind, choice = request.form.get("kind"), find_chosen(request.form)
+    kind, choice = request.form.get("kind"), find_selected(request.form)
     if kind not in KINDS or not choice.found:
         return page("bulk_changes/new.html", 422, kind=None, choice=choice, form=None)
     form = form_for(kind, choice)
     return choice_error(choice, kind) or (
-        prepared(form.asked(kind, choice)) if form.validate() else form_page(kind, choice, form, 422)
+        prepared(form.bulk_request(kind, choice)) if form.validate() else form_page(kind, choice, form, 422)
     )
 
 
@@ -94,7 +94,7 @@ def delete(bulk_change_id):
     return redirect(url_for("bulk_changes.index"), 303)
 
 
-def find_chosen(asked) -> Choice:
+def find_selected(asked) -> Choice:
     """What was chosen in the clients list; 404 for all of it when one is not the user's, whether it exists or not."""
     choice = Choice(asked)
     if not choice.complete:
@@ -134,7 +134,7 @@ def form_page(kind: str, choice: Choice, form: BulkForm, status: int = 200):
     )
 
 
-def prepared(asked: Asked):
+def prepared(asked: BulkRequest):
     """The preview of a wish, at an address of its own."""
     try:
         change = BulkChange.prepare(asked, current_user)
@@ -203,7 +203,7 @@ def titles(changes) -> dict[int, str]:
     return {change.id: title(change.wish, tags, people) for change in changes}
 
 
-def title(wish: Asked, tags: dict, people: dict) -> str:
+def title(wish: BulkRequest, tags: dict, people: dict) -> str:
     match wish.kind:
         case "tag_on" | "tag_off":
             about = tags.get(wish.tag, "–")
@@ -220,7 +220,7 @@ def title(wish: Asked, tags: dict, people: dict) -> str:
     return f"{labels.BULK_KINDS[wish.kind]}: {about}"
 
 
-def leaves(wish: Asked) -> bool:
+def leaves(wish: BulkRequest) -> bool:
     """Whether the signed-in user goes off the team and then cannot open the clients any more."""
     return (
         wish.kind in ("leave", "hand_over")

@@ -10,7 +10,7 @@ from access import accounts
 from models.base.fields import LARGEST_ID
 from models.teams.break_glass import MOST_A_DAY, NotAllowed, TooOften, allow, break_glass
 from web.forms import WANTED, BaseForm, at_most, required, stripped
-from web.responses import flash_toast, refused_page
+from web.responses import flash_toast, request_access_page
 
 bp = Blueprint("emergency_accesses", __name__)
 
@@ -23,7 +23,7 @@ class EmergencyForm(BaseForm):
 def create():
     form, account_id = EmergencyForm(), wanted_id()
     if not form.validate():
-        return refused_page(account_id, 422, form.reason.errors[0], form.reason.data)
+        return request_access_page(account_id, 422, form.reason.errors[0], form.reason.data)
     if not accounts([account_id]).exists():
         try:
             break_glass(current_user, account_id, form.reason.data, request.remote_addr or "")
@@ -31,7 +31,7 @@ def create():
             abort(403)
         except TooOften:
             words = _("At most %(most)s times a day. Request access instead.", most=MOST_A_DAY)
-            return refused_page(account_id, 429, words, form.reason.data)
+            return request_access_page(account_id, 429, words, form.reason.data)
         # The same words whether the account exists or not (rule Access 2).
         flash_toast(
             _("If there is a client with this number, it is open to you for 24 hours. The owner is notified.")

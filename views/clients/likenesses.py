@@ -13,7 +13,7 @@ from models.base.registration_number import plain_danish
 from models.clients.account import Account
 from models.clients.contact import Contact
 from models.clients.contact_list import accounts_of
-from models.merging.duplicate_score import Likeness, firm_name
+from models.merging.duplicate_score import DuplicateMatch, firm_name
 from models.merging.duplicates import MOST, as_known, firm, firms_like, people_like, person, related_ids
 from views.clients.search import suggested
 from web.responses import partial
@@ -23,12 +23,12 @@ bp = Blueprint("likenesses", __name__)
 LONGEST = 255
 
 
-class Told(NamedTuple):
+class VisibleMatch(NamedTuple):
     """One likeness with the clients of the person that the user may open; `unrelated` are those that use a typed
     address and have nothing to do with the client at hand.
     """
 
-    likeness: Likeness
+    likeness: DuplicateMatch
     accounts: list
     unrelated: list
 
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 class Warned(NamedTuple):
     """All that is to be told, and whether the person who types has accepted it."""
 
-    told: list[Told]
+    told: list[VisibleMatch]
     accepted: bool
 
     @property
@@ -72,7 +72,7 @@ def warned(
     return Warned(found, accepted=all(each.likeness.key in accepted for each in found))
 
 
-def _people(account, contact) -> list[Told]:
+def _people(account, contact) -> list[VisibleMatch]:
     first, last = _text("first_name"), _text("last_name")
     emails = [pasted_address(text) for text in _texts("email")]
     typed = person(first, last, emails, _phones(), _text("street"), _text("postal_code"))
@@ -83,24 +83,22 @@ def _people(account, contact) -> list[Told]:
     places = accounts_of([*ids, contact.id] if contact else ids, accounts)
     own = [account] if account else places[contact.id] if contact else []
     related = related_ids([each.id for each in own])
-    return [_told(likeness, places[likeness.record.id], related) for likeness in found]
+    return [_visible_match(likeness, places[likeness.record.id], related) for likeness in found]
 
 
-def _told(likeness: Likeness, places: list, related: set[int]) -> Told:
-    unrelated = (
-        [each for each in places if each.id not in related] if "same_address" in likeness.codes else []
-    )
-    return Told(likeness, places, unrelated)
+def _visible_match(match: DuplicateMatch, places: list, related: set[int]) -> VisibleMatch:
+    unrelated = [each for each in places if each.id not in related] if "same_address" in match.codes else []
+    return VisibleMatch(match, places, unrelated)
 
 
-def _firms(known: Contact | None) -> list[Told]:
+def _firms(known: Contact | None) -> list[VisibleMatch]:
     person = known.name if known else f"{_text('first_name')} {_text('last_name')}".strip()
     name = _text("name") or person
     number = plain_danish(_text("registration_number"))
     phones = [] if known else _phones()
     typed = firm(name, phones[0] if phones else "", number=number)
     found = [each.id for each in suggested(firm_name(name), MOST)] if name else []
-    return [Told(likeness, [], []) for likeness in firms_like(typed, name, accounts(), found)]
+    return [VisibleMatch(likeness, [], []) for likeness in firms_like(typed, name, accounts(), found)]
 
 
 def _id_in(name: str) -> int:

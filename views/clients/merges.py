@@ -29,7 +29,7 @@ from models.clients.merge import Merge
 from models.history.undo import events_of
 from models.merging.merging import UNDOABLE, NotMergeable, merge, preview, unmerge
 from views.clients.search import suggested as suggested_accounts
-from web.responses import flash_toast, page, refusal, toast
+from web.responses import error_response, flash_toast, page, toast
 from words.comparison import compared
 from words.formats import local_day
 from words.merge_preview import WHATS, counts, sections
@@ -47,7 +47,7 @@ def index():
 
 @bp.get("/merges/new")
 def new():
-    kind = asked_kind(request.args)
+    kind = requested_kind(request.args)
     typed = {side: request.args.get(side, "").replace("\0", " ").strip() for side in ("keep", "gone")}
     if not all(text.isdecimal() for text in typed.values()):
         offered = {side: suggested(kind, text) for side, text in typed.items()}
@@ -57,10 +57,10 @@ def new():
 
 @bp.post("/merges")
 def create():
-    kind = asked_kind(request.form)
+    kind = requested_kind(request.form)
     done = repeated(kind)
     if done:
-        return redirect(page_of_kept(done), 303)
+        return redirect(page_of_survivor(done), 303)
     kept, gone = pair(kind, request.form)
     try:
         made = merge(kept, gone, current_user)
@@ -71,7 +71,7 @@ def create():
     text = _("%(gone)s is now merged into %(kept)s.", gone=gone.name, kept=kept.name)
     undo = {"action": url_for("merges.delete", merge_id=made.id), "target": None, "fields": {}}
     flash(toast(text, undo=undo), "success")
-    return redirect(page_of_kept(made), 303)
+    return redirect(page_of_survivor(made), 303)
 
 
 @bp.post("/merges/<int:merge_id>/deletion")
@@ -87,7 +87,9 @@ def delete(merge_id):
     try:
         unmerge(made, current_user)
     except NotMergeable:
-        return merge_error(_("This can no longer be undone, or the result has itself been merged into another."))
+        return merge_error(
+            _("This can no longer be undone, or the result has itself been merged into another.")
+        )
     flash_toast(_("The merge was undone."))
     return redirect(url_for("merges.index"), 303)
 
@@ -101,7 +103,7 @@ def require_kind(kind: str):
         abort(403)
 
 
-def asked_kind(source) -> str:
+def requested_kind(source) -> str:
     kind = "contact" if source.get("kind") == "contact" or not may_accounts() else "account"
     if source.get("kind") == "account":
         require_kind("account")
@@ -169,7 +171,7 @@ def put_away(kind: str, record) -> Archived:
 
 
 def merge_error(text: str):
-    return refusal(409, text, "errors/error.html", title=_("Not saved"))
+    return error_response(409, text, "errors/error.html", title=_("Not saved"))
 
 
 def preview_page(kind: str, kept, gone):
@@ -195,10 +197,10 @@ def preview_page(kind: str, kept, gone):
     )
 
 
-def choice_page(kind: str, chosen: dict, problem: str):
+def choice_page(kind: str, selected: dict, problem: str):
     """The form again, with those that were chosen and what keeps them from becoming one."""
-    typed = {side: "".join(str(each.id) for each in records) for side, records in chosen.items()}
-    return page("merges/new.html", 422, kind=kind, typed=typed, offered=chosen, plan=None, problem=problem)
+    typed = {side: "".join(str(each.id) for each in records) for side, records in selected.items()}
+    return page("merges/new.html", 422, kind=kind, typed=typed, offered=selected, plan=None, problem=problem)
 
 
 def for_a_time(beyond: BeyondOwnStay) -> str:
@@ -245,7 +247,7 @@ def model_of(kind: str):
     return Account if kind == "account" else Contact
 
 
-def page_of_kept(made: Merge) -> str:
+def page_of_survivor(made: Merge) -> str:
     if made.kind == "account":
         return url_for("accounts.show", account_id=made.kept_id)
     return url_for("contacts.show", contact_id=made.kept_id)
@@ -262,7 +264,12 @@ def recent() -> list[dict]:
         }
         gone = {each.id: each for each in model.select().where(model.id.in_([each.gone_id for each in made]))}
         rows += [
-            {"made": each, "kept": kept[each.kept_id], "gone": gone[each.gone_id], "url": page_of_kept(each)}
+            {
+                "made": each,
+                "kept": kept[each.kept_id],
+                "gone": gone[each.gone_id],
+                "url": page_of_survivor(each),
+            }
             for each in made
             if each.kept_id in kept and each.gone_id in gone and is_open_to_user(each)
         ]

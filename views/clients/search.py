@@ -28,7 +28,7 @@ Pieces = Sequence[tuple[str, bool]]  # a text in pieces, each with whether it wa
 NOTHING: Pieces = ()
 
 
-class Drawn(NamedTuple):
+class HitRow(NamedTuple):
     """A found account as it is drawn.
 
     `why` is the text that was found, empty when that is the name or the id; `kind` says what it is where that is not
@@ -149,15 +149,15 @@ def visible(account_ids: list[int]) -> dict[int, FoundAccount]:
     return FoundAccount.visible_to(current_user, rights(), account_ids)
 
 
-def hit_rows(query: str, hits: Sequence[Hit], spoken: Words) -> list[Drawn]:
+def hit_rows(query: str, hits: Sequence[Hit], spoken: Words) -> list[HitRow]:
     marker = search_index.Marker(query)
     return [hit_row(each, marker, spoken) for each in hits]
 
 
-def hit_row(hit: Hit, marker: search_index.Marker, spoken: Words) -> Drawn:
+def hit_row(hit: Hit, marker: search_index.Marker, spoken: Words) -> HitRow:
     account, reason, matched = hit
     type_name, by_id = spoken.types[account.type], reason == "id"
-    return Drawn(
+    return HitRow(
         str(account.id),
         f"{address('accounts.index')}/{account.id}",
         account.initials,

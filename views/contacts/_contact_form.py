@@ -17,7 +17,7 @@ from wtforms.widgets import HiddenInput
 from models.base.mailbox import mailbox
 from models.base.phone_number import e164, format_phone
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_editing import Line, Refused, save
+from models.clients.contact_editing import Line, LinesRequired, save
 from web.forms import (
     AddressField,
     BaseForm,
@@ -85,14 +85,14 @@ class ContactForm(BaseForm):
     first_address_was = an_id()
 
     def validate_phones(self, field):
-        _refuse_twice(
+        _require_once(
             [row.number for row in field if not row.removed.data],
             _stored,
             _("This number is entered twice."),
         )
 
     def validate_addresses(self, field):
-        _refuse_twice(
+        _require_once(
             [row.email for row in field if not row.removed.data],
             mailbox,
             _("This address is entered twice."),
@@ -101,8 +101,8 @@ class ContactForm(BaseForm):
     def firsts(self) -> tuple:
         """The places of the lines that were chosen to stand first, None where that was not changed."""
         return (
-            _chosen(self.first_phone, self.first_phone_was, self.phones),
-            _chosen(self.first_address, self.first_address_was, self.addresses),
+            _chosen_line(self.first_phone, self.first_phone_was, self.phones),
+            _chosen_line(self.first_address, self.first_address_was, self.addresses),
         )
 
     def with_empty_lines(self) -> "ContactForm":
@@ -117,7 +117,7 @@ def _stored(number: str) -> str:
     return e164(number) if number else ""
 
 
-def _refuse_twice(fields, same, message: str):
+def _require_once(fields, same, message: str):
     """Mark those fields whose text stands in an earlier one already. Raises ValidationError."""
     seen, twice = set(), False
     for field in fields:
@@ -131,7 +131,7 @@ def _refuse_twice(fields, same, message: str):
         raise ValidationError
 
 
-def _chosen(field, was, lines) -> int | None:
+def _chosen_line(field, was, lines) -> int | None:
     place = field.data
     if place is None or place >= len(lines) or (was.data and lines[place].form.id.data == was.data):
         return None
@@ -159,7 +159,7 @@ def form_of(contact: Contact, back: int | None) -> ContactForm:
 
 
 def save_form(form: ContactForm, contact: Contact, actor):
-    """Write what the form holds. Raises Stale and contact_editing.Refused."""
+    """Write what the form holds. Raises Stale and contact_editing.LinesRequired."""
     save(
         contact,
         actor,
@@ -178,9 +178,9 @@ def taken_away(form: ContactForm, contact: Contact) -> list[int]:
     return [line.id for line in lines if line.id in own and (line.removed or not line.text)]
 
 
-def told_why(form: ContactForm, refused: Refused) -> ContactForm:
+def with_required_errors(form: ContactForm, required: LinesRequired) -> ContactForm:
     """The form with a word beside each line that has to stay."""
-    for line, label in refused.lines.items():
+    for line, label in required.lines.items():
         name, _dash, place = line.partition("-")
         message = _("The field “%(label)s” must not be empty: correct the address instead.", label=label)
         form[name][int(place)].form.email.errors = [message]
@@ -216,7 +216,7 @@ def _bring_up(row, records: list, seen: int, **values):
 def _bring_up_first(first, was, lines, records: list):
     """Choose the line that stands first now, unless the editor chose another."""
     now = records[0].id if records else None
-    if _chosen(first, was, lines) is None:
+    if _chosen_line(first, was, lines) is None:
         _put(first, next((place for place, row in enumerate(lines) if row.form.id.data == now), None))
     _put(was, now)
 

@@ -31,9 +31,7 @@ def update(account_id, linked_address_id):
     try:
         done = decide(row, request.form.get("email", ""), current_user)
     except ChangedAgain:
-        problem = _(
-            "The address has been changed again meanwhile; nothing was confirmed. Check it again."
-        )
+        problem = _("The address has been changed again meanwhile; nothing was confirmed. Check it again.")
         return info_page(account, 409, problem=problem)
     flash_toast(said if done else _("There is nothing left to confirm."))
     return redirect(url_for("info.show", account_id=account.id, _anchor="contacts"), 303)

@@ -7,15 +7,22 @@ from flask_login import current_user
 from access import accounts, contacts, find_contact
 from models.base.recorded import Stale
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_editing import Refused
+from models.clients.contact_editing import LinesRequired
 from models.clients.contact_list import FILTERS, ContactList
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.linked_address import LinkedAddress
 from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
 from views._address_removal import Losing, losing
 from views.clients.likenesses import NOTHING, warned
-from views.contacts._contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why
+from views.contacts._contact_form import (
+    ContactForm,
+    brought_up,
+    form_of,
+    save_form,
+    taken_away,
+    with_required_errors,
+)
 from web.responses import answer, page, partial, toast
 
 bp = Blueprint("contacts", __name__)
@@ -37,7 +44,7 @@ def index():
 @bp.get("/contacts/<int:contact_id>")
 def show(contact_id):
     contact = find_contact(contact_id)
-    return page("contacts/show.html", **places_of(contact), **facts_of(contact))
+    return page("contacts/show.html", **clients_of(contact), **context_of(contact))
 
 
 @bp.get("/contacts/<int:contact_id>/edit")
@@ -60,25 +67,25 @@ def update(contact_id):
         save_form(form, contact, current_user)
     except Stale as stale:
         return form_page(contact, brought_up(form, contact), 409, told, stale.theirs)
-    except Refused as refused:
-        return form_page(contact, told_why(form, refused), 422, told)
+    except LinesRequired as refused:
+        return form_page(contact, with_required_errors(form, refused), 422, told)
     return saved(contact.hold(), form.back.data)
 
 
-def places_of(contact: Contact) -> dict:
+def clients_of(contact: Contact) -> dict:
     """The clients of a person that the reader may open, with the switches there."""
     links = LinkedAddress.by_account(contact, accounts)
     rows = with_invitations([row for link in links for row in link.rows])
     return {"links": links, "portals": InPortal(rows)}
 
 
-def facts_of(contact: Contact) -> dict:
+def context_of(contact: Contact) -> dict:
     """What a person's page tells besides the clients."""
     return {
         "contact": contact,
         "phones": list(Phone.of([contact.id])),
         "addresses": list(Address.of([contact.id])),
-        "values": Fact.of_contacts([contact])[contact.id],
+        "values": FieldValue.of_contacts([contact])[contact.id],
     }
 
 
@@ -86,7 +93,7 @@ def form_page(
     contact: Contact,
     form: ContactForm,
     status: int = 200,
-    told=None,
+    warned_of=None,
     theirs=None,
     losing: Losing | None = None,
 ):
@@ -94,7 +101,7 @@ def form_page(
     context = {
         "contact": contact,
         "form": form.with_empty_lines(),
-        "warned": told or NOTHING,
+        "warned": warned_of or NOTHING,
         "theirs": theirs or {},
         "losing": losing,
     }
@@ -113,6 +120,6 @@ def saved(contact: Contact, back: int | None):
         "contacts/saved.html",
         see=see,
         message=toast(_("%(name)s is saved.", name=contact.name)),
-        **places_of(contact),
-        **facts_of(contact),
+        **clients_of(contact),
+        **context_of(contact),
     )

@@ -1,4 +1,4 @@
-"""The form of one fact: a control for each type of custom field, which speaks the reader's language."""
+"""The form of one custom field value: a control for each type of custom field, which speaks the reader's language."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.base.phone_number import format_phone
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.field_type import Unfit
 from web.forms import BaseForm, SeenField, stripped
 from web.responses import dom_id
@@ -28,35 +28,35 @@ from words.language import filled, locale
 CONTROLS = {"long_text": TextAreaField, "email": EmailField, "url": URLField, "phone": TelField}
 
 
-def fact_id(fact: Fact, part: str = "") -> str:
-    """The id of a fact's element, such as `account-7-field-3`."""
-    return dom_id(fact.owner, "-".join(filter(None, ("field", str(fact.field.id), part))))
+def value_id(field_value: FieldValue, part: str = "") -> str:
+    """The id of a custom field value's element, such as `account-7-field-3`."""
+    return dom_id(field_value.owner, "-".join(filter(None, ("field", str(field_value.field.id), part))))
 
 
-def form_of(fact: Fact, **options) -> BaseForm:
+def form_of(field_value: FieldValue, **options) -> BaseForm:
     """The form that a request has sent or, with formdata=None, one that shows what stands now."""
 
-    class FactForm(BaseForm):
-        seen = SeenField(id=fact_id(fact, "seen"))
-        erase = BooleanField(_("Remove the value"), id=fact_id(fact, "erase"))
-        value = _control(fact)
+    class ValueForm(BaseForm):
+        seen = SeenField(id=value_id(field_value, "seen"))
+        erase = BooleanField(_("Remove the value"), id=value_id(field_value, "erase"))
+        value = _control(field_value)
 
-    form = FactForm(data={"seen": fact.seen, "value": _as_typed(fact)}, **options)
-    if not fact.field.sensitive or not fact.value or fact.field.required:
+    form = ValueForm(data={"seen": field_value.seen, "value": _as_typed(field_value)}, **options)
+    if not field_value.field.sensitive or not field_value.value or field_value.field.required:
         del form.erase
     return form
 
 
-def typed_in(form: BaseForm, fact: Fact) -> str | None:
+def typed_in(form: BaseForm, field_value: FieldValue) -> str | None:
     """The value as the field keeps it; None to leave a sensitive one, which no form shows, as it is. Raises Unfit."""
     data = form.value.data
-    if fact.field.type == "multiple_choice":
+    if field_value.field.type == "multiple_choice":
         data = "\n".join(data or ())
-    elif fact.field.type == "checkbox":
+    elif field_value.field.type == "checkbox":
         data = "1" if data else "0"
-    if fact.field.sensitive and not data and fact.value:
+    if field_value.field.sensitive and not data and field_value.value:
         return "" if "erase" in form and form.erase.data else None
-    return fact.field.read(data or "", decimal_mark(), fact.value)
+    return field_value.field.read(data or "", decimal_mark(), field_value.value)
 
 
 def seen_in(form: BaseForm) -> int:
@@ -76,10 +76,10 @@ def decimal_mark() -> str:
     return get_decimal_symbol(locale())
 
 
-def _control(fact: Fact):
-    field, named = fact.field, {"id": fact_id(fact, "value")}
+def _control(field_value: FieldValue):
+    field, named = field_value.field, {"id": value_id(field_value, "value")}
     offered = field.choices.splitlines()
-    offered += [each for each in fact.value.splitlines() if field.choices and each not in offered]
+    offered += [each for each in field_value.value.splitlines() if field.choices and each not in offered]
     match field.type:
         case "single_choice":
             none = SelectChoice("", "–")
@@ -99,10 +99,10 @@ def _control(fact: Fact):
     return CONTROLS.get(field.type, StringField)(field.label, filters=[stripped], **named)
 
 
-def _as_typed(fact: Fact):
+def _as_typed(field_value: FieldValue):
     """What stands now, as a reader would type it."""
-    value = fact.value
-    match fact.field.type:
+    value = field_value.value
+    match field_value.field.type:
         case "sensitive":
             return ""
         case "checkbox":

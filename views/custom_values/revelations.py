@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from views.custom_values._answers import find_fact, revealed
+from views.custom_values._answers import find_value, revealed
 
 bp = Blueprint("revelations", __name__)
 
@@ -11,4 +11,4 @@ bp = Blueprint("revelations", __name__)
 @bp.post("/accounts/<int:account_id>/custom-values/<int:field_id>/revelation")
 def create(account_id, field_id):
     account = find_account(account_id)
-    return revealed(find_fact(account, field_id))
+    return revealed(find_value(account, field_id))

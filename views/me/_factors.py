@@ -9,7 +9,7 @@ from models.sign_in.passkey import LONGEST_CREDENTIAL, LONGEST_NAME, Passkey
 from models.sign_in.recovery_code import COUNT, RecoveryCode
 from models.staff.firm import Firm
 from models.staff.user import User
-from views._webauthn_challenges import house, house_here
+from views._webauthn_challenges import relying_party, relying_party_here
 from web.forms import BaseForm, at_most, required, stripped
 from web.responses import flash_toast, page
 
@@ -29,7 +29,7 @@ def me() -> User:
 
 def factors_page(status: int = 200, form: PasskeyForm | None = None, problem: str | None = None):
     """What the person has, and what they may add. `problem` tells why something was not done."""
-    user, place = me(), house()
+    user, place = me(), relying_party()
     return page(
         "second_factors/index.html",
         status,
@@ -41,7 +41,7 @@ def factors_page(status: int = 200, form: PasskeyForm | None = None, problem: st
         form=form or PasskeyForm(formdata=None),
         problem=problem,
         place=place.origins[0] if place else None,
-        here=house_here() is not None,
+        here=relying_party_here() is not None,
     )
 
 

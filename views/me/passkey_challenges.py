@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from models.sign_in.passkey import Passkey
 from models.staff.firm import Firm
-from views._webauthn_challenges import ask, house_here
+from views._webauthn_challenges import ask, relying_party_here
 from views.me._factors import me
 
 bp = Blueprint("passkey_challenges", __name__)
@@ -13,7 +13,7 @@ bp = Blueprint("passkey_challenges", __name__)
 
 @bp.get("/settings/passkeys/challenge")
 def new():
-    place = house_here() or abort(404)
+    place = relying_party_here() or abort(404)
     challenge, state = ask("creation", *bound())
     return jsonify(state=state, publicKey=Passkey.creation(me(), place, Firm.this().name, challenge))
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 from access import find
 from models.sign_in.passkey import MOST, Passkey, Unproven
 from models.sign_in.second_factors import Demanded, TooMany, add_passkey, remove_passkey
-from views._webauthn_challenges import answered, house
+from views._webauthn_challenges import answered, relying_party
 from views.me._factors import PasskeyForm, added, factors_page, me
 from views.me.passkey_challenges import bound
 from web.responses import flash_toast
@@ -17,7 +17,7 @@ bp = Blueprint("passkeys", __name__)
 
 @bp.post("/settings/passkeys")
 def create():
-    form, place = PasskeyForm(), house() or abort(404)
+    form, place = PasskeyForm(), relying_party() or abort(404)
     if not form.validate():
         return factors_page(422, form)
     challenge = answered(form.state.data, "creation", *bound())

@@ -14,9 +14,5 @@ bp = Blueprint("recovery_codes", __name__)
 def create():
     user = me()
     if not user.protected:
-        return factors_page(
-            422, problem=_("Recovery codes need a passkey or an app: add one of them first.")
-        )
-    return codes_page(
-        RecoveryCode.renew(user, current_user), _("Your earlier codes no longer work.")
-    )
+        return factors_page(422, problem=_("Recovery codes need a passkey or an app: add one of them first."))
+    return codes_page(RecoveryCode.renew(user, current_user), _("Your earlier codes no longer work."))

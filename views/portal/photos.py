@@ -4,7 +4,7 @@ from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 
 from access import portal_session
-from web.pictures import PHOTOS, remove_picture, shown_picture, take_picture
+from web.pictures import PHOTOS, picture_response, remove_picture, take_picture
 from web.responses import flash_toast, page
 
 bp = Blueprint("photos", __name__)
@@ -17,7 +17,7 @@ def edit():
 
 @bp.get("/photo")
 def show():
-    return shown_picture(PHOTOS, portal_session.present().contact)
+    return picture_response(PHOTOS, portal_session.present().contact)
 
 
 @bp.post("/photo")

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 from access import form_after_sign_in, portal_session, setup_done
-from access.signed_tokens import prove, proved
+from access.signed_tokens import sign_values, signed_values
 from models.clients.portal_user import PortalUser
 from models.staff import demo_people
 from models.staff.firm import Firm
@@ -40,14 +40,14 @@ def new():
         return redirect(url_for("setup.new"), 303)
     if portal_session.present():
         return form_after_sign_in.onward(None, HOME)
-    return door(PortalSignInForm(request.args, prefix=form_after_sign_in.prefix()))
+    return sign_in_page(PortalSignInForm(request.args, prefix=form_after_sign_in.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
     form = PortalSignInForm(prefix=form_after_sign_in.prefix())
     if not form.validate():
-        return door(form, 422)
+        return sign_in_page(form, 422)
     email, password = form.email.data, form.password.data
     user, status = judged(
         PORTAL,
@@ -57,9 +57,9 @@ def create():
         _("E-mail or password is wrong."),
     )
     if user is None:
-        return door(form, status)
+        return sign_in_page(form, status)
     if user.protected:
-        step = {"proof": proof_of(user), "next": form.next.data}
+        step = {"proof": password_token(user), "next": form.next.data}
         return code_page(CodeForm(formdata=None, prefix=form_after_sign_in.prefix(), **step))
     return enter(user, form.next.data)
 
@@ -69,7 +69,7 @@ def update():
     form = CodeForm(prefix=form_after_sign_in.prefix())
     user = whose_password(form.proof.data)
     if user is None and (form_after_sign_in.waits() or request.htmx.wants_fragment):
-        return door(
+        return sign_in_page(
             PortalSignInForm(formdata=None, prefix=form_after_sign_in.prefix(), next=form.next.data), 422
         )
     if user is None:
@@ -98,7 +98,7 @@ def delete():
 
 def ask_again(prefix: str, path: str, words: str, status: int = 401):
     """The page that lets somebody in again whose form waits meanwhile."""
-    return door(PortalSignInForm(formdata=None, prefix=prefix, next=path), status, words)
+    return sign_in_page(PortalSignInForm(formdata=None, prefix=prefix, next=path), status, words)
 
 
 def code_page(form: CodeForm, status: int = 200):
@@ -107,7 +107,7 @@ def code_page(form: CodeForm, status: int = 200):
     return page("portal/sign_ins/update.html", status, form=form)
 
 
-def door(form: PortalSignInForm, status: int = 200, words: str | None = None):
+def sign_in_page(form: PortalSignInForm, status: int = 200, words: str | None = None):
     """The sign-in page; in the demo with somebody to be. Over another form only what it needs."""
     if request.htmx.wants_fragment:
         return partial("portal/sign_ins/over.html", form=form), status
@@ -130,16 +130,16 @@ def enter(user: PortalUser, path: str | None = None):
     if not portal_session.begin(user):
         form = PortalSignInForm(formdata=None, prefix=form_after_sign_in.prefix(), email=user.email)
         form.email.errors = [_("Your access has been closed. Please ask the firm if that is a mistake.")]
-        return door(form, 403)
+        return sign_in_page(form, 403)
     return form_after_sign_in.onward(path, HOME)
 
 
-def proof_of(user: PortalUser) -> str:
-    return prove(PURPOSE, user.id, user.password_at.isoformat())
+def password_token(user: PortalUser) -> str:
+    return sign_values(PURPOSE, user.id, user.password_at.isoformat())
 
 
-def whose_password(proof: str | None) -> PortalUser | None:
+def whose_password(token: str | None) -> PortalUser | None:
     """Whose password was typed a moment ago and stands still."""
-    told = proved(PURPOSE, proof)
-    user = told and PortalUser.get_or_none(id=told[0])
-    return user if user and user.password_at.isoformat() == told[1] else None
+    signed = signed_values(PURPOSE, token)
+    user = signed and PortalUser.get_or_none(id=signed[0])
+    return user if user and user.password_at.isoformat() == signed[1] else None

@@ -22,7 +22,7 @@ from words import labels
 
 def role_choices() -> list:
     """The roles that the signed-in user may give."""
-    return choices((role, labels.ROLES[role]) for role in ROLES if current_user.may_appoint(role))
+    return choices((role, labels.ROLES[role]) for role in ROLES if current_user.may_assign_role(role))
 
 
 class MemberForm(BaseForm):
@@ -37,7 +37,7 @@ class MemberForm(BaseForm):
         super().__init__(*args, **kwargs)
         self.role.choices = role_choices()
 
-    def told(self) -> dict:
+    def typed_values(self) -> dict:
         """What was typed."""
         return {"name": self.name.data, "role": self.role.data, "rights": set(self.rights.data or ())}
 

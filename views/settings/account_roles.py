@@ -37,7 +37,7 @@ def create():
     if not form.validate():
         return list_page(422, form)
     try:
-        role = AccountRole.coin(current_user, form.name.data)
+        role = AccountRole.add_unique(current_user, form.name.data)
     except NameTaken as error:
         form.taken(error)
         return list_page(422, form)
@@ -58,7 +58,7 @@ def update(account_role_id):
     if not form.validate():
         return edit_page(role, form, 422)
     try:
-        role.reword(current_user, form.seen.data, name=form.name.data)
+        role.edit_unique(current_user, form.seen.data, name=form.name.data)
     except NameTaken as error:
         form.taken(error)
         return edit_page(role, form, 422)

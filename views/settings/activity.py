@@ -36,8 +36,8 @@ class Line(NamedTuple):
 def index():
     form = activity_form()
     status = 200 if form.validate() else 422
-    found = activity.page(form.asked(), request.args.get("after"))
-    kept = form.kept()
+    found = activity.page(form.wanted(), request.args.get("after"))
+    kept = form.address_arguments()
     urls = {
         "next_url": url_for("activity.index", **kept, after=found.next_key) if found.next_key else None,
         "first_url": url_for("activity.index", **kept) if "after" in request.args else None,

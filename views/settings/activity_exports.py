@@ -21,7 +21,7 @@ def create():
     if not form.validate():
         abort(400)
     # What comes later, this export first of all, is not in it.
-    found = activity.events(form.asked()).where(Event.id <= Event.newest_id())
+    found = activity.events(form.wanted()).where(Event.id <= Event.newest_id())
     header = [
         _("Time"),
         _("What happened"),
@@ -32,7 +32,7 @@ def create():
         _("Changes"),
         _("How"),
     ]
-    return exported("activity", header, rows(found), found.count(), form.kept())
+    return exported("activity", header, rows(found), found.count(), form.address_arguments())
 
 
 def rows(found) -> Iterator[list]:

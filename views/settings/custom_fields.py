@@ -14,7 +14,7 @@ from models.base.visible_text import tidied
 from models.clients.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
 from models.clients.field_type import CHOICE_TYPES, LONGEST, TYPES
 from web.forms import BaseForm, SeenField, at_most, required, stripped
-from web.responses import flash_toast, page, refusal
+from web.responses import error_response, flash_toast, page
 from words import labels
 
 bp = Blueprint("custom_fields", __name__)
@@ -131,7 +131,7 @@ def delete(field_id):
         field.discard(current_user)
     except InUse:
         text = _("“%(field)s” has values: archive it instead, and they are kept.", field=field.label)
-        return refusal(409, text, "errors/error.html", title=_("Not removed"))
+        return error_response(409, text, "errors/error.html", title=_("Not removed"))
     flash_toast(_("Field “%(field)s” removed.", field=field.label))
     return redirect(url_for("custom_fields.index"), 303)
 

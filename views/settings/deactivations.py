@@ -55,7 +55,11 @@ def create(user_id):
         form.successor_id.errors = [_("This colleague no longer works here.")]
         return deactivation_page(member, form, 422)
     flash_toast(
-        _("%(name)s is deactivated. %(successor)s has taken over the work.", name=member.name, successor=successor.name)
+        _(
+            "%(name)s is deactivated. %(successor)s has taken over the work.",
+            name=member.name,
+            successor=successor.name,
+        )
     )
     return redirect(url_for("team_members.show", user_id=user_id), 303)
 

@@ -7,7 +7,7 @@ from flask_login import current_user
 from access import Missing
 from models.staff.firm import Firm
 from views.settings.firms import FirmForm, firm_page
-from web.pictures import LOGOS, remove_picture, shown_picture, take_picture
+from web.pictures import LOGOS, picture_response, remove_picture, take_picture
 from web.responses import flash_toast
 
 bp = Blueprint("logos", __name__)
@@ -18,7 +18,7 @@ def show():
     firm = Firm.this()
     if firm is None:
         raise Missing(None)
-    return shown_picture(LOGOS, firm)
+    return picture_response(LOGOS, firm)
 
 
 @bp.post("/settings/firm/logo")

@@ -12,15 +12,15 @@ bp = Blueprint("staff_invitation_links", __name__)
 
 @bp.post("/settings/team/invitations/links")
 def create():
-    return invited(StaffInvitation.hand_out, shown_once)
+    return invited(StaffInvitation.hand_out, one_time_page)
 
 
 @bp.post("/settings/team/invitations/<int:staff_invitation_id>/links")
 def update(staff_invitation_id):
-    return invited_again(staff_invitation_id, StaffInvitation.hand_out_again, shown_once)
+    return invited_again(staff_invitation_id, StaffInvitation.hand_out_again, one_time_page)
 
 
-def shown_once(invitation: StaffInvitation):
+def one_time_page(invitation: StaffInvitation):
     """The page with the link, which stands nowhere else."""
     url = staff_invitation_url(invitation)
     return page("staff_invitation_links/create.html", invitation=invitation, url=url)

@@ -47,7 +47,7 @@ def invited(invite: Callable, answer: Callable):
     if not form.validate():
         return invitation_page(form, 422)
     try:
-        return answer(invite(current_user, email=form.email.data, **form.told()))
+        return answer(invite(current_user, email=form.email.data, **form.typed_values()))
     except NotTheirs:
         abort(403)
     except AlreadyStaff as already:

@@ -47,7 +47,7 @@ def create():
     if not form.validate():
         return list_page(422, form)
     try:
-        tag = Tag.coin(current_user, **form.values())
+        tag = Tag.add_unique(current_user, **form.values())
     except NameTaken as error:
         form.taken(error)
         return list_page(422, form)
@@ -68,7 +68,7 @@ def update(tag_id):
     if not form.validate():
         return edit_page(tag, form, 422)
     try:
-        tag.reword(current_user, form.seen.data, **form.values())
+        tag.edit_unique(current_user, form.seen.data, **form.values())
     except NameTaken as error:
         form.taken(error)
         return edit_page(tag, form, 422)

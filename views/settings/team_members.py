@@ -42,7 +42,7 @@ def update(user_id):
     if not form.validate():
         return member_page(member, form, 422)
     try:
-        change_member(member, current_user, form.seen.data, **form.told())
+        change_member(member, current_user, form.seen.data, **form.typed_values())
     except NotTheirs:
         abort(403)
     except LastOwner:

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 
 from access.form_after_sign_in import prefix
-from access.signed_tokens import prove, proved
+from access.signed_tokens import sign_values, signed_values
 from models.sign_in.passkey import LONGEST_CREDENTIAL, Passkey
 from models.staff.user import User
 from views._webauthn_challenges import ask_passkey
@@ -29,15 +29,15 @@ class SecondStepForm(BaseForm):
 def ask_second_step(user: User, next_path: str | None):
     """The page after a right password, for somebody who has a second factor. There is no session yet (ASVS 7.2.4)."""
     mark = User.get_by_id(user.id).password_mark  # read anew: with_password() rehashes
-    proof = prove(PURPOSE, user.id, mark)
+    proof = sign_values(PURPOSE, user.id, mark)
     return step_page(user, SecondStepForm(formdata=None, prefix=prefix(), proof=proof, next=next_path))
 
 
-def whose_password(proof: str | None) -> User | None:
+def whose_password(token: str | None) -> User | None:
     """Whose password was typed a moment ago, stands still, and belongs to active staff."""
-    told = proved(PURPOSE, proof)
-    user = told and User.get_or_none(User.id == told[0], User.deactivated_at.is_null())
-    return user if user and user.password_mark == told[1] else None
+    signed = signed_values(PURPOSE, token)
+    user = signed and User.get_or_none(User.id == signed[0], User.deactivated_at.is_null())
+    return user if user and user.password_mark == signed[1] else None
 
 
 def step_page(user: User, form: SecondStepForm, status: int = 200):

@@ -81,10 +81,10 @@ def onward(form: ConfirmationForm):
     if request.htmx.wants_fragment:
         return "", 200, {"HX-Trigger": "signed-in"}
     path = own_path(form.path.data)
-    return redirect(path, 307 if form.again.data and wants_proof(path) else 303)
+    return redirect(path, 307 if form.again.data and is_carried_form(path) else 303)
 
 
-def wants_proof(path: str) -> bool:
+def is_carried_form(path: str) -> bool:
     """Whether forms to this address are those that are carried over this page; nothing else is sent on."""
     endpoint = endpoint_of(path)
     return endpoint is not None and POLICY[endpoint].fresh

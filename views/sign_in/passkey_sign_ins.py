@@ -11,8 +11,8 @@ from wtforms import HiddenField
 from access.form_after_sign_in import prefix
 from models.sign_in.passkey import LONGEST_CREDENTIAL, Passkey, Unproven
 from views._credential_check import PASSKEY, judged
-from views._webauthn_challenges import answered, ask, house, house_here
-from views.sign_in.sign_ins import SignInForm, door, enter
+from views._webauthn_challenges import answered, ask, relying_party, relying_party_here
+from views.sign_in.sign_ins import SignInForm, enter, sign_in_page
 from web.forms import BaseForm, at_most
 
 bp = Blueprint("passkey_sign_ins", __name__)
@@ -27,7 +27,7 @@ class PasskeySignInForm(BaseForm):
 @bp.get("/sign-in/passkey")
 def new():
     """The question for the browser, fresh at each click."""
-    place = house_here() or abort(404)
+    place = relying_party_here() or abort(404)
     challenge, state = ask("sign-in")
     return jsonify(state=state, publicKey=Passkey.request(place, challenge))
 
@@ -44,12 +44,12 @@ def create():
     if user:
         return enter(user, form.next.data, "passkey")
     again = SignInForm(formdata=None, prefix=prefix(), next=form.next.data)
-    return door(again, status, form.credential.errors[0])
+    return sign_in_page(again, status, form.credential.errors[0])
 
 
 def owner_of(form: PasskeySignInForm):
     """Whose passkey answered our question, or None. An answer that names no passkey of ours costs next to nothing."""
-    place = house()
+    place = relying_party()
     named = place and form.validate() and Passkey.is_known(form.credential.data)
     challenge = answered(form.state.data, "sign-in") if named else None
     try:

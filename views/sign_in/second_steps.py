@@ -9,7 +9,7 @@ from models.staff.user import User
 from views._credential_check import STAFF, after_password, judged
 from views._webauthn_challenges import proves
 from views.sign_in._second_step import SecondStepForm, step_page, whose_password
-from views.sign_in.sign_ins import SignInForm, door, enter
+from views.sign_in.sign_ins import SignInForm, enter, sign_in_page
 from web.responses import flash_toast
 
 bp = Blueprint("second_steps", __name__)
@@ -20,7 +20,7 @@ def create():
     form = SecondStepForm(prefix=prefix())
     user = whose_password(form.proof.data)
     if user is None and (waits() or request.htmx.wants_fragment):
-        return door(SignInForm(formdata=None, prefix=prefix(), next=form.next.data), 422)
+        return sign_in_page(SignInForm(formdata=None, prefix=prefix(), next=form.next.data), 422)
     if user is None:
         return redirect(url_for("sign_ins.new", next=form.next.data or None), 303)
     if not form.validate():

@@ -6,13 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
 from wtforms import HiddenField
 
-from access import DrawnForAnother, SignedOut, form_after_sign_in, portal_session, setup_done, sign_in
+from access import PageOfAnotherUser, SignedOut, form_after_sign_in, portal_session, setup_done, sign_in
 from access.page_owner import name_now
 from models.staff import demo_people
 from models.staff.firm import Firm
 from models.staff.user import User
 from views._credential_check import STAFF, forgive, judged
-from views._webauthn_challenges import house_here
+from views._webauthn_challenges import relying_party_here
 from views.portal.sign_ins import ask_again
 from views.sign_in._second_step import ask_second_step
 from web.forms import AddressField, BaseForm, KnownPasswordField, at_most, required
@@ -33,14 +33,14 @@ def new():
         return form_after_sign_in.onward(request.args.get("next"))
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
-    return door(SignInForm(request.args, prefix=form_after_sign_in.prefix()))
+    return sign_in_page(SignInForm(request.args, prefix=form_after_sign_in.prefix()))
 
 
 @bp.post("/sign-in")
 def create():
     form = SignInForm(prefix=form_after_sign_in.prefix())
     if not form.validate():
-        return door(form, 422)
+        return sign_in_page(form, 422)
     email, password = form.email.data, form.password.data
     user, status = judged(
         STAFF,
@@ -51,7 +51,7 @@ def create():
     )
     if user and user.protected:
         return ask_second_step(user, form.next.data)
-    return enter(user, form.next.data) if user else door(form, status)
+    return enter(user, form.next.data) if user else sign_in_page(form, status)
 
 
 @bp.post("/sign-out")
@@ -77,10 +77,10 @@ def ask(_error):
     prefix, path, words = form_after_sign_in.begin()
     if portal_session.in_portal():
         return ask_again(prefix, path, words)
-    return door(SignInForm(formdata=None, prefix=prefix, next=path), 401, words=words)
+    return sign_in_page(SignInForm(formdata=None, prefix=prefix, next=path), 401, words=words)
 
 
-@bp.app_errorhandler(DrawnForAnother)
+@bp.app_errorhandler(PageOfAnotherUser)
 def ask_who(error):
     """Without JavaScript the form goes with its page: it waits, sealed, for the person for whom it was drawn."""
     if request.htmx or not form_after_sign_in.can_wait():
@@ -93,12 +93,14 @@ def ask_who(error):
     if portal_session.in_portal():
         return ask_again(form_after_sign_in.PREFIX, form_after_sign_in.meant_for(), words, 409)
     form = SignInForm(formdata=None, prefix=form_after_sign_in.PREFIX, next=form_after_sign_in.meant_for())
-    return door(form, 409, words=words)
+    return sign_in_page(form, 409, words=words)
 
 
-def door(form: SignInForm, status: int = 200, passkey_problem: str | None = None, words: str | None = None):
+def sign_in_page(
+    form: SignInForm, status: int = 200, passkey_problem: str | None = None, words: str | None = None
+):
     """The sign-in page; in the demo with its people on it, and never elsewhere. Over another form only what it needs."""
-    here = house_here() is not None
+    here = relying_party_here() is not None
     if request.htmx.wants_fragment:
         body = partial("sign_ins/over.html", form=form, passkeys_here=here, passkey_problem=passkey_problem)
         return body, status

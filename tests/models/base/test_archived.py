@@ -20,7 +20,7 @@ from models.base.archived import (
 )
 from models.base.clock import now, today
 from models.base.database import found_out, transaction
-from models.base.dry_run import rehearse
+from models.base.dry_run import dry_run
 from models.base.event import Event
 from models.billing.invoice import Invoice
 from models.billing.proposal import Proposal
@@ -30,7 +30,7 @@ from models.clients.account_relation import AccountRelation
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.clients.addresses import add_address, correct_address, make_primary, remove_address
 from models.clients.contact import Address, Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress, MutedNotification
@@ -51,8 +51,8 @@ from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.portal.portal_login import PortalLogin
 from models.processes.address_change import confirm, decline
-from models.processes.bin_expiry import purge
-from models.processes.bulk import ArchivedAmong, Asked, carry_out
+from models.processes.bin_expiry import delete_for_good
+from models.processes.bulk import ArchivedAmong, BulkRequest, carry_out
 from models.processes.bulk_change import BulkChange
 from models.processes.offboarding import deactivate
 from models.teams.access_request import AccessRequest
@@ -101,7 +101,7 @@ def world(cast):
     made = SimpleNamespace(cast=cast, olga=olga, nils=nils, b=b, alice=cast.alice)
     made.anna, made.aase = (link.contact for link in Link.of_account(a))
     made.row, made.asked = cast.address("aase@a.example"), cast.address("anna.privat@a.example")
-    made.seat = cast.address("anna@a.example")
+    made.place = cast.address("anna@a.example")
     made.row.turn("login", True, olga)
     made.invitation = Invitation.send(made.row, olga)
     made.late = _late_invitation(cast.address("anna.privat@a.example"), olga)
@@ -112,23 +112,23 @@ def world(cast):
     made.request = AccessRequest.get()
     made.tag, made.other_tag = (Tag.add(olga, name=name) for name in ("Moms", "Løn"))
     made.tag.put_on(a, olga)
-    made.role, made.other_role = (AccountRole.coin(olga, name) for name in ("Revisor", "Bogholder"))
+    made.role, made.other_role = (AccountRole.add_unique(olga, name) for name in ("Revisor", "Bogholder"))
     made.role.give(a, cast.alice, olga)
     made.relation = AccountRelation.relate(olga, a, b, "owns")
     made.fields = {
         set_: CustomField.define(olga, set=set_, label="CPR", type="sensitive")
         for set_ in ("account", "contact")
     }
-    Fact.of(a, made.fields["account"]).fill(olga, "010190-1234")
-    Fact.of(made.anna, made.fields["contact"]).fill(olga, "010190-1234")
+    FieldValue.of(a, made.fields["account"]).fill(olga, "010190-1234")
+    FieldValue.of(made.anna, made.fields["contact"]).fill(olga, "010190-1234")
     made.phone = add_phone(made.anna, "20 10 00 00", olga)
     made.address = made.anna.addresses.where(Address.position == 1).get()
     _add_papers(made, a)
     with transaction() as made.action:
         cast.a.amend(olga, city="Ribe")
     made.event = Event.select().where(Event.account_id == a.id).order_by(Event.id.desc()).get()
-    made.bulk = BulkChange.prepare(Asked("type", [a.id], type="other"), olga)
-    made.done = BulkChange.prepare(Asked("tag_on", [a.id], tag=made.other_tag.id), olga)
+    made.bulk = BulkChange.prepare(BulkRequest("type", [a.id], type="other"), olga)
+    made.done = BulkChange.prepare(BulkRequest("tag_on", [a.id], tag=made.other_tag.id), olga)
     made.done.apply(made.done.digest)
     with transaction() as made.tagging:
         made.other_tag.take_off(a, olga)
@@ -137,8 +137,8 @@ def world(cast):
     made.failed = Outbox.create(
         kind="access_granted", subject_id=1, account_id=a.id, state="failed", due_at=now()
     )
-    made.unconfirmed = made.seat
-    LinkedAddress.update(agreed_email="x@a.example").where(LinkedAddress.id == made.seat.id).execute()
+    made.unconfirmed = made.place
+    LinkedAddress.update(agreed_email="x@a.example").where(LinkedAddress.id == made.place.id).execute()
     return made
 
 
@@ -201,9 +201,9 @@ REFUSED = {
     "addresses.remove_address": lambda w: remove_address(w.address, w.olga),
     "approval.Approval.request": lambda w: Approval.request(w.document, w.olga),
     "approval.Approval.decide": lambda w: w.approval.decide(w.anna, True),
-    "bulk.carry_out": lambda w: carry_out(Asked("tag_on", [A], tag=w.other_tag.id), w.olga),
+    "bulk.carry_out": lambda w: carry_out(BulkRequest("tag_on", [A], tag=w.other_tag.id), w.olga),
     "bulk_change.BulkChange.prepare": lambda w: BulkChange.prepare(
-        Asked("tag_on", [A], tag=w.other_tag.id), w.olga
+        BulkRequest("tag_on", [A], tag=w.other_tag.id), w.olga
     ),
     "bulk_change.BulkChange.apply": lambda w: w.bulk.apply(w.bulk.digest),
     "bulk_change.BulkChange.undo": lambda w: w.done.undo(),
@@ -220,8 +220,12 @@ REFUSED = {
     "document.Document.set_shared": lambda w: w.document.set_shared(True, w.olga),
     "document.Document.set_shared to take it back": lambda w: w.shared.set_shared(False, w.olga),
     "document.Document.share": lambda w: Document.share(w.cast.a, w.olga, "Brev.txt", "text/plain", w.kept),
-    "contact_value.Fact.fill": lambda w: Fact.of(w.cast.a, w.fields["account"]).fill(w.olga, "ny"),
-    "contact_value.Fact.fill of a contact": lambda w: Fact.of(w.anna, w.fields["contact"]).fill(w.olga, "ny"),
+    "contact_value.FieldValue.fill": lambda w: FieldValue.of(w.cast.a, w.fields["account"]).fill(
+        w.olga, "ny"
+    ),
+    "contact_value.FieldValue.fill of a contact": lambda w: FieldValue.of(w.anna, w.fields["contact"]).fill(
+        w.olga, "ny"
+    ),
     "invitation.Invitation.send": lambda w: Invitation.send(w.row, w.olga),
     "invitation.Invitation.revoke_all": lambda w: Invitation.revoke_all(w.row, w.olga),
     "invoice.Invoice.issue": lambda w: Invoice.issue(w.cast.a, LINES, today(), today()),
@@ -241,7 +245,7 @@ REFUSED = {
     "mailed_invitation.MailedInvitation.revoke": lambda w: w.invitation.revoke(w.olga),
     "mailed_invitation.MailedInvitation.call_off": lambda w: w.invitation.call_off(w.olga),
     "mailed_invitation.MailedInvitation.mail_cancelled": lambda w: w.invitation.mail_cancelled(w.olga),
-    "mailed_invitation.MailedInvitation.tell_accepted": lambda w: _tell_accepted(w),
+    "mailed_invitation.MailedInvitation.record_acceptance": lambda w: _tell_accepted(w),
     "merging.merge": lambda w: merge(w.b, w.cast.a, w.olga),
     "merging.merge into it": lambda w: merge(w.cast.a, w.b, w.olga),
     "merging.merge of people": lambda w: merge(Contact.get(first_name="Bent"), w.anna, w.olga),
@@ -295,7 +299,7 @@ REFUSED = {
 
 def _tell_accepted(w):
     w.invitation.accepted_at = now()
-    w.invitation.tell_accepted(w.aase)
+    w.invitation.record_acceptance(w.aase)
 
 
 LOOKED_AT = ("bulk_change.BulkChange.prepare", "merging.preview")  # done and taken back
@@ -329,7 +333,7 @@ def test_once_it_is_active_again_all_of_it_is_done(world):
     """Or the calls above would prove nothing."""
     for name, call in REFUSED.items():
         before = digest.digest()
-        changed = rehearse(lambda call=call: call(world), lambda _done: digest.digest())[1] != before
+        changed = dry_run(lambda call=call: call(world), lambda _done: digest.digest())[1] != before
         assert changed or name in LOOKED_AT, name
         assert digest.digest() == before, name
 
@@ -344,7 +348,7 @@ def unmerged(w):
 
 
 def archived_in_bulk(w):
-    change = BulkChange.prepare(Asked("archive", [A]), w.olga)
+    change = BulkChange.prepare(BulkRequest("archive", [A]), w.olga)
     change.apply(change.digest)
     assert w.cast.a.archived
     change.undo()
@@ -380,7 +384,7 @@ def binned(w):
     w.cast.a.recover(w.olga)
     w.cast.a.bin(w.olga)
     Account.update(binned_at=now() - timedelta(days=31)).where(Account.id == A).execute()
-    purge(w.cast.a)
+    delete_for_good(w.cast.a)
     assert Account.get_by_id(A).purged_at  # its invoice has to be kept
 
 
@@ -406,7 +410,7 @@ def changed_elsewhere(w):
     make_primary(added, w.olga)
     remove_address(added, w.olga)
     add_phone(w.anna, "20 10 00 03", w.olga)
-    Fact.of(w.anna, w.fields["contact"]).fill(w.olga, "ny")
+    FieldValue.of(w.anna, w.fields["contact"]).fill(w.olga, "ny")
     edited(w, city="Skive")
     with transaction() as action:
         remove_address(w.anna.addresses.where(Address.position == 1).get(), w.olga)
@@ -425,7 +429,7 @@ def changed_nowhere(w):
 def revealed(w):
     archive()
     for owner, set_ in ((w.cast.a, "account"), (w.anna, "contact")):
-        assert Fact.of(owner, w.fields[set_]).reveal(w.olga) == "010190-1234"
+        assert FieldValue.of(owner, w.fields[set_]).reveal(w.olga) == "010190-1234"
 
 
 def removed(w):
@@ -525,29 +529,42 @@ QUIET = {
 DONE = {
     *("account.Account.archive", "account.Account.reactivate", "account.Account.bin"),
     *("account.Account.recover", "account.Account.unassign", "account.Assignment.remove"),
-    *("account_role.AccountRole.remove", "tag.Tag.remove", "contact_value.Fact.reveal", "cover.Cover.end"),
-    *("offboarding.deactivate", "merging.unmerge", "bin_expiry.purge", "bin_expiry.purge_some"),
+    *(
+        "account_role.AccountRole.remove",
+        "tag.Tag.remove",
+        "contact_value.FieldValue.reveal",
+        "cover.Cover.end",
+    ),
+    *("offboarding.deactivate", "merging.unmerge", "bin_expiry.delete_for_good", "bin_expiry.delete_step"),
     "invoice.Invoice.receive",
     *("account.Account.follow_name", "account.Account.follow_contact", "linking.complete"),  # of a contact
 }
 PARTS = {  # of the verbs above, for their own use
     *("rows.fill", "rows.fill_values", "rows.join_teams", "rows.join_links"),
-    *("rows.join_addresses", "rows.join_places", "bulk_assignments.admit", "bulk_assignments.take_off"),
+    *("rows.join_addresses", "rows.join_shared_links", "bulk_assignments.admit", "bulk_assignments.take_off"),
     *("contact_editing.PhoneLines.add", "contact_editing.PhoneLines.correct"),
-    *("contact_editing.AddressLines.add", "contact_editing.AddressLines.correct", "dry_run.rehearse"),
+    *("contact_editing.AddressLines.add", "contact_editing.AddressLines.correct", "dry_run.dry_run"),
     *("invitation.with_invitations", "archived.still_done", "address_change.end_acceptance"),
     *(f"account.Assignment.{verb}" for verb in ("decide", "add_time", "put", "come_back", "leave", "settle")),
 }
 # Nothing that any client has: the firm's own, people's sign-ins, clients and people that are new, what is only looked at.
 NOT_OF_A_CLIENT = {
-    *("account_role.AccountRole.coin", "account_role.AccountRole.move_to", "staff_rights.change_member"),
+    *(
+        "account_role.AccountRole.add_unique",
+        "account_role.AccountRole.move_to",
+        "staff_rights.change_member",
+    ),
     *("break_glass.allow", "contact.Contact.meet", "new_client.open_client"),
     *("database.collect", "database.transaction"),
     *("number_series.NumberSeries.next", "number_series.NumberSeries.reach"),
     *("browser_session.BrowserSession.begin", "browser_session.BrowserSession.note_seen"),
     *(f"custom_field.CustomField.{verb}" for verb in ("define", "revise", "move", "archive", "bring_back")),
     *("custom_field.CustomField.discard", "default_member.DefaultMember.choose", "offboarding.reactivate"),
-    *("document.Document.mark_viewed", "unique_name.FirmWord.coin", "unique_name.FirmWord.reword"),
+    *(
+        "document.Document.mark_viewed",
+        "unique_name.UniquelyNamed.add_unique",
+        "unique_name.UniquelyNamed.edit_unique",
+    ),
     *("mailed_invitation.MailedInvitation.note_opened", "one_time_codes.CodeHolder.takes_code"),
     *(f"outbox.Outbox.{verb}" for verb in ("recover", "next_due", "succeeded", "failed", "unwanted")),
     *("outbox.Outbox.postpone", "passkey.Passkey.keep", "passkey.Passkey.used", "passkey.UsedChallenge.use"),
@@ -564,7 +581,7 @@ NOT_OF_A_CLIENT = {
         "search_change.SearchChange.prune",
     ),
     *(f"second_factors.{verb}" for verb in ("add_app", "remove_app", "add_passkey", "remove_passkey")),
-    *("second_factors.reset", "second_factors.demand", "security_notice.SecurityNotice.tell"),
+    *("second_factors.reset", "second_factors.demand", "security_notice.SecurityNotice.send"),
     *("security_notice.change_email", "setup.Setup.finish"),
     *(f"sign_in.SignIn.{verb}" for verb in ("prove", "end_all", "end", "start")),
     *(f"sign_in_failure.SignInFailure.{verb}" for verb in ("attempt", "spend", "withdraw", "forgive")),
@@ -578,7 +595,7 @@ NOT_OF_A_CLIENT = {
     *("user.User.grant", "user.User.withdraw"),
 }
 
-WRITES = {"transaction", "record", "amend", "revive", "put_back", "edit", "reword", "coin"}
+WRITES = {"transaction", "record", "amend", "revive", "put_back", "edit", "edit_unique", "add_unique"}
 BY_SOMEBODY = {"actor", "user", "owner", "contact", "None"}
 
 
@@ -642,7 +659,7 @@ def test_a_verb_that_is_new_is_noticed():
 def test_what_was_found_out_is_forgotten_with_a_part_that_is_rolled_back(cast):
     assert found_out() is None
     with transaction():
-        _, known = rehearse(lambda: refuse_archived(cast.a.id), lambda _done: dict(found_out()))
+        _, known = dry_run(lambda: refuse_archived(cast.a.id), lambda _done: dict(found_out()))
         assert known == {cast.a.id: False}
         assert not found_out()
         archive(cast.a.id)

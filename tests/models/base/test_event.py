@@ -7,7 +7,7 @@ from models.base.clock import now
 from models.base.database import db, transaction
 from models.base.event import EFFECTS, Event
 from models.clients.contact import Contact
-from models.history.account_as_of import Past
+from models.history.account_as_of import AccountAsOf
 from models.history.undo import events_of, reverse
 from models.staff.sign_in import SignIn
 from tests import digest
@@ -46,7 +46,7 @@ def test_what_was_logged_is_neither_undone_nor_in_the_way(cast):
 def test_what_was_logged_changes_no_past(cast):
     before = now()
     Event.log("access.broke_glass", cast.olga, account_id=cast.a.id, name="Anders And")
-    assert Past(cast.a, before).account.name == cast.a.name
+    assert AccountAsOf(cast.a, before).account.name == cast.a.name
 
 
 def test_the_log_has_no_foreign_key_to_anybody(cast):
@@ -111,6 +111,6 @@ def test_the_table_is_not_emptied_at_once(cast):
 
 
 def test_what_is_in_the_bin_may_go(cast):
-    """By purging alone: tests/models/processes/test_bin_expiry.py."""
+    """By deleting for good alone: tests/models/processes/test_bin_expiry.py."""
     cast.old.bin(cast.olga)
     assert not refused(Event.delete().where(Event.account_id == cast.old.id))

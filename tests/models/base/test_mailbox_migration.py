@@ -15,7 +15,7 @@ from models.clients.portal_user import PortalUser
 from models.merging.duplicates import twice_at_one
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from models.portal.portal_access import seats_of, seats_with
+from models.portal.portal_access import places_of_mailbox, places_of_user
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
 from tests.mailbox import all_leave
@@ -75,7 +75,7 @@ def test_who_signed_in_does_and_links_under_way_open(cast):
     inside = person(cast, cast.a, "Åse", SHOWN, PASSWORD)
     invited = person(cast, cast.b, "Per", "per@smørrebrød.example")
     invitation = Invitation.send(invited, cast.olga)
-    before = {seat.id for seat in seats_of(SHOWN)}
+    before = {place.id for place in places_of_mailbox(SHOWN)}
     run(STEP.down)
     as_browsers_sent()
     under_way = (
@@ -88,7 +88,7 @@ def test_who_signed_in_does_and_links_under_way_open(cast):
     run(STEP.up)
     user = PortalUser.with_password(SENT, PASSWORD)
     assert user == PortalUser.with_password(SHOWN, PASSWORD)
-    assert {seat.id for seat in seats_with(user)} == before == {inside.id}
+    assert {place.id for place in places_of_user(user)} == before == {inside.id}
     row = LinkedAddress.get_by_id(inside.id)
     assert (row.login_state, row.address.email, row.agreed_email) == ("active", SHOWN, SHOWN)
     found = Invitation.by_token(invitation.id, token)
@@ -105,7 +105,7 @@ def test_what_waits_for_confirmation_waits(cast):
     run(STEP.up)
     row = LinkedAddress.get_by_id(row.id)
     assert (row.unconfirmed, row.agreed_email) == (True, "en.anden@smørrebrød.example")
-    assert not seats_of(SHOWN).exists()
+    assert not places_of_mailbox(SHOWN).exists()
 
 
 def test_one_mailbox_twice_at_one_person_is_kept_apart_and_told(cast, caplog):
@@ -142,14 +142,14 @@ def test_two_sign_ins_of_one_mailbox_have_each_their_password_and_places(cast, c
     run(STEP.up)
     assert "One mailbox has several sign-ins" in caplog.text
     for typed in (SHOWN, SENT):
-        assert [seat.id for seat in seats_with(PortalUser.with_password(typed, PASSWORD))] == [hers.id]
-        assert [seat.id for seat in seats_with(PortalUser.with_password(typed, OTHER))] == [his.id]
+        assert [place.id for place in places_of_user(PortalUser.with_password(typed, PASSWORD))] == [hers.id]
+        assert [place.id for place in places_of_user(PortalUser.with_password(typed, OTHER))] == [his.id]
         assert PortalUser.with_password(typed, "noget helt andet end det") is None
     assert {LinkedAddress.get_by_id(each.id).login_state for each in (hers, his)} == {"active"}
     run(STEP.down)
     assert db.execute_sql("SELECT COUNT(DISTINCT email_folded) FROM portal_user").fetchone()[0] >= 2
     run(STEP.up)
-    assert [seat.id for seat in seats_with(PortalUser.with_password(SENT, OTHER))] == [his.id]
+    assert [place.id for place in places_of_user(PortalUser.with_password(SENT, OTHER))] == [his.id]
 
 
 def test_two_members_of_staff_with_one_mailbox_sign_in_as_before(cast, caplog):

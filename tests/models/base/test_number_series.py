@@ -12,7 +12,7 @@ from models.base.number_series import NumberSeries
 from models.billing.invoice import Invoice
 from models.clients.merge import Merge
 from models.merging.merging import merge, preview, unmerge
-from models.processes.bin_expiry import purge
+from models.processes.bin_expiry import delete_for_good
 from tests import digest
 
 LINES = [("Bogføring", 100, 120_000, 25)]
@@ -44,7 +44,7 @@ def gone_for_good(account, actor):
         account.archive(actor)
     account.bin(actor)
     with at(now() + timedelta(days=7 * 366)):
-        purge(account)
+        delete_for_good(account)
 
 
 def test_sixteen_writers_leave_no_gap_and_no_twin(cast, database):

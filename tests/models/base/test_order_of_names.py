@@ -16,7 +16,7 @@ from models.clients.account import Assignment
 from models.clients.custom_field import CustomField
 from models.clients.default_member import DefaultMember
 from models.clients.tag import Tag
-from models.history.account_as_of import Past
+from models.history.account_as_of import AccountAsOf
 from models.history.account_history import AccountHistory
 from models.merging.portal_view_changes import Reach, sights
 from models.processes.account_list import AccountList
@@ -63,7 +63,7 @@ def people(cast) -> list[User]:
 @pytest.fixture
 def tags(cast) -> list[Tag]:
     """A tag of every name, all of them on A."""
-    found = [Tag.coin(cast.olga, name) for name in mixed()]
+    found = [Tag.add_unique(cast.olga, name) for name in mixed()]
     for tag in found:
         tag.put_on(cast.a, cast.olga)
     return found
@@ -83,7 +83,7 @@ def test_staff_are_listed_in_danish_order(cast, people):
         "places": [each.user for each in Assignment.current_of(cast.a)],
         "new clients": DefaultMember.people(),
         "clients": AccountList(type(cast.a).visible_to(cast.olga), {}).teams[cast.a.id],
-        "past": Past(cast.a, now()).team,
+        "past": AccountAsOf(cast.a, now()).team,
         "job": Job.with_assignees(Job.select())[0].assignees,
         "task": Task.with_assignees(Task.select())[0].assignees,
     }
@@ -123,7 +123,7 @@ def test_tags_are_listed_in_danish_order(cast, tags):
         "settings": Tag.by_name(),
         "client": Tag.of_account(cast.a),
         "clients": AccountList(type(cast.a).visible_to(cast.olga), {}).tags[cast.a.id],
-        "past": Past(cast.a, now()).tags,
+        "past": AccountAsOf(cast.a, now()).tags,
     }
     assert {each: named(rows) for each, rows in lists.items()} == dict.fromkeys(lists, NAMES)
     found = next(iter(documents.load([cast.a.id])))
@@ -145,15 +145,15 @@ def test_another_name_is_another_place(cast, people, tags):
     assert listed.index("Caesar") == listed.index(NAMES[1]) - 1
     assert listed[-1] == "Aalborg"
     tag = Tag.named("Cadiz")
-    tag.reword(cast.olga, tag.last_event_id, name="aarsregnskab")
+    tag.edit_unique(cast.olga, tag.last_event_id, name="aarsregnskab")
     assert [each.name for each in Tag.by_name()] == [*NAMES[1:], "aarsregnskab"]
 
 
 def test_the_key_is_no_part_of_the_history(cast):
     user = User.employ(cast.olga, "Aage", "aage@firma.example", "employee", "no hash")
-    tag = Tag.coin(cast.olga, "Aabent")
+    tag = Tag.add_unique(cast.olga, "Aabent")
     user.amend(cast.olga, name="Åge")
-    tag.reword(cast.olga, tag.last_event_id, name="Åbent")
+    tag.edit_unique(cast.olga, tag.last_event_id, name="Åbent")
     told = [
         event.values
         for event in Event.select()
@@ -201,8 +201,8 @@ def test_the_step_gives_those_who_were_there_their_keys_and_takes_them_back(cast
 
 
 def test_ids_are_not_given_again_after_the_step(cast):
-    last = Tag.coin(cast.olga, "Moms")
+    last = Tag.add_unique(cast.olga, "Moms")
     last.remove(cast.olga)
     run(STEP.down)
     run(STEP.up)
-    assert Tag.coin(cast.olga, "Løn").id > last.id
+    assert Tag.add_unique(cast.olga, "Løn").id > last.id

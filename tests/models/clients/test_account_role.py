@@ -11,7 +11,7 @@ from tests.digest import digest
 
 @pytest.fixture
 def roles(cast):
-    return [AccountRole.coin(cast.olga, name) for name in ("Preparer", "Reviewer", "Partner")]
+    return [AccountRole.add_unique(cast.olga, name) for name in ("Preparer", "Reviewer", "Partner")]
 
 
 def names() -> list[str]:
@@ -24,7 +24,7 @@ def test_new_roles_come_last(cast, roles):
 
 def test_no_two_roles_differ_by_case_alone(cast, roles):
     with pytest.raises(NameTaken):
-        AccountRole.coin(cast.olga, "REVIEWER")
+        AccountRole.add_unique(cast.olga, "REVIEWER")
 
 
 @pytest.mark.parametrize(

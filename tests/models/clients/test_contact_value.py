@@ -9,7 +9,7 @@ from models.base.event import Event
 from models.base.recorded import Stale
 from models.clients.addresses import Taken
 from models.clients.contact import Address
-from models.clients.contact_value import Closed, Fact
+from models.clients.contact_value import Closed, FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.custom_value import CustomValue
 from models.clients.field_type import Unfit
@@ -49,30 +49,30 @@ def newest() -> Event:
 
 
 def test_each_change_is_one_event_with_old_and_new(cast, field):
-    assert Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    assert FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     assert newest().kind == "custom_value.created"
-    assert Fact.of(cast.a, field).fill(cast.adam, "Handel")
+    assert FieldValue.of(cast.a, field).fill(cast.adam, "Handel")
     assert (newest().actor_name, newest().values) == ("Adam Birk", {"value": ["Byggeri", "Handel"]})
     assert newest().account_id == cast.a.id
 
 
 def test_the_same_value_again_changes_nothing(cast, field, secret):
     for each in (field, secret):
-        Fact.of(cast.a, each).fill(cast.olga, NUMBER)
+        FieldValue.of(cast.a, each).fill(cast.olga, NUMBER)
         before = digest.digest()
-        assert not Fact.of(cast.a, each).fill(cast.olga, NUMBER)
+        assert not FieldValue.of(cast.a, each).fill(cast.olga, NUMBER)
         assert digest.digest() == before
 
 
 def test_a_value_stands_on_its_own_account_only(cast, field):
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    assert [fact.value for fact in Fact.of_account(cast.b)] == ["", ""]
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
+    assert [fact.value for fact in FieldValue.of_account(cast.b)] == ["", ""]
 
 
 def test_facts_come_in_the_firms_order_with_those_that_are_empty(cast, field):
     field.move(cast.olga, 1)
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    facts = Fact.of_account(cast.a)
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
+    facts = FieldValue.of_account(cast.a)
     assert [(fact.field.label, fact.value) for fact in facts] == [
         ("Branche", "Byggeri"),
         ("Særlige aftaler", ""),
@@ -84,12 +84,12 @@ def test_facts_come_in_the_firms_order_with_those_that_are_empty(cast, field):
 
 def test_a_required_value_cannot_be_emptied_and_is_missing_until_it_is_there(cast):
     field = CustomField.define(cast.olga, set="account", label="Branche", type="text", required=True)
-    assert Fact.of(cast.a, field).missing
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    assert not Fact.of(cast.a, field).missing
+    assert FieldValue.of(cast.a, field).missing
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
+    assert not FieldValue.of(cast.a, field).missing
     before = digest.digest()
     with pytest.raises(Unfit, match="required"):
-        Fact.of(cast.a, field).fill(cast.olga, "")
+        FieldValue.of(cast.a, field).fill(cast.olga, "")
     assert digest.digest() == before
 
 
@@ -97,29 +97,29 @@ def test_a_required_value_cannot_be_emptied_and_is_missing_until_it_is_there(cas
 
 
 def test_the_second_of_two_gets_both_values_and_writes_nothing(cast, field):
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    seen = Fact.of(cast.a, field).seen
-    Fact.of(cast.a, field).fill(cast.adam, "Handel", seen)
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
+    seen = FieldValue.of(cast.a, field).seen
+    FieldValue.of(cast.a, field).fill(cast.adam, "Handel", seen)
     before = digest.digest()
     with pytest.raises(Stale) as stale:
-        Fact.of(cast.a, field).fill(cast.olga, "Service", seen)
+        FieldValue.of(cast.a, field).fill(cast.olga, "Service", seen)
     assert stale.value.theirs == {"value": "Handel"}
     assert digest.digest() == before
 
 
 def test_two_who_fill_an_empty_field_do_not_overwrite_each_other(cast, field):
-    first, second = Fact.of(cast.a, field), Fact.of(cast.a, field)
+    first, second = FieldValue.of(cast.a, field), FieldValue.of(cast.a, field)
     first.fill(cast.adam, "Handel", first.seen)
     with pytest.raises(Stale):
         second.fill(cast.olga, "Byggeri", second.seen)
 
 
 def test_who_left_the_value_as_it_was_keeps_the_others_change(cast, field):
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    seen = Fact.of(cast.a, field).seen
-    Fact.of(cast.a, field).fill(cast.adam, "Handel", seen)
-    assert not Fact.of(cast.a, field).fill(cast.olga, "Byggeri", seen)
-    assert Fact.of(cast.a, field).value == "Handel"
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
+    seen = FieldValue.of(cast.a, field).seen
+    FieldValue.of(cast.a, field).fill(cast.adam, "Handel", seen)
+    assert not FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri", seen)
+    assert FieldValue.of(cast.a, field).value == "Handel"
 
 
 def test_many_who_fill_an_empty_field_at_the_same_moment_make_one_value(cast, field):
@@ -128,7 +128,7 @@ def test_many_who_fill_an_empty_field_at_the_same_moment_make_one_value(cast, fi
     def fill(number):
         try:
             with db.connection_context():
-                Fact.of(account, field).fill(actor, f"nr. {number}", 0)
+                FieldValue.of(account, field).fill(actor, f"nr. {number}", 0)
         except Stale:
             failed.append(number)
 
@@ -142,7 +142,7 @@ def test_many_who_fill_an_empty_field_at_the_same_moment_make_one_value(cast, fi
 
 
 def test_an_archived_or_removed_field_takes_no_value(cast, field):
-    fact = Fact.of(cast.a, field)
+    fact = FieldValue.of(cast.a, field)
     field.archive(cast.olga)
     before = digest.digest()
     with pytest.raises(Closed):
@@ -165,16 +165,16 @@ def everything_kept() -> str:
 
 
 def test_a_sensitive_value_lies_nowhere_in_the_open(cast, secret):
-    Fact.of(cast.a, secret).fill(cast.olga, NUMBER)
-    Fact.of(cast.a, secret).fill(cast.olga, "020290-5678")
+    FieldValue.of(cast.a, secret).fill(cast.olga, NUMBER)
+    FieldValue.of(cast.a, secret).fill(cast.olga, "020290-5678")
     assert "NemKonto" in everything_kept()
     for each in (NUMBER, "020290-5678"):
         assert each not in everything_kept()
 
 
 def test_revealing_tells_the_value_and_the_history_who_looked(cast, secret):
-    Fact.of(cast.a, secret).fill(cast.olga, NUMBER)
-    assert Fact.of(cast.a, secret).reveal(cast.alice) == NUMBER
+    FieldValue.of(cast.a, secret).fill(cast.olga, NUMBER)
+    assert FieldValue.of(cast.a, secret).reveal(cast.alice) == NUMBER
     event = newest()
     assert (event.kind, event.actor_name, event.account_id) == (
         "custom_value.revealed",
@@ -185,63 +185,63 @@ def test_revealing_tells_the_value_and_the_history_who_looked(cast, secret):
 
 
 def test_what_the_history_keeps_of_a_sensitive_value_restores_it(cast, secret):
-    Fact.of(cast.a, secret).fill(cast.olga, NUMBER)
-    Fact.of(cast.a, secret).fill(cast.olga, "020290-5678")
+    FieldValue.of(cast.a, secret).fill(cast.olga, NUMBER)
+    FieldValue.of(cast.a, secret).fill(cast.olga, "020290-5678")
     old, _new = newest().values["value"]
-    Fact.of(cast.a, secret).row.amend(cast.olga, value=old)
-    assert Fact.of(cast.a, secret).reveal(cast.olga) == NUMBER
+    FieldValue.of(cast.a, secret).row.amend(cast.olga, value=old)
+    assert FieldValue.of(cast.a, secret).reveal(cast.olga) == NUMBER
 
 
 def test_a_stale_sensitive_value_is_noticed_by_what_it_says(cast, secret):
-    Fact.of(cast.a, secret).fill(cast.olga, NUMBER)
-    seen = Fact.of(cast.a, secret).seen
-    Fact.of(cast.a, secret).fill(cast.adam, "020290-5678", seen)
+    FieldValue.of(cast.a, secret).fill(cast.olga, NUMBER)
+    seen = FieldValue.of(cast.a, secret).seen
+    FieldValue.of(cast.a, secret).fill(cast.adam, "020290-5678", seen)
     with pytest.raises(Stale):
-        Fact.of(cast.a, secret).fill(cast.olga, "030390-9999", seen)
-    assert not Fact.of(cast.a, secret).fill(cast.olga, NUMBER, seen)
+        FieldValue.of(cast.a, secret).fill(cast.olga, "030390-9999", seen)
+    assert not FieldValue.of(cast.a, secret).fill(cast.olga, NUMBER, seen)
 
 
 # A contact's e-mail
 
 
 def test_an_e_mail_of_a_contact_is_an_address_with_switches_on_every_account(cast, aase, private):
-    assert Fact.of(aase, private).fill(cast.olga, "aase@privat.example")
+    assert FieldValue.of(aase, private).fill(cast.olga, "aase@privat.example")
     address = Address.get(Address.email == "aase@privat.example")
     assert (address.field, address.position) == (private, 1)
     rows = list(LinkedAddress.select().where(LinkedAddress.address == address))
     assert {row.link.account_id for row in rows} == {cast.a.id, cast.b.id}
     assert {(row.login_at, row.notify_at, row.email_sync_at) for row in rows} == {(None, None, None)}
-    assert Fact.of(aase, private).value == "aase@privat.example"
+    assert FieldValue.of(aase, private).value == "aase@privat.example"
     assert not CustomValue.select().exists()
 
 
 def test_correcting_it_keeps_the_switches_and_emptying_it_takes_them_away(cast, aase, private):
-    Fact.of(aase, private).fill(cast.olga, "aase@privat.example")
+    FieldValue.of(aase, private).fill(cast.olga, "aase@privat.example")
     cast.address("aase@privat.example").turn("notify", True, cast.olga)
-    Fact.of(aase, private).fill(cast.olga, "aase.lund@privat.example")
+    FieldValue.of(aase, private).fill(cast.olga, "aase.lund@privat.example")
     assert cast.address("aase.lund@privat.example").notify_at
-    Fact.of(aase, private).fill(cast.olga, "")
+    FieldValue.of(aase, private).fill(cast.olga, "")
     assert [address.email for address in aase.addresses] == ["aase@a.example"]
-    assert Fact.of(aase, private).value == ""
+    assert FieldValue.of(aase, private).value == ""
 
 
 def test_an_address_that_the_contact_has_already_is_refused(cast, aase, private):
     before = digest.digest()
     with pytest.raises(Taken):
-        Fact.of(aase, private).fill(cast.olga, "Aase@A.example")
+        FieldValue.of(aase, private).fill(cast.olga, "Aase@A.example")
     assert digest.digest() == before
 
 
 def test_a_stale_address_is_noticed_also_when_it_is_gone(cast, aase, private):
-    Fact.of(aase, private).fill(cast.olga, "aase@privat.example")
-    seen = Fact.of(aase, private).seen
-    Fact.of(aase, private).fill(cast.adam, "", seen)
+    FieldValue.of(aase, private).fill(cast.olga, "aase@privat.example")
+    seen = FieldValue.of(aase, private).seen
+    FieldValue.of(aase, private).fill(cast.adam, "", seen)
     with pytest.raises(Stale):
-        Fact.of(aase, private).fill(cast.olga, "aase.lund@privat.example", seen)
+        FieldValue.of(aase, private).fill(cast.olga, "aase.lund@privat.example", seen)
 
 
 def test_a_field_with_addresses_keeps_its_type(cast, aase, private):
-    Fact.of(aase, private).fill(cast.olga, "aase@privat.example")
+    FieldValue.of(aase, private).fill(cast.olga, "aase@privat.example")
     assert private.types() == ("email",)
 
 
@@ -249,11 +249,11 @@ def test_a_field_with_addresses_keeps_its_type(cast, aase, private):
 
 
 def test_the_history_of_a_field_is_told_newest_first(cast, field, secret):
-    Fact.of(cast.a, secret).fill(cast.olga, NUMBER)
+    FieldValue.of(cast.a, secret).fill(cast.olga, NUMBER)
     for text in ("Byggeri", "Handel", ""):
-        Fact.of(cast.a, field).fill(cast.olga, text)
-    Fact.of(cast.b, field).fill(cast.olga, "Bageri")
-    fact = Fact.of(cast.a, field)
+        FieldValue.of(cast.a, field).fill(cast.olga, text)
+    FieldValue.of(cast.b, field).fill(cast.olga, "Bageri")
+    fact = FieldValue.of(cast.a, field)
     assert [fact.change(event) for event in fact.changes()] == [
         ("Handel", ""),
         ("Byggeri", "Handel"),
@@ -263,8 +263,8 @@ def test_the_history_of_a_field_is_told_newest_first(cast, field, secret):
 
 def test_the_history_of_an_e_mail_goes_on_after_it_was_removed(cast, aase, private):
     for email in ("aase@privat.example", "aase.lund@privat.example", "", "lund@privat.example"):
-        Fact.of(aase, private).fill(cast.olga, email)
-    fact = Fact.of(aase, private)
+        FieldValue.of(aase, private).fill(cast.olga, email)
+    fact = FieldValue.of(aase, private)
     assert [fact.change(event) for event in fact.changes()] == [
         ("", "lund@privat.example"),
         ("aase.lund@privat.example", ""),

@@ -4,7 +4,7 @@ import pytest
 
 from models.base.event import Event
 from models.base.recorded import Stale
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField, InUse, TypeLocked
 from models.clients.custom_value import CustomValue
 from tests import digest
@@ -71,13 +71,13 @@ def test_moving_again_changes_nothing_more(cast, define):
 
 def test_an_archived_field_keeps_its_values_and_comes_back_with_them(cast, define):
     field = define()
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     field.archive(cast.olga)
     assert "Branche" not in labels()
     assert CustomField.archived_of_set("account") == [field]
     field.bring_back(cast.olga)
     assert "Branche" in labels()
-    assert Fact.of(cast.a, field).value == "Byggeri"
+    assert FieldValue.of(cast.a, field).value == "Byggeri"
 
 
 def test_archiving_twice_is_one_event(cast, define):
@@ -111,14 +111,14 @@ def test_an_unused_field_may_become_anything(cast, define):
 )
 def test_a_used_field_becomes_only_what_its_values_fit_into(cast, define, type_, value, wider):
     field = define(type_=type_, choices="ja\nnej")
-    Fact.of(cast.a, field).fill(cast.olga, value)
+    FieldValue.of(cast.a, field).fill(cast.olga, value)
     assert set(field.types()) == {type_, *wider}
 
 
 def test_a_value_that_was_emptied_still_binds_the_type_since_the_history_tells_it(cast, define):
     field = define(type_="sensitive")
-    Fact.of(cast.a, field).fill(cast.olga, "010190-1234")
-    Fact.of(cast.a, field).fill(cast.olga, "")
+    FieldValue.of(cast.a, field).fill(cast.olga, "010190-1234")
+    FieldValue.of(cast.a, field).fill(cast.olga, "")
     before = digest.digest()
     with pytest.raises(TypeLocked):
         revise(field, cast.olga, type="text")
@@ -127,10 +127,10 @@ def test_a_value_that_was_emptied_still_binds_the_type_since_the_history_tells_i
 
 def test_a_choice_that_is_taken_away_stays_where_it_was_chosen(cast, define):
     field = define(type_="single_choice", choices="C5\nDinero")
-    Fact.of(cast.a, field).fill(cast.olga, "C5")
+    FieldValue.of(cast.a, field).fill(cast.olga, "C5")
     revise(field, cast.olga, choices="Dinero")
     field = CustomField.get_by_id(field.id)
-    assert Fact.of(cast.a, field).value == "C5"
+    assert FieldValue.of(cast.a, field).value == "C5"
     assert field.read("C5", kept="C5") == "C5"
 
 
@@ -153,7 +153,7 @@ def test_two_who_edit_a_field_do_not_overwrite_each_other(cast, define):
 
 def test_a_field_without_values_can_be_removed_one_with_values_cannot(cast, define):
     used, unused = define("A"), define("B")
-    Fact.of(cast.a, used).fill(cast.olga, "ja")
+    FieldValue.of(cast.a, used).fill(cast.olga, "ja")
     before = digest.digest()
     with pytest.raises(InUse):
         used.discard(cast.olga)

@@ -6,7 +6,7 @@ import pytest
 
 from models.base.database import db
 from models.clients.contact import Address
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.custom_value import CustomValue
 from tests.models.clients.test_contact_value import everything_kept
@@ -29,11 +29,11 @@ def test_sensitive_values_are_encrypted_in_the_history_too(cast):
     STEP.up(None, db.obj)
     assert "010190-1234" not in everything_kept()
     assert "020290-5678" not in everything_kept()
-    fact = Fact.of(cast.a, secret)
+    fact = FieldValue.of(cast.a, secret)
     assert fact.reveal(cast.olga) == "020290-5678"
     old, _new = [fact.change(event) for event in fact.changes()][1]
     fact.row.amend(cast.olga, value=old)
-    assert Fact.of(cast.a, secret).value == old
+    assert FieldValue.of(cast.a, secret).value == old
 
 
 def test_an_address_that_was_held_twice_stands_in_its_field(cast):
@@ -42,5 +42,5 @@ def test_an_address_that_was_held_twice_stands_in_its_field(cast):
     CustomValue.add(cast.olga, field=private, contact=anna, value="Anna.Privat@a.example")
     STEP.up(None, db.obj)
     assert Address.get(Address.email == "anna.privat@a.example").field == private
-    assert Fact.of(anna, private).value == "anna.privat@a.example"
+    assert FieldValue.of(anna, private).value == "anna.privat@a.example"
     assert not CustomValue.select().exists()

@@ -21,7 +21,7 @@ from models.documents.signature import SignatureRequest, Signer
 from models.history.undo import Overtaken, reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 from models.processes import bin_expiry
-from models.processes.bin_expiry import EVIDENCE, due, purge, purge_some, surviving_evidence
+from models.processes.bin_expiry import EVIDENCE, delete_for_good, delete_step, due, surviving_evidence
 from tests import digest, rows
 
 MONTH = timedelta(days=30)
@@ -57,7 +57,7 @@ def binned(account, actor) -> Account:
 
 def purge_at(account, instant=BEGUN + MONTH):
     with at(instant):
-        purge(account)
+        delete_for_good(account)
 
 
 def paper(account, **values) -> Document:
@@ -239,7 +239,7 @@ def test_evidence_that_a_part_kept_stands_by_itself(cast, a, b):
     assert (part.merged_into_id, part.purged_at is None, part.binned_at is None) == (None, False, False)
     assert not Account.get_or_none(id=a.id)
     with at(OVER):
-        purge(due())
+        delete_for_good(due())
     assert not Account.get_or_none(id=b.id)
 
 
@@ -273,7 +273,7 @@ def test_each_goes_when_its_own_time_is_over(cast, a):
     assert Proposal.select().count() == 2
     with at(OVER):
         assert due() == a
-        purge(a)
+        delete_for_good(a)
         assert due() is None
         assert not Proposal.get_or_none(id=old.id)
         assert [contact.id for contact in Contact.select().where(Contact.purged_at.is_null(False))] == [
@@ -307,7 +307,7 @@ def test_nothing_is_due_as_long_as_everything_is_kept(cast, a, b):
     purge_at(binned(a, cast.olga))
     with at(BEGUN + MONTH):
         assert due() is None
-        assert not purge_some(a)
+        assert not delete_step(a)
     binned(b, cast.olga)
     with at(BEGUN + MONTH):
         assert due() == b, "a client who is kept keeps no other waiting"
@@ -332,7 +332,7 @@ def test_killed_after_any_step_it_ends_the_same(cast, a, monkeypatch):
     with at(BEGUN + MONTH):
         for _ in range(400):
             try:
-                if not purge_some(a):
+                if not delete_step(a):
                     break
             except KeyboardInterrupt:
                 continue
@@ -348,7 +348,7 @@ def test_a_clock_that_stands_before_what_has_happened_deletes_nothing(cast, a):
     before = digest.digest()
     with at(BEGUN + 2 * MONTH - timedelta(minutes=1)):
         assert due() is None
-        purge(a)
+        delete_for_good(a)
     assert digest.digest() == before
     purge_at(a, BEGUN + 2 * MONTH)
     assert not Account.get_or_none(id=a.id)

@@ -15,7 +15,7 @@ from tests.two_at_once import at_once
 @pytest.fixture
 def vat(cast):
     """A tag on A and B."""
-    tag = Tag.coin(cast.olga, "Moms kvartal", colour="red")
+    tag = Tag.add_unique(cast.olga, "Moms kvartal", colour="red")
     for account in (cast.a, cast.b):
         tag.put_on(account, cast.olga)
     return tag
@@ -29,34 +29,34 @@ def told_search(since: int) -> set[int]:
 def test_no_two_tags_differ_by_case_or_spaces_alone(cast, vat, name):
     before = digest()
     with pytest.raises(NameTaken) as taken:
-        Tag.coin(cast.olga, name)
+        Tag.add_unique(cast.olga, name)
     assert str(taken.value) == "Moms kvartal"
     assert digest() == before
 
 
 def test_letters_beyond_ascii_count_alike(cast):
-    Tag.coin(cast.olga, "ÆRØ")
+    Tag.add_unique(cast.olga, "ÆRØ")
     with pytest.raises(NameTaken):
-        Tag.coin(cast.olga, "ærø")
+        Tag.add_unique(cast.olga, "ærø")
     assert Tag.named("Ærø").name == "ÆRØ"
 
 
 def test_a_tag_may_change_the_case_of_its_own_name(cast, vat):
-    assert vat.reword(cast.olga, vat.last_event_id, name="MOMS kvartal")
+    assert vat.edit_unique(cast.olga, vat.last_event_id, name="MOMS kvartal")
     assert vat.hold().name == "MOMS kvartal"
 
 
 def test_a_tag_does_not_take_another_ones_name(cast, vat):
-    other = Tag.coin(cast.olga, "Løn")
+    other = Tag.add_unique(cast.olga, "Løn")
     before = digest()
     with pytest.raises(NameTaken):
-        other.reword(cast.olga, other.last_event_id, name="moms KVARTAL")
+        other.edit_unique(cast.olga, other.last_event_id, name="moms KVARTAL")
     assert digest() == before
 
 
 def test_renaming_and_deleting_tell_search_about_every_account_with_it(cast, vat):
     before = SearchChange.latest_id()
-    vat.reword(cast.olga, vat.last_event_id, name="Moms halvår")
+    vat.edit_unique(cast.olga, vat.last_event_id, name="Moms halvår")
     assert told_search(before) == {cast.a.id, cast.b.id}
     before = SearchChange.latest_id()
     vat.remove(cast.olga)
@@ -65,7 +65,7 @@ def test_renaming_and_deleting_tell_search_about_every_account_with_it(cast, vat
 
 def test_recolouring_tells_search_nothing(cast, vat):
     before = SearchChange.latest_id()
-    assert vat.reword(cast.olga, vat.last_event_id, colour="teal")
+    assert vat.edit_unique(cast.olga, vat.last_event_id, colour="teal")
     assert told_search(before) == set()
 
 
@@ -89,15 +89,17 @@ def test_putting_on_and_taking_off_twice_is_once(cast, vat):
 
 def test_two_who_rename_it_are_told_of_each_other(cast, vat):
     seen = vat.last_event_id
-    vat.reword(cast.adam, seen, name="Moms måned")
+    vat.edit_unique(cast.adam, seen, name="Moms måned")
     with pytest.raises(Stale):
-        vat.reword(cast.olga, seen, name="Moms år")
+        vat.edit_unique(cast.olga, seen, name="Moms år")
     assert vat.hold().name == "Moms måned"
 
 
 def test_two_who_make_the_same_tag_at_once_make_one(cast):
     outcomes = at_once(
-        lambda: Tag.coin(cast.olga, "Ny").name, lambda: Tag.coin(cast.adam, "NY").name, expected=NameTaken
+        lambda: Tag.add_unique(cast.olga, "Ny").name,
+        lambda: Tag.add_unique(cast.adam, "NY").name,
+        expected=NameTaken,
     )
     assert sorted(map(type, outcomes), key=str) == sorted([str, NameTaken], key=str)
     assert Tag.select().count() == 1

@@ -8,7 +8,7 @@ from models.base.clock import now
 from models.base.event import Event
 from models.clients.account import Account, Assignment, LastMember, OwnStay
 from models.history.undo import Overtaken, reverse
-from models.processes.bulk import Asked, carry_out
+from models.processes.bulk import BulkRequest, carry_out
 from models.staff.user import User
 from tests.digest import digest
 from tests.two_at_once import at_once
@@ -103,7 +103,7 @@ def test_who_is_there_for_a_time_does_not_make_it_longer(cast, days):
     before = digest()
     with pytest.raises(OwnStay):
         cast.b.assign(cast.alice, cast.alice, until_at=days and now() + timedelta(days=days))
-    [outcome] = carry_out(Asked("join", [cast.b.id], user=cast.alice.id), cast.alice)
+    [outcome] = carry_out(BulkRequest("join", [cast.b.id], user=cast.alice.id), cast.alice)
     assert (outcome.state, outcome.reason) == ("refused", "own_stay")
     assert digest() == before
     cast.b.assign(cast.alice, cast.bob)

@@ -8,11 +8,13 @@ from models.base.database import db, transaction
 from models.base.event import Event
 from models.clients.link import Link
 from models.clients.linking import link_contact, unlink
-from models.history.account_history import AccountHistory, Asked
+from models.history.account_history import AccountHistory, HistoryFilter
 
 
 def told(account, **asked) -> list[tuple[str, int]]:
-    return [(event.kind, event.subject_id) for event in AccountHistory(account).page(Asked(**asked)).rows]
+    return [
+        (event.kind, event.subject_id) for event in AccountHistory(account).page(HistoryFilter(**asked)).rows
+    ]
 
 
 def test_both_branches_stand_in_one_order(cast):
@@ -22,7 +24,7 @@ def test_both_branches_stand_in_one_order(cast):
         contact.amend(cast.olga, city=f"By {number}")
     kinds = [kind for kind, _id in told(cast.a)]
     assert kinds[:6] == ["contact.changed", "account.changed"] * 3
-    ids = [event.id for event in AccountHistory(cast.a).page(Asked()).rows]
+    ids = [event.id for event in AccountHistory(cast.a).page(HistoryFilter()).rows]
     assert ids == sorted(ids, reverse=True)
 
 
@@ -32,7 +34,7 @@ def test_pages_of_both_branches_leave_nothing_out_and_repeat_nothing(cast):
         (contact if number % 3 else cast.a).amend(cast.olga, city=f"By {number}")
     seen, after = [], None
     while True:
-        page = AccountHistory(cast.a).page(Asked(), after)
+        page = AccountHistory(cast.a).page(HistoryFilter(), after)
         seen += [event.id for event in page.rows]
         after = page.next_key
         if after is None:

@@ -11,7 +11,7 @@ from models.clients.addresses import add_address, correct_address, remove_addres
 from models.clients.link import LastContact, Link
 from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.clients.linking import link_contact, unlink
-from models.history.account_as_of import Past
+from models.history.account_as_of import AccountAsOf
 from models.history.undo import Overtaken, restore, reverse
 from tests import digest
 
@@ -117,13 +117,13 @@ def test_the_past_shows_what_was_and_nothing_before_the_beginning(cast):
     with at(later):
         unlink(Link.of_account(a).first(), cast.olga)
         a.rename("Murermester Ny", cast.olga)
-    then = Past(cast.a, later - timedelta(minutes=1))
+    then = AccountAsOf(cast.a, later - timedelta(minutes=1))
     assert then.account.name == "Østergaard Byg ApS"
     assert [link.contact.name for link in then.links] == ["Anna Østergaard", "Åse Lund"]
     assert [user.name for user in then.team] == ["Alice Dam", "Rikke Gram"]
     assert [row.address.email for row in then.links[0].rows] == ["anna@a.example", "anna.privat@a.example"]
-    assert [link.contact.name for link in Past(cast.a, later).links] == ["Åse Lund"]
-    assert Past(cast.a, now() - timedelta(days=365)).account is None
+    assert [link.contact.name for link in AccountAsOf(cast.a, later).links] == ["Åse Lund"]
+    assert AccountAsOf(cast.a, now() - timedelta(days=365)).account is None
 
 
 def test_an_address_that_its_person_has_again_is_not_restored(cast):

@@ -24,7 +24,7 @@ from models.clients.new_client import open_client
 from models.clients.tag import AccountTag, Tag
 from models.conversation.email import Email
 from models.documents.document import Document
-from models.history.account_as_of import Past
+from models.history.account_as_of import AccountAsOf
 from models.merging.merging import NotMergeable, merge, preview, unmerge
 from models.portal.portal_login import PortalLogin
 from tests.digest import digest, digests
@@ -422,8 +422,8 @@ def test_the_preview_tells_what_happens_and_changes_nothing(cast, shared):
 def test_the_past_of_both_is_still_told(cast):
     before = now()
     merge(cast.a, cast.b, cast.olga)
-    assert [link.contact.name for link in Past(cast.b, before).links] == ["Bent Bøgh"]
-    assert len(Past(cast.a, before).links) == 2
+    assert [link.contact.name for link in AccountAsOf(cast.b, before).links] == ["Bent Bøgh"]
+    assert len(AccountAsOf(cast.a, before).links) == 2
 
 
 # Contacts

@@ -31,8 +31,8 @@ def test_places_left_are_those_that_are_not_turned_off_along(cast):
     there = next(row for row in LinkedAddress.on(cast.b) if row.address_id == here.address_id)
     there.turn("login", True, cast.olga)
     portal = asked_of(cast.a)
-    assert [seat.id for seat in portal.seats_left(here)] == [there.id]
-    assert portal.seats_left(here, {there.id}) == []
+    assert [place.id for place in portal.places_left(here)] == [there.id]
+    assert portal.places_left(here, {there.id}) == []
 
 
 def test_the_other_address_of_the_same_person_signs_too(cast):

@@ -17,7 +17,7 @@ from models.clients.portal_user import PortalUser
 from models.history.inverse import undo
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation, Uninvitable, with_invitations
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 from tests.digest import digest
 from tests.mailbox import all_leave
 
@@ -231,9 +231,9 @@ def test_archiving_ends_it_and_reactivating_does_not_bring_it_back(cast, row):
 
 def test_an_archived_account_is_reached_by_nobody(cast, row):
     Invitation.send(row, cast.olga).accept(PASSWORD_HASH)
-    assert [each.link.account_id for each in seats_of("AASE@a.example")] == [cast.a.id]
+    assert [each.link.account_id for each in places_of_mailbox("AASE@a.example")] == [cast.a.id]
     cast.a.archive(cast.olga)
-    assert not list(seats_of("aase@a.example"))
+    assert not list(places_of_mailbox("aase@a.example"))
 
 
 def test_a_corrected_address_kills_the_link_and_is_invited_anew(cast, row):
@@ -255,8 +255,8 @@ def test_who_had_access_is_not_followed_to_a_corrected_address(cast, row):
     Invitation.send(row, cast.olga).accept(PASSWORD_HASH)
     correct_address(row.address, "en.anden@a.example", cast.rikke)
     assert again(row).login_state == "off"
-    assert not list(seats_of("aase@a.example"))
-    assert not list(seats_of("en.anden@a.example"))
+    assert not list(places_of_mailbox("aase@a.example"))
+    assert not list(places_of_mailbox("en.anden@a.example"))
 
 
 def test_a_corrected_address_that_was_never_invited_is_invited_by_nobody(cast, row):
@@ -328,7 +328,7 @@ def test_nothing_stored_is_a_token(cast, row):
     assert invitation.token not in stored
     assert Invitation.by_token(invitation.id, invitation.token) == invitation
     assert (
-        Invitation.by_token(invitation.id, tokens.token_of("password_reset", *invitation._told[1:])) is None
+        Invitation.by_token(invitation.id, tokens.token_of("password_reset", *invitation._token_content[1:])) is None
     )
 
 
@@ -336,9 +336,9 @@ def test_one_sign_in_reaches_every_account_where_the_address_has_login(cast, row
     Invitation.send(row, cast.olga).accept(PASSWORD_HASH)
     link_contact(cast.b, row.link.contact, cast.olga)
     on_b = next(each for each in LinkedAddress.on(cast.b) if each.address.email == "aase@a.example")
-    assert [each.link.account_id for each in seats_of("aase@a.example")] == [cast.a.id]
+    assert [each.link.account_id for each in places_of_mailbox("aase@a.example")] == [cast.a.id]
     on_b.turn("login", True, cast.olga)
-    assert {each.link.account_id for each in seats_of("aase@a.example")} == {cast.a.id, cast.b.id}
+    assert {each.link.account_id for each in places_of_mailbox("aase@a.example")} == {cast.a.id, cast.b.id}
     assert next(each for each in LinkedAddress.on(cast.b) if each.id == on_b.id).login_state == "active"
 
 

@@ -23,10 +23,10 @@ from models.history.restore import NotRestorable, restore_value
 from models.merging.merging import merge, unmerge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation, Uninvitable
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 from models.portal.readiness import Readiness
 from models.processes.address_change import ChangedAgain, confirm, decline
-from models.processes.bin_expiry import purge
+from models.processes.bin_expiry import delete_for_good
 from models.sign_in.password_reset import PasswordReset
 from tests.digest import digest
 
@@ -43,7 +43,7 @@ def state(account, email=AASE) -> str:
 
 
 def reached(email=AASE) -> set[int]:
-    return {seat.account_id for seat in seats_of(email)}
+    return {place.account_id for place in places_of_mailbox(email)}
 
 
 def let_in(row: LinkedAddress, actor, password=OLD_PASSWORD) -> PortalUser:
@@ -248,7 +248,7 @@ class TestSharedMailbox:
         assert invitation.accept()
         assert is_password(OLD_PASSWORD, PortalUser.of(AASE).password_hash)
         assert reached() == {cast.a.id, cast.b.id}
-        assert [seat.link.contact.first_name for seat in seats_of(AASE)] == ["Per", "Åse"]
+        assert [place.link.contact.first_name for place in places_of_mailbox(AASE)] == ["Per", "Åse"]
 
     def test_each_ends_alone(self, cast, partner):
         Invitation.send(partner, cast.erik).accept()
@@ -320,7 +320,7 @@ class TestChangedAddress:
     def test_a_sign_in_that_the_new_address_has_reaches_neither(self, cast, address):
         let_in(newcomer(cast.a, cast.rikke, NEW, "Tyv"), cast.rikke, OTHER_PASSWORD)
         correct_address(address, NEW, cast.rikke)
-        assert {(seat.account_id, seat.link.contact.first_name) for seat in seats_of(NEW)} == {
+        assert {(place.account_id, place.link.contact.first_name) for place in places_of_mailbox(NEW)} == {
             (cast.a.id, "Tyv")
         }
 
@@ -470,7 +470,7 @@ class TestChangedAddress:
         action = last_action()
         let_in(newcomer(cast.b, cast.erik), cast.erik, OTHER_PASSWORD)
         undo(action, cast.a, cast.rikke)
-        assert {(seat.account_id, seat.link.contact.first_name) for seat in seats_of(AASE)} == {
+        assert {(place.account_id, place.link.contact.first_name) for place in places_of_mailbox(AASE)} == {
             (cast.b.id, "Ny")
         }
 
@@ -590,8 +590,8 @@ def test_letters_that_are_alike_only_in_capitals_are_another_mailbox(cast, åse,
         row_of(account, "aase@strasse.example").turn("login", True, cast.olga)
     let_in(LinkedAddress.get(LinkedAddress.address == address), cast.olga)
     correct_address(address, "aase@strasse.example", cast.rikke)
-    assert not seats_of("aase@strasse.example").exists()
-    assert not seats_of("aase@straße.example").exists()
+    assert not places_of_mailbox("aase@strasse.example").exists()
+    assert not places_of_mailbox("aase@straße.example").exists()
 
 
 def test_who_has_access_by_now_renews_nothing(cast, åse):
@@ -607,7 +607,7 @@ def test_a_purged_account_leaves_no_access(cast):
     cast.a.archive(cast.olga)
     cast.a.bin(cast.olga)
     with time_machine.travel(now() + timedelta(days=31)):
-        purge(Account.get_by_id(cast.a.id))
+        delete_for_good(Account.get_by_id(cast.a.id))
         assert not reached()
         assert PortalUser.of(AASE) is None
         let_in(newcomer(cast.b, cast.erik), cast.erik, OTHER_PASSWORD)

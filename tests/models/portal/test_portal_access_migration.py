@@ -11,7 +11,7 @@ from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
 from models.clients.portal_user import PortalUser
 from models.portal.invitation import Invitation
-from models.portal.portal_access import seats_of
+from models.portal.portal_access import places_of_mailbox
 
 STEP = importlib.import_module("migrations.0019_portal_acceptances")
 AASE = "aase@a.example"
@@ -36,7 +36,7 @@ def people(cast) -> dict[str, LinkedAddress]:
 
 
 def test_who_accepted_keeps_access_and_nobody_else_gets_in(cast, people, caplog):
-    before = {seat.id for seat in seats_of(AASE)}
+    before = {place.id for place in places_of_mailbox(AASE)}
     migrator = SchemaMigrator.from_database(db.obj)
     STEP.down(migrator, db.obj)
     # As it was: Ida's row tells it itself, Åse's only by the invitation that she accepted.
@@ -44,10 +44,10 @@ def test_who_accepted_keeps_access_and_nobody_else_gets_in(cast, people, caplog)
         "UPDATE linked_address SET activated_at = NULL WHERE id <> (SELECT MAX(id) FROM linked_address)"
     )
     STEP.up(migrator, db.obj)
-    assert {seat.id for seat in seats_of(AASE)} == before
-    assert {seat.link.contact.first_name for seat in seats_of(AASE)} == {"Åse", "Ida"}
+    assert {place.id for place in places_of_mailbox(AASE)} == before
+    assert {place.link.contact.first_name for place in places_of_mailbox(AASE)} == {"Åse", "Ida"}
     assert LinkedAddress.get_by_id(people["Per"].id).login_state == "invited"
-    assert {seat.account_id for seat in seats_of(AASE)} == {cast.a.id, cast.b.id}
+    assert {place.account_id for place in places_of_mailbox(AASE)} == {cast.a.id, cast.b.id}
     left_out = [record.getMessage() for record in caplog.records if "never accepted" in record.getMessage()]
     assert len(left_out) == 1
     assert f"linked address {people['Per'].id})" in left_out[0]
@@ -66,4 +66,4 @@ def test_an_address_that_was_changed_after_the_acceptance_is_not_taken_for_accep
     )
     STEP.up(migrator, db.obj)
     assert PortalUser.of("x@a.example")
-    assert not list(seats_of("x@a.example"))
+    assert not list(places_of_mailbox("x@a.example"))

@@ -26,9 +26,9 @@ from models.merging.merging import merge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.processes import bin_expiry
-from models.processes.bin_expiry import due, purge, purge_some
+from models.processes.bin_expiry import delete_for_good, delete_step, due
 from tests import digest, rows
-from worker import purging as worker_purging
+from worker import bin_expiry as worker_bin_expiry
 
 MONTH = timedelta(days=30)
 YEARS = timedelta(days=7 * 366)  # when no evidence of today has to be kept any more
@@ -42,7 +42,7 @@ def binned(account, actor) -> Account:
 
 def purge_after(account, time=MONTH):
     with at(now() + time):
-        purge(account)
+        delete_for_good(account)
 
 
 def left(account_id: int) -> list[str]:
@@ -187,7 +187,7 @@ def test_before_its_time_nothing_happens(cast, time):
     before = digest.digest()
     with at(a.binned_at + time):
         assert due() is None
-        purge(a)
+        delete_for_good(a)
     assert digest.digest() == before
 
 
@@ -211,7 +211,7 @@ def test_once_its_time_is_over_nobody_brings_it_back_half_deleted(cast):
     rows.add(cast.a, cast.olga, 1)
     a = binned(cast.a, cast.olga)
     with at(now() + MONTH):
-        assert purge_some(a)
+        assert delete_step(a)
         before = digest.digest()
         with pytest.raises(BinTimeOver):
             a.recover(cast.olga)
@@ -222,7 +222,7 @@ def test_once_its_time_is_over_nobody_brings_it_back_half_deleted(cast):
 def count_steps(account, deleted: list[int]):
     """purge(), noting how many rows each step deletes."""
     sizes = [sum(model.select().count() for model in TABLES)]
-    while purge_some(account):
+    while delete_step(account):
         sizes.append(sum(model.select().count() for model in TABLES))
         deleted.append(sizes[-2] - sizes[-1])
 
@@ -238,8 +238,8 @@ def test_it_goes_in_small_steps_and_on_after_a_crash(cast, monkeypatch):
         assert max(deleted) <= 3
         assert Account.get_or_none(id=a.id)
         monkeypatch.setattr(bin_expiry, "_end", real)
-        purge(a)
-        purge(a)
+        delete_for_good(a)
+        delete_for_good(a)
     assert not Account.get_or_none(id=a.id)
     assert Event.select().where(Event.kind == "account.purged").count() == 1
 
@@ -256,7 +256,7 @@ def test_the_one_who_waits_longest_is_next(cast):
 
 @pytest.fixture
 def rested(monkeypatch):
-    monkeypatch.setattr(worker_purging, "_rests_until", 0.0)
+    monkeypatch.setattr(worker_bin_expiry, "_rests_until", 0.0)
 
 
 def test_the_worker_deletes_step_by_step(cast, rested):
@@ -264,14 +264,14 @@ def test_the_worker_deletes_step_by_step(cast, rested):
     binned(cast.b, cast.olga)
     with at(now() + MONTH):
         for _ in range(200):
-            worker_purging.step()
+            worker_bin_expiry.step()
     assert [account.id for account in Account.select()] == [cast.old.id]
 
 
 def test_the_worker_rests_when_there_is_nothing(cast, rested, queries):
-    worker_purging.step()
+    worker_bin_expiry.step()
     with queries() as seen:
-        worker_purging.step()
+        worker_bin_expiry.step()
     assert seen == []
 
 
@@ -295,10 +295,10 @@ class Clock:
 
 @pytest.fixture
 def clock(monkeypatch, rested):
-    monkeypatch.setattr(worker_purging, "_ahead", None)
-    monkeypatch.setattr(worker_purging, "REST_SECONDS", 0.0)
+    monkeypatch.setattr(worker_bin_expiry, "_ahead", None)
+    monkeypatch.setattr(worker_bin_expiry, "REST_SECONDS", 0.0)
     made = Clock()
-    monkeypatch.setattr(worker_purging, "time", made)
+    monkeypatch.setattr(worker_bin_expiry, "time", made)
     return made
 
 
@@ -308,17 +308,17 @@ DAY = 24 * 3600.0
 @pytest.mark.parametrize(("jump", "runs"), [(DAY - 60, True), (DAY + 60, False), (-DAY - 60, False)])
 def test_the_worker_deletes_nothing_when_the_clock_has_jumped(cast, clock, caplog, jump, runs):
     a = binned(cast.a, cast.olga)
-    worker_purging.step()
+    worker_bin_expiry.step()
     clock.set_by = jump
     before = digest.digest()
     with at(now() + MONTH):
-        worker_purging.step()
+        worker_bin_expiry.step()
     assert (digest.digest() != before) == runs
     assert ("jumped" in caplog.text) != runs
     clock.set_by = 0.0  # set right again
     with at(now() + MONTH):
         for _ in range(100):
-            worker_purging.step()
+            worker_bin_expiry.step()
     assert not Account.get_or_none(id=a.id)
 
 
@@ -328,11 +328,11 @@ def test_the_worker_waits_for_a_clock_that_stands_before_what_has_happened(cast,
     before = digest.digest()
     clock.set_by = -50 * 365 * DAY
     with at(now() - 50 * 12 * MONTH):
-        worker_purging.step()
+        worker_bin_expiry.step()
     assert "stands before" in caplog.text
     assert digest.digest() == before
     clock.set_by = 0.0
     with at(now() + MONTH):
         for _ in range(100):
-            worker_purging.step()
+            worker_bin_expiry.step()
     assert not Account.get_or_none(id=a.id)

@@ -10,7 +10,7 @@ from models.clients.account import Account, Assignment
 from models.clients.linked_address import SWITCHES
 from models.clients.tag import AccountTag, Tag
 from models.history.undo import Overtaken
-from models.processes.bulk import ArchivedAmong, Asked, Outdated, carry_out, primary_addresses
+from models.processes.bulk import ArchivedAmong, BulkRequest, Outdated, carry_out, primary_addresses
 from models.processes.bulk_change import BulkChange, TooLate
 from tests.digest import changed_tables, digest, digests
 
@@ -20,8 +20,8 @@ def tag(cast):
     return Tag.add(cast.olga, name="Moms")
 
 
-def both(cast, kind, **given) -> Asked:
-    return Asked(kind, [cast.a.id, cast.b.id], **given)
+def both(cast, kind, **given) -> BulkRequest:
+    return BulkRequest(kind, [cast.a.id, cast.b.id], **given)
 
 
 def states(outcomes) -> dict:
@@ -66,7 +66,7 @@ def test_the_last_of_a_team_stays_and_is_told(cast):
 
 def test_who_stays_for_a_time_does_not_count_as_somebody_who_stays(cast):
     Assignment.update(until_at=now() + timedelta(days=3)).where(Assignment.user == cast.rikke).execute()
-    outcomes = carry_out(Asked("leave", [cast.a.id], user=cast.alice.id), cast.olga)
+    outcomes = carry_out(BulkRequest("leave", [cast.a.id], user=cast.alice.id), cast.olga)
     assert states(outcomes) == {"Østergaard Byg ApS": "refused"}
 
 
@@ -81,13 +81,13 @@ def test_handing_over_puts_the_successor_in_the_place(cast):
 
 def test_the_only_member_can_hand_over(cast):
     Assignment.delete().where(Assignment.account == cast.a, Assignment.user == cast.rikke).execute()
-    carry_out(Asked("hand_over", [cast.a.id], user=cast.alice.id, successor=cast.nils.id), cast.olga)
+    carry_out(BulkRequest("hand_over", [cast.a.id], user=cast.alice.id, successor=cast.nils.id), cast.olga)
     assert team(cast.a) == {"Nils"}
 
 
 def test_who_has_left_the_firm_hands_over_too(cast):
     cast.alice.amend(cast.olga, deactivated_at=now())
-    carry_out(Asked("hand_over", [cast.a.id], user=cast.alice.id, successor=cast.nils.id), cast.olga)
+    carry_out(BulkRequest("hand_over", [cast.a.id], user=cast.alice.id, successor=cast.nils.id), cast.olga)
     assert team(cast.a) == {"Nils", "Rikke"}
 
 
@@ -101,7 +101,7 @@ def test_archiving_and_reactivating(cast):
     carry_out(both(cast, "archive"), cast.olga)
     assert cast.a.archived
     assert cast.b.archived
-    outcomes = carry_out(Asked("reactivate", [cast.a.id, cast.old.id]), cast.olga)
+    outcomes = carry_out(BulkRequest("reactivate", [cast.a.id, cast.old.id]), cast.olga)
     assert states(outcomes) == {"Lukket Kro I/S": "changed", "Østergaard Byg ApS": "changed"}
     assert not cast.old.archived
 
@@ -118,7 +118,7 @@ def test_a_switch_turns_on_the_chosen_addresses_only(cast, switch):
 
 def test_login_in_bulk_invites_nobody(cast):
     row = cast.address("bent@b.example")
-    carry_out(Asked("switch", [cast.b.id], switch="login", on=True, addresses=(row.id,)), cast.olga)
+    carry_out(BulkRequest("switch", [cast.b.id], switch="login", on=True, addresses=(row.id,)), cast.olga)
     assert cast.address("bent@b.example").login_state == "not_invited"
 
 
@@ -133,7 +133,7 @@ def test_the_rule_takes_one_address_of_each_contact(cast):
 def test_one_archived_account_keeps_all_from_changing(cast, tag):
     before = digest()
     with pytest.raises(ArchivedAmong) as among:
-        carry_out(Asked("tag_on", [cast.a.id, cast.old.id], tag=tag.id), cast.olga)
+        carry_out(BulkRequest("tag_on", [cast.a.id, cast.old.id], tag=tag.id), cast.olga)
     assert among.value.names == ["Lukket Kro I/S"]
     assert digest() == before
 
@@ -142,10 +142,10 @@ def test_one_archived_account_keeps_all_from_changing(cast, tag):
 def test_what_is_gone_keeps_all_from_changing(cast, tag, gone):
     foreign = cast.address("bent@b.example").id
     asked = {
-        "account": Asked("archive", [cast.a.id, 999]),
-        "address": Asked("switch", [cast.a.id], switch="notify", on=True, addresses=(foreign,)),
-        "tag": Asked("tag_on", [cast.a.id], tag=999),
-        "user": Asked("join", [cast.a.id], user=999),
+        "account": BulkRequest("archive", [cast.a.id, 999]),
+        "address": BulkRequest("switch", [cast.a.id], switch="notify", on=True, addresses=(foreign,)),
+        "tag": BulkRequest("tag_on", [cast.a.id], tag=999),
+        "user": BulkRequest("join", [cast.a.id], user=999),
     }[gone]
     before = digest()
     with pytest.raises(Outdated):
@@ -240,7 +240,7 @@ def test_what_has_been_changed_since_stands_in_the_way_of_all(cast):
 
 
 def test_undoing_never_empties_a_team(cast):
-    change = BulkChange.prepare(Asked("join", [cast.a.id], user=cast.nils.id), cast.olga)
+    change = BulkChange.prepare(BulkRequest("join", [cast.a.id], user=cast.nils.id), cast.olga)
     change.apply(change.digest)
     for member in (cast.alice, cast.rikke):
         cast.a.unassign(member, cast.olga)

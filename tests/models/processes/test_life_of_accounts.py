@@ -28,7 +28,7 @@ from models.clients.linking import link_contact, unlink
 from models.clients.merge import Merge
 from models.clients.new_client import open_client
 from models.clients.tag import AccountTag, Tag
-from models.history.account_as_of import Past
+from models.history.account_as_of import AccountAsOf
 from models.history.undo import Overtaken, reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 
@@ -64,7 +64,7 @@ def present(account: Account) -> dict:
 
 
 def past(account: Account, instant: datetime) -> dict:
-    told = Past(account, instant)
+    told = AccountAsOf(account, instant)
     return picture(told.account, told.links, told.tags)
 
 

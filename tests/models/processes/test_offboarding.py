@@ -27,7 +27,7 @@ def team(account) -> set[str]:
 
 def give_work(cast, user):
     """A role, two tasks of which one is done, and a job in a pipeline that is not open to all, on A."""
-    role = AccountRole.coin(cast.olga, "Revisor")
+    role = AccountRole.add_unique(cast.olga, "Revisor")
     role.give(cast.a, user, cast.olga)
     Task.plan(cast.olga, cast.a, "Åben", [user], status="planned")
     Task.plan(cast.olga, cast.a, "Lukket", [user], status="completed")

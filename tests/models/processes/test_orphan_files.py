@@ -17,11 +17,11 @@ from models.clients.link import Link
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest
 from models.merging.merging import merge
-from models.processes.bin_expiry import purge
-from models.processes.orphan_files import GRACE, SHELVES, old_files, sweep
+from models.processes.bin_expiry import delete_for_good
+from models.processes.orphan_files import GRACE, SHELVES, delete_orphans, old_files
 from models.staff.firm import Firm
 from models.staff.user import User
-from worker import sweeping as worker_sweeping
+from worker import orphan_files as worker_orphan_files
 
 MONTH = timedelta(days=30)
 
@@ -39,7 +39,7 @@ def photos(files):
 def sweep_all(files, later=GRACE) -> int:
     """How many files a round deletes that begins `later`."""
     with at(now() + later):
-        return sum(sweep(*some) for some in old_files(files))
+        return sum(delete_orphans(*some) for some in old_files(files))
 
 
 def lying(files) -> set[str]:
@@ -55,11 +55,11 @@ def document(account, content=b"Hej") -> Document:
     return Document.share(account, User.get_by_id(1), "brev.txt", "text/plain", kept)
 
 
-def delete_for_good(account, actor):
+def put_away(account, actor):
     account.archive(actor)
     account.bin(actor)
     with at(now() + MONTH):
-        purge(Account.get_by_id(account.id))
+        delete_for_good(Account.get_by_id(account.id))
 
 
 def test_the_files_of_an_account_that_is_deleted_for_good_go_and_no_others(cast, files, photos):
@@ -71,7 +71,7 @@ def test_the_files_of_an_account_that_is_deleted_for_good_go_and_no_others(cast,
     cast.b.change_photo(photo(photos), cast.olga)
     Firm.this().change_photo(PhotoStore(files / "logos", LOGO_BOX[1:], "png").keep({128: b"png"}), cast.olga)
     before = lying(files)
-    delete_for_good(cast.a, cast.olga)
+    put_away(cast.a, cast.olga)
     assert lying(files) == before, "rows go first"
     assert sweep_all(files) == 1 + len(SIZES) * 2
     left = lying(files)
@@ -89,11 +89,11 @@ def test_the_file_of_a_document_that_is_kept_stays_and_no_photo(cast, files, pho
     SignatureRequest.send(kept, [anna], cast.olga).sign(anna)
     for pictured in (cast.a, anna):
         pictured.change_photo(photo(photos), cast.olga)
-    delete_for_good(cast.a, cast.olga)
+    put_away(cast.a, cast.olga)
     assert sweep_all(files) == 1 + len(SIZES) * 2
     assert lying(files) == {kept.file}
     with at(now() + timedelta(days=7 * 366)):
-        purge(cast.a)
+        delete_for_good(cast.a)
     assert sweep_all(files, timedelta(days=7 * 366)) == 1
     assert lying(files) == set()
 
@@ -107,7 +107,7 @@ def test_a_photo_that_another_row_shows_stays(cast, files, photos):
     bent.change_photo(name, bent)
     cast.a.change_photo(name, cast.olga)
     merge(aase, anna, cast.olga)
-    delete_for_good(cast.a, cast.olga)
+    put_away(cast.a, cast.olga)
     assert sweep_all(files) == 0
     assert photos.read(Contact.get_by_id(bent.id).photo, 256) == b"webp"
 
@@ -209,8 +209,8 @@ def test_every_column_that_names_a_file_is_asked():
 
 @pytest.fixture
 def rested(monkeypatch):
-    monkeypatch.setattr(worker_sweeping, "_rests_until", 0.0)
-    monkeypatch.setattr(worker_sweeping, "_under_way", None)
+    monkeypatch.setattr(worker_orphan_files, "_rests_until", 0.0)
+    monkeypatch.setattr(worker_orphan_files, "_under_way", None)
 
 
 def test_the_worker_sweeps_step_by_step_and_rests(cast, files, rested, tmp_path, queries):
@@ -221,5 +221,5 @@ def test_the_worker_sweeps_step_by_step_and_rests(cast, files, rested, tmp_path,
             worker.work(tmp_path)
     assert lying(files) == {Document.get().file}
     with queries() as seen:
-        worker_sweeping.step(files)
+        worker_orphan_files.step(files)
     assert seen == []

@@ -19,7 +19,7 @@ from models.clients.account_relation import AccountRelation, RelationTaken
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.clients.addresses import Taken, add_address, correct_address
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField, LabelTaken
 from models.clients.custom_value import CustomValue
 from models.clients.default_member import DefaultMember
@@ -160,12 +160,12 @@ def two_choose(cast):
 
 
 def two_coin_a_role(cast):
-    assert twice(lambda: AccountRole.coin(cast.olga, "Revisor")) == ["NameTaken", "done"]
+    assert twice(lambda: AccountRole.add_unique(cast.olga, "Revisor")) == ["NameTaken", "done"]
     return AccountRole.select().where(AccountRole.name == "Revisor").count()
 
 
 def two_give(cast):
-    role = AccountRole.coin(cast.olga, "Revisor")
+    role = AccountRole.add_unique(cast.olga, "Revisor")
     alice, rikke = cast.alice, cast.rikke
     assert (
         both(lambda: role.give(cast.a, alice, None), lambda: role.give(cast.a, rikke, None)) == ["done"] * 2
@@ -224,19 +224,19 @@ def two_accept(cast):
 
 
 def two_coin_a_tag(cast):
-    assert twice(lambda: Tag.coin(cast.olga, "Moms")) == ["NameTaken", "done"]
+    assert twice(lambda: Tag.add_unique(cast.olga, "Moms")) == ["NameTaken", "done"]
     return Tag.select().where(Tag.name == "Moms").count()
 
 
 def two_rename_a_tag(cast):
-    tags = [Tag.coin(cast.olga, name) for name in "AB"]
-    verbs = [lambda each=each: each.reword(cast.olga, each.last_event_id, name="Moms") for each in tags]
+    tags = [Tag.add_unique(cast.olga, name) for name in "AB"]
+    verbs = [lambda each=each: each.edit_unique(cast.olga, each.last_event_id, name="Moms") for each in tags]
     assert both(*verbs) == ["NameTaken", "done"]
     return Tag.select().where(Tag.name == "Moms").count()
 
 
 def two_tag(cast):
-    tag = Tag.coin(cast.olga, "Moms")
+    tag = Tag.add_unique(cast.olga, "Moms")
     assert twice(lambda: tag.put_on(cast.a, cast.olga)) == ["done"] * 2
     return AccountTag.select().count()
 
@@ -244,7 +244,7 @@ def two_tag(cast):
 def two_fill(cast, owner, set_):
     field = CustomField.of_set(set_).get()
     texts = iter("AB")
-    verb = lambda: Fact.of(owner, field).fill(cast.olga, next(texts), 0)
+    verb = lambda: FieldValue.of(owner, field).fill(cast.olga, next(texts), 0)
     assert twice(verb) == ["Stale", "done"]
     return CustomValue.select().where(CustomValue.field == field).count()
 
@@ -366,7 +366,7 @@ def test_what_the_database_refuses_all_the_same_is_409(browse, cast, monkeypatch
     def collide(*_args, **_values):
         Tag.insert_many([{"name": "Moms", "colour": "blue"}] * 2).execute()
 
-    monkeypatch.setattr(Tag, "coin", collide)
+    monkeypatch.setattr(Tag, "add_unique", collide)
     answer = browse(cast.olga).post("/settings/tags?lang=en", data={"name": "Moms", "colour": "blue"})
     assert answer.status_code == 409
     assert "nothing was saved" in answer.text

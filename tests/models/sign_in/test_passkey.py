@@ -9,7 +9,7 @@ from webauthn.helpers import bytes_to_base64url
 
 from models.base.clock import now
 from models.sign_in import second_factors
-from models.sign_in.passkey import MOST, House, Passkey, Unproven, UsedChallenge
+from models.sign_in.passkey import MOST, Passkey, RelyingParty, Unproven, UsedChallenge
 from models.sign_in.second_factors import TooMany
 from models.staff.user import User
 from tests import digest
@@ -20,14 +20,14 @@ CHALLENGE = b"thirty-two bytes of what is asked"
 LIFETIME = timedelta(minutes=5)
 
 
-def keep(user, device, challenge=CHALLENGE, asked=CHALLENGE, house=HERE):
+def keep(user, device, challenge=CHALLENGE, asked=CHALLENGE, party=HERE):
     answer = device.create(Passkey.creation(user, HERE, "Nord", asked))
-    return second_factors.add_passkey(user, "Telefon", answer, challenge, house)
+    return second_factors.add_passkey(user, "Telefon", answer, challenge, party)
 
 
-def use(device, user=None, challenge=CHALLENGE, asked=CHALLENGE, house=HERE, **changed):
+def use(device, user=None, challenge=CHALLENGE, asked=CHALLENGE, party=HERE, **changed):
     answer = device.get(Passkey.request(HERE, asked, user), **changed)
-    return Passkey.used(answer, challenge, house, user)
+    return Passkey.used(answer, challenge, party, user)
 
 
 def test_a_passkey_is_kept_and_proves_its_owner(cast):
@@ -41,8 +41,8 @@ def test_a_passkey_is_kept_and_proves_its_owner(cast):
 
 WRONG = {
     "another challenge": {"challenge": b"another question altogether, not ours"},
-    "another house": {"house": House("evil.example", ("http://localhost",))},
-    "another origin": {"house": House("localhost", ("https://localhost",))},
+    "another party": {"party": RelyingParty("evil.example", ("http://localhost",))},
+    "another origin": {"party": RelyingParty("localhost", ("https://localhost",))},
 }
 
 

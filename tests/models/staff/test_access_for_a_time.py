@@ -19,7 +19,7 @@ from models.clients.merge import Merge
 from models.clients.new_client import open_client
 from models.history.undo import Overtaken, reverse
 from models.merging.merging import NotMergeable, merge, unmerge
-from models.processes.bulk import ArchivedAmong, Asked, carry_out
+from models.processes.bulk import ArchivedAmong, BulkRequest, carry_out
 from models.processes.offboarding import deactivate, reactivate
 from models.staff.firm import Firm as TheFirm
 from models.staff.user import User
@@ -317,7 +317,7 @@ class Firm(RuleBasedStateMachine):
         if (kind == "join" and user.deactivated_at) or successor.deactivated_at:
             return
         had = {each: (self._place(each, user.id), self._place(each, successor.id)) for each in accounts}
-        asked = Asked(kind, sorted(accounts), user=user.id, successor=successor.id)
+        asked = BulkRequest(kind, sorted(accounts), user=user.id, successor=successor.id)
         outcomes = self._act(lambda: carry_out(asked, actor), actor)
         if isinstance(outcomes, Exception):
             return

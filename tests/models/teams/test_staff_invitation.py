@@ -234,5 +234,5 @@ def test_nothing_stored_is_a_token(cast):
     assert len(invitation.token) >= 43  # 256 bits
     assert StaffInvitation.by_token(invitation.id, invitation.token) == invitation
     for other in ("invitation", "password_reset"):
-        foreign = tokens.token_of(other, *invitation._told[1:])
+        foreign = tokens.token_of(other, *invitation._token_content[1:])
         assert StaffInvitation.by_token(invitation.id, foreign) is None

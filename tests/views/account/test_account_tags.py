@@ -11,7 +11,7 @@ from tests.digest import digest
 
 @pytest.fixture
 def vat(cast):
-    return Tag.coin(cast.olga, "Moms kvartal", colour="red")
+    return Tag.add_unique(cast.olga, "Moms kvartal", colour="red")
 
 
 def put_on(browser, account, name, ask="post", **more):

@@ -154,9 +154,7 @@ def test_what_became_a_part_of_the_client_is_told_with_it_until_they_are_two_aga
     cast.b.amend(cast.olga, type="other")
     merge(cast.a, cast.b, cast.olga)
     assert "Type Company Other" in changed(history(browse(cast.alice), cast.a))
-    assert "Olga Ågesen merged “Bageriet Bøgh” into this client." in told(
-        history(browse(cast.alice), cast.a)
-    )
+    assert "Olga Ågesen merged “Bageriet Bøgh” into this client." in told(history(browse(cast.alice), cast.a))
     unmerge(Merge.get(), cast.olga)
     assert "Type Company Other" not in changed(history(browse(cast.alice), cast.a))
 

@@ -4,7 +4,7 @@ import re
 
 from models.clients.account_relation import AccountRelation
 from models.clients.account_role import AccountRole, AccountRoleHolder
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.linked_address import MutedNotification
 from models.clients.linking import link_contact
@@ -58,7 +58,7 @@ def test_the_account_is_told_with_what_is_known_of_it(browse, cast):
     role = AccountRole.create(name="Revisor")
     AccountRoleHolder.add(cast.olga, account=cast.a, role=role, user=cast.adam)
     field = CustomField.add(cast.olga, set="account", label="Branche", type="text")
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     page = info(browse(cast.alice), cast.a)
     for text in ("Moms kvartal", "Revisor", "Adam Birk", "Branche", "Byggeri", "Alice Dam"):
         assert text in page
@@ -66,7 +66,7 @@ def test_the_account_is_told_with_what_is_known_of_it(browse, cast):
 
 def test_a_sensitive_value_is_masked(browse, cast):
     field = CustomField.add(cast.olga, set="account", label="CPR", type="sensitive")
-    Fact.of(cast.a, field).fill(cast.olga, "010190-1234")
+    FieldValue.of(cast.a, field).fill(cast.olga, "010190-1234")
     page = info(browse(cast.olga), cast.a)
     assert "CPR" in page
     assert "010190" not in page
@@ -98,7 +98,7 @@ def test_what_is_known_of_a_contact_stands_with_it(browse, cast):
         ("CPR-nummer", "sensitive", "310280-0000"),
     ):
         field = CustomField.add(cast.olga, set="contact", label=label, type=kind)
-        Fact.of(anna, field).fill(cast.olga, value)
+        FieldValue.of(anna, field).fill(cast.olga, value)
     page = browse(cast.alice).get(f"/accounts/{cast.a.id}/info?lang=en").text
     assert "Nørregade 12, 8000 Aarhus C" in page
     assert "29 Feb 1980" in page

@@ -12,7 +12,7 @@ from tests.digest import digest
 
 @pytest.fixture
 def preparer(cast):
-    return AccountRole.coin(cast.olga, "Preparer")
+    return AccountRole.add_unique(cast.olga, "Preparer")
 
 
 def path(account, held=None) -> str:

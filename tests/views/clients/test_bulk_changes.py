@@ -9,7 +9,7 @@ from models.clients.account import Account
 from models.clients.linked_address import LinkedAddress
 from models.clients.new_client import open_client
 from models.clients.tag import AccountTag, Tag
-from models.processes.bulk import Asked
+from models.processes.bulk import BulkRequest
 from models.processes.bulk_change import BulkChange
 from tests.digest import digest
 
@@ -316,7 +316,7 @@ def test_the_whole_is_undone_from_the_toast_and_from_its_page(browse, cast, tag)
     response = confirm(browser, where)
     assert f'action="{where}/deletion"' in browser.get(response.location).text
     listed = browser.get("/bulk-changes?lang=en").text
-    assert "Put on a tag: Moms" in listed
+    assert "Add a tag: Moms" in listed
     assert f'action="{where}/deletion"' in listed
     assert browser.post(f"{where}/deletion").status_code == 303
     assert not AccountTag.select().exists()
@@ -403,7 +403,7 @@ def test_no_page_makes_more_queries_for_more_clients(browse, cast, tag, queries)
     counts = []
     for number in range(3):
         ids = [each.id for each in Account.select().where(Account.archived_at.is_null())]
-        change = BulkChange.prepare(Asked("tag_on", ids, tag=tag.id), cast.olga)
+        change = BulkChange.prepare(BulkRequest("tag_on", ids, tag=tag.id), cast.olga)
         paths = [f"/bulk-changes/{change.id}", "/bulk-changes"]
         paths += ["/bulk-changes/new?scope=filter&kind=" + kind for kind in ("tag_on", "switch", "hand_over")]
         change.apply(change.digest)
@@ -426,7 +426,7 @@ def test_no_preview_makes_more_queries_for_more_addresses(browse, cast, queries,
         rows.append(LinkedAddress.on(account).get())
         rows[-1].turn(switch, not on, cast.olga)
         ids = [each.id for each in Account.select().where(Account.name.startswith("Klient"))]
-        asked = Asked("switch", ids, switch=switch, on=on, addresses=tuple(row.id for row in rows))
+        asked = BulkRequest("switch", ids, switch=switch, on=on, addresses=tuple(row.id for row in rows))
         change = BulkChange.prepare(asked, cast.olga)
         with queries() as seen:
             shown = browser.get(f"/bulk-changes/{change.id}").text

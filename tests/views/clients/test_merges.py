@@ -120,7 +120,7 @@ def test_the_preview_names_what_moves_what_conflicts_and_who_sees_it(browse, cas
         "Bent Bøgh is moved, with all its switches.",
         "Åse Lund is linked to both and keeps one link.",
         "Bob Eriksen joins the team and can see everything about both.",
-        "Momsperiode: both have it",
+        "Momsperiode: both have a value",
         "kvartal",
         "måned",
         "+4586123456, which was missing.",
@@ -278,7 +278,7 @@ def test_two_people_become_one_and_two_again(browse, cast):
     fields = two(cast, "anna@a.example", "aase@a.example")
     browser = browse(cast.rikke)
     text = browser.get(f"/merges/new?{query(fields)}&lang=en").text
-    assert "aase@a.example moves over." in text
+    assert "aase@a.example is moved." in text
     assert browser.post("/merges", data=fields).location == f"/contacts/{fields['keep']}"
     assert [row.address.email for row in LinkedAddress.on(cast.a)].count("aase@a.example") == 1
     assert browser.post(f"/merges/{Merge.get().id}/deletion").status_code == 303

@@ -110,7 +110,7 @@ def staff_mail(cast):
     StaffInvitation.send(cast.olga, name="To", email="admin2@firma.example", role="admin")
     for name in ("alice", "adam", "olga"):
         StaffPasswordReset.ask(getattr(cast, name).email)
-        SecurityNotice.tell(getattr(cast, name), "app_added")
+        SecurityNotice.send(getattr(cast, name), "app_added")
     StaffPasswordReset.ask("stranger@elsewhere.example")
     Outbox.put(
         "broken_glass",
@@ -191,18 +191,18 @@ def test_nobody_hides_a_warning(browse, cast, staff_mail, key):
 
 
 def test_mail_to_staff_that_failed_says_why_and_is_tried_again(browse, cast):
-    SecurityNotice.tell(cast.alice, "app_added")
+    SecurityNotice.send(cast.alice, "app_added")
     mail = Outbox.get(kind="security_notice")
     Outbox.next_due().failed("550 no such user")
     browser = browse(cast.adam)
     assert "550 no such user" in browser.get("/outbox?state=failed").text
-    assert "tried again" in browser.htmx("POST", f"/outbox/{mail.id}/attempts?lang=en").text
+    assert "being sent again" in browser.htmx("POST", f"/outbox/{mail.id}/attempts?lang=en").text
     assert Outbox.get_by_id(mail.id).state == "waiting"
 
 
 def test_mail_to_staff_pages_with_the_rest(browse, cast, mail):
     for _ in range(60):
-        SecurityNotice.tell(cast.alice, "app_added")
+        SecurityNotice.send(cast.alice, "app_added")
     first = browse(cast.olga).get("/outbox").text
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
     assert "aase@a.example" not in first

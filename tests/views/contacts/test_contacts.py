@@ -10,7 +10,7 @@ from models.base.event import Event
 from models.clients.account import Account
 from models.clients.addresses import add_address, correct_address, make_primary, remove_address
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
@@ -610,7 +610,7 @@ def test_it_may_be_corrected_and_the_others_may_go(browse, cast):
     data = typed(anna, **{"addresses-0-removed": "y", "addresses-1-email": "anna@ny.example"})
     assert save(browser, anna, data).status_code == 303
     assert emails(anna) == ["anna@ny.example"]
-    assert Fact.of(contact("Anna"), field).value == "anna@ny.example"
+    assert FieldValue.of(contact("Anna"), field).value == "anna@ny.example"
 
 
 def test_a_field_that_is_asked_for_no_more_or_holds_another_lets_it_go(browse, cast):
@@ -632,7 +632,7 @@ def kaj(cast):
     """A contact on an archived client, with a sensitive value."""
     field = CustomField.define(cast.olga, set="contact", label="CPR", type="sensitive")
     cast.old.reactivate(cast.olga)
-    Fact.of(contact("Kaj"), field).fill(cast.olga, "010190-1234")
+    FieldValue.of(contact("Kaj"), field).fill(cast.olga, "010190-1234")
     cast.old.archive(cast.olga)
     return contact("Kaj")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.base.event import Event
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from tests.digest import digest
 
@@ -19,7 +19,7 @@ def aase(cast):
 def field(cast, aase):
     """A sensitive field with a value on Åse."""
     field = CustomField.define(cast.olga, set="contact", label="CPR", type="sensitive")
-    Fact.of(aase, field).fill(cast.olga, NUMBER)
+    FieldValue.of(aase, field).fill(cast.olga, NUMBER)
     return field
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from models.clients.contact import Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
@@ -70,7 +70,7 @@ def test_a_contact_on_two_accounts_is_edited_by_who_opens_one_of_them(browse, ca
     cast.bob.grant("manage_contacts", cast.olga)
     response = browse(cast.bob).post(path_of(aase, field_of()), data={"value": "Åse", "seen": "0"})
     assert response.status_code == 303
-    assert Fact.of(aase, field_of()).value == "Åse"
+    assert FieldValue.of(aase, field_of()).value == "Åse"
 
 
 def test_a_field_of_clients_is_none_of_a_contact(browse, cast, aase):
@@ -156,7 +156,7 @@ def test_an_e_mail_that_cannot_be_is_told_beside_the_field(browse, cast, aase, p
 
 
 def test_a_stale_e_mail_gets_both_values(browse, cast, aase, private):
-    Fact.of(aase, private).fill(cast.adam, "aase@privat.example")
+    FieldValue.of(aase, private).fill(cast.adam, "aase@privat.example")
     browser = browse(cast.rikke)
     before = digest()
     response = browser.post(path_of(aase, private, "?lang=en"), data={"value": "ny@a.example", "seen": "0"})
@@ -169,7 +169,7 @@ def test_a_stale_e_mail_gets_both_values(browse, cast, aase, private):
 @pytest.fixture
 def filled(cast, aase, private):
     """Her private address, with NOTIFY and EMAIL SYNC on A."""
-    Fact.of(aase, private).fill(cast.olga, "aase@hjem.example", 0)
+    FieldValue.of(aase, private).fill(cast.olga, "aase@hjem.example", 0)
     for switch in ("notify", "email-sync"):
         cast.address("aase@hjem.example").turn(switch, True, cast.olga)
     return private
@@ -179,24 +179,24 @@ def test_emptying_an_address_says_what_is_on_there_and_asks(browse, cast, aase, 
     browser = browse(cast.rikke)
     path = path_of(aase, filled) + "?lang=en"
     before = digest()
-    asked = browser.post(path, data={"value": "", "seen": Fact.of(aase, filled).seen})
+    asked = browser.post(path, data={"value": "", "seen": FieldValue.of(aase, filled).seen})
     assert (asked.status_code, digest()) == (422, before)
     for words in ("aase@hjem.example", cast.a.name, "NOTIFY", "EMAIL SYNC", "Remove anyway"):
         assert words in asked.text, words
     assert "LOGIN" not in asked.text.partition("-losing")[2].partition("</div>")[0]
     key = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
     cast.address("aase@hjem.example").turn("login", True, cast.olga)  # more than was shown
-    told = {"value": "", "seen": Fact.of(aase, filled).seen, "losing": key}
+    told = {"value": "", "seen": FieldValue.of(aase, filled).seen, "losing": key}
     asked = browser.post(path, data=told)
     assert asked.status_code == 422
     told["losing"] = re.search(r'name="losing" value="([^"]+)"', asked.text)[1]
     assert browser.post(path, data=told).status_code == 303
-    assert Fact.of(aase, filled).value == ""
+    assert FieldValue.of(aase, filled).value == ""
 
 
 def test_where_nothing_is_on_it_is_just_emptied(browse, cast, aase, private):
-    Fact.of(aase, private).fill(cast.olga, "aase@hjem.example", 0)
-    told = {"value": "", "seen": Fact.of(aase, private).seen}
+    FieldValue.of(aase, private).fill(cast.olga, "aase@hjem.example", 0)
+    told = {"value": "", "seen": FieldValue.of(aase, private).seen}
     assert browse(cast.rikke).post(path_of(aase, private), data=told).status_code == 303
 
 
@@ -204,7 +204,7 @@ def test_a_client_that_is_not_ones_own_is_counted_and_not_named(browse, cast, aa
     link_contact(cast.b, aase, cast.olga)
     row = next(each for each in LinkedAddress.on(cast.b) if each.address.email == "aase@hjem.example")
     row.turn("notify", True, cast.olga)
-    told = {"value": "", "seen": Fact.of(aase, filled).seen}
+    told = {"value": "", "seen": FieldValue.of(aase, filled).seen}
     text = browse(cast.rikke).post(path_of(aase, filled) + "?lang=en", data=told).text
     assert "a client that is not on your list" in text
     assert cast.b.name not in text

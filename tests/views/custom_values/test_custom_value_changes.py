@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 
 
@@ -24,8 +24,8 @@ def told(page) -> list[str]:
 
 
 def test_it_tells_who_what_and_whence_newest_first(browse, cast, field):
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
-    Fact.of(cast.a, field).fill(cast.adam, "Handel")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.adam, "Handel")
     lines = told(browse(cast.alice).get(path_of(cast.a, field) + "?lang=en").text)
     assert lines[0].startswith("Byggeri became Handel Adam Birk · On the page")
     assert lines[1].startswith("– became Byggeri Olga Ågesen · On the page")
@@ -33,8 +33,8 @@ def test_it_tells_who_what_and_whence_newest_first(browse, cast, field):
 
 def test_a_sensitive_history_is_masked_and_tells_who_looked(browse, cast):
     field = CustomField.define(cast.olga, set="account", label="CPR", type="sensitive")
-    Fact.of(cast.a, field).fill(cast.olga, "010190-1234")
-    Fact.of(cast.a, field).reveal(cast.alice)
+    FieldValue.of(cast.a, field).fill(cast.olga, "010190-1234")
+    FieldValue.of(cast.a, field).reveal(cast.alice)
     page = browse(cast.olga).get(path_of(cast.a, field) + "?lang=en").text
     lines = told(page)
     assert lines[0].startswith("Revealed Alice Dam")
@@ -45,7 +45,7 @@ def test_a_sensitive_history_is_masked_and_tells_who_looked(browse, cast):
 
 def test_it_goes_on_by_key(browse, cast, field):
     for number in range(60):
-        Fact.of(cast.a, field).fill(cast.olga, f"nr. {number}")
+        FieldValue.of(cast.a, field).fill(cast.olga, f"nr. {number}")
     browser = browse(cast.alice)
     page = browser.get(path_of(cast.a, field)).text
     further = re.search(r'<a[^>]*rel="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
@@ -58,20 +58,20 @@ def test_info_leads_to_it_where_there_is_something_to_tell(browse, cast, field):
     browser = browse(cast.alice)
     info = f"/accounts/{cast.a.id}/info"
     assert path_of(cast.a, field) not in browser.get(info).text
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     assert path_of(cast.a, field) in browser.get(info).text
 
 
 def test_what_a_value_was_before_its_type_is_still_told(browse, cast):
     field = CustomField.define(cast.olga, set="account", label="Tal", type="number")
-    Fact.of(cast.a, field).fill(cast.olga, "1234.5")
+    FieldValue.of(cast.a, field).fill(cast.olga, "1234.5")
     CustomField.update(type="date").where(CustomField.id == field.id).execute()
     assert told(browse(cast.alice).get(path_of(cast.a, field)).text)[0].startswith("– blev til 1234.5")
 
 
 @pytest.mark.parametrize("name", ["bob", "erik", "nils"])
 def test_the_history_of_a_foreign_client_is_not_found(browse, cast, field, name):
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     response = browse(getattr(cast, name)).get(path_of(cast.a, field))
     assert response.status_code == 404
     assert "Byggeri" not in response.text

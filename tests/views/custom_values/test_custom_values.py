@@ -5,7 +5,7 @@ import re
 import pytest
 
 from models.base.event import Event
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from tests.digest import digest
 
@@ -23,11 +23,11 @@ def path_of(account, field, end="") -> str:
 
 
 def value(account, field) -> str:
-    return Fact.of(account, CustomField.get_by_id(field.id)).value
+    return FieldValue.of(account, CustomField.get_by_id(field.id)).value
 
 
 def post(browser, account, field, text, seen=None, language="da"):
-    seen = Fact.of(account, field).seen if seen is None else seen
+    seen = FieldValue.of(account, field).seen if seen is None else seen
     data = {"value": text, "seen": seen} if text is not None else {"seen": seen}
     return browser.htmx("POST", path_of(account, field, f"?lang={language}"), data=data)
 
@@ -56,7 +56,7 @@ def test_a_value_needs_the_account_and_the_right_to_manage_it(browse, cast, defi
 
 def test_who_may_not_edit_sees_the_value_without_a_control(browse, cast, define):
     field = define()
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     info = browse(cast.alice).get(f"/accounts/{cast.a.id}/info").text
     assert "Byggeri" in info
     assert path_of(cast.a, field, "/edit") not in info
@@ -108,7 +108,7 @@ def test_without_scripts_a_page_leads_to_info_and_its_toast(browse, cast, define
 
 def test_one_value_is_written_in_one_event_and_a_retry_changes_nothing_more(browse, cast, define):
     browser, field, other = browse(cast.rikke), define(), define(label="Andet")
-    Fact.of(cast.a, other).fill(cast.olga, "uændret")
+    FieldValue.of(cast.a, other).fill(cast.olga, "uændret")
     events = Event.select().count()
     for _ in range(3):
         post(browser, cast.a, field, "Byggeri")
@@ -149,7 +149,7 @@ def test_every_type_is_kept_in_its_form_and_shown_in_the_readers(
 ):
     browser, field = browse(cast.rikke), define(type_, choices="C5\nDinero")
     if typed is None:
-        Fact.of(cast.a, field).fill(cast.olga, "1")
+        FieldValue.of(cast.a, field).fill(cast.olga, "1")
     fragment = post(browser, cast.a, field, typed)
     assert fragment.status_code == 200
     assert value(cast.a, field) == kept
@@ -197,7 +197,7 @@ def test_what_stands_is_offered_for_editing_as_one_would_type_it(browse, cast, d
         ("phone", "+4533123456", "33 12 34 56", "33 12 34 56"),
     ):
         field = define(type_, label=type_)
-        Fact.of(cast.a, field).fill(cast.olga, kept)
+        FieldValue.of(cast.a, field).fill(cast.olga, kept)
         for language, typed in (("da", danish), ("en", english)):
             form = browser.get(path_of(cast.a, field, f"/edit?lang={language}")).text
             assert f'value="{typed}"' in form
@@ -207,7 +207,7 @@ def test_what_stands_is_offered_for_editing_as_one_would_type_it(browse, cast, d
 
 def test_a_choice_that_is_no_longer_offered_stays_until_somebody_changes_it(browse, cast, define):
     browser, field = browse(cast.rikke), define("single_choice", choices="C5\nDinero")
-    Fact.of(cast.a, field).fill(cast.olga, "C5")
+    FieldValue.of(cast.a, field).fill(cast.olga, "C5")
     field.amend(cast.olga, choices="Dinero")
     assert re.search(r'<option selected value="C5"', browser.get(path_of(cast.a, field, "/edit")).text)
     assert post(browser, cast.a, field, "C5").status_code == 200
@@ -233,9 +233,9 @@ def test_a_required_field_cannot_be_emptied_and_is_marked_where_it_is_missing(br
 @pytest.mark.parametrize("htmx", [True, False])
 def test_a_stale_form_gets_both_values_and_writes_nothing(browse, cast, define, htmx):
     browser, field = browse(cast.rikke), define("number")
-    Fact.of(cast.a, field).fill(cast.olga, "10")
-    seen = Fact.of(cast.a, field).seen
-    Fact.of(cast.a, field).fill(cast.adam, "1234.5")
+    FieldValue.of(cast.a, field).fill(cast.olga, "10")
+    seen = FieldValue.of(cast.a, field).seen
+    FieldValue.of(cast.a, field).fill(cast.adam, "1234.5")
     before = digest()
     data, path = {"value": "12", "seen": seen}, path_of(cast.a, field, "?lang=en")
     response = browser.htmx("POST", path, data=data) if htmx else browser.post(path, data=data)
@@ -251,7 +251,7 @@ def test_a_stale_form_gets_both_values_and_writes_nothing(browse, cast, define, 
 @pytest.mark.parametrize("seen", ["", "x", "-1", "99999999999999999999"])
 def test_a_form_that_has_seen_nothing_sensible_overwrites_nothing(browse, cast, define, seen):
     browser, field = browse(cast.rikke), define()
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     before = digest()
     assert post(browser, cast.a, field, "Handel", seen).status_code == 409
     assert digest() == before
@@ -284,20 +284,20 @@ def test_a_sensitive_value_stands_in_no_page_but_is_kept_when_nothing_is_typed(b
     before = digest()
     assert post(browser, cast.a, field, "").status_code == 200
     assert digest() == before
-    assert Fact.of(cast.a, field).reveal(cast.olga) == "010190-1234"
+    assert FieldValue.of(cast.a, field).reveal(cast.olga) == "010190-1234"
 
 
 def test_a_sensitive_value_is_removed_only_by_saying_so(browse, cast, define):
     browser, field = browse(cast.rikke), define("sensitive")
     post(browser, cast.a, field, "010190-1234")
-    data = {"value": "", "erase": "y", "seen": Fact.of(cast.a, field).seen}
+    data = {"value": "", "erase": "y", "seen": FieldValue.of(cast.a, field).seen}
     assert browser.htmx("POST", path_of(cast.a, field), data=data).status_code == 200
     assert value(cast.a, field) == ""
 
 
 def test_the_other_value_of_a_sensitive_conflict_stays_masked(browse, cast, define):
     browser, field = browse(cast.rikke), define("sensitive")
-    Fact.of(cast.a, field).fill(cast.olga, "010190-1234")
+    FieldValue.of(cast.a, field).fill(cast.olga, "010190-1234")
     response = post(browser, cast.a, field, "020290-5678", 0)
     assert response.status_code == 409
     assert "020290-5678" in response.text

@@ -4,7 +4,7 @@ import pytest
 
 from models.base import cipher
 from models.base.event import Event
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from tests.digest import digest
 
@@ -17,7 +17,7 @@ def field(cast):
     field = CustomField.define(cast.olga, set="account", label="CPR", type="sensitive")
     cast.old.reactivate(cast.olga)
     for account in (cast.a, cast.old):
-        Fact.of(account, field).fill(cast.olga, NUMBER)
+        FieldValue.of(account, field).fill(cast.olga, NUMBER)
     cast.old.archive(cast.olga)
     return field
 
@@ -75,7 +75,7 @@ def test_reading_by_get_reveals_nothing(browse, cast, field):
 
 def test_looking_at_what_is_open_or_empty_is_not_recorded(browse, cast, field):
     browser, plain = browse(cast.olga), CustomField.of_set("account").first()
-    Fact.of(cast.a, plain).fill(cast.olga, "Rabat")
+    FieldValue.of(cast.a, plain).fill(cast.olga, "Rabat")
     before = digest()
     assert "Rabat" in browser.post(path_of(cast.a, plain)).text
     assert browser.post(path_of(cast.b, field)).status_code == 200

@@ -46,11 +46,11 @@ def test_under_an_ip_address_it_says_where_passkeys_work(browse, cast):
     ],
 )
 def test_where_passkeys_are_for_comes_from_the_base_url_alone(app, settings, base_url, rp_id):
-    from views._webauthn_challenges import house
+    from views._webauthn_challenges import relying_party
 
     app.config["SETTINGS"] = settings._replace(base_url=base_url)
     with app.test_request_context(base_url="http://localhost", headers={"X-Forwarded-Host": "evil.example"}):
-        found = house()
+        found = relying_party()
     assert (found.rp_id if found else None) == rp_id
     if found:
         port = f":{base_url.split(':')[2]}" if base_url.count(":") == 2 else ""

@@ -107,7 +107,7 @@ def test_who_answers_acts_and_was_there(client, cast, aase, anna):
     enter(client, "aase@a.example")
     be(client, aase)
     assert [(each.account, each.contact.first_name) for each in PortalLogin.select()] == [(cast.a, "Åse")]
-    assert "You act as Åse Lund." in client.get(f"{path_of(cast.a)}?lang=en").text
+    assert "You are acting as Åse Lund." in client.get(f"{path_of(cast.a)}?lang=en").text
     upload(client, path_of(cast.a), ("bilag.txt", b"Hej"))
     assert Document.select().order_by(Document.id.desc()).get().uploaded_by_contact == aase.link.contact
     told = Event.select().where(Event.actor_kind == "contact", Event.id > 0).order_by(Event.id.desc())
@@ -155,7 +155,7 @@ def test_by_another_door_it_asks_too_where_it_is_not_known(client, cast, aase, d
     invitation = Invitation.send(LinkedAddress.get_by_id(row.id), cast.olga)
     told = {"token": invitation.token, "password": PASSWORD}
     assert client.post(f"/portal/invitations/{invitation.id}", data=told).status_code == 303
-    assert "You act as Anna Østergaard." in client.get(f"{path_of(cast.a)}?lang=en").text
+    assert "You are acting as Anna Østergaard." in client.get(f"{path_of(cast.a)}?lang=en").text
     assert [each.contact.first_name for each in PortalLogin.select()] == ["Anna"]
 
 

@@ -164,7 +164,7 @@ def test_files_of_some_megabytes_pass_and_other_forms_stay_small(inside, cast):
     ],
 )
 def test_names_are_shown_without_paths_and_tricks(name, shown):
-    assert file_store.shown_name(name) == shown
+    assert file_store.display_name(name) == shown
 
 
 @pytest.mark.asvs("5.2.2", "5.4.1")

@@ -8,7 +8,7 @@ from tests.digest import digest
 
 @pytest.fixture
 def roles(cast):
-    return [AccountRole.coin(cast.olga, name) for name in ("Preparer", "Reviewer", "Partner")]
+    return [AccountRole.add_unique(cast.olga, name) for name in ("Preparer", "Reviewer", "Partner")]
 
 
 def names() -> list[str]:

@@ -9,7 +9,7 @@ from tests.html import value_of
 
 @pytest.fixture
 def preparer(cast):
-    role = AccountRole.coin(cast.olga, "Preparer")
+    role = AccountRole.add_unique(cast.olga, "Preparer")
     role.give(cast.a, cast.bob, cast.olga)
     return role
 
@@ -43,7 +43,7 @@ def test_a_role_is_made_renamed_and_deleted_with_its_holders(browse, cast):
     ],
 )
 def test_bad_input_is_told_beside_the_field(browse, cast, preparer, name, error):
-    other = AccountRole.coin(cast.olga, "Reviewer")
+    other = AccountRole.add_unique(cast.olga, "Reviewer")
     browser = browse(cast.olga)
     before = digest()
     for path, data in (
@@ -58,7 +58,7 @@ def test_bad_input_is_told_beside_the_field(browse, cast, preparer, name, error)
 
 def test_two_who_rename_it_are_told_of_each_other(browse, cast, preparer):
     typed = fields(preparer, name="Bogholder")
-    preparer.reword(cast.adam, preparer.last_event_id, name="Sagsbehandler")
+    preparer.edit_unique(cast.adam, preparer.last_event_id, name="Sagsbehandler")
     browser = browse(cast.olga)
     before = digest()
     answer = browser.post(f"/settings/account-roles/{preparer.id}?lang=en", data=typed)

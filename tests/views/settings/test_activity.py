@@ -11,10 +11,10 @@ from models.base.clock import at
 from models.base.database import db
 from models.base.event import Event
 from models.clients.contact import Contact
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.history import activity
-from models.history.account_history import Asked, groups
+from models.history.account_history import HistoryFilter, groups
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
 from words.history import NOUNS
@@ -41,7 +41,7 @@ def one_of_each(cast):
     """One event of every kind that people look for, oldest first, as [group, sentence as Adam reads it]."""
     olga, nils = cast.olga, cast.nils
     field = CustomField.define(olga, set="account", label="NemKonto", type="sensitive")
-    fact = Fact.of(cast.a, field)
+    fact = FieldValue.of(cast.a, field)
     fact.fill(olga, "1234")
     Event.log("sign_in.succeeded", nils, factor="passkey", address="192.0.2.7")
     Event.log("sign_in.failed", None, "nils@firma.example", factor="password")
@@ -50,7 +50,7 @@ def one_of_each(cast):
     nils.grant("manage_tags", olga)
     AccessRequest.ask(nils, cast.a.id, "Ferie")
     Event.log("export.made", olga, what="accounts", rows=3)
-    Fact.of(cast.a, field).reveal(olga)
+    FieldValue.of(cast.a, field).reveal(olga)
     return [
         ("sign_ins", "Nils Juhl signed in (passkey)."),
         ("failures", "Somebody tried to sign in as nils@firma.example and failed (password)."),
@@ -155,7 +155,9 @@ def test_days_bound_it(browse, cast):
         with at(MARCH.replace(day=day)):
             Event.log("refusal.made", cast.nils, f"/dag/{day}")
     browser = browse(cast.olga)
-    assert told(log(browser, from_on="2026-03-02", to_on="2026-03-02")) == ["Nils Juhl was denied access to /dag/2."]
+    assert told(log(browser, from_on="2026-03-02", to_on="2026-03-02")) == [
+        "Nils Juhl was denied access to /dag/2."
+    ]
     assert len(told(log(browser, kind="denials", to_on="2-3-2026"))) == 2
     page = log(browser, from_on="2026-03-03", to_on="2026-03-02", status=422)
     assert "The last day is before the first." in page
@@ -180,7 +182,9 @@ def test_it_goes_on_at_the_next_page_with_its_filters(browse, cast):
     link = re.search(r'rel="next" href="([^"]*)"', page)[1].replace("&amp;", "&")
     assert "kind=denials" in link
     further = browser.get(link).text
-    assert [*told(page), *told(further)] == [f"Nils Juhl was denied access to /side/{n}." for n in reversed(range(60))]
+    assert [*told(page), *told(further)] == [
+        f"Nils Juhl was denied access to /side/{n}." for n in reversed(range(60))
+    ]
     assert 'rel="next"' not in further
 
 
@@ -223,7 +227,7 @@ def test_a_user_who_is_gone_from_the_firm_can_still_be_asked_for(browse, cast):
 
 def test_the_model_gives_all_of_a_group(cast):
     one_of_each(cast)
-    kinds = {event.kind for event in activity.events(Asked(group="access"))}
+    kinds = {event.kind for event in activity.events(HistoryFilter(group="access"))}
     assert kinds == {"access_request.created"}
 
 
@@ -232,7 +236,7 @@ def test_the_log_is_found_by_indexes(cast, group):
     """Of a history that is mostly about clients."""
     if not isinstance(db.obj, SqliteDatabase):
         pytest.skip("PostgreSQL decides by how many rows there are.")
-    sql, values = activity.events(Asked(group=group)).order_by(Event.id.desc()).limit(51).sql()
+    sql, values = activity.events(HistoryFilter(group=group)).order_by(Event.id.desc()).limit(51).sql()
     plan = [row[-1] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()]
     assert not [step for step in plan if step.startswith("SCAN")], plan
     assert [step for step in plan if "USING INDEX event_" in step or "USING COVERING INDEX event_" in step], (

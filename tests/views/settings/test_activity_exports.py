@@ -54,7 +54,9 @@ def test_the_filters_of_the_page_are_kept(browse, cast):
     form = page[page.index('action="/activity/exports"') :].partition("</form>")[0]
     asked = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
     assert asked == {"kind": "denials", "to_on": "2020-12-31"}
-    assert [row["What happened"] for row in export(browser, **asked)] == ["Nils Juhl was denied access to /gammel."]
+    assert [row["What happened"] for row in export(browser, **asked)] == [
+        "Nils Juhl was denied access to /gammel."
+    ]
     assert last_export()["rows"] == 1
     assert last_export()["asked"] == asked
 

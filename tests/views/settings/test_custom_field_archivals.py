@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from tests.digest import digest
 
@@ -11,7 +11,7 @@ from tests.digest import digest
 def field(cast):
     """A field with a value on A."""
     field = CustomField.define(cast.olga, set="account", label="Branche", type="text")
-    Fact.of(cast.a, field).fill(cast.olga, "Byggeri")
+    FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     return field
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from models.clients.contact_value import Fact
+from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from tests.digest import digest
 
@@ -108,11 +108,11 @@ def test_editing_shows_what_stands_and_saves_what_was_typed(browse, cast, field)
 
 
 def test_a_used_field_offers_the_types_that_its_values_fit_into_and_refuses_others(browse, cast, field):
-    Fact.of(cast.a, field).fill(cast.olga, "C5")
+    FieldValue.of(cast.a, field).fill(cast.olga, "C5")
     browser = browse(cast.vera)
     form = browser.get(f"{INDEX}/{field.id}/edit?lang=en").text
     assert re.findall(r'<option[^>]* value="(\w+)"', form) == ["single_choice", "multiple_choice"]
-    assert "only what all of them fit into" in form
+    assert "only be changed to a type that fits all of them" in form
     before = digest()
     assert browser.post(f"{INDEX}/{field.id}", data=typed(field, type="number")).status_code == 422
     assert digest() == before
@@ -135,7 +135,7 @@ def test_a_stale_form_gets_both_values_and_writes_nothing(browse, cast, field):
 
 
 def test_a_field_with_values_is_not_removed(browse, cast, field):
-    Fact.of(cast.a, field).fill(cast.olga, "C5")
+    FieldValue.of(cast.a, field).fill(cast.olga, "C5")
     browser = browse(cast.vera)
     assert "/deletion" not in browser.get(f"{INDEX}/{field.id}/edit").text
     before = digest()

@@ -10,7 +10,7 @@ from tests.html import value_of
 @pytest.fixture
 def vat(cast):
     """A tag on A and B."""
-    tag = Tag.coin(cast.olga, "Moms kvartal", colour="red")
+    tag = Tag.add_unique(cast.olga, "Moms kvartal", colour="red")
     for account in (cast.a, cast.b):
         tag.put_on(account, cast.olga)
     return tag
@@ -50,7 +50,7 @@ def test_the_counts_are_of_clients_that_the_reader_may_open(browse, cast, vat):
     ],
 )
 def test_bad_input_is_told_beside_its_field(browse, cast, vat, data, error):
-    other = Tag.coin(cast.olga, "Løn")
+    other = Tag.add_unique(cast.olga, "Løn")
     browser = browse(cast.vera)
     before = digest()
     for path, typed in (
@@ -65,7 +65,7 @@ def test_bad_input_is_told_beside_its_field(browse, cast, vat, data, error):
 
 def test_two_who_change_it_are_told_of_each_other(browse, cast, vat):
     typed = fields(vat, name="Moms år")
-    vat.reword(cast.olga, vat.last_event_id, name="Moms måned")
+    vat.edit_unique(cast.olga, vat.last_event_id, name="Moms måned")
     browser = browse(cast.vera)
     before = digest()
     answer = browser.post(f"/settings/tags/{vat.id}?lang=en", data=typed)

@@ -184,12 +184,12 @@ def test_a_made_up_proof_opens_nothing(client, cast, proof):
 
 
 def test_a_proof_of_the_portal_is_none_of_ours(app, client, cast):
-    from access.signed_tokens import prove
+    from access.signed_tokens import sign_values
     from views.portal.sign_ins import PURPOSE
 
     give_app(cast.alice)
     with app.test_request_context():
-        proof = prove(PURPOSE, cast.alice.id, "x")
+        proof = sign_values(PURPOSE, cast.alice.id, "x")
     assert second_step(client, proof, code="123456").status_code == 303
 
 

@@ -3,13 +3,13 @@
 import logging
 import time
 
-from models.processes.bin_expiry import clock_is_behind, due, purge_some
+from models.processes.bin_expiry import clock_is_behind, delete_step, due
 
 REST_SECONDS = 600.0
 LARGEST_JUMP = 24 * 3600.0
 WATCH = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # the first goes on while the machine sleeps
 
-log = logging.getLogger("overblik.purging")
+log = logging.getLogger("overblik.bin_expiry")
 
 _rests_until = 0.0
 _ahead = None  # seconds of the clock before a watch that nobody sets, when it was trusted first
@@ -26,7 +26,7 @@ def step():
         return
     account = due() if _is_trusted() else None
     if account:
-        purge_some(account)
+        delete_step(account)
     else:
         _rests_until = time.monotonic() + REST_SECONDS
 

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from models.processes.orphan_files import old_files, sweep
+from models.processes.orphan_files import delete_orphans, old_files
 
 REST_SECONDS = 3600.0
 
@@ -19,6 +19,6 @@ def step(files: Path):
     _under_way = _under_way or old_files(files)
     some = next(_under_way, None)
     if some:
-        sweep(*some)
+        delete_orphans(*some)
     else:
         _under_way, _rests_until = None, time.monotonic() + REST_SECONDS
