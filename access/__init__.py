@@ -1,4 +1,4 @@
-"""Who may do what, by the policy and by default nobody, and the finders that every view begins with."""
+"""Authorisation: the guard before every request, which admits nobody by default, and the finders that every view begins with."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -164,7 +164,7 @@ def guard():
 
 
 def sign_in_required(entry: Entry):
-    """What asks who is not signed in to do it first; None for those who may come as they are."""
+    """The redirect to a sign-in page for who is not signed in; None for those who may go on."""
     if entry.audience == "client":
         return None if portal_session.present() else ask_into_portal
     if entry.audience == "anyone" or current_user.is_authenticated:
@@ -198,19 +198,19 @@ def unreadable() -> bool:
 
 
 def unproven() -> bool:
-    """Whether the firm demands a second factor, and the signed-in user has none yet (ASVS 6.3.3)."""
+    """Whether the firm requires a second factor, and the signed-in user has none yet (ASVS 6.3.3)."""
     return current_user.is_authenticated and g.get("unproven", False)
 
 
 def lead(endpoint: str, status: int):
-    """Send the person to a page that comes first."""
+    """Redirect to a page that has to come first, such as the set-up."""
     if request.htmx:
         return current_app.make_response(("", status, {"HX-Redirect": url_for(endpoint)}))
     return redirect(url_for(endpoint), 303)
 
 
 def ask_to_sign_in():
-    """Send a person to the door and, after it, back to the page where they are."""
+    """Redirect to the sign-in page and, after it, back to the page where the person is."""
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
     if request.htmx:
@@ -220,7 +220,7 @@ def ask_to_sign_in():
 
 
 def ask_into_portal():
-    """Send somebody to the portal's door."""
+    """Redirect to the sign-in page of the portal."""
     if not setup_done():
         return redirect(url_for("setup.new"), 303)
     return lead("portal.sign_ins.new", 401)
@@ -239,7 +239,7 @@ def rights() -> frozenset[str]:
 
 
 def holds(entry: Entry) -> bool:
-    """Whether the signed-in user holds what an entry asks for besides an account."""
+    """Whether the signed-in user has a right that an entry asks for (access to the account is asked for elsewhere)."""
     if unproven() and not entry.unproven:
         return False
     if entry.owner:

@@ -1,4 +1,4 @@
-"""A form that waits while somebody signs in, because their session had ended when they sent it.
+"""Keeps a submitted form while its sender signs in again after the session ended, so that nothing typed is lost.
 
 With JavaScript it stays on its page, and one signs in over it (static/js/typed.js). Without, the sign-in page carries its
 fields on, hidden, and once somebody is inside the browser sends them again to where they were meant for (307). The mark of
@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from access import page_owner
 from models.base.cipher import Unreadable, decrypted, encrypted
 
-PREFIX = "door-"  # of the fields of a door that stands over another form; no field of another form begins like this
+PREFIX = "door-"  # of the fields of a sign-in form that stands over another form; no field of another form begins like this
 CONFIRMATION = (
     "confirmation-"  # likewise where somebody proves once more who they are (views/sign_in/confirmations.py)
 )
@@ -67,17 +67,17 @@ def names_its_reader() -> bool:
 
 
 def waits() -> bool:
-    """Whether a form waits behind the door that this request is for."""
+    """Whether a form waits until this sign-in is done."""
     return request.method == "POST" and f"{PREFIX}next" in request.form
 
 
 def prefix() -> str:
-    """How the names of the door's own fields begin: plain on a page of its own, else beside the fields of a form."""
+    """The prefix of the sign-in form's own fields: none on a page of its own, else so that they differ from those of a form."""
     return PREFIX if waits() or request.htmx.wants_fragment else ""
 
 
 def fields() -> list[tuple[str, str]]:
-    """What the door's forms hold besides their own fields: the form that waits, and for whom it was drawn."""
+    """Hidden fields of the sign-in form: the form that waits, and for whom it was rendered."""
     sealed = g.get("sealed_form") or request.form.get(SEALED)
     if sealed:
         return [(SEALED, sealed)]
@@ -88,7 +88,7 @@ def fields() -> list[tuple[str, str]]:
 
 
 def begin() -> tuple[str, str, str]:
-    """What the door asks with when a form found the session over: its prefix, the address it leads on to, and words."""
+    """What the sign-in form needs when a form found the session over: its prefix, the address it leads on to, and words."""
     if too_long():
         return "", where_from(), TOO_LONG
     if not whole():
@@ -103,13 +103,13 @@ def can_wait() -> bool:
 
 
 def seal():
-    """Let the door hold this form so that nobody can read it."""
+    """Keep this form encrypted in the sign-in page, so that nobody can read it there."""
     marks = request.form.getlist(page_owner.FIELD)
     g.sealed_form = encrypted(json.dumps([meant_for(), marks, carried()]))
 
 
 def unseal() -> bool:
-    """Put in place of what a door has sent on the form that it held sealed. For whom that was drawn is asked afterwards.
+    """Replace the sign-in form that was sent by the form that it held encrypted. For whom that was drawn is asked afterwards.
 
     False when nobody is signed in there who could be asked: it stays sealed.
     """

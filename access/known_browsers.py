@@ -1,4 +1,4 @@
-"""Browsers in which somebody has signed in before: what others guess under the person's name keeps nobody out there.
+"""Known browsers: a cookie by which somebody who signed in here before is not locked out by wrong guesses of others.
 
 A signed cookie says whose browser it is, as long as they keep the password that they had then. It replaces neither the
 password nor a second factor: what is tried here only counts for itself (views/_credential_check.py).

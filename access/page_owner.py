@@ -1,4 +1,4 @@
-"""For whom a page was drawn: its forms and htmx say so, and what was opened as one person is never saved as another.
+"""Guard against saving as another user: forms and htmx requests say for whom their page was rendered.
 
 Two people may sign in by turns in one browser, and the first one's tab stays open. Its forms carry a mark of the person,
 which is no secret and the same in each of their sessions. A request without a mark is not asked.
@@ -31,17 +31,17 @@ def mark() -> str:
 
 
 def is_anothers() -> bool:
-    """Whether this request comes from a page that was drawn for somebody else than who is signed in at its door now."""
+    """Whether this request comes from a page that was drawn for somebody else than who is signed in now (as staff, or in the portal)."""
     return bool(_marks_of_others())
 
 
 def somebody_is_there(mark: str) -> bool:
-    """Whether anybody is signed in now behind the door that a mark names."""
+    """Whether anybody is signed in now as what a mark names, staff or portal."""
     return bool(_mark_of(_audience_of(mark)))
 
 
 def name_now() -> str:
-    """Who is signed in now at the door that a page of somebody else is behind."""
+    """The name of who is signed in now where a page of somebody else came from."""
     visit = portal_session.present() if PORTAL in map(_audience_of, _marks_of_others()) else None
     if visit:
         return visit.contact.name if visit.contact else visit.email

@@ -1,4 +1,4 @@
-"""Who is in the portal: sessions and cookies of their own, so that no member of staff is ever in it by accident."""
+"""Sessions of the client portal, with a cookie of their own, so that no member of staff is ever in it by accident."""
 
 from functools import cached_property
 
@@ -61,7 +61,7 @@ class Visit:
         return next((place for place in self.places if place.link.account_id == account_id), None)
 
     def act_as(self, contact: Contact):
-        """Let one of the people who share the mailbox be who is there, and tell that one's accounts."""
+        """Set who of the people who share the mailbox is acting, and note it as a login on that one's accounts."""
         self.session.act_as(contact.id)
         self.session.contact_id = contact.id
         self.__dict__.pop("contact", None)
@@ -87,7 +87,7 @@ def present() -> Visit | None:
 
 
 def forget():
-    """Let present() ask anew what the person has access to."""
+    """Forget the cached result of present(), after access has changed."""
     g.pop("visit", None)
 
 
@@ -112,7 +112,7 @@ def cookie_name() -> str:
 
 
 def begin(user: PortalUser, contact: Contact | None = None) -> bool:
-    """Let `user` in by this browser, and tell the person's accounts; False for one who has no access anywhere.
+    """Begin a session of `user` in this browser, and note it as a login on the person's accounts; False for one who has no access anywhere.
 
     `contact` is who it is where that is known; of those who share a mailbox nobody is told of before they say who is there.
     """
@@ -146,7 +146,7 @@ def begin(user: PortalUser, contact: Contact | None = None) -> bool:
 
 
 def leave():
-    """Let the person in this browser be in the portal no longer."""
+    """Sign out of the portal: end the session and take its cookie back."""
     visit = present()
     if visit:
         visit.session.end()

@@ -1,4 +1,4 @@
-"""What the server has said a moment ago, signed, so that a browser can carry it from one step to the next."""
+"""Short-lived signed tokens, which a browser carries from one step to the next."""
 
 from flask import current_app
 from itsdangerous import BadData, URLSafeTimedSerializer

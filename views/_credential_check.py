@@ -1,6 +1,6 @@
 """Passwords and codes as they are tried: counted while they are wrong, told to the log, answered in words.
 
-What strangers try at the door counts under the name that they typed, and at their place of the net. Who is known here
+What strangers try at a sign-in page counts under the name that they typed, and at their place of the net. Who is known here
 already has a count of their own, which no stranger reaches: in a session, after the password, in a known browser.
 """
 
@@ -20,12 +20,12 @@ from models.clients.portal_user import PortalUser
 from models.staff.user import User
 
 STAFF, PORTAL, PASSKEY = "staff", "portal", "passkey"
-# At the passkeys' door nobody says a name before the answer is right: there the name is the place that they are at.
+# With a passkey nobody says a name before the answer is right: there the name is the place that they are at.
 WHO_IS = {STAFF: User.of, PORTAL: PortalUser.of, PASSKEY: lambda place: None}
 
 
 class Count(NamedTuple):
-    """What wrong tries count under; those at the door count at their place of the net besides."""
+    """What wrong tries count under; those of strangers count at their place of the net besides."""
 
     purpose: str
     name: str
@@ -70,7 +70,7 @@ def judged(
     """Let `judge()` say whether what was typed is right: (its result, 200) where that is true, else (None, status).
 
     Else the field's errors say in words what is wrong, the same for names that nobody has: `wrong` with 422, or with
-    429 that there were too many (models/base/sign_in_failure.py) under `count`, by default that of the door. Then what is
+    429 that there were too many (models/base/sign_in_failure.py) under `count`, by default that of the sign-in page. Then what is
     right is refused too, but for a passkey, which nobody can guess. The field is drawn empty again. A right try is not
     counted; who then lets the person in calls forgive().
     """

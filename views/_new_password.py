@@ -1,4 +1,4 @@
-"""A new password, at any door: the forms, and the four pages from "forgotten" to "changed"."""
+"""Forgotten passwords of staff and of the portal: the forms, and the four pages from "forgotten" to "changed"."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ class NewPasswordForm(BaseForm):
 
 
 class ResetPages:
-    """The pages of one door: links of `kind`, templates in a folder, `enter(owner)` answers who has a new password."""
+    """The pages for staff or for the portal: links of `kind`, templates in a folder, `enter(owner)` answers who has a new password."""
 
     def __init__(self, kind: type[ResetLink], folder: str, enter: Callable):
         self._kind, self._folder, self._enter = kind, folder, enter

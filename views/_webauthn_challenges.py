@@ -29,7 +29,7 @@ def relying_party() -> RelyingParty | None:
 
 
 def relying_party_here() -> RelyingParty | None:
-    """The house() if the person is in it: on this machine they may have come by its IP address."""
+    """The relying_party() if this page is one of its origins: on this machine somebody may have come by its IP address."""
     found = relying_party()
     return found if found and urlsplit(request.host_url).hostname == found.rp_id else None
 

@@ -1,4 +1,4 @@
-"""What browsers send: freed of the letters that no page can show again and no keyboard types; and whether anybody looks."""
+"""Cleaning of request data: unprintable characters are removed; and whether a request is only a prefetch."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Lists that people take along: CSV as Danish Excel reads it, of which nothing is ever run as a formula."""
+"""CSV export for Danish Excel, safe against formula injection."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""What somebody filled in of a form that was refused, for the eye: each field that a person fills in, by its label."""
+"""The values of a refused form as label and text, so that a page about an error can show them for copying."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""Whether the parts of the server work, found out by trying them, in a time that is bounded whatever hangs.
+"""Health checks of database, disk and search index, each with a time limit.
 
 Anybody may ask, so what is written for it is little and written about once a second, however often it is asked for.
 """

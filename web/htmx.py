@@ -1,4 +1,4 @@
-"""htmx-flask for htmx 4, whose headers came after it: element ids in HX-Source and HX-Target, HX-Request-Type."""
+"""Request headers of htmx 4 for htmx-flask: element ids in HX-Source and HX-Target, HX-Request-Type."""
 
 from urllib.parse import unquote, urlsplit
 

@@ -1,4 +1,4 @@
-"""Pictures: the photos of clients and of people, the firm's logo. Taking what was uploaded, and showing it."""
+"""Upload and delivery of pictures: photos of clients and people, the firm's logo."""
 
 from collections.abc import Callable
 from typing import NamedTuple

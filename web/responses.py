@@ -1,4 +1,4 @@
-"""Turning records into pages, fragments and answers. answer() alone looks at htmx's headers."""
+"""Responses: whole pages, fragments, toasts, redirects and error pages. answer() alone looks at htmx's headers."""
 
 from hashlib import sha256
 from pathlib import Path
@@ -144,7 +144,7 @@ def request_access_page(account_id: int, status: int = 404, problem: str = "", r
 
 
 def request_access_context(account_id: int) -> dict:
-    """What that page shows, whether there is such an account or not (rule Access 2)."""
+    """The context of request_access_page(), the same whether there is such an account or not (rule Access 2)."""
     return {"account_id": account_id, "break_glass": Firm.this().break_glass_at is not None}
 
 

@@ -1,4 +1,4 @@
-"""Files that come with a form: what may come, and keeping it."""
+"""File uploads: which are accepted, and storing them."""
 
 from flask_babel import gettext as _
 

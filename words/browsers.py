@@ -1,4 +1,4 @@
-"""What a browser calls itself, in words that its owner knows."""
+"""The name of a browser and its system from the User-Agent header."""
 
 from flask_babel import gettext as _
 

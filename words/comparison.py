@@ -1,4 +1,4 @@
-"""Two records side by side, field by field."""
+"""Comparison of two accounts or two contacts, field by field, before a merge."""
 
 from typing import NamedTuple
 

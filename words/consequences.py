@@ -1,4 +1,4 @@
-"""What turning a switch means, told before the click: of what is so today, in the words of what then happens."""
+"""The sentence beside a switch: what turning it would mean."""
 
 from babel.lists import format_list
 from flask_babel import gettext as _

@@ -43,7 +43,7 @@ def size(byte_count: int) -> str:
 
 
 def custom_value(held) -> str:
-    """What a CustomValue or Fact holds, as a reader expects it."""
+    """What a CustomValue or FieldValue holds, as a reader expects it."""
     return custom_text(held.value, held.field)
 
 

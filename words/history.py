@@ -1,4 +1,4 @@
-"""The history in words."""
+"""Sentences for the lines of the history, one a kind of event."""
 
 from babel.lists import format_list
 from flask_babel import gettext as _
@@ -253,7 +253,7 @@ def _subject(event: Event) -> str:
 
 
 def _one_of_several(event: Event):
-    """The sentence of a kind of which there are several."""
+    """The sentence of an event whose kind has several sentences."""
     if event.kind == "sign_in.ended" and event.details.get("by") == "sign_out":
         return _l("%(who)s signed out.")
     if event.kind == "document.taken_back" and _opened_by(event):

@@ -1,4 +1,4 @@
-"""The words for the models' codes, in the reader's language."""
+"""Labels of the models' codes (types, statuses, rights, switches …), translated."""
 
 from flask_babel import lazy_gettext as _l
 

@@ -1,4 +1,4 @@
-"""Which language a page speaks."""
+"""Choice of the language of a page, and translation of texts with their values."""
 
 import re
 from functools import cache, cached_property, lru_cache
@@ -68,7 +68,7 @@ def locale() -> Locale:
 
 
 def page_language() -> str:
-    """?lang= for one visit, else the user's setting, else what the browser asks for."""
+    """The language of a staff page: ?lang= for one visit, else the user's setting, else what the browser asks for."""
     if portal_session.in_portal():
         return portal_language()
     asked, chosen = request.args.get("lang"), session.get("lang")

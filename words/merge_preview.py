@@ -1,4 +1,4 @@
-"""A merge that is not yet done, in words: what moves, what both have and which side stands."""
+"""The preview of a merge in words: what moves, what both have and which side is kept."""
 
 from typing import NamedTuple
 

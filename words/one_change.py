@@ -1,4 +1,4 @@
-"""What one line of history changed: what it is about, and the value before and after, in the reader's language."""
+"""Before and after of one event, in the reader's language."""
 
 from datetime import datetime
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Who may do what: one client."""
+"""Policy of everything under one client."""
 
 from access.policy.entries import FILE, MONEY, PAPERS, PHOTO, STAFF, needs
 

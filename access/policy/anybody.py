@@ -1,4 +1,4 @@
-"""Who may do what: the bare address, and whatever watches the server."""
+"""Policy of the home address and of the health checks."""
 
 from access.policy.entries import ANYONE, STAFF
 

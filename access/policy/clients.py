@@ -1,4 +1,4 @@
-"""Who may do what: what is done across clients."""
+"""Policy of what is done across clients: lists, search, bulk changes, merges, outbox."""
 
 from access.policy.entries import EXPORT, OWNER, PEOPLE, STAFF, needs
 

@@ -1,4 +1,4 @@
-"""Who may do what: people."""
+"""Policy of contacts."""
 
 from access.policy.entries import PEOPLE, STAFF, needs
 

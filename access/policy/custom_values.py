@@ -1,4 +1,4 @@
-"""Who may do what: what the firm's own fields hold."""
+"""Policy of the values of custom fields."""
 
 from access.policy.entries import PEOPLE, STAFF, needs
 

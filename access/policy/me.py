@@ -1,4 +1,4 @@
-"""Who may do what: who is signed in."""
+"""Policy of one's own settings and sign-in."""
 
 from access.policy.entries import ANYONE, STAFF, UNPROVEN
 

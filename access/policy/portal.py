@@ -1,4 +1,4 @@
-"""Who may do what: the portal."""
+"""Policy of the client portal."""
 
 from access.policy.entries import ANYONE, CLIENT, FILE, PHOTO, SHARED_DOOR
 

@@ -1,4 +1,4 @@
-"""Who may do what: what the firm decides."""
+"""Policy of the firm's settings and of its staff."""
 
 from access.policy.entries import ANYONE, MANAGERS, OWNER, PHOTO, STAFF, needs
 

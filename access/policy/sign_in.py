@@ -1,4 +1,4 @@
-"""Who may do what: the staff's door."""
+"""Policy of signing in and out, of invitations of staff and of the first set-up."""
 
 from access.policy.entries import ANYONE, UNPROVEN
 

@@ -1,4 +1,4 @@
-"""Danish order, the same on every engine and whatever collation the database server was set up with.
+"""Sort keys for Danish alphabetical order, the same on every engine whatever its collation.
 
 The order is that of the Unicode Collation Algorithm with the Danish rules of CLDR: æ, ø, å last, aa as å, ä and ö as
 variants of æ and ø, ü of y, capitals before small letters (models/base/order/README.md).

@@ -1,4 +1,4 @@
-"""What staff and clients have in common while they are signed in: a token in a cookie, of which a row keeps the hash."""
+"""Sessions of staff and of clients: a token in a cookie, of which a row keeps the hash."""
 
 import secrets
 from datetime import timedelta

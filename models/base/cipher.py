@@ -1,4 +1,4 @@
-"""The cipher of what lies encrypted in the database. Whoever opens the database gives it the installation's secret key."""
+"""Encryption of values in the database, with a key that is derived from the installation's secret key."""
 
 from base64 import urlsafe_b64encode
 

@@ -1,4 +1,4 @@
-"""Dry runs: what a piece of work would do, told by doing it and taking it back before anybody sees it."""
+"""Dry runs: what a piece of work would do, found out by doing it in a transaction that is rolled back."""
 
 from peewee import fn
 

@@ -1,4 +1,4 @@
-"""What else happens in the transaction of an event, told by the models that depend on it."""
+"""Event handlers: what else happens in the transaction of an event, registered by the models that depend on it."""
 
 from collections import defaultdict
 

@@ -1,4 +1,4 @@
-"""The column kinds that both engines store alike."""
+"""Column types that SQLite and PostgreSQL store alike."""
 
 from datetime import UTC, datetime
 

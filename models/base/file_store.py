@@ -1,4 +1,4 @@
-"""Contents of files, on disk under names of our own, which tell nothing and are never made from what somebody typed."""
+"""File storage: the contents of uploads on disk, under random names that are never made from what somebody typed."""
 
 import os
 import re

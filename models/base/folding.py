@@ -1,4 +1,4 @@
-"""What counts as the same to whoever looks for it: how every text is folded, and how what is typed is read.
+"""Text folding and query parsing for search: which spellings count as the same, and how what is typed is read.
 
 Search, the contact list, the pickers, the relation field and the duplicate check all ask this file (rule Search 1). Each line shows a
 kind of text, how it may be stored, and what may be typed to find it; the tests read this table.

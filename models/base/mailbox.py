@@ -1,4 +1,4 @@
-"""E-mail addresses: how one is written, which mailbox it names, and what mail servers call it.
+"""E-mail addresses: normalised spelling, the mailbox that one names (for comparing), and the form for mail servers.
 
 Domains are those of IDNA 2008 with the mapping of UTS #46, so straße.example is not strasse.example. What stands before
 the @ is compared in small letters and composed (NFC, RFC 6532 §3.1). Wide letters are plain ones in both.

@@ -1,4 +1,4 @@
-"""What every model is."""
+"""The base class of every model."""
 
 from collections import defaultdict
 from datetime import date, datetime

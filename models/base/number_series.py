@@ -1,4 +1,4 @@
-"""Numbers that are given without gaps and never twice."""
+"""Number series without gaps, such as of invoices."""
 
 from peewee import CharField, IntegerField
 

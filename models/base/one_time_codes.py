@@ -1,4 +1,4 @@
-"""Codes of an app that change every half minute (TOTP, RFC 6238), for staff and clients alike."""
+"""One-time codes of an authenticator app (TOTP, RFC 6238), for staff and clients alike."""
 
 from hashlib import sha256
 

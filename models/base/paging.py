@@ -1,4 +1,4 @@
-"""Pages by key: the next page begins after the last row of this one, whatever was added meanwhile."""
+"""Keyset pagination: the next page begins after the last row of this one, whatever was added meanwhile."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""Photos: pictures that somebody sent, made into small square ones that hold nothing but the picture."""
+"""Photos: uploaded pictures are checked, cropped square, scaled down and stripped of metadata."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""What a model is whose every change stands in the history."""
+"""The base class of models whose every change is an event of the history; optimistic locking (Stale)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""The change feed that the search index follows."""
+"""The change feed: rows that tell the search index which accounts have changed."""
 
 from peewee import IntegerField, Table, fn
 

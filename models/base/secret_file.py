@@ -1,4 +1,4 @@
-"""Secrets of the installation that lie in files of their own."""
+"""Secret files of the installation, such as of the secret key, made on the first start."""
 
 import os
 import secrets

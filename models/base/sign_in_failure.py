@@ -1,4 +1,4 @@
-"""Failed sign-ins, counted so that nobody can guess passwords and codes for long (rule Signing in 1; ASVS 6.3.1, 6.6.3)."""
+"""Rate limiting of sign-ins: failures are counted, so that nobody guesses for long (rule Signing in 1; ASVS 6.3.1, 6.6.3)."""
 
 from datetime import timedelta
 from hashlib import sha256

@@ -1,4 +1,4 @@
-"""What can be seen of a text: a name has at least one character that anybody sees."""
+"""Invisible characters: taking them off, and whether a text has anything that can be seen."""
 
 import unicodedata
 

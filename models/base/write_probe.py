@@ -1,4 +1,4 @@
-"""A row that is written for nothing but to find out whether the database takes writes."""
+"""A row that the health check writes to find out whether the database takes writes."""
 
 from models.base.clock import now
 from models.base.database import note

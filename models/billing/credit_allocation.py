@@ -1,4 +1,4 @@
-"""What a client's credit would pay: one pot per currency, the invoice that is due first before the others."""
+"""Allocation of a client's credit to unpaid invoices: one pot per currency, oldest due first."""
 
 from typing import NamedTuple
 

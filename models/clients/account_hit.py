@@ -1,4 +1,4 @@
-"""What a list of hits shows of an account."""
+"""What a search hit shows of an account, read for many at once."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""Saving all that somebody edited of a person at once: own data, phones and addresses."""
+"""Saving the form of a contact in one transaction: own data, phones and e-mail addresses."""
 
 from typing import NamedTuple
 

@@ -11,7 +11,7 @@ from models.clients.custom_field import CustomField
 class CustomValue(Recorded):
     """The value of one custom field on one account or contact, as field_type keeps it; emptied, its row stays.
 
-    The value of a sensitive field is encrypted, here and in the history (rule Clients 12). Fact.fill() and Fact.reveal() know how.
+    The value of a sensitive field is encrypted, here and in the history (rule Clients 12). FieldValue.fill() and FieldValue.reveal() know how.
     """
 
     noun = "custom_value"

@@ -1,4 +1,4 @@
-"""Who is put on the team of every new account, besides who opens it."""
+"""Default team: who is put on the team of every new account, besides who creates it."""
 
 from peewee import ForeignKeyField, IntegrityError
 

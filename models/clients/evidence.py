@@ -1,4 +1,4 @@
-"""Evidence: papers that outlive the client whom they are about, for as long as the law says (rule Clients 5).
+"""Evidence: records with a retention period by law, which outlive the client whom they are about (rule Clients 5).
 
 Other records go when their client is deleted for good (models/processes/bin_expiry.py); these and their parts refuse it: what refers
 from evidence to what it hangs on, and from its parts to it, is RESTRICT.

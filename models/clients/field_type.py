@@ -1,4 +1,4 @@
-"""What custom fields of each type hold, and how a Dane types it.
+"""Types of custom fields: parsing and checking of what is typed into each.
 
 Kept are: numbers with a point and without groups, dates as ISO 8601, phones as E.164, choices one a line, a checkbox as
 1 or 0.

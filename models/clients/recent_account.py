@@ -1,4 +1,4 @@
-"""The accounts that somebody opened lately."""
+"""Recently opened accounts of a member of staff."""
 
 from functools import partial
 

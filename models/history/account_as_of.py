@@ -1,4 +1,4 @@
-"""What was known of an account at an instant of the past, told from its history backwards."""
+"""An account as of an instant of the past, rebuilt from its history backwards."""
 
 from datetime import datetime
 

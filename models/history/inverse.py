@@ -1,4 +1,4 @@
-"""Undoing what one has just done on one account."""
+"""Undo of one's own latest action on one account."""
 
 from datetime import timedelta
 

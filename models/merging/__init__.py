@@ -1,1 +1,1 @@
-"""Two that are one: finding them, joining them, and taking them apart."""
+"""Duplicates: finding them, merging them, and undoing a merge."""

@@ -1,4 +1,4 @@
-"""How much two people, or two clients, are alike, and why."""
+"""Duplicate score: how similar two people, or two clients, are, and why."""
 
 from typing import NamedTuple
 

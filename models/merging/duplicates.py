@@ -1,4 +1,4 @@
-"""Finding who is known already: while somebody types, and as pairs to be merged."""
+"""Duplicate search: existing contacts and clients like what is being typed, and pairs to be merged."""
 
 from collections import Counter, defaultdict
 from functools import reduce

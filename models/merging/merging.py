@@ -1,4 +1,4 @@
-"""Making two accounts or two contacts one, and two again."""
+"""Merging two accounts or two contacts into one, and undoing it."""
 
 from datetime import timedelta
 from typing import NamedTuple

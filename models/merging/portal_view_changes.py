@@ -1,4 +1,4 @@
-"""What a merge lets people of clients see in the portal that they did not see before, and what no more."""
+"""How a merge changes what people of the clients see in the portal: what they gain and what they lose."""
 
 from typing import NamedTuple
 

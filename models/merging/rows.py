@@ -1,4 +1,4 @@
-"""What two accounts or two contacts both have, made one: what is kept stands, and the stricter switch wins."""
+"""Merging of what both have (teams, links, addresses, names, values): the kept side wins, of switches the stricter one."""
 
 from peewee import fn
 

@@ -1,4 +1,4 @@
-"""What every invitation by mail is: a link that works once, for a time, and until it is revoked (ASVS 6.4.1)."""
+"""The base class of invitations by mail: a link that works once, until it expires or is revoked (ASVS 6.4.1)."""
 
 from datetime import timedelta
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""The outbox: what leaves the database after the commit of its cause, never before."""
+"""The outbox: mails that wait to be sent, written in the transaction of their cause."""
 
 import secrets
 from collections.abc import Callable

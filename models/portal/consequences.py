@@ -1,4 +1,4 @@
-"""What turning a switch of an address would change for the people of an account, asked of what the portal itself asks."""
+"""What turning a switch would change in the portal, counted by the queries that the portal itself uses."""
 
 from models.base.model import grouped
 from models.clients.linked_address import LinkedAddress

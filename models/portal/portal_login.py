@@ -1,4 +1,4 @@
-"""Login activity: when the client's people were in the portal."""
+"""Login activity: when each of a client's people was in the portal."""
 
 from peewee import CharField, ForeignKeyField, fn
 

@@ -1,4 +1,4 @@
-"""Whether a client can be reached at all."""
+"""Readiness of a client: can somebody log in, be notified, sign; and its status (active, offline …)."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What follows on every account when an address of a contact becomes that of another mailbox.
+"""Change of an e-mail address: portal access, invitations and switches on every account, and who has to confirm it.
 
 What holds meanwhile is in rule Switches 6; docs/security/portal-access.md tells it in full. Whoever was in the portal, or invited, was so at the former address.
 """

@@ -1,4 +1,4 @@
-"""Deleting for good what has been in the bin for its time, in steps so small that nobody waits for them.
+"""Permanent deletion of clients whose time in the bin is over, in small steps.
 
 Nobody sees anything half deleted: the bin gives nothing back once its time is over. Evidence (models.evidence) stays as
 long as it has to be kept, with its parts and what it hangs on. Then the account is left as a name and a number that

@@ -1,4 +1,4 @@
-"""Changing many accounts at once: what is asked for, done to one account after the other, and told of each."""
+"""Bulk changes: each kind of change, applied to one account after the other, with an outcome for each."""
 
 import json
 from hashlib import sha256

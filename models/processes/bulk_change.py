@@ -1,4 +1,4 @@
-"""Bulk changes: what somebody did to many accounts at once, seen before it was done and undone for a day (rule Clients 10)."""
+"""The record of a bulk change: previewed, applied once, and undone as a whole for a day (rule Clients 10)."""
 
 import json
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A member of staff leaves: signed out, and what was theirs is a colleague's, in one step (rule Staff 7)."""
+"""Offboarding: a member of staff is deactivated, and their work handed to a colleague, in one step (rule Staff 7)."""
 
 from typing import NamedTuple
 

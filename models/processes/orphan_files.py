@@ -1,4 +1,4 @@
-"""Deleting files that no row tells of any more: those of accounts that are deleted for good, and what a crash left behind.
+"""Deletion of orphan files, which no row refers to: of deleted accounts, and what a crash left behind.
 
 Rows go first (models/processes/bin_expiry.py), files here, so that at no moment a row tells of a file that is gone.
 """

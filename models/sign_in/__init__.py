@@ -1,1 +1,1 @@
-"""Proofs of who somebody is: passkeys, codes, links for a new password."""
+"""Authentication: passkeys, one-time codes, recovery codes, links for a new password."""

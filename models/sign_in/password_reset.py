@@ -26,7 +26,7 @@ KEPT = timedelta(days=1)
 
 
 class ResetLink(TokenHolder, BaseModel):
-    """One request for a new password at one of the doors. A few may live at a time, and the first use ends them all.
+    """One request for a new password as staff or in the portal. A few may live at a time, and the first use ends them all.
 
     `purpose` names its token and its mail, `owner` is the column of whose password it is.
     """

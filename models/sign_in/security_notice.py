@@ -1,4 +1,4 @@
-"""Mails that tell a member of staff what was done to their sign-in, so that they notice when it was not them."""
+"""Security notices: mails about changes of a sign-in, so that its owner notices when somebody else made them."""
 
 from peewee import CharField, ForeignKeyField
 

@@ -1,4 +1,4 @@
-"""Who may be signed in as in the demo firm (Firm.demo_at), as its sign-in pages say. Nobody is anywhere else."""
+"""The people that the sign-in pages of the demo offer (Firm.demo_at); nobody elsewhere."""
 
 PASSWORD = "overblik-demo"  # noqa: S105 (printed on the demo's sign-in page)
 STAFF = tuple(f"{name}@demo.example" for name in ("owner", "admin", "employee", "manager"))

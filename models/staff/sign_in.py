@@ -1,4 +1,4 @@
-"""Being signed in: a row here, so that signing out, a new password or a dismissal ends it at once."""
+"""Sessions of staff as rows, so that signing out, a new password or deactivation ends them at once."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Deciding who is what among the staff: name, role and rights, by those who may (rule Staff 2)."""
+"""Changing name, role and rights of staff, by those who may (rule Staff 2)."""
 
 from models.base.database import transaction
 from models.base.event import Event

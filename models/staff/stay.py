@@ -1,4 +1,4 @@
-"""What a place on a team stands on: every time that was given for it, and how long each of them lasts.
+"""Stays: the times for which somebody was given a place on a team, by whom, and how long each lasts.
 
 Who is there for a time hands on no more than that, and what was handed on falls with what it stands on: a time with a
 giver lasts no longer than the giver's own place on the same account, through however many hands it went (rule Access 3).

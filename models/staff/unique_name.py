@@ -1,4 +1,4 @@
-"""Words of the firm's own making, such as its tags: no two differ by case alone."""
+"""Records with a unique name, such as tags and roles: no two differ by case alone."""
 
 from unicodedata import normalize
 

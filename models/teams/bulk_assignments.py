@@ -1,4 +1,4 @@
-"""Somebody's places on many accounts at once: few queries, however many there are."""
+"""Assignments of one user on many accounts, read and changed in few queries."""
 
 from models.base.model import grouped
 from models.clients.account import Account, Assignment

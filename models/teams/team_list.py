@@ -1,4 +1,4 @@
-"""The staff as the firm's settings list them."""
+"""The list of staff in the settings: one page, with what its rows show."""
 
 from datetime import datetime
 

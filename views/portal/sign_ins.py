@@ -1,4 +1,4 @@
-"""The portal's door: signing in and out."""
+"""Signing in to the portal and out."""
 
 from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
@@ -125,7 +125,7 @@ def sign_in_page(form: PortalSignInForm, status: int = 200, words: str | None = 
 
 
 def enter(user: PortalUser, path: str | None = None):
-    """Inside, or back at the door in words when nothing is shared with the person any more."""
+    """Inside, or back at the sign-in page with a message when nothing is shared with the person any more."""
     forgive(PORTAL, user)
     if not portal_session.begin(user):
         form = PortalSignInForm(formdata=None, prefix=form_after_sign_in.prefix(), email=user.email)

@@ -1,4 +1,4 @@
-"""The firm's logo, which stands in its mails and in the portal, and at the portal's door for everybody."""
+"""The firm's logo, which stands in its mails and in the portal, on its sign-in page too."""
 
 from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _

@@ -1,1 +1,1 @@
-"""The door of the staff: signing in and out, forgotten passwords, the first visit."""
+"""Signing in of staff: signing in and out, forgotten passwords, the first visit."""

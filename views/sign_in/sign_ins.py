@@ -1,4 +1,4 @@
-"""The staff's door: signing in and out."""
+"""Signing in and out, for staff."""
 
 from flask import Blueprint, g, redirect, request, session, url_for
 from flask_babel import gettext as _
