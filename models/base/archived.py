@@ -21,7 +21,7 @@ STILL_DONE = {
     "reactivation": "It is the way back.",
     "bin": "Only what is archived can be deleted.",
     "recovery from the bin": "The client is back as it was, archived.",
-    "purge": "Its time in the bin is over. Relations to it go from other clients, archived or not.",
+    "permanent deletion": "Its time in the bin is over. Relations to it go from other clients, archived or not.",
     "undo of the archival": "It is the way back too.",
     "merge": "Of two clients that are active, or of two people who both are somewhere: what others say of the one that goes follows it.",
     "un-merge": "Both stand again as they stood, and one of them may have been archived since.",

@@ -112,8 +112,8 @@ def per_cent(one: str, other: str) -> int:
 def compare(one: Sketch, other: Sketch, record=None) -> DuplicateMatch:
     """What `other`, the sketch of `record`, has in common with `one`."""
     # Anne-Marie and Annemarie have another number of words, Holm Anne another order.
-    likeness = max(per_cent(one.name, other.name), per_cent(one.joined, other.joined))
-    reasons = [Reason("same_name" if likeness == 100 else "similar_name", likeness)] if likeness else []
+    similarity = max(per_cent(one.name, other.name), per_cent(one.joined, other.joined))
+    reasons = [Reason("same_name" if similarity == 100 else "similar_name", similarity)] if similarity else []
     reasons += [Reason("same_address", each) for each in sorted(one.emails & other.emails)]
     reasons += [Reason("same_phone", each) for each in sorted(one.phones & other.phones)]
     if one.number and one.number == other.number:
@@ -122,5 +122,5 @@ def compare(one: Sketch, other: Sketch, record=None) -> DuplicateMatch:
         same_street = one.street and one.street == other.street
         reasons.append(Reason("same_street") if same_street else Reason("same_postal_code", one.postal_code))
     codes = {reason.code for reason in reasons}
-    points = NAME_POINTS * likeness // 100 + sum(POINTS.get(code, 0) for code in codes)
+    points = NAME_POINTS * similarity // 100 + sum(POINTS.get(code, 0) for code in codes)
     return DuplicateMatch(record, tuple(reasons), min(points, 100))

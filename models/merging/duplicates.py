@@ -119,7 +119,7 @@ def people_like(
 ) -> list:
     """The DuplicateMatch of those of `contacts`, a query, whom the typed person is like, closest first.
 
-    `known` is what stood before somebody typed: likenesses that it had already are left out.
+    `known` is what stood before somebody typed: matches that it had already are left out.
     """
     ids = _at_mailboxes(typed.emails) | _having(Phone, Phone.number, typed.phones)
     if typed.joined:
@@ -190,7 +190,7 @@ def _closest(typed: Sketch, rows, compared) -> set[int]:
     """The ids of those (id, name) whose names are most alike to the typed one; `compared` makes a sketch of a name."""
     found = ((compare(typed, compared(other)).score, row_id) for row_id, other in rows.tuples())
     return {
-        row_id for likeness, row_id in sorted(filter(lambda each: each[0], found), reverse=True)[:CLOSEST]
+        row_id for similarity, row_id in sorted(filter(lambda each: each[0], found), reverse=True)[:CLOSEST]
     }
 
 
@@ -205,10 +205,10 @@ def _names_of_firm(name: str) -> Sketch:
 def _best(typed: Sketch, found: dict, known: Sketch | None = None) -> list[DuplicateMatch]:
     told = []
     for record, sketch in found.values():
-        likeness = compare(typed, sketch, record)
-        news = not known or likeness.codes - compare(known, sketch).codes
-        if likeness.telling and news:
-            told.append(likeness)
+        match = compare(typed, sketch, record)
+        news = not known or match.codes - compare(known, sketch).codes
+        if match.telling and news:
+            told.append(match)
     return sorted(told, key=lambda each: (-each.score, each.record.id))[:MOST]
 
 
@@ -241,10 +241,10 @@ def twice_at_one(contacts, size: int) -> list[tuple[Contact, list[Address]]]:
 
 
 class Pair(NamedTuple):
-    """Two records that are probably one: the older to be kept, `likeness` tells of the other."""
+    """Two records that are probably one: the older to be kept, `match` tells of the other."""
 
     keep: object
-    likeness: DuplicateMatch
+    match: DuplicateMatch
 
 
 def pairs_of_people(contacts, start: int, size: int) -> tuple[list[Pair], bool]:
@@ -312,7 +312,7 @@ def _pairs(sketches: dict[int, Sketch]) -> list[tuple[int, int]]:
         met.update(combinations(sorted(group), 2))
     met |= _neighbours(sketches)
     scored = ((compare(sketches[one], sketches[other]), one, other) for one, other in met)
-    probable = ((-likeness.score, one, other) for likeness, one, other in scored if likeness.probable)
+    probable = ((-match.score, one, other) for match, one, other in scored if match.probable)
     return [(one, other) for _, one, other in nsmallest(MOST_PAIRS, probable)]
 
 

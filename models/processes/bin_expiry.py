@@ -56,8 +56,8 @@ def delete_for_good(account: Account):
 
 
 def delete_step(account: Account) -> bool:
-    """One step of purge(), a transaction of its own: False when there is nothing left to do. Safe to repeat."""
-    with transaction(), still_done("purge"):
+    """One step of delete_for_good(), a transaction of its own: False when there is nothing left to do. Safe to repeat."""
+    with transaction(), still_done("permanent deletion"):
         row = locked(Account.select().where(Account.id == account.id)).first()
         if row is None or not row.bin_time_is_over or clock_is_behind():
             return False

@@ -23,7 +23,7 @@ def find(page, name: str):
     expect(page.locator("h1")).to_have_text(name)
 
 
-def test_a_person_is_found_and_edited_by_keyboard_and_a_likeness_is_told_on_the_way(page_as):
+def test_a_person_is_found_and_edited_by_keyboard_and_a_duplicate_is_told_on_the_way(page_as):
     page = page_as("manager")
     page.goto("/contacts")
     page.locator("#filter-q").focus()
@@ -81,7 +81,7 @@ def test_a_switch_of_each_client_is_turned_on_the_persons_page(page_as):
     expect(switch).to_have_attribute("aria-checked", before)
 
 
-def test_who_leaves_the_form_sees_the_facts_again(page_as):
+def test_who_leaves_the_form_sees_the_values_again(page_as):
     page = page_as("owner")
     find(page, POUL)
     page.locator("#contact-edit").click()
@@ -104,7 +104,7 @@ def test_a_new_client_is_told_apart_while_typing(page_as):
     expect(page.locator("#accepted")).to_have_count(0)
 
 
-def test_a_likeness_is_told_and_accepted_without_scripts(page_as):
+def test_a_duplicate_is_told_and_accepted_without_scripts(page_as):
     page = page_as("manager", javascript=False)
     page.goto("/accounts/new")
     page.locator("input[name=type][value=individual]").check()

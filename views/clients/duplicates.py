@@ -23,7 +23,7 @@ def index():
     )
     pairs, more = found
     people = (
-        [] if kind == "account" else [each.id for pair in pairs for each in (pair.keep, pair.likeness.record)]
+        [] if kind == "account" else [each.id for pair in pairs for each in (pair.keep, pair.match.record)]
     )
     next_url = url_for("duplicates.index", kind=kind, after=start + PAGE) if more else None
     first_url = url_for("duplicates.index", kind=kind) if start else None

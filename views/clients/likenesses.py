@@ -24,11 +24,11 @@ LONGEST = 255
 
 
 class VisibleMatch(NamedTuple):
-    """One likeness with the clients of the person that the user may open; `unrelated` are those that use a typed
+    """One match with the clients of the person that the user may open; `unrelated` are those that use a typed
     address and have nothing to do with the client at hand.
     """
 
-    likeness: DuplicateMatch
+    match: DuplicateMatch
     accounts: list
     unrelated: list
 
@@ -41,7 +41,7 @@ class Warned(NamedTuple):
 
     @property
     def keys(self) -> str:
-        return " ".join(each.likeness.key for each in self.told)
+        return " ".join(each.match.key for each in self.told)
 
 
 NOTHING = Warned([], accepted=True)
@@ -69,7 +69,7 @@ def warned(
     people = [] if known else _people(account, contact)
     found = [*people, *(_firms(known) if "name" in request.values else [])]
     accepted = set(" ".join(request.values.getlist("accepted")).split())
-    return Warned(found, accepted=all(each.likeness.key in accepted for each in found))
+    return Warned(found, accepted=all(each.match.key in accepted for each in found))
 
 
 def _people(account, contact) -> list[VisibleMatch]:
@@ -79,11 +79,11 @@ def _people(account, contact) -> list[VisibleMatch]:
     others = contacts().where(Contact.id != contact.id) if contact else contacts()
     known = as_known(contact, _id_in("seen")) if contact else None
     found = people_like(typed, first, last, others, known)
-    ids = [likeness.record.id for likeness in found]
+    ids = [match.record.id for match in found]
     places = accounts_of([*ids, contact.id] if contact else ids, accounts)
     own = [account] if account else places[contact.id] if contact else []
     related = related_ids([each.id for each in own])
-    return [_visible_match(likeness, places[likeness.record.id], related) for likeness in found]
+    return [_visible_match(match, places[match.record.id], related) for match in found]
 
 
 def _visible_match(match: DuplicateMatch, places: list, related: set[int]) -> VisibleMatch:
@@ -98,7 +98,7 @@ def _firms(known: Contact | None) -> list[VisibleMatch]:
     phones = [] if known else _phones()
     typed = firm(name, phones[0] if phones else "", number=number)
     found = [each.id for each in suggested(firm_name(name), MOST)] if name else []
-    return [VisibleMatch(likeness, [], []) for likeness in firms_like(typed, name, accounts(), found)]
+    return [VisibleMatch(match, [], []) for match in firms_like(typed, name, accounts(), found)]
 
 
 def _id_in(name: str) -> int:

@@ -67,7 +67,7 @@ MODELS = Path(__file__).parents[3] / "models"
 
 # What is done to an archived client all the same, by hand: the code's own list has to be this one.
 DECLARED = {
-    *("archival", "reactivation", "bin", "recovery from the bin", "purge"),
+    *("archival", "reactivation", "bin", "recovery from the bin", "permanent deletion"),
     *("merge", "un-merge", "undo of the archival"),
     *("payment received", "reading of what is masked"),
     *("end of a place on the team", "end of a cover", "leaving of a colleague"),

@@ -69,7 +69,7 @@ def test_a_value_stands_on_its_own_account_only(cast, field):
     assert [fact.value for fact in FieldValue.of_account(cast.b)] == ["", ""]
 
 
-def test_facts_come_in_the_firms_order_with_those_that_are_empty(cast, field):
+def test_values_come_in_the_firms_order_with_those_that_are_empty(cast, field):
     field.move(cast.olga, 1)
     FieldValue.of(cast.a, field).fill(cast.olga, "Byggeri")
     facts = FieldValue.of_account(cast.a)

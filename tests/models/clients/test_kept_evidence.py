@@ -55,7 +55,7 @@ def binned(account, actor) -> Account:
     return Account.get_by_id(account.id)
 
 
-def purge_at(account, instant=BEGUN + MONTH):
+def delete_at(account, instant=BEGUN + MONTH):
     with at(instant):
         delete_for_good(account)
 
@@ -95,7 +95,7 @@ def test_what_the_law_wants_kept_stays_with_what_it_hangs_on(cast, a):
     before = {
         model: list(model.select().dicts()) for model in (Invoice, InvoiceLine, Payment, Credit, Signer)
     }
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert hanging(a) == {"invoice", "payment", "credit", "signature_request", "proposal", "document"}
     assert {model: list(model.select().dicts()) for model in before} == before
     assert [row.title for row in Proposal.select()] == ["Tilbud 1"]
@@ -119,7 +119,7 @@ def test_of_the_client_the_name_and_the_number_are_left(cast, a):
         last_login_at=now(),
     ).where(Account.id == a.id).execute()
     Invoice.issue(a, LINES, today(), today())
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     left = Account.select().where(Account.id == a.id).dicts().get()
     told = {name: value for name, value in left.items() if value not in (None, "")}
     assert (told.pop("name"), told.pop("registration_number")) == ("Østergaard Byg ApS", "13585628")
@@ -131,7 +131,7 @@ def test_of_the_people_whom_evidence_names_the_name_is_left(cast, a):
     anna, aase = people(a)
     Contact.update(street="Havnegade 1", city="Aarhus", photo="c" * 32).where(Contact.id == anna.id).execute()
     SignatureRequest.send(paper(a, uploaded_by_contact=aase), [anna], cast.olga).sign(anna)
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     left = Contact.select().where(Contact.id == anna.id).dicts().get()
     told = {name: value for name, value in left.items() if value not in (None, "")}
     assert (told.pop("first_name"), told.pop("last_name")) == ("Anna", "Østergaard")
@@ -147,8 +147,8 @@ def test_of_the_people_whom_evidence_names_the_name_is_left(cast, a):
 
 def test_one_line_tells_of_it(cast, a):
     Invoice.issue(a, LINES, today(), today())
-    purge_at(binned(a, cast.olga))
-    purge_at(a)
+    delete_at(binned(a, cast.olga))
+    delete_at(a)
     assert [event.kind for event in Event.select().where(Event.account_id == a.id)] == ["account.purged"]
 
 
@@ -156,10 +156,10 @@ def test_a_signer_who_stands_on_another_client_stays_with_everything(cast, a, b)
     anna = people(a)[0]
     link_contact(b, anna, cast.olga)
     SignatureRequest.send(paper(a), [anna], cast.olga).sign(anna)
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert Contact.get_by_id(anna.id).purged_at is None
     assert {each.email for each in anna.addresses} == {"anna@a.example", "anna.privat@a.example"}
-    purge_at(binned(b, cast.olga))
+    delete_at(binned(b, cast.olga))
     assert Contact.get_by_id(anna.id).purged_at is not None
     assert list(anna.addresses) == []
 
@@ -170,7 +170,7 @@ def test_a_signer_whom_the_papers_of_another_client_name_stays_with_everything(c
     for account in (a, b):
         SignatureRequest.send(paper(account), [anna], cast.olga).sign(anna)
     unlink(link, cast.olga)
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert Contact.get_by_id(anna.id).purged_at is None
     assert anna.addresses.count() == 2
 
@@ -180,7 +180,7 @@ def test_people_who_became_one_are_left_as_far_as_evidence_names_them(cast, a):
     request = SignatureRequest.send(paper(a), [anna, aase], cast.olga)
     merge(anna, aase, cast.olga)  # Åse stays on the paper: Anna signs it already
     assert {row.contact_id for row in Signer.select().where(Signer.request == request)} == {anna.id, aase.id}
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     left = list(Contact.select().where(Contact.id.in_([anna.id, aase.id])))
     assert [(each.purged_at is None, each.merged_into_id) for each in left] == [(False, None), (False, None)]
     assert not Merge.select().exists()
@@ -192,7 +192,7 @@ def test_a_payment_keeps_the_invoice_that_it_pays(cast, a):
     alone = Invoice.issue(a, LINES, date(YEAR - 6, 12, 1), date(YEAR - 6, 12, 31))
     with at(datetime(YEAR, 7, 1, tzinfo=UTC)):
         assert invoice.keep_until < today() <= Payment.get().keep_until
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert [row.id for row in Invoice.select()] == [invoice.id]
     assert InvoiceLine.select().count() == 1
     assert not Invoice.get_or_none(id=alone.id)
@@ -200,7 +200,7 @@ def test_a_payment_keeps_the_invoice_that_it_pays(cast, a):
 
 def test_what_has_run_out_goes_at_once(cast, a):
     Invoice.issue(a, LINES, date(YEAR - 6, 12, 31), date(YEAR - 6, 12, 31))
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert not Account.get_or_none(id=a.id)
 
 
@@ -210,12 +210,12 @@ def test_what_became_a_part_of_it_leaves_its_evidence_there(cast, a, b):
     bent = people(part)[0]
     Proposal.draft(cast.olga, part, "Tilbud", [("Revision", 1)]).send([bent])
     merge(a, part, cast.olga)
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert [row.account_id for row in (*Invoice.select(), *Proposal.select())] == [a.id, a.id]
     assert not Account.get_or_none(id=part.id)
     assert not Merge.select().exists()
     assert Contact.get_by_id(bent.id).purged_at is not None
-    purge_at(a, OVER)
+    delete_at(a, OVER)
     assert not Account.get_or_none(id=a.id)
     assert not Contact.get_or_none(id=bent.id)
 
@@ -224,7 +224,7 @@ def test_an_un_merged_part_is_not_touched(cast, a, b):
     Invoice.issue(b, LINES, today(), today())
     made = merge(a, b, cast.olga)
     unmerge(made, cast.olga)
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert Account.get_by_id(b.id).purged_at is None
     assert Invoice.get().account_id == b.id
     assert not Account.get_or_none(id=a.id)
@@ -234,7 +234,7 @@ def test_evidence_that_a_part_kept_stands_by_itself(cast, a, b):
     """A merge moves it; where a row was left on the part, the part is left like any other client."""
     merge(a, b, cast.olga)
     Invoice.issue(b, LINES, today(), today())
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     part = Account.get_by_id(b.id)
     assert (part.merged_into_id, part.purged_at is None, part.binned_at is None) == (None, False, False)
     assert not Account.get_or_none(id=a.id)
@@ -249,11 +249,11 @@ def test_evidence_that_a_part_kept_stands_by_itself(cast, a, b):
 def test_when_the_last_has_run_out_everything_goes(cast, a):
     rows.add(a, cast.olga, 1)
     names = [each.id for each in people(a)]
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     before = digest.digest()
-    purge_at(a, OVER - timedelta(seconds=1))
+    delete_at(a, OVER - timedelta(seconds=1))
     assert digest.digest() == before, "through its last day"
-    purge_at(a, OVER)
+    delete_at(a, OVER)
     assert not Account.get_or_none(id=a.id)
     assert not any(model.select().exists() for model in (*EVIDENCE, InvoiceLine, Signer, ProposalSigner))
     left = {each.first_name for each in Contact.select().where(Contact.id.in_(names))}
@@ -269,7 +269,7 @@ def test_each_goes_when_its_own_time_is_over(cast, a):
     with at(datetime(YEAR + 1, 2, 1, tzinfo=UTC)):
         Proposal.draft(cast.olga, a, "Tilbud", [("Revision", 1)]).send([aase])
         binned(a, cast.olga)
-    purge_at(a, datetime(YEAR + 1, 4, 1, tzinfo=UTC))
+    delete_at(a, datetime(YEAR + 1, 4, 1, tzinfo=UTC))
     assert Proposal.select().count() == 2
     with at(OVER):
         assert due() == a
@@ -281,7 +281,7 @@ def test_each_goes_when_its_own_time_is_over(cast, a):
         ]
         assert not Contact.get_or_none(id=anna.id)
         assert Account.get_by_id(a.id).name == "Østergaard Byg ApS"
-    purge_at(a, OVER + timedelta(days=366))
+    delete_at(a, OVER + timedelta(days=366))
     assert not Account.get_or_none(id=a.id)
     assert not Contact.get_or_none(id=aase.id)
 
@@ -295,16 +295,16 @@ def test_a_signer_on_the_papers_of_two_clients_goes_with_the_last(cast, a, b):
         for account in (a, b):
             binned(account, cast.olga)
     for account in (a, b):
-        purge_at(account, datetime(YEAR + 1, 4, 1, tzinfo=UTC))
-    purge_at(a, OVER)
+        delete_at(account, datetime(YEAR + 1, 4, 1, tzinfo=UTC))
+    delete_at(a, OVER)
     assert (Account.get_or_none(id=a.id), Contact.get_by_id(anna.id).name) == (None, "Anna Østergaard")
-    purge_at(b, OVER + timedelta(days=366))
+    delete_at(b, OVER + timedelta(days=366))
     assert not Contact.get_or_none(id=anna.id)
 
 
 def test_nothing_is_due_as_long_as_everything_is_kept(cast, a, b):
     Invoice.issue(a, LINES, today(), today())
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     with at(BEGUN + MONTH):
         assert due() is None
         assert not delete_step(a)
@@ -350,14 +350,14 @@ def test_a_clock_that_stands_before_what_has_happened_deletes_nothing(cast, a):
         assert due() is None
         delete_for_good(a)
     assert digest.digest() == before
-    purge_at(a, BEGUN + 2 * MONTH)
+    delete_at(a, BEGUN + 2 * MONTH)
     assert not Account.get_or_none(id=a.id)
 
 
 def test_nobody_brings_back_what_is_left_even_when_the_clock_is_set_back(cast, a):
     Invoice.issue(a, LINES, today(), today())
     binned(a, cast.olga)
-    purge_at(a)
+    delete_at(a)
     before = digest.digest()
     for instant in (BEGUN, BEGUN + MONTH):
         with at(instant), pytest.raises(BinTimeOver):
@@ -373,7 +373,7 @@ def test_no_verb_brings_a_person_back_who_is_only_a_name(cast, a, b):
     link = link_contact(b, anna, cast.olga)
     unlink(link, cast.olga)
     removal = Event.get(Event.kind == "link.removed")
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     bent = people(b)[0]
     before = digest.digest()
     with pytest.raises(Overtaken):
@@ -403,7 +403,7 @@ def test_it_is_known_before_what_will_stay(cast, a):
         SignatureRequest: (1, end),
         Proposal: (1, end),
     }
-    purge_at(binned(a, cast.olga))
+    delete_at(binned(a, cast.olga))
     assert {model: model.select().where(model.account == a).count() for model in EVIDENCE} == {
         model: count for model, (count, _) in said.items()
     }

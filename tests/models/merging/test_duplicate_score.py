@@ -22,7 +22,7 @@ from models.merging.duplicates import (
 def told(first_name, last_name, **others) -> dict[str, set]:
     """Name → the reasons for which somebody who types is told of that contact."""
     found = people_like(person(first_name, last_name, **others), first_name, last_name, Contact.select())
-    return {likeness.record.name: likeness.codes for likeness in found}
+    return {match.record.name: match.codes for match in found}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_clients_are_compared_without_their_legal_form(other):
         (("Kai", "Kroh", {"phones": ["+4533123456"]}), "Kaj Kro", {"same_phone"}),
     ],
 )
-def test_who_types_a_likeness_is_told_why(cast, typed, name, reasons):
+def test_who_types_a_duplicate_is_told_why(cast, typed, name, reasons):
     first_name, last_name, others = typed
     assert told(first_name, last_name, **others)[name] == reasons
 
@@ -61,7 +61,7 @@ def test_who_types_a_likeness_is_told_why(cast, typed, name, reasons):
 @pytest.mark.parametrize(
     "typed", [("Per", "Holm"), ("Anna", ""), ("Anna", "Vestergaard Olsen"), ("", ""), ("%", "_")]
 )
-def test_strangers_are_nobodys_likeness(cast, typed):
+def test_strangers_are_nobodys_duplicate(cast, typed):
     assert told(*typed) == {}
 
 
@@ -108,7 +108,7 @@ def test_related_are_those_that_share_a_contact_or_stand_in_a_relation(cast):
 
 
 def pairs(found) -> list[tuple]:
-    return [(pair.keep.id, pair.likeness.record.id, pair.likeness.codes) for pair in found[0]]
+    return [(pair.keep.id, pair.match.record.id, pair.match.codes) for pair in found[0]]
 
 
 def test_the_cast_holds_no_pairs(cast):
@@ -126,7 +126,7 @@ def test_pairs_of_people_come_with_reasons_the_most_probable_first(cast):
         (anna.id, again.id, {"same_name", "same_phone"}),
         (aase.id, twin.id, {"same_name"}),
     ]
-    assert [pair.likeness.score for pair in found[0]] == [90, 65]
+    assert [pair.match.score for pair in found[0]] == [90, 65]
 
 
 def test_pairs_are_found_by_similar_names_at_one_postal_code(cast):

@@ -602,7 +602,7 @@ def test_who_has_access_by_now_renews_nothing(cast, åse):
     assert sent.renew() is None
 
 
-def test_a_purged_account_leaves_no_access(cast):
+def test_an_account_deleted_for_good_leaves_no_access(cast):
     let_in(row_of(cast.a), cast.olga)
     cast.a.archive(cast.olga)
     cast.a.bin(cast.olga)

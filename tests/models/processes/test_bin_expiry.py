@@ -40,7 +40,7 @@ def binned(account, actor) -> Account:
     return Account.get_by_id(account.id)
 
 
-def purge_after(account, time=MONTH):
+def delete_after(account, time=MONTH):
     with at(now() + time):
         delete_for_good(account)
 
@@ -64,7 +64,7 @@ def test_nothing_of_it_is_left_but_one_line(cast):
     ]
     for elsewhere in Link.select().where(Link.contact == Link.of_account(a)[0].contact_id, Link.account != a):
         elsewhere.remove(cast.olga)
-    purge_after(binned(a, cast.olga), YEARS)
+    delete_after(binned(a, cast.olga), YEARS)
     assert not Account.get_or_none(id=a.id)
     assert left(a.id) == []
     assert [event.kind for event in Event.select().where(Event.account_id == a.id)] == ["account.purged"]
@@ -79,7 +79,7 @@ def test_nothing_of_it_is_left_but_one_line(cast):
 def test_the_ids_of_who_is_gone_are_not_given_again(cast):
     last = open_client(cast.olga, type="other", name="Sidste", contact={"first_name": "Ib"})
     person = Link.of_account(last)[0].contact
-    purge_after(binned(last, cast.olga))
+    delete_after(binned(last, cast.olga))
     new = open_client(cast.olga, type="other", name="Ny", contact={"first_name": "Bo"})
     assert new.id > last.id
     assert Link.of_account(new)[0].contact_id > person.id
@@ -89,7 +89,7 @@ def test_others_are_untouched(cast):
     rows.add(cast.b, cast.olga, 1)
     before = [(row.id, row.address.email) for row in LinkedAddress.on(cast.b)]
     events = Event.select().where(Event.account_id == cast.b.id).count()
-    purge_after(binned(cast.a, cast.olga))
+    delete_after(binned(cast.a, cast.olga))
     assert [(row.id, row.address.email) for row in LinkedAddress.on(cast.b)] == before
     assert Event.select().where(Event.account_id == cast.b.id).count() == events
     assert Invoice.select().where(Invoice.account == cast.b).exists()
@@ -100,7 +100,7 @@ def test_a_contact_who_stands_on_another_client_stays_with_everything(cast):
     anna = Link.of_account(cast.a).first().contact
     link_contact(cast.b, anna, cast.olga)
     anna.amend(cast.olga, city="Aarhus")
-    purge_after(binned(cast.a, cast.olga))
+    delete_after(binned(cast.a, cast.olga))
     assert Contact.get_by_id(anna.id).name == "Anna Østergaard"
     assert {each.email for each in anna.addresses} == {"anna@a.example", "anna.privat@a.example"}
     assert Event.get(Event.contact_id == anna.id, Event.kind == "contact.changed")
@@ -113,7 +113,7 @@ def test_a_contact_whom_the_papers_of_another_client_name_stays(cast):
     document = Document.create(account=cast.b, name="Aftale.pdf", mime_type="application/pdf", size=1)
     SignatureRequest.send(document, [aase], cast.olga).sign(aase)
     unlink(link, cast.olga)
-    purge_after(binned(cast.a, cast.olga))
+    delete_after(binned(cast.a, cast.olga))
     assert Signer.get().contact.name == "Åse Lund"
 
 
@@ -126,7 +126,7 @@ def test_who_stays_on_no_client_is_let_in_by_nobody(cast):
     document = Document.create(account=cast.b, name="Aftale.pdf", mime_type="application/pdf", size=1)
     SignatureRequest.send(document, [aase], cast.olga)
     unlink(link, cast.olga)
-    purge_after(binned(cast.a, cast.olga))
+    delete_after(binned(cast.a, cast.olga))
     address = Address.get(Address.email == "aase@a.example")
     assert (address.portal_user_id, address.accepted_at) == (None, None)
     link_contact(cast.b, aase, cast.olga)
@@ -143,7 +143,7 @@ def test_the_history_of_a_sign_in_goes_with_the_last_person_at_the_address(cast,
     PortalUser.begin("Aase@A.example", "another hash", None)
     if else_there:
         link_contact(cast.b, Contact.meet(cast.olga, first_name="Ib", emails=["AASE@a.example"]), cast.olga)
-    purge_after(binned(cast.a, cast.olga), YEARS)
+    delete_after(binned(cast.a, cast.olga), YEARS)
     assert Event.select().where(Event.noun == "portal_user").exists() == else_there
     assert PortalUser.select().exists() == else_there
 
@@ -160,7 +160,7 @@ def test_nobody_else_deletes_the_history_of_a_sign_in(cast):
 def test_what_became_a_part_of_it_goes_with_it(cast):
     part, kept = cast.b, cast.a
     merge(kept, part, cast.olga)
-    purge_after(binned(kept, cast.olga))
+    delete_after(binned(kept, cast.olga))
     assert not Account.select().where(Account.id.in_([kept.id, part.id])).exists()
     assert not Contact.get_or_none(first_name="Bent")
     assert not Merge.select().exists()
@@ -170,13 +170,13 @@ def test_what_became_a_part_of_it_goes_with_it(cast):
 def test_contacts_that_became_one_go_together(cast):
     anna, aase = (link.contact for link in Link.of_account(cast.a))
     merge(anna, aase, cast.olga)
-    purge_after(binned(cast.a, cast.olga))
+    delete_after(binned(cast.a, cast.olga))
     assert not Contact.select().where(Contact.id.in_([anna.id, aase.id])).exists()
 
 
 def test_a_relation_from_another_client_is_told_there(cast):
     AccountRelation.add(cast.olga, account=cast.b, related=cast.a, kind="owns")
-    purge_after(binned(cast.a, cast.olga))
+    delete_after(binned(cast.a, cast.olga))
     event = Event.get(Event.kind == "account_relation.removed")
     assert (event.account_id, event.actor_kind) == (cast.b.id, "system")
 
@@ -196,14 +196,14 @@ def test_what_was_brought_back_meanwhile_stays(cast):
     with at(now() + MONTH - timedelta(days=1)):
         cast.a.recover(cast.olga)
     before = digest.digest()
-    purge_after(a)
+    delete_after(a)
     assert digest.digest() == before
 
 
 def test_what_is_neither_binned_nor_there_stays(cast):
     before = digest.digest()
-    purge_after(cast.a)
-    purge_after(Account(id=9_999))
+    delete_after(cast.a)
+    delete_after(Account(id=9_999))
     assert digest.digest() == before
 
 
@@ -220,7 +220,7 @@ def test_once_its_time_is_over_nobody_brings_it_back_half_deleted(cast):
 
 
 def count_steps(account, deleted: list[int]):
-    """purge(), noting how many rows each step deletes."""
+    """delete_for_good(), noting how many rows each step deletes."""
     sizes = [sum(model.select().count() for model in TABLES)]
     while delete_step(account):
         sizes.append(sum(model.select().count() for model in TABLES))

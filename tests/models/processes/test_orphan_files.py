@@ -36,7 +36,7 @@ def photos(files):
     return PhotoStore(files / "photos")
 
 
-def sweep_all(files, later=GRACE) -> int:
+def delete_all_orphans(files, later=GRACE) -> int:
     """How many files a round deletes that begins `later`."""
     with at(now() + later):
         return sum(delete_orphans(*some) for some in old_files(files))
@@ -73,13 +73,13 @@ def test_the_files_of_an_account_that_is_deleted_for_good_go_and_no_others(cast,
     before = lying(files)
     put_away(cast.a, cast.olga)
     assert lying(files) == before, "rows go first"
-    assert sweep_all(files) == 1 + len(SIZES) * 2
+    assert delete_all_orphans(files) == 1 + len(SIZES) * 2
     left = lying(files)
     assert kept in left
     assert not left & set(gone)
     assert photos.read(cast.b.photo, 64) == b"webp"
     assert PhotoStore(files / "logos", LOGO_BOX[1:], "png").read(Firm.this().logo, 128) == b"png"
-    assert sweep_all(files) == 0
+    assert delete_all_orphans(files) == 0
 
 
 def test_the_file_of_a_document_that_is_kept_stays_and_no_photo(cast, files, photos):
@@ -90,11 +90,11 @@ def test_the_file_of_a_document_that_is_kept_stays_and_no_photo(cast, files, pho
     for pictured in (cast.a, anna):
         pictured.change_photo(photo(photos), cast.olga)
     put_away(cast.a, cast.olga)
-    assert sweep_all(files) == 1 + len(SIZES) * 2
+    assert delete_all_orphans(files) == 1 + len(SIZES) * 2
     assert lying(files) == {kept.file}
     with at(now() + timedelta(days=7 * 366)):
         delete_for_good(cast.a)
-    assert sweep_all(files, timedelta(days=7 * 366)) == 1
+    assert delete_all_orphans(files, timedelta(days=7 * 366)) == 1
     assert lying(files) == set()
 
 
@@ -108,7 +108,7 @@ def test_a_photo_that_another_row_shows_stays(cast, files, photos):
     cast.a.change_photo(name, cast.olga)
     merge(aase, anna, cast.olga)
     put_away(cast.a, cast.olga)
-    assert sweep_all(files) == 0
+    assert delete_all_orphans(files) == 0
     assert photos.read(Contact.get_by_id(bent.id).photo, 256) == b"webp"
 
 
@@ -116,14 +116,14 @@ def test_what_is_in_the_bin_keeps_its_files(cast, files):
     document(cast.a)
     cast.a.archive(cast.olga)
     cast.a.bin(cast.olga)
-    assert sweep_all(files, MONTH - timedelta(seconds=5)) == 0
+    assert delete_all_orphans(files, MONTH - timedelta(seconds=5)) == 0
 
 
 def test_a_file_whose_row_is_still_to_come_has_time(cast, files, photos):
     file_store.keep(BytesIO(b"Hej"))
     photo(photos)
-    assert sweep_all(files, GRACE - timedelta(minutes=1)) == 0
-    assert sweep_all(files) == 1 + len(SIZES)
+    assert delete_all_orphans(files, GRACE - timedelta(minutes=1)) == 0
+    assert delete_all_orphans(files) == 1 + len(SIZES)
 
 
 def test_what_was_never_finished_goes_and_what_is_not_ours_stays(cast, files, photos):
@@ -136,7 +136,7 @@ def test_what_was_never_finished_goes_and_what_is_not_ours_stays(cast, files, ph
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
     cast.a.change_photo(name, cast.olga)
-    assert sweep_all(files) == len(ours)
+    assert delete_all_orphans(files) == len(ours)
     assert all(path.exists() for path in foreign)
     assert not any(path.exists() for path in ours)
 
@@ -148,7 +148,7 @@ def test_a_link_out_of_the_folder_is_not_followed(cast, files, tmp_path):
     (files / "photos").mkdir(parents=True)
     (files / "photos" / "aa").symlink_to(outside)
     (files / ("b" * 32)).symlink_to(outside / ("a" * 32))
-    sweep_all(files)
+    delete_all_orphans(files)
     assert (outside / ("a" * 32)).exists()
 
 
@@ -156,11 +156,11 @@ def test_a_link_out_of_the_folder_is_not_followed(cast, files, tmp_path):
 def test_before_there_is_a_firm_nothing_goes(database, tmp_path):
     """The files of a backup may lie there before its database does."""
     file_store.keep(BytesIO(b"Hej"))
-    assert sweep_all(tmp_path / "files") == 0
+    assert delete_all_orphans(tmp_path / "files") == 0
 
 
 def test_without_files_there_is_nothing_to_do(cast, tmp_path):
-    assert sweep_all(tmp_path / "nowhere") == 0
+    assert delete_all_orphans(tmp_path / "nowhere") == 0
 
 
 def test_the_work_is_cut_into_pieces(cast, files, monkeypatch):
@@ -188,8 +188,8 @@ def test_killed_at_any_moment_it_is_done_again(cast, files, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(os, "unlink", unlink)
         with pytest.raises(KeyboardInterrupt):
-            sweep_all(files)
-    assert sweep_all(files) == 3
+            delete_all_orphans(files)
+    assert delete_all_orphans(files) == 3
 
 
 def test_every_column_that_names_a_file_is_asked():
@@ -213,7 +213,7 @@ def rested(monkeypatch):
     monkeypatch.setattr(worker_orphan_files, "_under_way", None)
 
 
-def test_the_worker_sweeps_step_by_step_and_rests(cast, files, rested, tmp_path, queries):
+def test_the_worker_deletes_step_by_step_and_rests(cast, files, rested, tmp_path, queries):
     document(cast.a)
     file_store.keep(BytesIO(b"Hej"))
     with at(now() + GRACE):

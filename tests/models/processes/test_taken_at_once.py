@@ -159,7 +159,7 @@ def two_choose(cast):
     return DefaultMember.select().count()
 
 
-def two_coin_a_role(cast):
+def two_create_a_role(cast):
     assert twice(lambda: AccountRole.add_unique(cast.olga, "Revisor")) == ["NameTaken", "done"]
     return AccountRole.select().where(AccountRole.name == "Revisor").count()
 
@@ -223,7 +223,7 @@ def two_accept(cast):
     return PortalUser.select().where(PortalUser.email_folded == "aase@a.example").count()
 
 
-def two_coin_a_tag(cast):
+def two_create_a_tag(cast):
     assert twice(lambda: Tag.add_unique(cast.olga, "Moms")) == ["NameTaken", "done"]
     return Tag.select().where(Tag.name == "Moms").count()
 
@@ -289,14 +289,14 @@ SCENES = {
     "account.idempotency_key": (two_open,),
     "assignment.account+user": (two_assign,),
     "default_member.user": (two_choose,),
-    "account_role.name": (two_coin_a_role,),
+    "account_role.name": (two_create_a_role,),
     "account_role_holder.account+role": (two_give,),
     "account_relation.account+related+kind": (two_relate,),
     "address.contact+email_folded+kept_apart": (two_add_an_address, two_correct_an_address),
     "link.account+contact": (two_link,),
     "muted_notification.linked_address+type": (two_mute,),
     "portal_user.email_folded+kept_apart": (two_accept,),
-    "tag.name": (two_coin_a_tag, two_rename_a_tag),
+    "tag.name": (two_create_a_tag, two_rename_a_tag),
     "account_tag.account+tag": (two_tag,),
     "custom_value.field+account": (two_fill_an_account,),
     "custom_value.field+contact": (two_fill_a_contact,),

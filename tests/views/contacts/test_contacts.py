@@ -269,7 +269,7 @@ def test_who_came_from_a_client_goes_back_there(browse, cast):
     assert save(browse(cast.rikke), anna, typed(anna, back=cast.b.id)).location == f"/contacts/{anna.id}"
 
 
-def test_htmx_gets_the_facts_and_all_that_depends_on_them(browse, cast):
+def test_htmx_gets_the_values_and_all_that_depends_on_them(browse, cast):
     anna = contact("Anna")
     text = browse(cast.rikke).htmx("POST", f"/contacts/{anna.id}", data=typed(anna, first_name="Anne")).text
     assert text.lstrip().startswith(f'<section class="card" id="contact-{anna.id}-facts"')
@@ -485,7 +485,7 @@ def test_what_two_add_alike_stands_once(browse, cast):
 # Warnings
 
 
-def test_a_likeness_is_told_once_and_can_be_accepted(browse, cast):
+def test_a_duplicate_is_told_once_and_can_be_accepted(browse, cast):
     browser, aase = browse(cast.rikke), contact("Åse")
     data = typed(aase, **{"phones-0-number": "33 12 34 56"})
     before = digest()

@@ -100,7 +100,7 @@ def test_the_way_back_leads_to_no_client_that_is_not_ones_own(browse, cast, aase
     assert response.location == f"/contacts/{aase.id}#contact-{aase.id}-field-{field_of().id}"
 
 
-def test_htmx_gets_the_fact_as_it_stands_among_the_contacts_facts(browse, cast, aase):
+def test_htmx_gets_the_value_as_it_stands_among_the_contacts_values(browse, cast, aase):
     browser, field = browse(cast.rikke), field_of()
     path = path_of(aase, field, f"?account={cast.a.id}")
     fragment = browser.htmx("POST", path, data={"value": "Åse", "seen": "0"}).text
@@ -125,7 +125,7 @@ def test_empty_fields_are_offered_to_those_who_may_fill_them_only(browse, cast, 
 # E-mail: an address with switches of its own
 
 
-def test_an_e_mail_becomes_a_row_with_switches_and_is_no_fact_besides(browse, cast, aase, private):
+def test_an_e_mail_becomes_a_row_with_switches_and_is_no_value_besides(browse, cast, aase, private):
     browser = browse(cast.rikke)
     path = path_of(aase, private, f"?account={cast.a.id}")
     response = browser.post(path, data={"value": "aase@privat.example", "seen": "0"})

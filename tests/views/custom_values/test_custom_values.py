@@ -82,7 +82,7 @@ def test_a_field_of_contacts_is_none_of_a_client(browse, cast):
 # One value in place
 
 
-def test_htmx_gets_the_form_and_then_the_fact_with_the_focus_back(browse, cast, define):
+def test_htmx_gets_the_form_and_then_the_value_with_the_focus_back(browse, cast, define):
     browser, field = browse(cast.rikke), define()
     root = f'id="account-{cast.a.id}-field-{field.id}"'
     form = browser.htmx("GET", path_of(cast.a, field, "/edit")).text
