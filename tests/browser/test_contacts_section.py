@@ -94,7 +94,7 @@ def test_the_last_contact_stays_and_says_so(page_as, lonely):
     page.goto(lonely)
     press(page, id_of(page.locator("button[id$=-unlink]")))
     expect(page.locator("#contacts-list .field-error")).to_contain_text(
-        "En kunde beholder sin sidste kontaktperson"
+        "En kunde skal have mindst én kontaktperson"
     )
     expect(people(page)).to_have_count(1)
 
