@@ -1,6 +1,7 @@
 """The base of every form and the kinds of fields that speak Danish."""
 
 import re
+from functools import cached_property
 
 from flask_babel import get_translations
 from flask_babel import gettext as _
@@ -52,7 +53,13 @@ class _Translations:
 
 
 class BaseForm(FlaskForm):
-    """A form whose messages are in the reader's language. Same-origin checks stand in for tokens (access.guard)."""
+    """A form whose messages are in the reader's language. Same-origin checks stand in for tokens (access.guard).
+
+    `refusals` are the exceptions with which the model refuses what it holds (web.saving): each with the field that it
+    concerns and the words beside that, which may be a function of the exception.
+    """
+
+    refusals = {}
 
     class Meta(FlaskForm.Meta):
         csrf = False
@@ -63,6 +70,15 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form):
             return _Translations()
+
+    def refuse(self, error: Exception):
+        """Say beside a field why the model refused."""
+        field, words = next(place for kind, place in self.refusals.items() if isinstance(error, kind))
+        self[field].errors = [words(error) if callable(words) else words]
+
+    def bring_up(self, record):
+        """Let the form of a `record`, after a conflict, go on from what stands now."""
+        self.seen.renew(record.last_event_id)
 
 
 def fits_an_id(form, field):
@@ -159,6 +175,11 @@ class ColleagueField(SelectField):
         """Everybody but this member of staff may be chosen."""
         colleagues = User.active().select(*User.named()).where(User.id != member.id)
         self.choices = choices([("", _("Choose …")), *((user.id, user.name) for user in colleagues)])
+
+    @cached_property
+    def user(self) -> User:
+        """Who was chosen, of a valid form."""
+        return User.get_by_id(self.data)
 
 
 def _number_or_none(text) -> int | None:

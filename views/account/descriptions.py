@@ -11,7 +11,6 @@ from wtforms.validators import Optional, ValidationError
 
 from access import find_account
 from models.base.database import transaction
-from models.base.recorded import Stale
 from models.clients.account import Account
 from models.clients.link import Link
 from views.account.info import info_page
@@ -19,6 +18,7 @@ from views.account.links import find_link, undo_of
 from web.account_page import profile_page
 from web.forms import BaseForm, DayField, SeenField, at_most, stripped
 from web.responses import answer, dom_id, partial, toast
+from web.saving import save
 from words.formats import day
 
 bp = Blueprint("descriptions", __name__)
@@ -28,6 +28,8 @@ BACKWARDS = _l("The last day lies before the first.")
 
 class DescriptionForm(BaseForm):
     """`seen` is the newest line of the link's history when the form was drawn."""
+
+    refusals = {ValueError: ("until_on", BACKWARDS)}  # the day that was not sent stands otherwise by now
 
     seen = SeenField()
     description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
@@ -70,18 +72,12 @@ def update(account_id, link_id):
     account = find_account(account_id)
     link = find_link(account, link_id)
     form = DescriptionForm()
-    if not form.validate():
-        return form_page(account, link, form, 422)
-    try:
-        with transaction() as action:
-            changed = link.describe(form.description.data, current_user, form.seen.data, **form.dates())
-    except Stale as stale:
-        form.seen.renew(link.last_event_id)
-        return form_page(account, link, form, 409, stale.theirs)
-    except ValueError:  # the day that was not sent stands otherwise by now
-        form.until_on.errors = [BACKWARDS]
-        return form_page(account, link, form, 422)
-    message = toast(_("The description is saved."), undo=undo_of(account, action)) if changed else None
+    saved = save(form, lambda: describe(link, form), link)
+    if not saved.done:
+        return form_page(account, link, form, saved.status, saved.theirs)
+    message = (
+        toast(_("The description is saved."), undo=undo_of(account, saved.result)) if saved.result else None
+    )
     link = find_link(account, link_id)
     return answer(
         "descriptions/description.html",
@@ -91,6 +87,13 @@ def update(account_id, link_id):
         link=link,
         fresh=True,
     )
+
+
+def describe(link: Link, form: DescriptionForm) -> str | None:
+    """Write what the form holds; the name of the action, or None when it stands so already."""
+    with transaction() as action:
+        changed = link.describe(form.description.data, current_user, form.seen.data, **form.dates())
+    return action if changed else None
 
 
 def told_of(theirs: dict) -> dict:

@@ -9,14 +9,14 @@ from flask_login import current_user
 from access import accounts, find, find_account
 from models.base.fields import LARGEST_ID
 from models.base.folding import fold, parse
-from models.base.recorded import Stale
 from models.clients.account import Account
-from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
-from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
+from models.clients.account_relation import AccountRelation
+from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, relation_choices
 from views.account.info import redrawn_area, section_of
 from views.clients.search import suggested
 from web.account_page import profile_page
 from web.responses import partial, toast
+from web.saving import Saved, save_valid
 from words.formats import percentage
 
 bp = Blueprint("relations", __name__)
@@ -43,14 +43,12 @@ def create(account_id):
     account = find_account(account_id)
     form = RelationForm()
     values = read(form, account)
-    try:
-        made = values and AccountRelation.relate(current_user, **values)
-    except (RelationToItself, RelationTaken) as error:
-        refuse(form, error)
-        made = None
-    if made is None:
-        return redrawn_area(account, "relations", status=422, filled=form)
-    undo = url_for("relations.delete", account_id=account.id, relation_id=made.id)
+    saved = Saved(status=422)
+    if values:
+        saved = save_valid(form, lambda: AccountRelation.relate(current_user, **values))
+    if not saved.done:
+        return redrawn_area(account, "relations", status=saved.status, filled=form)
+    undo = url_for("relations.delete", account_id=account.id, relation_id=saved.result.id)
     return redrawn_area(account, "relations", toast_with_undo(_("The relation is saved."), undo, {}))
 
 
@@ -69,16 +67,12 @@ def update(account_id, relation_id):
     before = fields_of(account, relation)
     form = RelationForm(part=relation_id)
     values = read(form, account)
-    try:
-        if values is None:
-            return edit_page(account, relation, form, 422)
-        relation.change(current_user, form.seen.data, **values)
-    except (RelationToItself, RelationTaken) as error:
-        refuse(form, error)
-        return edit_page(account, relation, form, 422)
-    except Stale:
-        form.seen.renew(relation.last_event_id)
-        return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
+    saved = Saved(status=422)
+    if values:
+        saved = save_valid(form, lambda: relation.change(current_user, form.seen.data, **values), relation)
+    if not saved.done:
+        theirs = in_words(account, relation.hold()) if saved.theirs else None
+        return edit_page(account, relation, form, saved.status, theirs)
     fields = before | {"seen": relation.last_event_id}
     return redrawn_area(
         account, "relations", toast_with_undo(_("The relation is saved."), request.path, fields)
@@ -135,10 +129,6 @@ def other_client(text: str) -> Account | None:
     query = parse(text)
     named = [each.id for each in suggested(text, SUGGESTED) if query and query.is_name(fold(each.name))]
     return accounts(named).first() if len(named) == 1 else None
-
-
-def refuse(form: RelationForm, error: Exception):
-    form.other.errors = [problems_of_relations()[type(error)]]
 
 
 def fields_of(account: Account, relation: AccountRelation) -> dict:

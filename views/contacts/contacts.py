@@ -5,9 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, contacts, find_contact
-from models.base.recorded import Stale
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_editing import Refused
 from models.clients.contact_list import FILTERS, ContactList
 from models.clients.contact_value import Fact
 from models.clients.linked_address import LinkedAddress
@@ -15,8 +13,9 @@ from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
 from views._address_removal import Losing, losing
 from views.clients.likenesses import NOTHING, warned
-from views.contacts._contact_form import ContactForm, brought_up, form_of, save_form, taken_away, told_why
+from views.contacts._contact_form import ContactForm, form_of, save_form, taken_away
 from web.responses import answer, page, partial, toast
+from web.saving import save_valid
 
 bp = Blueprint("contacts", __name__)
 
@@ -56,13 +55,10 @@ def update(contact_id):
     lost = losing(taken_away(form, contact))
     if lost:
         return form_page(contact, form, 422, told, losing=lost)
-    try:
-        save_form(form, contact, current_user)
-    except Stale as stale:
-        return form_page(contact, brought_up(form, contact), 409, told, stale.theirs)
-    except Refused as refused:
-        return form_page(contact, told_why(form, refused), 422, told)
-    return saved(contact.hold(), form.back.data)
+    saved = save_valid(form, lambda: save_form(form, contact, current_user), contact)
+    if not saved.done:
+        return form_page(contact, form, saved.status, told, saved.theirs)
+    return contact_answer(contact.hold(), form.back.data)
 
 
 def places_of(contact: Contact) -> dict:
@@ -103,7 +99,7 @@ def form_page(
     return page("contacts/edit.html", status, **context)
 
 
-def saved(contact: Contact, back: int | None):
+def contact_answer(contact: Contact, back: int | None):
     """The person as it stands now, on the person's page or on that of the client that the editor came from."""
     place = back and accounts([back]).first()
     see = url_for("contacts.show", contact_id=contact.id)

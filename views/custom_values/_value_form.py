@@ -4,6 +4,7 @@ from datetime import date
 
 from babel.numbers import get_decimal_symbol
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
@@ -18,6 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.base.phone_number import format_phone
+from models.clients.addresses import Taken
 from models.clients.contact_value import Fact
 from models.clients.field_type import Unfit
 from web.forms import BaseForm, SeenField, stripped
@@ -26,6 +28,7 @@ from words import labels
 from words.language import filled, locale
 
 CONTROLS = {"long_text": TextAreaField, "email": EmailField, "url": URLField, "phone": TelField}
+ADDRESS_TAKEN = _l("The contact has this address already.")
 
 
 def fact_id(fact: Fact, part: str = "") -> str:
@@ -40,6 +43,10 @@ def form_of(fact: Fact, **options) -> BaseForm:
         seen = SeenField(id=fact_id(fact, "seen"))
         erase = BooleanField(_("Remove the value"), id=fact_id(fact, "erase"))
         value = _control(fact)
+        refusals = {Unfit: ("value", unfit_words), Taken: ("value", ADDRESS_TAKEN)}
+
+        def bring_up(self, fact: Fact):
+            self.seen.renew(Fact.of(fact.owner, fact.field).seen)
 
     form = FactForm(data={"seen": fact.seen, "value": _as_typed(fact)}, **options)
     if not fact.field.sensitive or not fact.value or fact.field.required:
@@ -64,11 +71,9 @@ def seen_in(form: BaseForm) -> int:
     return form.seen.data if form.seen.validate(form) else 0
 
 
-def complain(form: BaseForm, reason: Unfit | str):
-    """Put what is wrong beside the control."""
-    if isinstance(reason, Unfit):
-        reason = filled(str(labels.UNFIT[reason.reason]), {"most": reason.most})
-    form.value.errors = [reason]
+def unfit_words(reason: Unfit) -> str:
+    """Why what was typed is no value of the field."""
+    return filled(str(labels.UNFIT[reason.reason]), {"most": reason.most})
 
 
 def decimal_mark() -> str:
