@@ -33,10 +33,8 @@ from models.base.web_address import is_web_address
 from models.staff.firm import Firm
 from models.staff.user import User
 from words import labels
+from words.formats import countries
 from words.language import LANGUAGES, locale
-
-# Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
-NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -252,11 +250,7 @@ def email_address():
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries by their names in the reader's language, our own first."""
-    names = {
-        code: name
-        for code, name in locale().territories.items()
-        if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
-    }
+    names = countries()
     others = sorted(
         (each for each in names.items() if each[0] != HOME), key=lambda each: danish_sort_key(each[1])
     )

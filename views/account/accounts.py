@@ -40,6 +40,7 @@ from web.forms import (
 from web.responses import flash_toast, page, partial, toast
 from web.saving import save
 from words import labels
+from words.formats import written_fields
 
 bp = Blueprint("accounts", __name__)
 
@@ -206,7 +207,7 @@ def update(account_id):
 
 def edit_page(account: Account, form: AccountForm, status: int = 200, theirs=None):
     """The form, for htmx alone; after a conflict `theirs` holds the values that others have saved meanwhile, by field."""
-    context = {"form": form, "theirs": theirs or {}}
+    context = {"form": form, "theirs": written_fields(account, theirs or {})}
     if request.htmx.wants_fragment:
         return partial("accounts/form.html", account=account, inline=True, **context), status
     return profile_page("accounts/edit.html", account, "info", status=status, **context)

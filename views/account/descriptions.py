@@ -1,7 +1,5 @@
 """What a contact is on one account, in the firm's words, and from and until when."""
 
-from datetime import date
-
 from flask import Blueprint, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -19,7 +17,7 @@ from web.account_page import profile_page
 from web.forms import BaseForm, DayField, SeenField, at_most, stripped
 from web.responses import answer, dom_id, partial, toast
 from web.saving import save
-from words.formats import day
+from words.formats import written_fields
 
 bp = Blueprint("descriptions", __name__)
 
@@ -96,17 +94,9 @@ def describe(link: Link, form: DescriptionForm) -> str | None:
     return action if changed else None
 
 
-def told_of(theirs: dict) -> dict:
-    """What others have saved meanwhile, as it is read."""
-    return {
-        name: day(date.fromisoformat(value)) if value and name != "description" else value
-        for name, value in theirs.items()
-    }
-
-
 def form_page(account: Account, link: Link, form: DescriptionForm, status: int = 200, theirs=None):
     """The form in place or as a page; after a conflict `theirs` is what stands now, by field."""
-    context = {"link": link, "form": form.on(link), "theirs": told_of(theirs or {})}
+    context = {"link": link, "form": form.on(link), "theirs": written_fields(link, theirs or {})}
     if request.htmx.wants_fragment:
         return make_response(partial("descriptions/form.html", account=account, **context), status)
     return profile_page("descriptions/edit.html", account, "info", status=status, **context)

@@ -16,6 +16,7 @@ from views.clients.likenesses import NOTHING, warned
 from views.contacts._contact_form import ContactForm, form_of, save_form, taken_away
 from web.responses import answer, page, partial, toast
 from web.saving import save_valid
+from words.formats import written_fields
 
 bp = Blueprint("contacts", __name__)
 
@@ -91,7 +92,7 @@ def form_page(
         "contact": contact,
         "form": form.with_empty_lines(),
         "warned": told or NOTHING,
-        "theirs": theirs or {},
+        "theirs": written_fields(contact, theirs or {}),
         "losing": losing,
     }
     if request.htmx.wants_fragment:

@@ -25,6 +25,7 @@ from models.clients.field_type import Unfit
 from web.forms import BaseForm, SeenField, stripped
 from web.responses import dom_id
 from words import labels
+from words.formats import typed_day
 from words.language import filled, locale
 
 CONTROLS = {"long_text": TextAreaField, "email": EmailField, "url": URLField, "phone": TelField}
@@ -118,6 +119,6 @@ def _as_typed(fact: Fact):
             return value.replace(".", decimal_mark())
         case "phone":
             return format_phone(value)
-        case "date" if value and locale().language == "da":
-            return date.fromisoformat(value).strftime("%d-%m-%Y")
+        case "date" if value:
+            return typed_day(date.fromisoformat(value))
     return value
