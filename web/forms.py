@@ -1,6 +1,7 @@
 """The base of every form and the kinds of fields that speak Danish."""
 
 import re
+from functools import cached_property
 
 from flask_babel import get_translations
 from flask_babel import gettext as _
@@ -32,10 +33,8 @@ from models.base.web_address import is_web_address
 from models.staff.firm import Firm
 from models.staff.user import User
 from words import labels
+from words.formats import countries
 from words.language import LANGUAGES, locale
-
-# Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
-NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 WANTED = {"1": True, "0": False}  # what a switch posts as `on`: the state that is wanted
 
@@ -52,7 +51,13 @@ class _Translations:
 
 
 class BaseForm(FlaskForm):
-    """A form whose messages are in the reader's language. Same-origin checks stand in for tokens (access.guard)."""
+    """A form whose messages are in the reader's language. Same-origin checks stand in for tokens (access.guard).
+
+    `refusals` are the exceptions with which the model refuses what it holds (web.saving): each with the field that it
+    concerns and the words beside that, which may be a function of the exception.
+    """
+
+    refusals = {}
 
     class Meta(FlaskForm.Meta):
         csrf = False
@@ -63,6 +68,15 @@ class BaseForm(FlaskForm):
 
         def get_translations(self, form):
             return _Translations()
+
+    def refuse(self, error: Exception):
+        """Say beside a field why the model refused."""
+        field, words = next(place for kind, place in self.refusals.items() if isinstance(error, kind))
+        self[field].errors = [words(error) if callable(words) else words]
+
+    def bring_up(self, record):
+        """Let the form of a `record`, after a conflict, go on from what stands now."""
+        self.seen.renew(record.last_event_id)
 
 
 def fits_an_id(form, field):
@@ -160,6 +174,11 @@ class ColleagueField(SelectField):
         colleagues = User.active().select(*User.named()).where(User.id != member.id)
         self.choices = choices([("", _("Choose …")), *((user.id, user.name) for user in colleagues)])
 
+    @cached_property
+    def user(self) -> User:
+        """Who was chosen, of a valid form."""
+        return User.get_by_id(self.data)
+
 
 def _number_or_none(text) -> int | None:
     return int(text) if text else None
@@ -229,11 +248,7 @@ def email_address():
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries by their names in the reader's language, our own first."""
-    names = {
-        code: name
-        for code, name in locale().territories.items()
-        if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES
-    }
+    names = countries()
     others = sorted(
         (each for each in names.items() if each[0] != HOME), key=lambda each: danish_sort_key(each[1])
     )

@@ -18,7 +18,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 from peewee import IntegrityError
-from werkzeug.exceptions import HTTPException, NotFound, SecurityError
+from werkzeug.exceptions import Forbidden, HTTPException, NotFound, SecurityError
 
 from access import (
     SAFE_METHODS,
@@ -42,6 +42,7 @@ from models.base.clock import today
 from models.base.one_time_codes import address_of_secret
 from models.clients.account import BIN_TIME, Account
 from models.staff.firm import Firm
+from models.staff.staff_rights import NotTheirs
 from web import denial_log
 from web.filled_in import in_words
 from web.headers import FILE_CSP
@@ -274,6 +275,11 @@ def most_bytes() -> int:
     return request.max_content_length or current_app.config["MAX_CONTENT_LENGTH"]
 
 
+def show_not_theirs(_error: NotTheirs):
+    """What the model leaves to others than the person is denied as what the policy denies."""
+    return show_error(Forbidden())
+
+
 def show_collision(error: IntegrityError):
     """Two did at the same moment what only one may: what the database refused was not done."""
     current_app.logger.warning("refused by the database: %s %s", request.method, request.path, exc_info=error)
@@ -297,6 +303,7 @@ def init_app(app):
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(IntegrityError, show_collision)
     app.register_error_handler(AccountArchived, show_archived)
+    app.register_error_handler(NotTheirs, show_not_theirs)
     app.register_error_handler(Exception, show_failure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals |= {

@@ -14,8 +14,7 @@ from models.clients.contact_value import FieldValue
 from models.clients.link import Link
 from models.clients.tag import Tag
 from words import labels
-from words.formats import custom_value, info_texts, local_day
-from words.language import LANGUAGES
+from words.formats import custom_value, info_texts, language, local_day, postal_address
 
 
 class Pair(NamedTuple):
@@ -43,7 +42,7 @@ def account_texts(account: Account) -> dict[str, str]:
         _("Name"): account.name,
         _("ID"): str(account.id),
         _("Type"): str(labels.ACCOUNT_TYPES[account.type]),
-        _("Address"): postal(account),
+        _("Address"): postal_address(account),
         **info_texts(account),
         _("Contacts"): ", ".join(link.contact.name for link in Link.of_account(account)),
         _("Team"): ", ".join(user.name for user in account.team),
@@ -61,20 +60,12 @@ def contact_texts(contact: Contact) -> dict[str, str]:
         _("Name"): contact.name,
         _("E-mail"): ", ".join(address.email for address in Address.of([contact.id])),
         _("Phone"): ", ".join(format_phone(phone.number) for phone in Phone.of([contact.id])),
-        _("Address"): postal(contact),
-        _("Language"): LANGUAGES.get(contact.language, contact.language),
+        _("Address"): postal_address(contact),
+        _("Language"): language(contact.language),
         _("Clients"): ", ".join(account.name for account in held),
         **value_texts(FieldValue.of_contacts([contact])[contact.id]),
     }
 
 
-def value_texts(field_values) -> dict[str, str]:
-    return {
-        field_value.field.label: str(custom_value(field_value))
-        for field_value in field_values
-        if field_value.value
-    }
-
-
-def postal(record) -> str:
-    return ", ".join(filter(None, (record.street, f"{record.postal_code} {record.city}".strip())))
+def value_texts(facts) -> dict[str, str]:
+    return {fact.field.label: str(custom_value(fact)) for fact in facts if fact.value}

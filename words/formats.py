@@ -1,5 +1,9 @@
-"""How values are written for the reader: days, money, sizes, names of countries, values of custom fields."""
+"""How values are written for the reader: days, money, sizes, countries, postal addresses, values of custom fields.
 
+Nothing else in the program writes them (tests/words/test_formats.py).
+"""
+
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,10 +14,13 @@ from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
 from models.base.clock import now, today
-from models.base.phone_number import format_phone
+from models.base.phone_number import HOME, format_phone
 from models.clients.custom_field import CustomField
 from words import labels
 from words.language import locale
+
+# Two letters in CLDR that are no country: unions, dependencies without a code of their own, private use.
+NO_COUNTRIES = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 
 # Language → how money and moments are written, where Babel's own patterns will not do.
 MONEY = {"en": "¤¤\xa0#,##0.00"}  # DKK 6,312.50; Babel leaves out CLDR's space between letters and figures
@@ -97,6 +104,24 @@ def country(code: str) -> str:
     return locale().territories.get(code, code)
 
 
+def countries() -> dict[str, str]:
+    """The names of all countries in the reader's language, by their codes."""
+    known = locale().territories.items()
+    return {code: name for code, name in known if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES}
+
+
+def address_lines(record) -> list[str]:
+    """The postal address of an account or contact, line by line as on a letter: the country stands there from abroad."""
+    town = f"{record.postal_code} {record.city}".strip()
+    abroad = record.country if record.country != HOME else None
+    return [line for line in (record.street, town, abroad and country(abroad)) if line]
+
+
+def postal_address(record) -> str:
+    """The address_lines() in one line; empty without any."""
+    return ", ".join(address_lines(record))
+
+
 def language(code: str) -> str:
     """The name of a language in the reader's own."""
     return capital(locale().languages.get(code, code))
@@ -120,6 +145,11 @@ def day(value: date | None) -> str:
     if value.year == today().year:
         return format_skeleton("MMMd", value, locale=locale())
     return format_date(value, "medium", locale=locale())
+
+
+def typed_day(value: date) -> str:
+    """A civil date as the reader types one, which is how a form shows it: web.forms.DayField reads both."""
+    return value.strftime("%d-%m-%Y") if locale().language == "da" else value.isoformat()
 
 
 def local_day(value: datetime | None) -> str:
@@ -168,6 +198,14 @@ def written(kind: str, value) -> str:
     return "" if value is None or value == "" else READERS[kind](value)
 
 
+def written_fields(record, values: dict) -> dict:
+    """`values` of fields of a record by their names, each written(); what is no field of it stays."""
+    return {
+        name: written(record.fields[name].kind, value) if name in record.fields else value
+        for name, value in values.items()
+    }
+
+
 def info_texts(record) -> dict[str, str]:
     """What a field of a record that stands on Info is called → its value."""
     names = labels.FIELDS[record.noun]
@@ -184,6 +222,8 @@ def init_app(app):
         "size": size,
         "duration": duration,
         "country": country,
+        "address_lines": address_lines,
+        "postal_address": postal_address,
         "language": language,
         "capital": capital,
         "custom_value": custom_value,

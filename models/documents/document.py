@@ -148,31 +148,36 @@ class Document(BaseModel):
         )
 
     @classmethod
+    def visible_to_clients(cls, account_ids):
+        """The documents of some accounts that their clients see: what they sent and what is shared, the minute over, unless
+        it is in the bin or in a private folder, however deep.
+
+        Whatever shows or counts what clients see asks this query. Whether the portal is open to anybody is another
+        question (models.portal.portal_access).
+        """
+        return cls.select().where(
+            cls.account.in_(account_ids),
+            cls.binned_at.is_null(),
+            cls.uploaded_by_contact.is_null(False) | (cls.shared_at <= now()),
+            cls.folder.is_null() | cls.folder.not_in(Folder.hidden(account_ids)),
+        )
+
+    @classmethod
     def for_client(cls, account: Account):
-        """What the client sees of an account, newest first: sent by them or shared, outside private folders (rule Portal 2)."""
+        """What the client sees of an account, newest first, with who it is from (rule Portal 2)."""
         return (
-            cls.select(cls, *User.named(), *Contact.named())
+            cls.visible_to_clients([account.id])
+            .select(cls, *User.named(), *Contact.named())
             .join(User, JOIN.LEFT_OUTER, on=cls.uploaded_by_user)
             .join_from(cls, Contact, JOIN.LEFT_OUTER)
-            .where(*cls._in_portal([account.id]))
             .order_by(cls.created_at.desc(), cls.id.desc())
         )
 
     @classmethod
     def client_counts(cls, account_ids) -> dict[int, int]:
         """How many documents the client of each of these accounts sees, by the id of the account, in one query."""
-        counted = cls.select(cls.account, fn.COUNT(cls.id)).where(*cls._in_portal(account_ids))
+        counted = cls.visible_to_clients(account_ids).select(cls.account, fn.COUNT(cls.id))
         return dict.fromkeys(account_ids, 0) | dict(counted.group_by(cls.account).tuples())
-
-    @classmethod
-    def _in_portal(cls, account_ids) -> tuple:
-        """What is true of the documents of some accounts that their clients see: whatever tells of that asks here."""
-        return (
-            cls.account.in_(account_ids),
-            cls.binned_at.is_null(),
-            cls.uploaded_by_contact.is_null(False) | (cls.shared_at <= now()),
-            cls.folder.is_null() | cls.folder.not_in(Folder.hidden(account_ids)),
-        )
 
     @staticmethod
     def with_openings(documents) -> list:

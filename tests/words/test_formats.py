@@ -5,9 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask_babel import force_locale
+from werkzeug.datastructures import MultiDict
 
 from models.base.clock import at
+from models.clients.account import Account
+from models.clients.contact import Contact
 from tests.test_conventions import ROOT, product_files
+from web.forms import BaseForm, DayField
 from words import formats
 
 
@@ -59,14 +63,89 @@ def test_what_is_shown_is_written_as_its_reader_writes(request_of, show, given, 
                 assert show(*given).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
+HAVNEN = {"street": "Havnen 1", "postal_code": "8000", "city": "Aarhus C", "country": "DK"}
+ADDRESSES = [
+    ({}, "Havnen 1, 8000 Aarhus C", "Havnen 1, 8000 Aarhus C"),
+    ({"country": "SE"}, "Havnen 1, 8000 Aarhus C, Sverige", "Havnen 1, 8000 Aarhus C, Sweden"),
+    ({"country": ""}, "Havnen 1, 8000 Aarhus C", "Havnen 1, 8000 Aarhus C"),
+    ({"street": ""}, "8000 Aarhus C", "8000 Aarhus C"),
+    ({"street": "", "city": ""}, "8000", "8000"),
+    ({"street": "", "postal_code": "", "city": ""}, "", ""),
+    ({"street": "", "postal_code": "", "city": "", "country": "DE"}, "Tyskland", "Germany"),
+]
+
+
+@pytest.mark.parametrize(("values", "danish", "english"), ADDRESSES)
+@pytest.mark.parametrize("kind", [Account, Contact])
+def test_a_postal_address_names_its_country_abroad(request_of, kind, values, danish, english):
+    with request_of():
+        for language, expected in (("da", danish), ("en", english)):
+            with force_locale(language):
+                assert formats.postal_address(kind(**HAVNEN | values)) == expected
+
+
+class DayForm(BaseForm):
+    on = DayField()
+
+
+@pytest.mark.parametrize("language", ["da", "en"])
+def test_a_day_as_it_is_typed_is_one_that_forms_read(request_of, language):
+    with request_of(), force_locale(language):
+        typed = formats.typed_day(date(2026, 12, 1))
+        assert typed == {"da": "01-12-2026", "en": "2026-12-01"}[language]
+        assert DayForm(MultiDict({"on": typed})).on.data == date(2026, 12, 1)
+
+
+def test_the_values_of_a_record_are_written_by_their_kinds(request_of):
+    values = {"country": "SE", "phone": "+4520123456", "type": "company", "city": "", "phones-0": "20"}
+    with request_of():
+        assert formats.written_fields(Account(), values) == {
+            "country": "Sweden",
+            "phone": "20 12 34 56",
+            "type": "Company",
+            "city": "",
+            "phones-0": "20",
+        }
+
+
 def test_only_one_file_knows_how_readers_write():
     """Elsewhere flask-babel's own functions would write for America."""
     own = re.compile(r"\b(get_locale|format_\w+)\b")
     for path in product_files("*.py", "*/**/*.py"):
         imported = re.findall(r"from flask_babel import (\([^)]*\)|.*)", path.read_text())
         assert path == ROOT / "words/language.py" or not own.search(" ".join(imported)), path
+        assert not own_writing(path), path
     for path in product_files("templates/**/*.html", "templates/**/*.txt"):
+        assert not own_writing(path), path
         assert not re.search(r"strftime|%[.,0-9]*[df]\b.*(price|amount)|DKK|\bkr\b", path.read_text()), path
+
+
+# Ways of writing that only words/formats.py knows: days, names of countries, money, the town of a postal address.
+OWN_WRITING = re.compile(
+    r"strftime\(|format_(date|datetime|currency|skeleton)\(|\.territories|postal_code\s*(~|\}\}?\s*\{)"
+)
+
+
+def own_writing(path) -> str | None:
+    """What a file writes by itself that words/formats.py is there for."""
+    found = OWN_WRITING.search(path.read_text())
+    own = path == ROOT / "words/formats.py" or path.is_relative_to(ROOT / "migrations")
+    return found[0] if found and not own else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'day.strftime("%d")',
+        '{{ contact.postal_code ~ " " ~ contact.city }}',
+        "{{ contact.postal_code }} {{ contact.city }}",
+        'f"{record.postal_code} {record.city}"',
+        "locale().territories[code]",
+    ],
+)
+def test_what_writes_by_itself_is_noticed(tmp_path, text):
+    (tmp_path / "page.html").write_text(text)
+    assert own_writing(tmp_path / "page.html")
 
 
 @pytest.mark.parametrize(("minutes", "expected"), [(0, "0:00"), (5, "0:05"), (65, "1:05"), (6_000, "100:00")])

@@ -16,8 +16,7 @@ from models.history.account_as_of import AccountAsOf
 from models.history.account_history import AccountHistory
 from web.forms import BaseForm, DayField
 from words import labels
-from words.formats import country, custom_value, day, info_texts, percentage
-from words.language import LANGUAGES
+from words.formats import custom_value, day, info_texts, language, percentage, postal_address
 
 
 class AsOfForm(BaseForm):
@@ -104,12 +103,6 @@ def account_texts(then: AccountAsOf, account: Account) -> dict[tuple, str]:
     return known | custom_texts(then.values)
 
 
-def postal_address(record) -> str:
-    place = f"{record.postal_code} {record.city}".strip()
-    abroad = "" if record.country in ("DK", None) else country(record.country)
-    return ", ".join(filter(None, (record.street, place, abroad)))
-
-
 def custom_texts(values) -> dict[tuple, str]:
     return {("field", value.field_id, value.field.label): custom_value(value) for value in values}
 
@@ -146,7 +139,7 @@ def person_texts(link) -> dict[tuple, str]:
         (_("Signer number"),): str(link.signer_priority),
         (_("Phone"),): ", ".join(format_phone(phone.number) for phone in link.phones),
         (_("Address"),): postal_address(contact),
-        (_("Language"),): LANGUAGES.get(contact.language, contact.language),
+        (_("Language"),): language(contact.language),
         (_("From"),): day(link.from_on),
         (_("Until"),): day(link.until_on),
     }

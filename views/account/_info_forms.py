@@ -52,6 +52,11 @@ class RoleForm(BaseForm):
 class RelationForm(BaseForm):
     """How this client stands to another, which is named by its ID, its name or both as the suggestions write it."""
 
+    refusals = {
+        RelationToItself: ("other", _l("A client is not related to itself.")),
+        RelationTaken: ("other", _l("The two are related in this way already.")),
+    }
+
     seen = SeenField()
     kind = SelectField(_l("Relation"), [choice_required()])
     other = StringField(_l("Other client"), [required(), at_most(300)], [stripped])
@@ -71,14 +76,6 @@ class RelationForm(BaseForm):
             raise ValidationError(
                 _("Enter a percentage from 0 to 100 with at most two decimals, such as 33.33.")
             ) from error
-
-
-def problems_of_relations() -> dict:
-    """What stands beside the other client when the model refuses a relation."""
-    return {
-        RelationToItself: _("A client cannot be related to itself."),
-        RelationTaken: _("The two clients already have this relation."),
-    }
 
 
 def relation_choices() -> list[tuple]:

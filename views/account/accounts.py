@@ -12,7 +12,6 @@ from wtforms.widgets import HiddenInput
 
 from access import accounts, find_account, find_contact, may
 from models.base.phone_number import e164, format_phone
-from models.base.recorded import Stale
 from models.base.registration_number import MOST_PASTED, plain_danish
 from models.clients.account import Account
 from models.clients.new_client import open_client, opened_by
@@ -39,7 +38,9 @@ from web.forms import (
     web_link,
 )
 from web.responses import flash_toast, page, partial, toast
+from web.saving import save
 from words import labels
+from words.formats import written_fields
 
 bp = Blueprint("accounts", __name__)
 
@@ -115,10 +116,10 @@ class AccountForm(BaseForm):
         return fields
 
     def bring_up(self, account: Account):
-        """After a conflict: what others changed and this editor did not is theirs, and saving again is a decision."""
+        """After a conflict what others changed and this editor did not is theirs."""
         for name, value in account.brought_up(self.seen.data, **self.typed()).items():
             self[name].data = format_phone(value) if name == "phone" else value
-        self.seen.renew(account.last_event_id)
+        super().bring_up(account)
 
 
 @bp.get("/accounts")
@@ -198,19 +199,15 @@ def edit(account_id):
 def update(account_id):
     account = find_account(account_id)
     form = AccountForm(obj=account)
-    if not form.validate():
-        return edit_page(account, form, 422)
-    try:
-        account.change(current_user, form.seen.data, **form.typed())
-    except Stale as stale:
-        form.bring_up(account)
-        return edit_page(account, form, 409, theirs=stale.theirs)
+    saved = save(form, lambda: account.change(current_user, form.seen.data, **form.typed()), account)
+    if not saved.done:
+        return edit_page(account, form, saved.status, saved.theirs)
     return section_answer(find_account(account_id), toast(_("The client is saved.")))
 
 
 def edit_page(account: Account, form: AccountForm, status: int = 200, theirs=None):
     """The form, for htmx alone; after a conflict `theirs` holds the values that others have saved meanwhile, by field."""
-    context = {"form": form, "theirs": theirs or {}}
+    context = {"form": form, "theirs": written_fields(account, theirs or {})}
     if request.htmx.wants_fragment:
         return partial("accounts/form.html", account=account, inline=True, **context), status
     return profile_page("accounts/edit.html", account, "info", status=status, **context)

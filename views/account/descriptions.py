@@ -1,7 +1,5 @@
 """What a contact is on one account, in the firm's words, and from and until when."""
 
-from datetime import date
-
 from flask import Blueprint, make_response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,7 +9,6 @@ from wtforms.validators import Optional, ValidationError
 
 from access import find_account
 from models.base.database import transaction
-from models.base.recorded import Stale
 from models.clients.account import Account
 from models.clients.link import Link
 from views.account._undo import undo_of
@@ -20,7 +17,8 @@ from views.account.links import find_link
 from web.account_page import profile_page
 from web.forms import BaseForm, DayField, SeenField, at_most, stripped
 from web.responses import answer, dom_id, partial, toast
-from words.formats import day
+from web.saving import save
+from words.formats import written_fields
 
 bp = Blueprint("descriptions", __name__)
 
@@ -29,6 +27,8 @@ BACKWARDS = _l("The last day is before the first.")
 
 class DescriptionForm(BaseForm):
     """`seen` is the newest line of the link's history when the form was drawn."""
+
+    refusals = {ValueError: ("until_on", BACKWARDS)}  # the day that was not sent stands otherwise by now
 
     seen = SeenField()
     description = StringField(_l("Description on this client"), [at_most(255)], [stripped])
@@ -71,18 +71,12 @@ def update(account_id, link_id):
     account = find_account(account_id)
     link = find_link(account, link_id)
     form = DescriptionForm()
-    if not form.validate():
-        return form_page(account, link, form, 422)
-    try:
-        with transaction() as action:
-            changed = link.describe(form.description.data, current_user, form.seen.data, **form.dates())
-    except Stale as stale:
-        form.seen.renew(link.last_event_id)
-        return form_page(account, link, form, 409, stale.theirs)
-    except ValueError:  # the day that was not sent stands otherwise by now
-        form.until_on.errors = [BACKWARDS]
-        return form_page(account, link, form, 422)
-    message = toast(_("The description is saved."), undo=undo_of(account, action)) if changed else None
+    saved = save(form, lambda: describe(link, form), link)
+    if not saved.done:
+        return form_page(account, link, form, saved.status, saved.theirs)
+    message = (
+        toast(_("The description is saved."), undo=undo_of(account, saved.result)) if saved.result else None
+    )
     link = find_link(account, link_id)
     return answer(
         "descriptions/description.html",
@@ -94,17 +88,16 @@ def update(account_id, link_id):
     )
 
 
-def saved_meanwhile(theirs: dict) -> dict:
-    """What others have saved meanwhile, as it is read."""
-    return {
-        name: day(date.fromisoformat(value)) if value and name != "description" else value
-        for name, value in theirs.items()
-    }
+def describe(link: Link, form: DescriptionForm) -> str | None:
+    """Write what the form holds; the name of the action, or None when it stands so already."""
+    with transaction() as action:
+        changed = link.describe(form.description.data, current_user, form.seen.data, **form.dates())
+    return action if changed else None
 
 
 def form_page(account: Account, link: Link, form: DescriptionForm, status: int = 200, theirs=None):
     """The form in place or as a page; after a conflict `theirs` is what stands now, by field."""
-    context = {"link": link, "form": form.on(link), "theirs": saved_meanwhile(theirs or {})}
+    context = {"link": link, "form": form.on(link), "theirs": written_fields(link, theirs or {})}
     if request.htmx.wants_fragment:
         return make_response(partial("descriptions/form.html", account=account, **context), status)
     return profile_page("descriptions/edit.html", account, "info", status=status, **context)

@@ -10,15 +10,15 @@ from access import accounts, find, find_account
 from models.base.database import transaction
 from models.base.fields import LARGEST_ID
 from models.base.folding import fold, parse
-from models.base.recorded import Stale
 from models.clients.account import Account
-from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
-from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, problems_of_relations, relation_choices
+from models.clients.account_relation import AccountRelation
+from views.account._info_forms import INWARDS, OUTWARDS, RelationForm, relation_choices
 from views.account._undo import undo_of
 from views.account.info import area_answer, section_of
 from views.clients.search import suggested
 from web.account_page import profile_page
 from web.responses import partial, toast
+from web.saving import Saved, save_valid
 from words.formats import percentage
 
 bp = Blueprint("relations", __name__)
@@ -45,15 +45,13 @@ def create(account_id):
     account = find_account(account_id)
     form = RelationForm()
     values = read(form, account)
-    try:
-        with transaction() as action:
-            made = values and AccountRelation.relate(current_user, **values)
-    except (RelationToItself, RelationTaken) as error:
-        show_error(form, error)
-        made = None
-    if made is None:
-        return area_answer(account, "relations", status=422, filled=form)
-    return area_answer(account, "relations", relation_toast(account, action, _("The relation is saved.")))
+    saved = Saved(status=422)
+    if values:
+        saved = save_valid(form, lambda: in_one_action(AccountRelation.relate, current_user, **values))
+    if not saved.done:
+        return area_answer(account, "relations", status=saved.status, filled=form)
+    message = relation_toast(account, saved.result, _("The relation is saved."))
+    return area_answer(account, "relations", message)
 
 
 @bp.get("/accounts/<int:account_id>/relations/<int:relation_id>/edit")
@@ -70,18 +68,16 @@ def update(account_id, relation_id):
     relation = find_relation(account, relation_id)
     form = RelationForm(part=relation_id)
     values = read(form, account)
-    try:
-        if values is None:
-            return edit_page(account, relation, form, 422)
-        with transaction() as action:
-            relation.change(current_user, form.seen.data, **values)
-    except (RelationToItself, RelationTaken) as error:
-        show_error(form, error)
-        return edit_page(account, relation, form, 422)
-    except Stale:
-        form.seen.renew(relation.last_event_id)
-        return edit_page(account, relation, form, 409, theirs=in_words(account, relation.hold()))
-    return area_answer(account, "relations", relation_toast(account, action, _("The relation is saved.")))
+    saved = Saved(status=422)
+    if values:
+        saved = save_valid(
+            form, lambda: in_one_action(relation.change, current_user, form.seen.data, **values), relation
+        )
+    if not saved.done:
+        theirs = in_words(account, relation.hold()) if saved.theirs else None
+        return edit_page(account, relation, form, saved.status, theirs)
+    message = relation_toast(account, saved.result, _("The relation is saved."))
+    return area_answer(account, "relations", message)
 
 
 @bp.post("/accounts/<int:account_id>/relations/<int:relation_id>/deletion")
@@ -91,6 +87,13 @@ def delete(account_id, relation_id):
     with transaction() as action:
         relation.remove(current_user)
     return area_answer(account, "relations", relation_toast(account, action, _("The relation is removed.")))
+
+
+def in_one_action(write, *args, **values) -> str:
+    """Write something, and return the name of the action that did it."""
+    with transaction() as action:
+        write(*args, **values)
+    return action
 
 
 def find_relation(account: Account, relation_id: int) -> AccountRelation:
@@ -135,10 +138,6 @@ def other_client(text: str) -> Account | None:
     query = parse(text)
     named = [each.id for each in suggested(text, SUGGESTED) if query and query.is_name(fold(each.name))]
     return accounts(named).first() if len(named) == 1 else None
-
-
-def show_error(form: RelationForm, error: Exception):
-    form.other.errors = [problems_of_relations()[type(error)]]
 
 
 def fields_of(account: Account, relation: AccountRelation) -> dict:

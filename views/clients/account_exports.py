@@ -11,6 +11,7 @@ from models.base.paging import AT_ONCE, each_page
 from models.processes.account_list import FILTERS, AccountList, filtered
 from web.csv_export import exported
 from words import labels
+from words.formats import money
 
 bp = Blueprint("account_exports", __name__)
 
@@ -53,6 +54,8 @@ def unpaid_header() -> list[str]:
 def unpaid(owed: dict[str, int]) -> list:
     """What is owed in Danish kroner, as a number, and what in other currencies: they are never added up."""
     others = [
-        f"{currency} {Decimal(minor).scaleb(-2)}" for currency, minor in owed.items() if currency != KRONER
+        money(minor, currency).replace("\N{NO-BREAK SPACE}", " ")
+        for currency, minor in owed.items()
+        if currency != KRONER
     ]
     return [Decimal(owed.get(KRONER, 0)).scaleb(-2), others]

@@ -17,7 +17,7 @@ from wtforms.widgets import HiddenInput
 from models.base.mailbox import mailbox
 from models.base.phone_number import e164, format_phone
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_editing import Line, LinesRequired, save
+from models.clients.contact_editing import Line, save
 from web.forms import (
     AddressField,
     BaseForm,
@@ -68,6 +68,8 @@ class AddressLine(BaseForm):
 class ContactForm(BaseForm):
     """All that a person owns; `seen` is the newest line of history that the editor knew."""
 
+    refusals = {LinesRequired: ("addresses", "")}  # in words beside its lines: refuse()
+
     seen = SeenField()
     back = an_id()
     first_name = StringField(_l("First name"), [required(), at_most(255)], [stripped])
@@ -111,6 +113,28 @@ class ContactForm(BaseForm):
             if not len(lines) or getattr(lines[-1], text).data:
                 lines.append_entry()
         return self
+
+    def refuse(self, error: LinesRequired):
+        """A word beside each line that has to stay."""
+        for line, label in error.lines.items():
+            name, _dash, place = line.partition("-")
+            message = _("The field “%(label)s” must not be empty: correct the address instead.", label=label)
+            self[name][int(place)].form.email.errors = [message]
+
+    def bring_up(self, contact: Contact):
+        """After a conflict what others changed and this editor did not is theirs, and lines that are gone are new."""
+        seen = self.seen.data
+        for name, value in contact.brought_up(seen, **{name: self[name].data for name in OWN}).items():
+            self[name].data = value
+        phones, emails = list(Phone.of([contact.id])), list(Address.of([contact.id]))
+        for row in self.phones:
+            line = row.form.line
+            _bring_up(row.form, phones, seen, number=_stored(line.text), label=line.label)
+        for row in self.addresses:
+            _bring_up(row.form, emails, seen, email=row.form.line.text)
+        _bring_up_first(self.first_phone, self.first_phone_was, self.phones, phones)
+        _bring_up_first(self.first_address, self.first_address_was, self.addresses, emails)
+        self.seen.renew(contact.seen_event_id)
 
 
 def _stored(number: str) -> str:
@@ -176,32 +200,6 @@ def taken_away(form: ContactForm, contact: Contact) -> list[int]:
     own = {address.id for address in Address.of([contact.id])}
     lines = [row.form.line for row in form.addresses]
     return [line.id for line in lines if line.id in own and (line.removed or not line.text)]
-
-
-def with_required_errors(form: ContactForm, required: LinesRequired) -> ContactForm:
-    """The form with a word beside each line that has to stay."""
-    for line, label in required.lines.items():
-        name, _dash, place = line.partition("-")
-        message = _("The field “%(label)s” must not be empty: correct the address instead.", label=label)
-        form[name][int(place)].form.email.errors = [message]
-    return form
-
-
-def brought_up(form: ContactForm, contact: Contact) -> ContactForm:
-    """The form after a conflict: what others changed and this editor did not is theirs, lines that are gone are new."""
-    seen = form.seen.data
-    for name, value in contact.brought_up(seen, **{name: form[name].data for name in OWN}).items():
-        form[name].data = value
-    phones, emails = list(Phone.of([contact.id])), list(Address.of([contact.id]))
-    for row in form.phones:
-        line = row.form.line
-        _bring_up(row.form, phones, seen, number=_stored(line.text), label=line.label)
-    for row in form.addresses:
-        _bring_up(row.form, emails, seen, email=row.form.line.text)
-    _bring_up_first(form.first_phone, form.first_phone_was, form.phones, phones)
-    _bring_up_first(form.first_address, form.first_address_was, form.addresses, emails)
-    form.seen.renew(contact.seen_event_id)
-    return form
 
 
 def _bring_up(row, records: list, seen: int, **values):

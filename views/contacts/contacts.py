@@ -5,9 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import accounts, contacts, find_contact
-from models.base.recorded import Stale
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_editing import LinesRequired
 from models.clients.contact_list import FILTERS, ContactList
 from models.clients.contact_value import FieldValue
 from models.clients.linked_address import LinkedAddress
@@ -15,15 +13,10 @@ from models.portal.consequences import InPortal
 from models.portal.invitation import with_invitations
 from views._address_removal import Losing, losing
 from views.clients.likenesses import NOTHING, warned
-from views.contacts._contact_form import (
-    ContactForm,
-    brought_up,
-    form_of,
-    save_form,
-    taken_away,
-    with_required_errors,
-)
+from views.contacts._contact_form import ContactForm, form_of, save_form, taken_away
 from web.responses import answer, page, partial, toast
+from web.saving import save_valid
+from words.formats import written_fields
 
 bp = Blueprint("contacts", __name__)
 
@@ -63,13 +56,10 @@ def update(contact_id):
     lost = losing(taken_away(form, contact))
     if lost:
         return form_page(contact, form, 422, told, losing=lost)
-    try:
-        save_form(form, contact, current_user)
-    except Stale as stale:
-        return form_page(contact, brought_up(form, contact), 409, told, stale.theirs)
-    except LinesRequired as refused:
-        return form_page(contact, with_required_errors(form, refused), 422, told)
-    return saved(contact.hold(), form.back.data)
+    saved = save_valid(form, lambda: save_form(form, contact, current_user), contact)
+    if not saved.done:
+        return form_page(contact, form, saved.status, told, saved.theirs)
+    return contact_answer(contact.hold(), form.back.data)
 
 
 def clients_of(contact: Contact) -> dict:
@@ -102,7 +92,7 @@ def form_page(
         "contact": contact,
         "form": form.with_empty_lines(),
         "warned": warned_of or NOTHING,
-        "theirs": theirs or {},
+        "theirs": written_fields(contact, theirs or {}),
         "losing": losing,
     }
     if request.htmx.wants_fragment:
@@ -110,7 +100,7 @@ def form_page(
     return page("contacts/edit.html", status, **context)
 
 
-def saved(contact: Contact, back: int | None):
+def contact_answer(contact: Contact, back: int | None):
     """The person as it stands now, on the person's page or on that of the client that the editor came from."""
     place = back and accounts([back]).first()
     see = url_for("contacts.show", contact_id=contact.id)

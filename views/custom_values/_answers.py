@@ -10,17 +10,15 @@ from access import Missing, accounts, may
 from models.base.cipher import Unreadable
 from models.base.fields import LARGEST_ID
 from models.base.paging import page_of
-from models.base.recorded import Stale
 from models.clients.account import Account
-from models.clients.addresses import Taken
 from models.clients.contact import Contact
 from models.clients.contact_value import Closed, FieldValue
 from models.clients.custom_field import CustomField
-from models.clients.field_type import Unfit
 from views._address_removal import Losing, losing
-from views.custom_values._value_form import complain, form_of, seen_in, typed_in, value_id
+from views.custom_values._value_form import form_of, seen_in, typed_in, value_id
 from web.account_page import profile_page
 from web.responses import answer, page, partial, toast
+from web.saving import save_valid
 
 
 class Place(NamedTuple):
@@ -120,37 +118,33 @@ def edited(
     return value_in_frame(f"{place_of(field_value).values}/edit.html", field_value.owner, status, **context)
 
 
-def saved(owner: Account | Contact, field_id: int):
+def save_value(owner: Account | Contact, field_id: int):
     """Save the one value that a form names."""
     field = _field(owner, field_id)
     if field is None or field.archived:
         return closed(owner, field_id, field)
-    field_value = FieldValue.of(owner, field)
-    form = form_of(field_value)
+    fact = FieldValue.of(owner, field)
+    form = form_of(fact)
+    read = save_valid(form, lambda: typed_in(form, fact))
+    if not read.done:
+        return edited(fact, form, read.status)
+    lost = losing([fact.row.id]) if fact.field.in_addresses and fact.row and read.result == "" else None
+    if lost:
+        return edited(fact, form, 422, lost=lost)
     try:
-        value = typed_in(form, field_value)
-        lost = (
-            losing([field_value.row.id])
-            if field_value.field.in_addresses and field_value.row and value == ""
-            else None
-        )
-        if lost:
-            return edited(field_value, form, 422, lost=lost)
-        changed = value is not None and field_value.fill(current_user, value, seen_in(form))
+        saved = save_valid(form, lambda: fill(fact, read.result, seen_in(form)), fact)
     except Closed:
         return closed(owner, field_id, _field(owner, field_id))
-    except Unfit as unfit:
-        complain(form, unfit)
-        return edited(field_value, form, 422)
-    except Taken:
-        complain(form, _("The contact already has this address."))
-        return edited(field_value, form, 422)
-    except Stale:
-        field_value = FieldValue.of(owner, field)
-        form.seen.renew(field_value.seen)
-        return edited(field_value, form, 409, theirs=field_value.value)
-    message = toast(_("“%(field)s” is saved.", field=field.label)) if changed else None
+    if not saved.done:
+        now = FieldValue.of(owner, field)
+        return edited(now, form, saved.status, theirs=now.value if saved.theirs else None)
+    message = toast(_("“%(field)s” is saved.", field=field.label)) if saved.result else None
     return value_answer(FieldValue.of(owner, field), message)
+
+
+def fill(field_value: FieldValue, value: str | None, seen: int) -> bool:
+    """Keep what was typed; False when it stands so already, as a sensitive value does that nobody typed."""
+    return value is not None and field_value.fill(current_user, value, seen)
 
 
 def value_answer(field_value: FieldValue, message: dict | None):

@@ -4,6 +4,7 @@ from datetime import date
 
 from babel.numbers import get_decimal_symbol
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
@@ -18,14 +19,17 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from models.base.phone_number import format_phone
+from models.clients.addresses import Taken
 from models.clients.contact_value import FieldValue
 from models.clients.field_type import Unfit
 from web.forms import BaseForm, SeenField, stripped
 from web.responses import dom_id
 from words import labels
+from words.formats import typed_day
 from words.language import filled, locale
 
 CONTROLS = {"long_text": TextAreaField, "email": EmailField, "url": URLField, "phone": TelField}
+ADDRESS_TAKEN = _l("The contact has this address already.")
 
 
 def value_id(field_value: FieldValue, part: str = "") -> str:
@@ -40,6 +44,10 @@ def form_of(field_value: FieldValue, **options) -> BaseForm:
         seen = SeenField(id=value_id(field_value, "seen"))
         erase = BooleanField(_("Remove the value"), id=value_id(field_value, "erase"))
         value = _control(field_value)
+        refusals = {Unfit: ("value", unfit_words), Taken: ("value", ADDRESS_TAKEN)}
+
+        def bring_up(self, field_value: FieldValue):
+            self.seen.renew(FieldValue.of(field_value.owner, field_value.field).seen)
 
     form = ValueForm(data={"seen": field_value.seen, "value": _as_typed(field_value)}, **options)
     if not field_value.field.sensitive or not field_value.value or field_value.field.required:
@@ -64,11 +72,9 @@ def seen_in(form: BaseForm) -> int:
     return form.seen.data if form.seen.validate(form) else 0
 
 
-def complain(form: BaseForm, reason: Unfit | str):
-    """Put what is wrong beside the control."""
-    if isinstance(reason, Unfit):
-        reason = filled(str(labels.UNFIT[reason.reason]), {"most": reason.most})
-    form.value.errors = [reason]
+def unfit_words(reason: Unfit) -> str:
+    """Why what was typed is no value of the field."""
+    return filled(str(labels.UNFIT[reason.reason]), {"most": reason.most})
 
 
 def decimal_mark() -> str:
@@ -113,6 +119,6 @@ def _as_typed(field_value: FieldValue):
             return value.replace(".", decimal_mark())
         case "phone":
             return format_phone(value)
-        case "date" if value and locale().language == "da":
-            return date.fromisoformat(value).strftime("%d-%m-%Y")
+        case "date" if value:
+            return typed_day(date.fromisoformat(value))
     return value

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_contact
-from views.custom_values._answers import edited, find_value, saved, value_page
+from views.custom_values._answers import edited, find_value, save_value, value_page
 from views.custom_values._value_form import form_of
 
 bp = Blueprint("contact_values", __name__)
@@ -25,4 +25,4 @@ def edit(contact_id, field_id):
 @bp.post("/contacts/<int:contact_id>/custom-values/<int:field_id>")
 def update(contact_id, field_id):
     contact = find_contact(contact_id)
-    return saved(contact, field_id)
+    return save_value(contact, field_id)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from access import find_account
-from views.custom_values._answers import edited, find_value, saved, value_page
+from views.custom_values._answers import edited, find_value, save_value, value_page
 from views.custom_values._value_form import form_of
 
 bp = Blueprint("custom_values", __name__)
@@ -25,4 +25,4 @@ def edit(account_id, field_id):
 @bp.post("/accounts/<int:account_id>/custom-values/<int:field_id>")
 def update(account_id, field_id):
     account = find_account(account_id)
-    return saved(account, field_id)
+    return save_value(account, field_id)

@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-from models.base.recorded import Stale
 from models.sign_in.security_notice import SecurityNotice
 from models.staff.sign_in import SignIn
 from models.staff.user import User
@@ -24,6 +23,7 @@ from web.forms import (
     stripped,
 )
 from web.responses import flash_toast, page
+from web.saving import save
 from words.browsers import browser_name
 from words.language import locale
 
@@ -59,13 +59,13 @@ def show():
 @bp.post("/settings/sign-in")
 def update():
     form = OwnNameForm()
-    if not form.validate():
-        return own_page(422, name_form=form)
-    try:
-        current_user.edit(current_user, form.seen.data, "renamed", name=form.name.data)
-    except Stale as stale:
-        form.seen.renew(current_user.last_event_id)
-        return own_page(409, name_form=form, theirs=stale.theirs)
+    saved = save(
+        form,
+        lambda: current_user.edit(current_user, form.seen.data, "renamed", name=form.name.data),
+        current_user,
+    )
+    if not saved.done:
+        return own_page(saved.status, name_form=form, theirs=saved.theirs)
     User.update(language=form.language.data).where(User.id == current_user.id).execute()
     session.pop("lang", None)
     flash_toast(_("Saved."))

@@ -7,11 +7,11 @@ from flask_login import current_user
 from wtforms import StringField
 
 from access import find
-from models.base.recorded import Stale
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.staff.unique_name import NameTaken
 from web.forms import BaseForm, SeenField, at_most, required, stripped
 from web.responses import flash_toast, page
+from web.saving import save
 
 bp = Blueprint("account_roles", __name__)
 
@@ -19,11 +19,10 @@ bp = Blueprint("account_roles", __name__)
 class AccountRoleForm(BaseForm):
     """A role's name; `seen` is the newest line of its history when the form was drawn."""
 
+    refusals = {NameTaken: ("name", lambda error: _("There is a role “%(name)s” already.", name=error))}
+
     seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
-
-    def taken(self, error: NameTaken):
-        self.name.errors = [_("A role “%(name)s” already exists.", name=str(error))]
 
 
 @bp.get("/settings/account-roles")
@@ -34,14 +33,10 @@ def index():
 @bp.post("/settings/account-roles")
 def create():
     form = AccountRoleForm()
-    if not form.validate():
-        return list_page(422, form)
-    try:
-        role = AccountRole.add_unique(current_user, form.name.data)
-    except NameTaken as error:
-        form.taken(error)
-        return list_page(422, form)
-    flash_toast(_("Role “%(role)s” created.", role=role.name))
+    saved = save(form, lambda: AccountRole.coin(current_user, form.name.data))
+    if not saved.done:
+        return list_page(saved.status, form)
+    flash_toast(_("The role “%(role)s” is there.", role=saved.result.name))
     return redirect(url_for("account_roles.index"), 303)
 
 
@@ -55,16 +50,9 @@ def edit(account_role_id):
 def update(account_role_id):
     role = find_role(account_role_id)
     form = AccountRoleForm()
-    if not form.validate():
-        return edit_page(role, form, 422)
-    try:
-        role.edit_unique(current_user, form.seen.data, name=form.name.data)
-    except NameTaken as error:
-        form.taken(error)
-        return edit_page(role, form, 422)
-    except Stale as stale:
-        form.seen.renew(role.last_event_id)
-        return edit_page(role, form, 409, stale.theirs)
+    saved = save(form, lambda: role.reword(current_user, form.seen.data, name=form.name.data), role)
+    if not saved.done:
+        return edit_page(role, form, saved.status, saved.theirs)
     flash_toast(_("The role is saved."))
     return redirect(url_for("account_roles.index"), 303)
 

@@ -1,24 +1,26 @@
 """Holiday cover: handing one's clients to a colleague until a day."""
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms.validators import InputRequired
 
 from access import Missing, find
-from models.staff.staff_rights import NotTheirs
 from models.staff.user import User
 from models.teams.cover import Cover, Unfit
 from views.settings.team_members import find_managed
 from web.forms import BaseForm, ColleagueField, DayField, not_past
 from web.responses import flash_toast, page
+from web.saving import save
 
 bp = Blueprint("covers", __name__)
 
 
 class CoverForm(BaseForm):
     """Who takes over, and until the end of which day."""
+
+    refusals = {Unfit: ("colleague_id", _l("This colleague does not work here any more."))}
 
     colleague_id = ColleagueField(_l("Colleague"))
     until_on = DayField(_l("Until and including"), [InputRequired(_l("Please fill this in.")), not_past])
@@ -38,17 +40,11 @@ def index():
 def create():
     away = whose(request.form)
     form = CoverForm(away)
-    if not form.validate():
-        return cover_page(away, form, 422)
-    colleague = User.get_by_id(form.colleague_id.data)
-    try:
-        Cover.begin(away, colleague, form.until_on.data, current_user)
-    except NotTheirs:
-        abort(403)
-    except Unfit:
-        form.colleague_id.errors = [_("This colleague no longer works here.")]
-        return cover_page(away, form, 422)
-    flash_toast(_("%(colleague)s covers for %(name)s.", colleague=colleague.name, name=away.name))
+    saved = save(form, lambda: Cover.begin(away, form.colleague_id.user, form.until_on.data, current_user))
+    if not saved.done:
+        return cover_page(away, form, saved.status)
+    name = form.colleague_id.user.name
+    flash_toast(_("%(colleague)s covers for %(name)s.", colleague=name, name=away.name))
     return redirect(address_of(away), 303)
 
 

@@ -9,12 +9,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 
 from access import find
-from models.base.recorded import Stale
 from models.base.visible_text import tidied
 from models.clients.custom_field import SETS, CustomField, InUse, LabelTaken, TypeLocked
 from models.clients.field_type import CHOICE_TYPES, LONGEST, TYPES
 from web.forms import BaseForm, SeenField, at_most, required, stripped
 from web.responses import error_response, flash_toast, page
+from web.saving import save
 from words import labels
 
 bp = Blueprint("custom_fields", __name__)
@@ -25,6 +25,8 @@ LABEL_TAKEN = _l("A field with this name already exists, perhaps an archived one
 
 class CustomFieldForm(BaseForm):
     """One field; `seen` is the newest line of its history when the form was drawn."""
+
+    refusals = {LabelTaken: ("label", LABEL_TAKEN), TypeLocked: ("type", labels.TYPE_LOCKED)}
 
     seen = SeenField()
     set = SelectField(_l("Belongs to"), choices=[SelectChoice(*each) for each in labels.FIELD_SETS.items()])
@@ -86,15 +88,11 @@ def new():
 @bp.post("/settings/custom-fields")
 def create():
     form = CustomFieldForm()
-    if not form.validate():
-        return page("custom_fields/new.html", 422, form=form)
-    try:
-        field = CustomField.define(current_user, **form.typed())
-    except LabelTaken:
-        form.label.errors = [LABEL_TAKEN]
-        return page("custom_fields/new.html", 422, form=form)
-    flash_toast(_("Field “%(field)s” created.", field=field.label))
-    return to_index(field)
+    saved = save(form, lambda: CustomField.define(current_user, **form.typed()))
+    if not saved.done:
+        return page("custom_fields/new.html", saved.status, form=form)
+    flash_toast(_("The field “%(field)s” is there now.", field=saved.result.label))
+    return to_index(saved.result)
 
 
 @bp.get("/settings/custom-fields/<int:field_id>/edit")
@@ -107,20 +105,10 @@ def edit(field_id):
 def update(field_id):
     field = find_field(field_id)
     form = CustomFieldForm(field)
-    if not form.validate():
-        return edit_page(field, form, 422)
-    try:
-        field.revise(current_user, form.seen.data, **form.typed())
-    except Stale as stale:
-        form.seen.renew(field.last_event_id)
-        return edit_page(field, form, 409, theirs=stale.theirs)
-    except LabelTaken:
-        form.label.errors = [LABEL_TAKEN]
-        return edit_page(field, form, 422)
-    except TypeLocked:
-        form.type.errors = [str(labels.TYPE_LOCKED)]
-        return edit_page(field, form, 422)
-    flash_toast(_("Field “%(field)s” saved.", field=form.label.data))
+    saved = save(form, lambda: field.revise(current_user, form.seen.data, **form.typed()), field)
+    if not saved.done:
+        return edit_page(field, form, saved.status, saved.theirs)
+    flash_toast(_("The field “%(field)s” is saved.", field=form.label.data))
     return to_index(field)
 
 

@@ -1,18 +1,19 @@
 """Letting a member of staff sign in no more, with their work going to a colleague, and letting them in again."""
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import RadioField
 
 from models.processes.offboarding import deactivate, reactivate, work_of
-from models.staff.staff_rights import NotTheirs
 from models.staff.user import LastOwner, User
 from models.teams.cover import Unfit
+from views.settings._member_form import OWNER_NEEDED
 from views.settings.team_members import find_managed
 from web.forms import BaseForm, ColleagueField, choice_required, choices
 from web.responses import flash_toast, page
+from web.saving import save
 
 bp = Blueprint("deactivations", __name__)
 
@@ -23,6 +24,11 @@ SHARES = {
 
 
 class DeactivationForm(BaseForm):
+    refusals = {
+        LastOwner: ("successor_id", OWNER_NEEDED),
+        Unfit: ("successor_id", _l("This colleague does not work here any more.")),
+    }
+
     successor_id = ColleagueField(_l("Who takes over?"))
     share = RadioField(_l("Which clients?"), [choice_required()], choices=choices(SHARES), default="all")
 
@@ -41,25 +47,13 @@ def new(user_id):
 def create(user_id):
     member = find_managed(user_id)
     form = DeactivationForm(member)
-    if not form.validate():
-        return deactivation_page(member, form, 422)
-    successor = User.get_by_id(form.successor_id.data)
-    try:
-        deactivate(member, successor, current_user, form.share.data == "all")
-    except NotTheirs:
-        abort(403)
-    except LastOwner:
-        form.successor_id.errors = [_("The firm needs an owner. Make somebody else an owner first.")]
-        return deactivation_page(member, form, 422)
-    except Unfit:
-        form.successor_id.errors = [_("This colleague no longer works here.")]
-        return deactivation_page(member, form, 422)
+    everything = form.share.data == "all"
+    saved = save(form, lambda: deactivate(member, form.successor_id.user, current_user, everything))
+    if not saved.done:
+        return deactivation_page(member, form, saved.status)
+    successor = form.successor_id.user.name
     flash_toast(
-        _(
-            "%(name)s is deactivated. %(successor)s has taken over the work.",
-            name=member.name,
-            successor=successor.name,
-        )
+        _("%(name)s is deactivated. %(successor)s has the work.", name=member.name, successor=successor)
     )
     return redirect(url_for("team_members.show", user_id=user_id), 303)
 
@@ -67,10 +61,7 @@ def create(user_id):
 @bp.post("/settings/team/<int:user_id>/deactivation/deletion")
 def delete(user_id):
     member = find_managed(user_id)
-    try:
-        reactivate(member, current_user)
-    except NotTheirs:
-        abort(403)
+    reactivate(member, current_user)
     flash_toast(_("%(name)s can sign in again.", name=member.name))
     return redirect(url_for("team_members.show", user_id=user_id), 303)
 

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectField, StringField
 
-from models.base.recorded import Stale
 from models.staff.firm import Firm
 from web.forms import BaseForm, SeenField, at_most, choices, language_choices, required, stripped
 from web.responses import flash_toast, page
+from web.saving import save
 
 bp = Blueprint("firms", __name__)
 
@@ -33,13 +33,13 @@ def edit():
 @bp.post("/settings/firm")
 def update():
     firm, form = Firm.this(), FirmForm()
-    if not form.validate():
-        return firm_page(firm, form, 422)
-    try:
-        firm.edit(current_user, form.seen.data, name=form.name.data, language=form.language.data)
-    except Stale as stale:
-        form.seen.renew(firm.last_event_id)
-        return firm_page(firm, form, 409, theirs=stale.theirs)
+    saved = save(
+        form,
+        lambda: firm.edit(current_user, form.seen.data, name=form.name.data, language=form.language.data),
+        firm,
+    )
+    if not saved.done:
+        return firm_page(firm, form, saved.status, saved.theirs)
     flash_toast(_("The firm's settings are saved."))
     return redirect(url_for("firms.edit"), 303)
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, abort, redirect, url_for
+from flask import Blueprint, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from access import find
-from models.staff.staff_rights import NotTheirs
 from models.teams.staff_invitation import AlreadyStaff, StaffInvitation
 from views.settings._member_form import InvitationForm
 from web.responses import flash_toast, mail_connected, page
+from web.saving import save
 
 bp = Blueprint("staff_invitations", __name__)
 
@@ -33,10 +33,7 @@ def update(staff_invitation_id):
 @bp.post("/settings/team/invitations/<int:staff_invitation_id>/deletion")
 def delete(staff_invitation_id):
     invitation = find_invitation(staff_invitation_id)
-    try:
-        invitation.withdraw(current_user)
-    except NotTheirs:
-        abort(403)
+    invitation.withdraw(current_user)
     flash_toast(_("The invitation of %(address)s is revoked.", address=invitation.email))
     return redirect(url_for("team_members.index"), 303)
 
@@ -44,15 +41,8 @@ def delete(staff_invitation_id):
 def invited(invite: Callable, answer: Callable):
     """The answer() to what `invite` made of the form, or the form with what is in the way."""
     form = InvitationForm()
-    if not form.validate():
-        return invitation_page(form, 422)
-    try:
-        return answer(invite(current_user, email=form.email.data, **form.typed_values()))
-    except NotTheirs:
-        abort(403)
-    except AlreadyStaff as already:
-        form.taken(already.user)
-        return invitation_page(form, 422)
+    saved = save(form, lambda: invite(current_user, email=form.email.data, **form.told()))
+    return answer(saved.result) if saved.done else invitation_page(form, saved.status)
 
 
 def invited_again(invitation_id: int, invite: Callable, answer: Callable):
@@ -60,8 +50,6 @@ def invited_again(invitation_id: int, invite: Callable, answer: Callable):
     invitation = find_invitation(invitation_id)
     try:
         return answer(invite(invitation, current_user))
-    except NotTheirs:
-        abort(403)
     except AlreadyStaff as already:
         flash_toast(_("%(name)s is already a member of staff.", name=already.user.name))
         return redirect(url_for("team_members.index"), 303)

@@ -7,11 +7,11 @@ from flask_login import current_user
 from wtforms import SelectField, StringField
 
 from access import accounts, find
-from models.base.recorded import Stale
 from models.clients.tag import COLOURS, AccountTag, Tag
 from models.staff.unique_name import NameTaken
 from web.forms import BaseForm, SeenField, at_most, choices, required, stripped
 from web.responses import flash_toast, page
+from web.saving import save
 from words import labels
 
 bp = Blueprint("tags", __name__)
@@ -19,6 +19,8 @@ bp = Blueprint("tags", __name__)
 
 class TagForm(BaseForm):
     """A tag's name and colour; `seen` is the newest line of its history when the form was drawn."""
+
+    refusals = {NameTaken: ("name", lambda error: _("There is a tag “%(name)s” already.", name=error))}
 
     seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
@@ -32,9 +34,6 @@ class TagForm(BaseForm):
     def values(self) -> dict:
         return {"name": self.name.data, "colour": self.colour.data}
 
-    def taken(self, error: NameTaken):
-        self.name.errors = [_("A tag “%(name)s” already exists.", name=str(error))]
-
 
 @bp.get("/settings/tags")
 def index():
@@ -44,14 +43,10 @@ def index():
 @bp.post("/settings/tags")
 def create():
     form = TagForm()
-    if not form.validate():
-        return list_page(422, form)
-    try:
-        tag = Tag.add_unique(current_user, **form.values())
-    except NameTaken as error:
-        form.taken(error)
-        return list_page(422, form)
-    flash_toast(_("Tag “%(tag)s” created.", tag=tag.name))
+    saved = save(form, lambda: Tag.coin(current_user, **form.values()))
+    if not saved.done:
+        return list_page(saved.status, form)
+    flash_toast(_("The tag “%(tag)s” is there.", tag=saved.result.name))
     return redirect(url_for("tags.index"), 303)
 
 
@@ -65,16 +60,9 @@ def edit(tag_id):
 def update(tag_id):
     tag = find_tag(tag_id)
     form = TagForm()
-    if not form.validate():
-        return edit_page(tag, form, 422)
-    try:
-        tag.edit_unique(current_user, form.seen.data, **form.values())
-    except NameTaken as error:
-        form.taken(error)
-        return edit_page(tag, form, 422)
-    except Stale as stale:
-        form.seen.renew(tag.last_event_id)
-        return edit_page(tag, form, 409, stale.theirs)
+    saved = save(form, lambda: tag.reword(current_user, form.seen.data, **form.values()), tag)
+    if not saved.done:
+        return edit_page(tag, form, saved.status, saved.theirs)
     flash_toast(_("The tag is saved."))
     return redirect(url_for("tags.index"), 303)
 

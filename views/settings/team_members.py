@@ -6,15 +6,15 @@ from flask_login import current_user
 
 from access import find
 from models.base.event import Event
-from models.base.recorded import Stale
 from models.staff.sign_in import SignIn
-from models.staff.staff_rights import NotTheirs, change_member
-from models.staff.user import LastOwner, User
+from models.staff.staff_rights import change_member
+from models.staff.user import User
 from models.teams.cover import Cover
 from models.teams.staff_invitation import StaffInvitation
 from models.teams.team_list import described, team_page
 from views.settings._member_form import MemberForm
 from web.responses import flash_toast, page
+from web.saving import save
 
 bp = Blueprint("team_members", __name__)
 
@@ -39,18 +39,9 @@ def show(user_id):
 def update(user_id):
     member = find_managed(user_id)
     form = MemberForm()
-    if not form.validate():
-        return member_page(member, form, 422)
-    try:
-        change_member(member, current_user, form.seen.data, **form.typed_values())
-    except NotTheirs:
-        abort(403)
-    except LastOwner:
-        form.role.errors = [_("The firm needs an owner. Make somebody else an owner first.")]
-        return member_page(member, form, 422)
-    except Stale as stale:
-        form.seen.renew(Event.newest_id())
-        return member_page(member, form, 409, stale.theirs)
+    saved = save(form, lambda: change_member(member, current_user, form.seen.data, **form.told()), member)
+    if not saved.done:
+        return member_page(member, form, saved.status, saved.theirs)
     flash_toast(_("%(name)s is saved.", name=form.name.data))
     return redirect(url_for("team_members.show", user_id=user_id), 303)
 

@@ -328,7 +328,8 @@ def test_nothing_stored_is_a_token(cast, row):
     assert invitation.token not in stored
     assert Invitation.by_token(invitation.id, invitation.token) == invitation
     assert (
-        Invitation.by_token(invitation.id, tokens.token_of("password_reset", *invitation._token_content[1:])) is None
+        Invitation.by_token(invitation.id, tokens.token_of("password_reset", *invitation._token_content[1:]))
+        is None
     )
 
 

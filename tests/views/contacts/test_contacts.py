@@ -364,12 +364,13 @@ def test_fields_that_no_form_asks_for_change_nothing(browse, cast):
 def test_two_who_change_the_same_field_are_told_of_each_other(browse, cast):
     browser, anna = browse(cast.rikke), contact("Anna")
     data = typed(anna)
-    anna.change(cast.olga, anna.last_event_id, city="Risskov", street="Havnen 1")
+    anna.change(cast.olga, anna.last_event_id, city="Risskov", street="Havnen 1", country="SE")
     before = digest()
-    answer = save(browser, anna, data | {"street": ""})
+    answer = save(browser, anna, data | {"street": "", "country": "NO"})
     assert answer.status_code == 409
     assert 'value="Aarhus C"' in answer.text
     assert "Now it says: Risskov" in answer.text
+    assert "Now it says: Sweden" in answer.text
     assert 'value="Havnen 1"' in answer.text, "what only the other changed is theirs"
     assert digest() == before
 

@@ -8,6 +8,9 @@ from models.base import file_store
 from models.base.clock import now
 from models.base.event import Event
 from models.documents.document import Document, Folder
+from models.merging.portal_view_changes import reach_of
+from models.outgoing.outbox import GRACE
+from models.portal.consequences import InPortal
 from models.work.note import Note
 from tests.digest import digest
 from tests.visiting import enter, give_access
@@ -187,3 +190,56 @@ def test_a_file_leaves_under_a_name_that_fits_what_it_is(inside, cast, name, con
     assert document.name == name
     disposition = inside.get(f"{path_of(cast.a)}/{document.id}").headers["Content-Disposition"]
     assert disposition == f"attachment; filename={left}"
+
+
+# One query for whatever shows or counts what the client sees
+
+
+def documents_of(cast) -> set[str]:
+    """Documents of every kind on A; the names of those that the client sees."""
+    private = Folder.create(account=cast.a, name="Internt", access="private")
+    folders = {
+        "Privat": private,
+        "Indre": Folder.create(account=cast.a, name="I", parent=private, access="edit"),
+    }
+    folders["Åben"] = Folder.create(account=cast.a, name="Bilag", access="view")
+    folders["Åben indre"] = Folder.create(account=cast.a, name="2026", parent=folders["Åben"], access="edit")
+    aase = cast.address("aase@a.example").link.contact
+    for name, folder in {"Uden": None, **folders}.items():
+        share(cast.a, f"{name} delt", folder=folder, shared_at=now())
+        share(cast.a, f"{name} sendt", folder=folder, uploaded_by_contact=aase)
+        share(cast.a, f"{name} ikke delt", folder=folder)
+        share(cast.a, f"{name} venter", folder=folder, shared_at=now() + GRACE)
+        share(cast.a, f"{name} smidt ud", folder=folder, shared_at=now(), binned_at=now())
+    share(cast.b, "Bagerens", shared_at=now())
+    return {f"{name} {kind}" for name in ("Uden", "Åben", "Åben indre") for kind in ("delt", "sendt")}
+
+
+def test_whatever_tells_of_what_the_client_sees_agrees(inside, browse, cast):
+    names, row = documents_of(cast), cast.address("aase@a.example")
+    staff = list(Document.for_account(cast.a, cast.olga))
+    told = {each.name for each in staff if each.sharing in ("received", "shared") and not each.hidden}
+    portal = inside.get(path_of(cast.a)).text
+    preview = browse(cast.olga).get(f"/accounts/{cast.a.id}/linked-addresses/{row.id}/preview").text
+    assert {each.name for each in Document.visible_to_clients([cast.a.id])} == names
+    assert told == names
+    for page in (portal, preview):
+        assert {each.name for each in staff if f">{each.name}<" in page} == names
+    opened = {each.name for each in staff if inside.get(f"{path_of(cast.a)}/{each.id}").status_code == 200}
+    assert opened == names
+    counts = {
+        "portal": Document.client_counts([cast.a.id])[cast.a.id],
+        "beside a switch": InPortal([row]).documents(row),
+        "dry run of a merge": reach_of([cast.a]).shared[cast.a.id],
+    }
+    assert counts == dict.fromkeys(counts, len(names))
+
+
+def test_of_an_archived_client_nothing_is_seen(inside, browse, cast):
+    names, row = documents_of(cast), cast.address("aase@a.example")
+    cast.a.archive(cast.olga)
+    assert inside.get(path_of(cast.a)).status_code in (302, 303, 404)
+    preview = browse(cast.olga).get(f"/accounts/{cast.a.id}/linked-addresses/{row.id}/preview").text
+    assert not [name for name in names if name in preview]
+    reach = reach_of([cast.a])
+    assert (reach.now["aase@a.example"], reach.later["aase@a.example"]) == (set(), set())
