@@ -110,7 +110,7 @@ NASTY = (
     "Nord\r\nBcc: all@evil.example",
     "Nord\nX-Evil: 1",
     'Nord" <evil@evil.example>',
-    "Nord\x0b\u2028x",  # NUL never comes so far: access.unreadable()
+    "Nord\x0b\u2028x",  # NUL never comes so far: guard.unreadable()
     "=?utf-8?q?x?=",
 )
 
