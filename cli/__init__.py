@@ -17,6 +17,8 @@ import mails
 import search_index
 import worker as worker_process
 from config import Settings, Unusable
+from mails.staff_invitation import staff_invitation_url
+from mails.staff_password_reset import staff_reset_url
 from models.base.database import migrate, new_migration
 from models.base.mailbox import mailbox, pasted_address
 from models.base.visible_text import tidied
@@ -192,7 +194,7 @@ def reset_second_factor(email: str):
 def link_for_a_new_password(email: str):
     """Print what is mailed to who has forgotten a password, for where no mail server is connected."""
     user = known_user(email)
-    url = mails.staff_reset_url(StaffPasswordReset.print_out(user))
+    url = staff_reset_url(StaffPasswordReset.print_out(user))
     click.echo(f"Good for an hour and for once:\n{url}")
 
 
@@ -211,9 +213,7 @@ def invite(email: str, name: str | None, role: str | None):
     if "name" not in offer:
         raise Unusable(f"Say whom you invite: bin/flask users invite {address} --name 'Anna Dam'.")
     made = invited(offer)
-    click.echo(
-        f"Good for {StaffInvitation.lifetime.days} days and for once:\n{mails.staff_invitation_url(made)}"
-    )
+    click.echo(f"Good for {StaffInvitation.lifetime.days} days and for once:\n{staff_invitation_url(made)}")
 
 
 def invited(offer: dict) -> StaffInvitation:
