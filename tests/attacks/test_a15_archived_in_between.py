@@ -35,10 +35,10 @@ from models.processes.bulk_change import BulkChange
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
 from models.teams.break_glass import allow
-from tests import digest
-from tests.two_at_once import at_once
+from tests.support import digest
+from tests.support.two_at_once import at_once
+from tests.support.visiting import PASSWORD, enter, give_access
 from tests.views.account.test_photos import picture
-from tests.visiting import PASSWORD, enter, give_access
 from views.clients import merges
 
 A = "/accounts/1"

@@ -7,9 +7,9 @@ from access import finders, permissions
 from models.clients.account import Account
 from models.portal.invitation import Invitation
 from models.sign_in.password_reset import PasswordReset
-from tests import digest
+from tests.support import digest
+from tests.support.visiting import give_access
 from tests.test_conventions_requests import paths
-from tests.visiting import give_access
 
 pytestmark = pytest.mark.asvs("16.5.3")
 

@@ -18,7 +18,7 @@ from models.outgoing.outbox import Outbox, Unsendable
 from models.portal.invitation import Invitation
 from models.sign_in.password_reset import PasswordReset
 from models.staff.firm import Firm
-from tests.visiting import give_access
+from tests.support.visiting import give_access
 from web.pictures import LOGOS
 
 

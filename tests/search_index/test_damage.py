@@ -21,7 +21,7 @@ import search_index
 import worker
 from models.base.database import db
 from search_index import index, segment, unindexed
-from tests.privileges import as_anybody
+from tests.support.privileges import as_anybody
 
 pytestmark = pytest.mark.knows_no_engine
 

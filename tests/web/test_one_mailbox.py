@@ -15,7 +15,7 @@ from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.cast import PASSWORD
+from tests.support.cast import PASSWORD
 
 SHOWN, SENT = "åse@smørrebrød.example", "åse@xn--smrrebrd-64af.example"
 FORMS = [SHOWN, SENT, SENT.upper(), unicodedata.normalize("NFD", SHOWN), SHOWN.replace("@", "＠")]

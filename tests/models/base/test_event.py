@@ -10,7 +10,7 @@ from models.clients.contact import Contact
 from models.history.account_as_of import Past
 from models.history.undo import events_of, reverse
 from models.staff.sign_in import SignIn
-from tests import digest
+from tests.support import digest
 
 
 def test_what_has_no_row_is_logged_with_who_and_details(cast):

@@ -22,7 +22,7 @@ from models.history.undo import Overtaken, reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 from models.processes import bin_expiry
 from models.processes.bin_expiry import EVIDENCE, due, purge, purge_some, surviving_evidence
-from tests import digest, rows
+from tests.support import digest, rows
 
 MONTH = timedelta(days=30)
 LINES = [("Bogføring", 100, 120_000, 25)]

@@ -10,8 +10,8 @@ from models.clients.account import Account, Assignment, LastMember, OwnStay
 from models.history.undo import Overtaken, reverse
 from models.processes.bulk import Asked, carry_out
 from models.staff.user import User
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 
 def team(account) -> set[str]:

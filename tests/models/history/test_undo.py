@@ -13,7 +13,7 @@ from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.clients.linking import link_contact, unlink
 from models.history.account_as_of import Past
 from models.history.undo import Overtaken, restore, reverse
-from tests import digest
+from tests.support import digest
 
 
 def last_action() -> str:

@@ -27,7 +27,7 @@ from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.processes import bin_expiry
 from models.processes.bin_expiry import due, purge, purge_some
-from tests import digest, rows
+from tests.support import digest, rows
 from worker import purging as worker_purging
 
 MONTH = timedelta(days=30)

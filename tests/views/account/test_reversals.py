@@ -12,7 +12,7 @@ from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact, unlink
 from models.history.inverse import WITHIN
-from tests import digest
+from tests.support import digest
 
 
 def path_of(account, action) -> str:

@@ -9,8 +9,8 @@ from models.base.clock import now
 from models.base.event import Event
 from models.documents.document import Document, Folder
 from models.work.note import Note
-from tests.digest import digest
-from tests.visiting import enter, give_access
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access
 
 PDF = b"%PDF-1.7 \xe6\xf8\xe5"
 
