@@ -205,7 +205,7 @@ def ours(query: str, allowed=None):
 def index_alone(directory: Path) -> Callable:
     """A search of the index only, opened once more so that it remembers nothing that others have read."""
     from models.base.folding import parse
-    from search_index import index
+    from search_index.store import index
 
     snapshot = index.open_snapshot(directory)
     return lambda query: list(islice(snapshot.search(parse(query), None), 10))

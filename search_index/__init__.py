@@ -20,12 +20,13 @@ from peewee import PeeweeException
 
 from models.base.folding import parse
 from models.base.phone_number import format_phone
-from search_index import documents, feed, files, index, unindexed
+from search_index import documents, feed, unindexed
 from search_index.documents import PHONE
-from search_index.files import Damaged
 from search_index.marking import Marker
 from search_index.matching import Found
 from search_index.overlay import Follower, TooFarBehind
+from search_index.store import files, index
+from search_index.store.files import Damaged
 
 __all__ = ["Answer", "Hit", "Marker", "Status", "configure", "follow", "rebuild", "search", "status"]
 

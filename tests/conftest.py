@@ -14,10 +14,10 @@ from app import create_app
 from config import Settings
 from models.base import cipher, file_store, password, tokens
 from models.base.database import db, migrate
-from tests import cast as cast_module
-from tests.browsing import Browser, sign_in
-from tests.databases import Postgres, Sqlite
-from tests.digest import Queries
+from tests.support import cast as cast_module
+from tests.support.browsing import Browser, sign_in
+from tests.support.databases import Postgres, Sqlite
+from tests.support.digest import Queries
 
 SECRET_KEY = "a key for tests"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")

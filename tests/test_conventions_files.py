@@ -16,7 +16,7 @@ from playhouse.schema_diff import diff_models
 
 from models import TABLES
 from models.base.model import BaseModel
-from tests import html
+from tests.support import html
 from tests.test_conventions import product_files
 
 ROOT = Path(__file__).parents[1]

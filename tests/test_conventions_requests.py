@@ -26,8 +26,8 @@ from models.portal.invitation import Invitation
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
 from models.work.job import Job, JobAssignee
-from tests import digest, rows
-from tests.browsing import write_faults
+from tests.support import digest, rows
+from tests.support.browsing import write_faults
 
 CARDS = (
     *("documents", "tasks", "emails", "jobs", "chats", "invoices", "approvals", "signatures", "organizers"),

@@ -2,6 +2,7 @@
 
 import pytest
 
+import mails
 from access import policy
 from tests.test_conventions import ROOT, imported_modules, product_files
 
@@ -66,6 +67,17 @@ def test_every_room_has_its_place():
     assert folders - {"bench", "tests"} == set(ROOMS) - {"config", "app"}
     assert loose == {"config", "app"}, "A module at the top belongs into a room."
     assert {path.parent.name for path in ROOT.glob("models/*/__init__.py")} == set(FLOORS)
+
+
+def test_each_kind_of_mail_has_its_file():
+    files = {path.stem for path in ROOT.glob("mails/*.py")}
+    assert files - {"__init__", "letter", "envelope"} == mails.COMPOSED.keys()
+
+
+def test_what_helps_tests_lies_in_support():
+    called_by_name = {"conftest", "lacking", "postgres"}  # by pytest and bin/test
+    loose = {path.stem for path in ROOT.glob("tests/*.py") if not path.stem.startswith("test_")}
+    assert loose == called_by_name, "Put what helps tests into tests/support."
 
 
 @pytest.mark.parametrize(

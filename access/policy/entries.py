@@ -5,6 +5,8 @@ from typing import NamedTuple
 from models.base import file_store
 from models.base.photo import LARGEST_BYTES
 
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
 
 class Entry(NamedTuple):
     """Who may use an endpoint: anyone, staff or clients in the portal, and for staff which rights (one suffices).

@@ -11,7 +11,7 @@ from models.base.clock import day_of, now
 from models.clients.contact import Contact
 from models.clients.linked_address import LinkedAddress
 from models.staff.user import RIGHTS
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.asvs("8.2.1", "8.3.1", "8.3.2")
 

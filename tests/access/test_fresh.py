@@ -7,7 +7,7 @@ import pytest
 import access
 from models.base.clock import now
 from models.staff.sign_in import SignIn
-from tests import digest
+from tests.support import digest
 from tests.test_conventions_requests import filled, furnish
 
 MINUTES = 15

@@ -5,8 +5,8 @@ import pytest
 import access
 from models.sign_in import second_factors
 from models.staff.firm import Firm
-from tests import digest
-from tests.factors import give_app
+from tests.support import digest
+from tests.support.factors import give_app
 from tests.test_conventions_requests import filled, furnish
 
 pytestmark = pytest.mark.knows_no_engine

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.browser.running import serve
-from tests.raw import dial, until_closed
+from tests.support.raw import dial, until_closed
 
 PASSWORD = "a sentence that nobody types"
 FIRM = f"""

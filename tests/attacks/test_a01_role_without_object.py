@@ -5,7 +5,7 @@ Erik has every right but to view all accounts, and is not on the team of A.
 
 import pytest
 
-from tests import digest, rows
+from tests.support import digest, rows
 from tests.test_conventions_requests import paths
 
 pytestmark = [pytest.mark.asvs("8.2.2"), pytest.mark.knows_no_engine]

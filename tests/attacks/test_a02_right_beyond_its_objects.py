@@ -6,7 +6,7 @@ Rikke manages accounts and does not view all of them: she edits A, of her team, 
 import pytest
 
 from models.clients.contact import Contact
-from tests import digest, rows
+from tests.support import digest, rows
 from tests.test_conventions_requests import paths
 
 pytestmark = pytest.mark.asvs("8.2.2")

@@ -7,7 +7,7 @@ import pytest
 from models.base.event import Event
 from models.clients.account import Account
 from models.teams.access_request import AccessRequest
-from tests import digest
+from tests.support import digest
 
 # Who may export → the clients that are theirs: active ones and, asked for, archived ones.
 THEIRS = {

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from models.clients.tag import Tag
-from tests import rows
+from tests.support import rows
 
 pytestmark = pytest.mark.asvs("8.2.2")
 

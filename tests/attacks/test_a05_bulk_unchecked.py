@@ -5,7 +5,7 @@ import pytest
 from models.clients.tag import Tag
 from models.processes.bulk import KINDS
 from models.processes.bulk_change import BulkChange
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.asvs("8.2.2", "2.3.3")
 

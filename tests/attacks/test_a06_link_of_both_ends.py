@@ -4,7 +4,7 @@ import pytest
 
 from models.clients.contact import Contact
 from models.clients.link import Link
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.asvs("8.2.2", "2.2.3")
 

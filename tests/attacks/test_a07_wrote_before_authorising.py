@@ -3,7 +3,7 @@
 import pytest
 
 from models.teams.access_request import AccessRequest
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.asvs("8.2.1")
 

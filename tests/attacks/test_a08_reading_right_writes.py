@@ -5,8 +5,8 @@ Alice is on A and holds no right. What an employee may send without one stands i
 
 import pytest
 
-from tests import digest
 from tests.matrix.who import who
+from tests.support import digest
 from tests.test_conventions_requests import filled, furnish
 
 pytestmark = [pytest.mark.asvs("8.2.1"), pytest.mark.knows_no_engine]

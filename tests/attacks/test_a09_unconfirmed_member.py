@@ -10,7 +10,7 @@ import access
 from models.clients.account import Assignment
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 PASSWORD = "min egen lange sætning"
 

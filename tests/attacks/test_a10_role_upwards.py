@@ -14,7 +14,7 @@ from models.base.event import Event
 from models.staff.sign_in import SignIn
 from models.staff.user import RIGHTS, User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 ROLES = ("owner", "admin", "employee")
 

@@ -15,7 +15,7 @@ from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
 from models.clients.tag import Tag
 from models.staff.user import Right, User
-from tests import rows
+from tests.support import rows
 from tests.test_conventions_requests import first
 
 pytestmark = pytest.mark.asvs("15.3.3", "8.2.3")

@@ -7,7 +7,7 @@ from models.clients.account_role import AccountRole
 from models.clients.contact import Address, Contact, Phone
 from models.clients.merge import Merge
 from models.staff.user import User
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.asvs("8.2.2")
 

@@ -10,8 +10,8 @@ from models.clients.link import Link
 from models.clients.linking import link_contact, unlink
 from models.conversation.chat import Chat
 from models.work.note import Note
+from tests.support.visiting import enter, give_access
 from tests.test_conventions_requests import paths
-from tests.visiting import enter, give_access
 
 pytestmark = pytest.mark.asvs("8.2.3")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from models.base.event import Event
-from tests import digest
-from tests.visiting import enter, give_access
+from tests.support import digest
+from tests.support.visiting import enter, give_access
 
 CANARY = "kanariefugl"
 EVENTS = {

@@ -6,7 +6,7 @@ import pytest
 import mails
 from models.base.database import db
 from models.outgoing.outbox import Outbox
-from tests.factors import give_passkey, hidden
+from tests.support.factors import give_passkey, hidden
 from tests.test_conventions_requests import filled, furnish
 
 pytestmark = pytest.mark.knows_no_engine

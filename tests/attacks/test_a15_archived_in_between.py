@@ -9,7 +9,7 @@ from threading import Thread
 
 import pytest
 
-import access
+from access import finders, permissions
 from models.base import file_store
 from models.base.archived import AccountArchived
 from models.base.clock import now
@@ -35,10 +35,10 @@ from models.processes.bulk_change import BulkChange
 from models.staff.user import User
 from models.teams.access_request import AccessRequest
 from models.teams.break_glass import allow
-from tests import digest
-from tests.two_at_once import at_once
+from tests.support import digest
+from tests.support.two_at_once import at_once
+from tests.support.visiting import PASSWORD, enter, give_access
 from tests.views.account.test_photos import picture
-from tests.visiting import PASSWORD, enter, give_access
 from views.clients import merges
 
 A = "/accounts/1"
@@ -74,7 +74,7 @@ def archiving(cast):
 @pytest.fixture
 def found_active(monkeypatch, archiving):
     """Whatever a view finds active is archived before it goes on."""
-    holds, is_resting = access.holds, access.is_resting
+    holds, is_resting = permissions.holds, finders.is_resting
 
     def held(entry):
         if sys._getframe(1).f_code.co_name == "find_account":
@@ -87,8 +87,8 @@ def found_active(monkeypatch, archiving):
         finally:
             archiving()
 
-    monkeypatch.setattr(access, "holds", held)
-    monkeypatch.setattr(access, "is_resting", rests)
+    monkeypatch.setattr(permissions, "holds", held)
+    monkeypatch.setattr(finders, "is_resting", rests)
 
 
 def link_of(account, name="Åse"):

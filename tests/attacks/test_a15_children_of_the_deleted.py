@@ -6,9 +6,9 @@ Archived: staff read, every write is 409, people of the client are out. Binned: 
 import pytest
 
 from models.base.event import Event
-from tests import digest
+from tests.support import digest
+from tests.support.visiting import enter, give_access
 from tests.test_conventions_requests import furnish, paths
-from tests.visiting import enter, give_access
 
 pytestmark = [pytest.mark.asvs("8.2.2"), pytest.mark.knows_no_engine]
 

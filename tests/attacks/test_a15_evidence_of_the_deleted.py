@@ -15,7 +15,7 @@ from models.documents.document import Document
 from models.documents.signature import SignatureRequest, Signer
 from models.processes.bin_expiry import delete_for_good
 from models.teams.access_request import AccessRequest
-from tests import digest
+from tests.support import digest
 from tests.test_conventions_requests import furnish, paths
 
 pytestmark = pytest.mark.asvs("8.2.2")

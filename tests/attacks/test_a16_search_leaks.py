@@ -5,7 +5,7 @@ import pytest
 import search_index
 from models.clients.account import Account
 from models.clients.contact import Contact
-from tests import rows
+from tests.support import rows
 
 pytestmark = pytest.mark.asvs("8.2.2", "8.3.2")
 

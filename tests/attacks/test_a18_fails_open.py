@@ -3,12 +3,13 @@
 import pytest
 
 import access
+from access import finders, permissions
 from models.clients.account import Account
 from models.portal.invitation import Invitation
 from models.sign_in.password_reset import PasswordReset
-from tests import digest
+from tests.support import digest
+from tests.support.visiting import give_access
 from tests.test_conventions_requests import paths
-from tests.visiting import give_access
 
 pytestmark = pytest.mark.asvs("16.5.3")
 
@@ -34,10 +35,12 @@ def broken(*_args, **_kwargs):
     raise RuntimeError("the policy is broken")
 
 
-@pytest.mark.parametrize("name", ["holds", "rights", "accounts"])
-def test_a_policy_that_raises_lets_nobody_in(browse, cast, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("module", "name"), [(permissions, "holds"), (permissions, "rights"), (finders, "accounts")]
+)
+def test_a_policy_that_raises_lets_nobody_in(browse, cast, monkeypatch, module, name):
     browser = browse(cast.alice)
-    monkeypatch.setattr(access, name, broken)
+    monkeypatch.setattr(module, name, broken)
     before = digest.digest()
     for method, path in [
         ("POST", f"/accounts/{cast.a.id}"),
@@ -52,7 +55,7 @@ def test_a_policy_that_raises_lets_nobody_in(browse, cast, monkeypatch, name):
 
 
 def test_a_policy_that_answers_nothing_says_no(app, browse, cast, monkeypatch):
-    monkeypatch.setattr(access, "holds", lambda entry: None)
+    monkeypatch.setattr(permissions, "holds", lambda entry: None)
     browser, everything = browse(cast.olga), list(paths(app, cast.a))
     before = digest.digest()
     for method, path in everything:

@@ -6,9 +6,9 @@ Which endpoints answer a guest stands literally in test_a17_forgotten_sibling.py
 import pytest
 
 import access
-from tests import digest
 from tests.attacks.test_a17_forgotten_sibling import ANYONE
-from tests.browsing import endpoint_of
+from tests.support import digest
+from tests.support.browsing import endpoint_of
 
 pytestmark = [pytest.mark.asvs("8.2.1", "13.4.5"), pytest.mark.knows_no_engine]
 

@@ -8,7 +8,7 @@ from models.base.database import db
 from models.staff.firm import Firm
 from models.staff.setup import Setup
 from models.staff.user import User
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.asvs("6.3.2")
 

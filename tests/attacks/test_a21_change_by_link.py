@@ -4,9 +4,9 @@ import pytest
 
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
+from tests.support import digest
+from tests.support.visiting import enter, give_access
 from tests.test_conventions_requests import filled, furnish
-from tests.visiting import enter, give_access
 
 pytestmark = [pytest.mark.asvs("3.5.3"), pytest.mark.knows_no_engine]
 

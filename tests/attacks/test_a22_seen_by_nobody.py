@@ -14,9 +14,9 @@ from models.documents.document import Document, DocumentView
 from models.portal.invitation import Invitation
 from models.staff.sign_in import SignIn
 from models.teams.staff_invitation import StaffInvitation
-from tests import digest, rows
+from tests.support import digest, rows
+from tests.support.visiting import enter, give_access
 from tests.test_conventions_requests import CHILDREN, kept_document, paths
-from tests.visiting import enter, give_access
 
 pytestmark = pytest.mark.knows_no_engine
 

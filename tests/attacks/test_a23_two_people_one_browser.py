@@ -10,14 +10,14 @@ import pytest
 
 from access import page_owner
 from models.staff.sign_in import SignIn
-from tests import digest
 from tests.attacks.test_i10_csrf import unsafe_paths
-from tests.browsing import sign_in
-from tests.cast import PASSWORD
-from tests.factors import give_passkey
-from tests.html import parse, posted
+from tests.support import digest
+from tests.support.browsing import sign_in
+from tests.support.cast import PASSWORD
+from tests.support.factors import give_passkey
+from tests.support.html import parse, posted
+from tests.support.visiting import enter, give_access, second_owner_of
 from tests.test_conventions_requests import kept_document, paths
-from tests.visiting import enter, give_access, second_owner_of
 
 pytestmark = pytest.mark.knows_no_engine
 
@@ -305,7 +305,7 @@ def test_nobodys_pages_carry_none(client, cast):
     "path", [str(path.relative_to(TEMPLATES)) for path in sorted(TEMPLATES.rglob("*.html"))]
 )
 def test_every_form_that_posts_says_for_whom_it_was_drawn(wired_app, path):
-    """In its source, also of fragments; those of pages are looked at wherever a test fetches one (tests/html.py)."""
+    """In its source, also of fragments; those of pages are looked at wherever a test fetches one (tests/support/html.py)."""
     source = (TEMPLATES / path).read_text(encoding="utf-8")
     posting = len(re.findall(r"""\bmethod\s*=\s*["']?(?:post\b|\{\{)""", source, re.IGNORECASE))
     loaded, _, _ = wired_app.jinja_env.loader.get_source(wired_app.jinja_env, path)

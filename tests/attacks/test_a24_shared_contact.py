@@ -16,8 +16,8 @@ from models.clients.linking import link_contact
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.portal.portal_access import places_of_mailbox
-from tests.digest import digest
-from tests.visiting import enter, give_access
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access
 
 THIEF = "tyv@evil.example"
 

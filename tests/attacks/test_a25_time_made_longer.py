@@ -16,8 +16,8 @@ from models.clients.merge import Merge
 from models.merging.merging import merge
 from models.processes.bulk_change import BulkChange
 from models.teams.access_request import AccessRequest
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 pytestmark = pytest.mark.asvs("8.2.1", "8.2.2")
 

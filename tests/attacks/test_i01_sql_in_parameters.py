@@ -5,7 +5,7 @@ ASVS 1.2.4. Sort keys and filters are names of a closed list; what is typed is a
 
 import pytest
 
-from tests import digest, rows
+from tests.support import digest, rows
 
 pytestmark = pytest.mark.asvs("1.2.4")
 

@@ -7,8 +7,8 @@ Every text column of every row holds the payload, and every page is read again a
 import pytest
 
 from models import TABLES
-from tests import html
 from tests.matrix.canaries import let_the_history_be_rewritten, texts
+from tests.support import html
 from tests.test_conventions_requests import furnish, paths
 
 pytestmark = [pytest.mark.asvs("1.2.1", "1.2.3", "1.3.7", "1.3.10"), pytest.mark.knows_no_engine]

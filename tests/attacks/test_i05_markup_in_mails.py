@@ -15,8 +15,8 @@ from models.portal.invitation import Invitation
 from models.sign_in.password_reset import PasswordReset
 from models.staff.firm import Firm
 from models.staff.user import User
-from tests.html import parse
-from tests.visiting import give_access
+from tests.support.html import parse
+from tests.support.visiting import give_access
 
 pytestmark = [pytest.mark.asvs("1.2.1", "1.3.7"), pytest.mark.knows_no_engine]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import digest
+from tests.support import digest
 from tests.test_conventions_requests import CHILDREN
 
 pytestmark = [pytest.mark.asvs("3.5.1", "3.3.2", "3.3.4"), pytest.mark.knows_no_engine]
@@ -53,7 +53,7 @@ def test_the_door_is_guarded_too(client):
 
 
 def test_the_cookie_is_lax_and_not_for_scripts(client, cast):
-    from tests.cast import PASSWORD
+    from tests.support.cast import PASSWORD
 
     answer = client.post("/sign-in", data={"email": "alice@firma.example", "password": PASSWORD})
     policies = {"session": "SameSite=Lax", "known": "SameSite=Strict"}

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.knows_no_engine
 

@@ -21,8 +21,8 @@ from models.processes.offboarding import deactivate
 from models.staff.staff_rights import change_member
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
-from tests.mailbox import all_leave
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
 
 PASSWORD = "min egen lange sætning"
 

@@ -10,10 +10,10 @@ from models.outgoing.outbox import Outbox
 from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests.cast import PASSWORD
-from tests.digest import digest
-from tests.two_at_once import at_once
-from tests.visiting import give_access
+from tests.support.cast import PASSWORD
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
+from tests.support.visiting import give_access
 
 NEW = "en ny og meget lang sætning"
 DOORS = {"": (StaffPasswordReset, "nils@firma.example"), "/portal": (PasswordReset, "aase@a.example")}

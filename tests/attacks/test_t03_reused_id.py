@@ -11,7 +11,7 @@ from models.base.database import transaction
 from models.portal.invitation import Invitation
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 PASSWORD = "min egen lange sætning"
 

@@ -10,9 +10,9 @@ from models.clients.portal_user import PortalSession, PortalUser
 from models.sign_in.password_reset import StaffPasswordReset
 from models.staff.sign_in import SignIn
 from tests.conftest import SECRET_KEY
-from tests.digest import digest
+from tests.support.digest import digest
+from tests.support.visiting import give_access
 from tests.test_conventions_requests import kept_document
-from tests.visiting import give_access
 
 
 def bits(token: str) -> int:

@@ -9,8 +9,8 @@ from models.base.event import Event
 from models.sign_in.password_reset import StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests.cast import PASSWORD
-from tests.visiting import enter, give_access
+from tests.support.cast import PASSWORD
+from tests.support.visiting import enter, give_access
 
 pytestmark = pytest.mark.asvs("7.2.1", "7.3.1", "7.3.2", "7.4.1")
 

@@ -9,7 +9,7 @@ from app import create_app
 from models.base.database import db
 from models.base.event import Event
 from models.staff.sign_in import SignIn
-from tests.cast import PASSWORD
+from tests.support.cast import PASSWORD
 
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}
 HEADERS = (

@@ -10,7 +10,7 @@ import pytest
 from models.base import password
 from models.base.clock import now
 from models.staff.user import User
-from tests.visiting import give_access
+from tests.support.visiting import give_access
 
 # Door → who is known there, who was, and nobody.
 NAMES = {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.cast import PASSWORD
+from tests.support.cast import PASSWORD
 
 pytestmark = [pytest.mark.asvs("3.7.2"), pytest.mark.knows_no_engine]
 

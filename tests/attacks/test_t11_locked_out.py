@@ -15,11 +15,11 @@ from models.clients.portal_user import PortalUser
 from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import visiting
-from tests.cast import PASSWORD
-from tests.digest import digest
-from tests.factors import give_app, give_passkey, hidden, question_in, second_step, type_password
-from tests.visiting import give_access
+from tests.support import visiting
+from tests.support.cast import PASSWORD
+from tests.support.digest import digest
+from tests.support.factors import give_app, give_passkey, hidden, question_in, second_step, type_password
+from tests.support.visiting import give_access
 
 NILS = {"email": "nils@firma.example", "password": PASSWORD}
 ÅSE = {"email": "aase@a.example", "password": visiting.PASSWORD}

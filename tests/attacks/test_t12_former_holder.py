@@ -10,8 +10,8 @@ from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact, unlink
 from models.clients.portal_user import PortalUser
 from models.portal.invitation import Invitation
-from tests.digest import digest
-from tests.visiting import PASSWORD, enter, give_access
+from tests.support.digest import digest
+from tests.support.visiting import PASSWORD, enter, give_access
 
 AASE = "aase@a.example"
 THEIRS = "en anden persons lange sætning"

@@ -5,7 +5,7 @@ Nothing but HTTP/1.1 is spoken on the port: what begins with the preface of HTTP
 
 import pytest
 
-from tests.raw import MANY, dial, one_answer, status, until_closed
+from tests.support.raw import MANY, dial, one_answer, status, until_closed
 
 pytestmark = pytest.mark.knows_no_engine
 

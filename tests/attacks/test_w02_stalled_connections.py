@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing, suppress
 
 import pytest
 
-from tests.raw import HERE, MANY, dial
+from tests.support.raw import HERE, MANY, dial
 
 pytestmark = pytest.mark.knows_no_engine
 

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.raw import dial, one_answer, status, until_closed
+from tests.support.raw import dial, one_answer, status, until_closed
 
 pytestmark = [pytest.mark.knows_no_engine, pytest.mark.asvs("4.2.1")]
 

@@ -5,7 +5,7 @@ More than a form is kept only of who may send it there; the rest is read, droppe
 
 import pytest
 
-from tests.raw import dial, one_answer, status
+from tests.support.raw import dial, one_answer, status
 
 pytestmark = [pytest.mark.knows_no_engine, pytest.mark.asvs("5.2.1")]
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests import lacking
 from tests.browser.running import fill_demo, serve
 from tests.browser.watch import Watch
-from tests.mailbox import receiving
+from tests.support.mailbox import receiving
 
 ACCOUNTS = 60  # the thirty named clients and enough others for a second page
 TOLD = 31  # the named clients and one more

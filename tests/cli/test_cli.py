@@ -15,7 +15,7 @@ from models.staff.firm import Firm
 from models.staff.sign_in import SignIn
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.factors import give_app, give_passkey
+from tests.support.factors import give_app, give_passkey
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from models.base.event import Event
 from models.clients.account import Account
 from models.history.restore import restore_value
 from models.merging.merging import merge
-from tests.html import posted
+from tests.support.html import posted
 
 
 def test_it_is_edited_shown_told_restored_and_merged(browse, cast):

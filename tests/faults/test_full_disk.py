@@ -21,8 +21,8 @@ from models.clients.recent_account import RecentAccount
 from models.clients.tag import Tag
 from models.documents.document import Document, DocumentView
 from models.staff.sign_in import SignIn
-from tests.privileges import as_anybody
-from tests.visiting import enter, give_access
+from tests.support.privileges import as_anybody
+from tests.support.visiting import enter, give_access
 from web import health_checks
 
 pytestmark = pytest.mark.knows_no_engine

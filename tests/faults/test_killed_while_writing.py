@@ -35,9 +35,9 @@ from models.documents.document import Document
 from models.staff.user import User
 from search_index import unindexed
 from tests.browser.running import serve
-from tests.cast import PASSWORD
-from tests.visiting import PASSWORD as PORTAL_PASSWORD
-from tests.visiting import give_access
+from tests.support.cast import PASSWORD
+from tests.support.visiting import PASSWORD as PORTAL_PASSWORD
+from tests.support.visiting import give_access
 
 STAFF = ("olga", "adam", "vera")
 GUARD_SECONDS = 300.0  # that any one stage may take

@@ -13,7 +13,7 @@ from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
 from models.outgoing.outbox import AT_ONCE, Outbox
 from models.portal.invitation import Invitation
-from tests.mailbox import receiving
+from tests.support.mailbox import receiving
 
 PROJECT = Path(__file__).parents[2]
 MAILS, KILLS = 20, 5

@@ -25,10 +25,10 @@ from models.outgoing.outbox import AT_ONCE
 from models.portal.invitation import Invitation
 from models.staff.sign_in import SignIn
 from models.teams.staff_invitation import StaffInvitation
-from tests import digest
-from tests.holding import holding
+from tests.support import digest
+from tests.support.holding import holding
+from tests.support.visiting import enter, give_access
 from tests.test_conventions_requests import furnish, paths
-from tests.visiting import enter, give_access
 from web import denial_log
 
 LONG_AGO = timedelta(

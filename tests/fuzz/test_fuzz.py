@@ -11,12 +11,12 @@ from urllib.parse import quote_from_bytes
 
 import pytest
 
-from tests import html
 from tests.fuzz import odd
 from tests.fuzz.discovery import discover
 from tests.matrix.personas import BY_NAME
 from tests.matrix.sight import leaks
 from tests.matrix.stage import writes
+from tests.support import html
 
 pytestmark = pytest.mark.knows_no_engine
 

@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from integrations.smtp import MailRejected, Smtp, Unavailable
-from tests.mailbox import free_port, passwords, receiving, server_that
+from tests.support.mailbox import free_port, passwords, receiving, server_that
 
 
 def message(to="anna@a.example") -> EmailMessage:

@@ -10,13 +10,15 @@ import pytest
 from PIL import Image
 
 import mails
+from mails.envelope import sender_address
+from mails.invitation import invitation_letter
 from models.base.clock import at
 from models.clients.contact import Contact
 from models.outgoing.outbox import Outbox, Unsendable
 from models.portal.invitation import Invitation
 from models.sign_in.password_reset import PasswordReset
 from models.staff.firm import Firm
-from tests.visiting import give_access
+from tests.support.visiting import give_access
 from web.pictures import LOGOS
 
 
@@ -84,7 +86,7 @@ def test_the_logo_travels_in_the_mail_and_stands_for_the_name(inside, cast):
     (logo,) = [part for part in mail.walk() if part.get_content_type() == "image/png"]
     assert f'<img src="cid:{logo["Content-ID"][1:-1]}" alt="Regnskabshuset Nord"' in html
     assert Image.open(BytesIO(logo.get_content())).size == (480, 120)
-    alone = mails.invitation_letter(row.subject).html_alone
+    alone = invitation_letter(row.subject).html_alone
     assert 'src="data:image/png;base64,' in alone
     assert "cid:" not in alone
 
@@ -110,7 +112,7 @@ NASTY = (
     "Nord\r\nBcc: all@evil.example",
     "Nord\nX-Evil: 1",
     'Nord" <evil@evil.example>',
-    "Nord\x0b\u2028x",  # NUL never comes so far: access.unreadable()
+    "Nord\x0b\u2028x",  # NUL never comes so far: guard.unreadable()
     "=?utf-8?q?x?=",
 )
 
@@ -171,7 +173,7 @@ def test_a_reset_says_what_it_is_for_and_links_there(inside, cast):
 def test_the_sender_is_what_is_set_else_who_logs_in_else_nobody_at_our_host(inside, settings):
     def sender(**values):
         inside.config["SETTINGS"] = settings._replace(**values)
-        return mails.sender_address()
+        return sender_address()
 
     assert sender() == "no-reply@localhost"
     assert sender(smtp_url="smtp://user:pw@mail.example") == "no-reply@localhost"

@@ -1,6 +1,6 @@
 """Who asks: the personas of the matrix, each with the facts that decide what is theirs (docs/rules.md).
 
-The facts are written down here and in world.py, and never asked of access/__init__.py: they are the oracle's.
+The facts are written down here and in world.py, and never asked of access/: they are the oracle's.
 """
 
 from typing import NamedTuple

@@ -10,9 +10,9 @@ from flask.testing import FlaskClient
 import search_index
 from models.base import file_store, tokens
 from models.base.database import db
-from tests import digest
 from tests.matrix.personas import Persona
 from tests.matrix.world import World
+from tests.support import digest
 
 READS = ("SELECT", "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET", "SHOW", "WITH")
 

@@ -5,13 +5,13 @@ import re
 import pytest
 
 import access
-from tests import digest
 from tests.matrix.controls import denied_controls
 from tests.matrix.expected import ADMITTED, CONFLICT, DOOR, MISSING, REFUSED, outcome
 from tests.matrix.personas import PERSONAS
 from tests.matrix.requests import answered, every_list, every_request, fields_of
 from tests.matrix.sight import leaks
 from tests.matrix.stage import writes
+from tests.support import digest
 from tests.test_conventions_requests import told
 from tests.web.test_headers import check as check_headers
 

@@ -30,11 +30,11 @@ from models.staff.user import User
 from models.teams.access_request import AccessRequest
 from models.teams.cover import Cover
 from models.teams.staff_invitation import StaffInvitation
-from tests.browsing import sign_in
 from tests.matrix import canaries
 from tests.matrix.personas import PERSONAS, Persona
+from tests.support.browsing import sign_in
+from tests.support.visiting import give_access
 from tests.test_conventions_requests import CHILDREN, NOBODYS, furnish
-from tests.visiting import give_access
 
 STATES = ("own", "foreign", "archived", "deleted", "nonexistent")
 PASSWORD = "en lang og hemmelig sætning"

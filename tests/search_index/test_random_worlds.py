@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 import search_index
 from models.base.folding import parse
-from search_index import documents, index, matching, runs, unindexed, walk
+from search_index import documents, matching, unindexed
+from search_index.store import index, runs, walk
 from tests.search_index.world import tier_of
 
 LETTERS = "aeoøåsn&/ .@1-+,'uä\""

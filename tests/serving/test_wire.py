@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from serving import wire
-from tests.raw import HERE, dial, status, whole
+from tests.support.raw import HERE, dial, status, whole
 
 pytestmark = pytest.mark.knows_no_engine
 

@@ -11,10 +11,10 @@ from models.base.database import db
 from models.base.event import Event
 from models.base.search_change import SearchChange
 from models.base.write_probe import Probe
-from tests.digest import changed_tables, digests
-from tests.holding import holding
-from tests.privileges import as_anybody
-from tests.visiting import enter, give_access
+from tests.support.digest import changed_tables, digests
+from tests.support.holding import holding
+from tests.support.privileges import as_anybody
+from tests.support.visiting import enter, give_access
 from web import health_checks
 
 WELL = {"database": True, "index": True, "worker": True}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.html import parse
+from tests.support.html import parse
 
 ODD = ("\x01", "\x0b", "\x1b[31m", "\x7f", "\x85", "\ufdd0", "\uffff", "\U0010ffff")
 

@@ -9,8 +9,8 @@ from models.base.clock import now
 from models.base.event import Event
 from models.clients.contact import Contact
 from models.clients.portal_user import PortalSession
-from tests import digest
-from tests.visiting import enter, give_access
+from tests.support import digest
+from tests.support.visiting import enter, give_access
 from web import denial_log
 
 NOBODYS = 987_654

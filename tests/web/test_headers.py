@@ -8,8 +8,8 @@ from access import portal_session
 from app import create_app
 from config import Settings
 from models.base.database import db
+from tests.support.visiting import PASSWORD, give_access
 from tests.test_conventions_requests import kept_document
-from tests.visiting import PASSWORD, give_access
 
 pytestmark = pytest.mark.asvs(
     "3.4.1", "3.4.2", "3.4.3", "3.4.4", "3.4.5", "3.4.6", "4.1.1", "16.5.1", "16.5.4"

@@ -2,8 +2,8 @@
 
 from models.clients.tag import Tag
 from models.staff.user import User
-from tests.html import parse
 from tests.models.base.test_order_of_names import NAMES, mixed
+from tests.support.html import parse
 
 # Address → how many lists of people or tags are on its page.
 LISTS = {

@@ -5,7 +5,7 @@ import pytest
 from models.clients.contact import Contact
 from models.clients.custom_field import CustomField
 from models.clients.tag import Tag
-from tests.digest import digest
+from tests.support.digest import digest
 
 UNSEEN = ["\u200b", "\u3164", "\u2800\u00ad", "\u0301\u200d"]
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-import mails
+from mails.envelope import in_ascii_domain
 from models.base.password import hash_password
 from models.clients.contact import Contact
 from models.clients.linking import link_contact
@@ -15,7 +15,7 @@ from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.cast import PASSWORD
+from tests.support.cast import PASSWORD
 
 SHOWN, SENT = "åse@smørrebrød.example", "åse@xn--smrrebrd-64af.example"
 FORMS = [SHOWN, SENT, SENT.upper(), unicodedata.normalize("NFD", SHOWN), SHOWN.replace("@", "＠")]
@@ -80,4 +80,4 @@ def test_a_colleague_is_invited_once_by_either_form(browse, cast, åse):
 def test_the_mail_goes_to_the_domain_as_servers_know_it(app, åse):
     for email, domain in ((SHOWN, "xn--smrrebrd-64af.example"), (STREETS[0], "xn--strae-oqa.example")):
         with app.app_context(), app.test_request_context():
-            assert mails.in_ascii_domain(email) == f"åse@{domain}"
+            assert in_ascii_domain(email) == f"åse@{domain}"

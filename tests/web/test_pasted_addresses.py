@@ -3,7 +3,7 @@
 from models.clients.contact import Address, Contact
 from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
-from tests.cast import PASSWORD
+from tests.support.cast import PASSWORD
 from web.forms import AddressField, BaseForm
 
 

@@ -29,12 +29,12 @@ from models.staff.user import User
 from models.teams.access_request import AccessRequest
 from models.teams.break_glass import allow
 from models.teams.staff_invitation import StaffInvitation
-from tests import digest, visiting
-from tests.browsing import sign_in
-from tests.cast import PASSWORD
-from tests.factors import give_app, type_password
 from tests.fuzz.discovery import FORM
-from tests.html import parse, parse_fragment
+from tests.support import digest, visiting
+from tests.support.browsing import sign_in
+from tests.support.cast import PASSWORD
+from tests.support.factors import give_app, type_password
+from tests.support.html import parse, parse_fragment
 from tests.test_conventions_requests import CHILDREN, NOBODYS, furnish
 
 pytestmark = pytest.mark.knows_no_engine

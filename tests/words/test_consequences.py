@@ -16,7 +16,7 @@ from models.documents.document import Document, Folder
 from models.outgoing.outbox import KINDS, Kind
 from models.portal.invitation import Invitation
 from models.portal.readiness import Readiness
-from tests.visiting import PASSWORD, enter, give_access, second_owner_of
+from tests.support.visiting import PASSWORD, enter, give_access, second_owner_of
 
 AASE = "aase@a.example"
 

@@ -13,7 +13,7 @@ from models.clients.contact import Address
 from models.clients.linked_address import LinkedAddress
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from tests.mailbox import receiving
+from tests.support.mailbox import receiving
 from worker.sending import Sender
 
 

@@ -7,7 +7,8 @@ from flask_login import current_user
 from wtforms import TextAreaField
 
 from access import find, find_account
-from mails import invitation_letter, link
+from mails.invitation import invitation_letter
+from mails.letter import link
 from models.base.clock import now
 from models.base.database import transaction
 from models.clients.account import Account

@@ -5,7 +5,7 @@ from flask_babel import force_locale
 
 from access import accounts, find, find_account, find_portal_place
 from access.portal_session import Visit
-from mails import language_of
+from mails.letter import language_of
 from models.clients.contact import Address
 from models.clients.linked_address import LinkedAddress
 from models.portal.portal_access import places_of_mailbox

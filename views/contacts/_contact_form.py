@@ -17,7 +17,7 @@ from wtforms.widgets import HiddenInput
 from models.base.mailbox import mailbox
 from models.base.phone_number import e164, format_phone
 from models.clients.contact import Address, Contact, Phone
-from models.clients.contact_editing import Line, save
+from models.clients.contact_editing import Line, LinesRequired, save
 from web.forms import (
     AddressField,
     BaseForm,

@@ -3,7 +3,7 @@
 from flask import Blueprint
 from flask_login import current_user
 
-from mails import staff_reset_url
+from mails.staff_password_reset import staff_reset_url
 from models.sign_in.password_reset import LIFETIME, StaffPasswordReset
 from views.settings.team_members import find_managed
 from web.responses import page

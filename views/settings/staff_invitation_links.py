@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from mails import staff_invitation_url
+from mails.staff_invitation import staff_invitation_url
 from models.teams.staff_invitation import StaffInvitation
 from views.settings.staff_invitations import invited, invited_again
 from web.responses import page

@@ -6,7 +6,7 @@ from models.base.event import Event
 from models.history.restore import restore_value
 from models.history.undo import undo
 from models.merging.merging import merge
-from tests.html import value_of
+from tests.support.html import value_of
 
 
 def test_it_is_written_shown_told_undone_and_merged(browse, cast):

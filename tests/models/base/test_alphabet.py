@@ -13,7 +13,7 @@ from models.base.database import db
 from models.base.paging import page_of
 from models.clients.account import Account
 from models.clients.contact import Contact
-from tests import order_table
+from tests.support import order_table
 
 # Each list is in the order that Retskrivningsordbogen (§ 3) or the rules of CLDR for Danish say.
 IN_ORDER = [

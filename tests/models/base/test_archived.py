@@ -61,7 +61,7 @@ from models.teams.cover import Cover
 from models.work.job import Job, Pipeline, Stage
 from models.work.organizer import Organizer
 from models.work.task import Task
-from tests import digest
+from tests.support import digest
 
 MODELS = Path(__file__).parents[3] / "models"
 

@@ -11,7 +11,7 @@ from models.history.account_as_of import AccountAsOf
 from models.history.take_back import events_of
 from models.history.undo import reverse
 from models.staff.sign_in import SignIn
-from tests import digest
+from tests.support import digest
 
 
 def test_what_has_no_row_is_logged_with_who_and_details(cast):

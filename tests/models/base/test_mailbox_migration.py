@@ -18,7 +18,7 @@ from models.portal.invitation import Invitation
 from models.portal.portal_access import places_of_mailbox, places_of_user
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.mailbox import all_leave
+from tests.support.mailbox import all_leave
 
 STEP = importlib.import_module("migrations.0025_mailboxes")
 SHOWN, SENT = "åse@smørrebrød.example", "åse@xn--smrrebrd-64af.example"

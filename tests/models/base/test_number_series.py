@@ -13,7 +13,7 @@ from models.billing.invoice import Invoice
 from models.clients.merge import Merge
 from models.merging.merging import merge, preview, unmerge
 from models.processes.bin_expiry import delete_for_good
-from tests import digest
+from tests.support import digest
 
 LINES = [("Bogføring", 100, 120_000, 25)]
 WRITERS = 16

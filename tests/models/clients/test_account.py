@@ -13,7 +13,7 @@ from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linking import link_contact
 from models.clients.new_client import open_client
-from tests.digest import digest
+from tests.support.digest import digest
 
 CONTACT = {"first_name": "Søren", "last_name": "Øst", "emails": ["s@x.example"], "phone": "20 12 34 56"}
 

@@ -11,7 +11,7 @@ from models.clients.link import Link
 from models.clients.linking import link_contact, unlink
 from models.clients.new_client import open_client
 from models.history.undo import reverse
-from tests.digest import digest
+from tests.support.digest import digest
 
 CONTACT = {"first_name": "Søren", "last_name": "Øst", "emails": ["s@x.example"]}
 

@@ -12,8 +12,8 @@ from models.clients.account_relation import (
     RelationTaken,
     RelationToItself,
 )
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 
 def relate(cast, *ends, kind="owns", **values):

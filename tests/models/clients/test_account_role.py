@@ -6,7 +6,7 @@ from models.base.event import Event
 from models.clients.account import Account
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.staff.unique_name import NameTaken
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from models.clients.addresses import Taken, add_address, correct_address, make_p
 from models.clients.contact import Address
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
-from tests import digest
+from tests.support import digest
 
 
 @pytest.fixture

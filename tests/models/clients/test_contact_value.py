@@ -15,7 +15,7 @@ from models.clients.custom_value import CustomValue
 from models.clients.field_type import Unfit
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
-from tests import digest
+from tests.support import digest
 
 NUMBER = "010190-1234"
 

@@ -7,7 +7,7 @@ from models.base.recorded import Stale
 from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField, InUse, TypeLocked
 from models.clients.custom_value import CustomValue
-from tests import digest
+from tests.support import digest
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from models.base.clock import now
 from models.clients.default_member import DefaultMember
 from models.clients.new_client import open_client
 from models.staff.user import User
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def opened(cast, **fields) -> dict:

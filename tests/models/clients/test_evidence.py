@@ -22,7 +22,7 @@ from models.history.undo import undo
 from models.merging.merging import merge
 from models.processes.bin_expiry import EVIDENCE
 from models.staff.user import User
-from tests import digest, rows
+from tests.support import digest, rows
 
 LINES = [("Bogføring", 100, 120_000, 25)]
 

@@ -18,7 +18,7 @@ from models.clients.account import Account
 from models.clients.link import Link
 from models.documents.signature import SignatureRequest, Signer
 from models.processes.bin_expiry import EVIDENCE
-from tests import rows
+from tests.support import rows
 
 STEP = importlib.import_module("migrations.0020_evidence")
 NEW = {"keep_until", "purged_at"}

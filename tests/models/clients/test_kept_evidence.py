@@ -23,7 +23,7 @@ from models.history.undo import reverse
 from models.merging.merging import NotMergeable, merge, unmerge
 from models.processes import bin_expiry
 from models.processes.bin_expiry import EVIDENCE, delete_for_good, delete_step, due, surviving_evidence
-from tests import digest, rows
+from tests.support import digest, rows
 
 MONTH = timedelta(days=30)
 LINES = [("Bogføring", 100, 120_000, 25)]

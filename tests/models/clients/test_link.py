@@ -7,7 +7,7 @@ from models.base.recorded import Stale
 from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linking import link_contact, unlink
-from tests import digest
+from tests.support import digest
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from models.clients.linked_address import SWITCHES, LinkedAddress, MutedNotifica
 from models.clients.linking import link_contact
 from models.portal.invitation import Invitation
 from models.portal.readiness import Readiness
-from tests.digest import digest
-from tests.mailbox import all_leave
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
 
 # The names in addresses, the columns they write and what a newcomer has (rule Switches 2).
 DEFAULTS = {"login": False, "notify": False, "email-sync": False, "signing-authority": True}

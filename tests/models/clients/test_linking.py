@@ -12,7 +12,7 @@ from models.clients.contact import Contact
 from models.clients.link import LastContact, Link
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact, unlink
-from tests import digest
+from tests.support import digest
 
 
 def links(account) -> list[Link]:

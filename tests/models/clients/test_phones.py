@@ -12,7 +12,7 @@ from models.base.recorded import Stale
 from models.base.search_change import SearchChange
 from models.clients.contact import Contact, Phone
 from models.clients.phones import Taken, add_phone, correct_phone, make_first, remove_phone
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from models.clients.portal_user import PortalSession, PortalUser
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.sign_in.password_reset import PasswordReset
-from tests.cast import PASSWORD
+from tests.support.cast import PASSWORD
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from models.base.search_change import SearchChange
 from models.clients.tag import AccountTag, Tag
 from models.history.undo import reverse
 from models.staff.unique_name import NameTaken
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 
 @pytest.fixture

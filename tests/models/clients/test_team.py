@@ -11,8 +11,8 @@ from models.history.take_back import Overtaken
 from models.history.undo import reverse
 from models.processes.bulk import BulkRequest, carry_out
 from models.staff.user import User
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 
 def team(account) -> set[str]:

@@ -14,7 +14,7 @@ from models.documents.approval import Approval
 from models.documents.document import Document, DocumentOpening, Folder
 from models.documents.signature import SignatureRequest, Signer
 from models.outgoing.outbox import Outbox
-from tests.digest import digest, digests
+from tests.support.digest import digest, digests
 
 MINUTE = timedelta(seconds=60)
 

@@ -14,7 +14,7 @@ from models.clients.linking import link_contact, unlink
 from models.history.account_as_of import AccountAsOf
 from models.history.take_back import Overtaken, restore
 from models.history.undo import reverse
-from tests import digest
+from tests.support import digest
 
 
 def last_action() -> str:

@@ -27,7 +27,7 @@ from models.documents.document import Document
 from models.history.account_as_of import AccountAsOf
 from models.merging.merging import NotMergeable, merge, preview, unmerge
 from models.portal.portal_login import PortalLogin
-from tests.digest import digest, digests
+from tests.support.digest import digest, digests
 
 # What the history and the record of the merge hold, and what counts what may be seen, differs afterwards.
 TOLD = {"event", "merge", "moved_row", "search_change", "user"}

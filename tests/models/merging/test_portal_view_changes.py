@@ -11,8 +11,8 @@ from models.documents.document import Document, Folder
 from models.merging.merging import merge, preview, unmerge
 from models.merging.portal_view_changes import reach_of
 from models.portal.invitation import Invitation
-from tests.digest import Queries, digest
-from tests.visiting import PASSWORD, enter, give_access, second_owner_of
+from tests.support.digest import Queries, digest
+from tests.support.visiting import PASSWORD, enter, give_access, second_owner_of
 
 
 @pytest.fixture

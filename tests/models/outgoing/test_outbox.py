@@ -9,7 +9,7 @@ from models.base.clock import now
 from models.clients.account import Account
 from models.outgoing.outbox import PAUSES, Outbox
 from models.portal.invitation import Invitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
 from models.documents.document import Document
 from models.portal.consequences import InPortal
-from tests.visiting import give_access
+from tests.support.visiting import give_access
 
 
 def asked_of(*accounts) -> InPortal:

@@ -18,8 +18,8 @@ from models.history.undo import undo
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation, Uninvitable, with_invitations
 from models.portal.portal_access import places_of_mailbox
-from tests.digest import digest
-from tests.mailbox import all_leave
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
 
 PASSWORD_HASH = "not a real one"
 

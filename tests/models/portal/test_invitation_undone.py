@@ -19,8 +19,8 @@ from models.history.undo import NotUndoable, reverse, undo
 from models.merging.merging import merge, unmerge
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from tests.digest import digest
-from tests.mailbox import all_leave
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
 
 PASSWORD_HASH = "not a real one"
 

@@ -28,7 +28,7 @@ from models.portal.readiness import Readiness
 from models.processes.address_change import ChangedAgain, confirm, decline
 from models.processes.bin_expiry import delete_for_good
 from models.sign_in.password_reset import PasswordReset
-from tests.digest import digest
+from tests.support.digest import digest
 
 AASE, NEW = "aase@a.example", "aase.lund@a.example"
 OLD_PASSWORD, OTHER_PASSWORD = "Åses egen sætning", "en anden persons sætning"

@@ -27,7 +27,7 @@ from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from models.processes import bin_expiry
 from models.processes.bin_expiry import delete_for_good, delete_step, due
-from tests import digest, rows
+from tests.support import digest, rows
 from worker import bin_expiry as worker_bin_expiry
 
 MONTH = timedelta(days=30)

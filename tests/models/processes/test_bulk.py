@@ -12,7 +12,7 @@ from models.clients.tag import AccountTag, Tag
 from models.history.take_back import Overtaken
 from models.processes.bulk import ArchivedAmong, BulkRequest, Outdated, carry_out, primary_addresses
 from models.processes.bulk_change import BulkChange, TooLate
-from tests.digest import changed_tables, digest, digests
+from tests.support.digest import changed_tables, digest, digests
 
 
 @pytest.fixture

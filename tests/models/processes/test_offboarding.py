@@ -17,8 +17,8 @@ from models.teams.access_request import AccessRequest
 from models.teams.cover import Cover, Unfit
 from models.work.job import Job, JobAssignee, Pipeline, PipelineMember, Stage
 from models.work.task import Task, TaskAssignee
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 
 def team(account) -> set[str]:

@@ -39,8 +39,8 @@ from models.staff.unique_name import NameTaken
 from models.staff.user import EmailTaken, Right, User
 from models.teams.cover import Cover
 from models.teams.staff_invitation import StaffInvitation
-from tests.cast import PASSWORD
-from tests.two_at_once import at_once
+from tests.support.cast import PASSWORD
+from tests.support.two_at_once import at_once
 
 NEW = "ny@firma.example"
 REFUSALS = (

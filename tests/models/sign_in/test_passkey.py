@@ -12,9 +12,9 @@ from models.sign_in import second_factors
 from models.sign_in.passkey import MOST, Passkey, RelyingParty, Unproven, UsedChallenge
 from models.sign_in.second_factors import TooMany
 from models.staff.user import User
-from tests import digest
-from tests.authenticator import PRESENT, VERIFIED, Authenticator
-from tests.factors import HERE, give_passkey
+from tests.support import digest
+from tests.support.authenticator import PRESENT, VERIFIED, Authenticator
+from tests.support.factors import HERE, give_passkey
 
 CHALLENGE = b"thirty-two bytes of what is asked"
 LIFETIME = timedelta(minutes=5)

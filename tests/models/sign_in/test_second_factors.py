@@ -19,9 +19,9 @@ from models.sign_in.security_notice import SecurityNotice
 from models.staff.firm import Firm
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
-from tests.factors import give_app, give_codes, give_passkey
-from tests.two_at_once import at_once
+from tests.support import digest
+from tests.support.factors import give_app, give_codes, give_passkey
+from tests.support.two_at_once import at_once
 from words.labels import NOTICES
 
 

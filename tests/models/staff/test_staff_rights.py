@@ -8,8 +8,8 @@ from models.base.recorded import Stale
 from models.staff.sign_in import SignIn
 from models.staff.staff_rights import NotTheirs, change_member, rights_at
 from models.staff.user import LastOwner, User
-from tests.digest import digest
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.two_at_once import at_once
 
 
 def hired(role: str, name: str = "Ny Person") -> User:

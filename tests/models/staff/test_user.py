@@ -7,8 +7,8 @@ from models.base.clock import now
 from models.base.event import Event
 from models.staff.sign_in import IDLE, SignIn
 from models.staff.user import User, initials
-from tests.cast import PASSWORD
-from tests.digest import digest
+from tests.support.cast import PASSWORD
+from tests.support.digest import digest
 
 
 def test_the_right_password_names_its_user_whatever_the_case_of_the_address(cast):

@@ -2,7 +2,7 @@
 
 from models.clients.account import Account, Assignment
 from models.teams.access_request import AccessRequest
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def waiting() -> list:

@@ -11,8 +11,8 @@ from models.clients.account import Account, Assignment
 from models.outgoing.outbox import Outbox
 from models.staff.user import User
 from models.teams.break_glass import BrokenGlass, NotAllowed, TooOften, allow, break_glass
-from tests.digest import changed_tables, digest, digests
-from tests.two_at_once import at_once
+from tests.support.digest import changed_tables, digest, digests
+from tests.support.two_at_once import at_once
 
 NOBODYS = 987_654
 

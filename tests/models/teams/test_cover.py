@@ -10,7 +10,7 @@ from models.clients.account import Account, Assignment
 from models.staff.staff_rights import NotTheirs
 from models.staff.user import User
 from models.teams.cover import Cover, Unfit
-from tests.digest import digest
+from tests.support.digest import digest
 
 FRIDAY = date(2030, 7, 5)
 MONDAY = date(2030, 7, 8)

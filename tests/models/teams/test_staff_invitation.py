@@ -13,9 +13,9 @@ from models.processes.offboarding import deactivate
 from models.staff.staff_rights import NotTheirs, change_member
 from models.staff.user import User
 from models.teams.staff_invitation import AlreadyStaff, StaffInvitation
-from tests.digest import digest
-from tests.mailbox import all_leave
-from tests.two_at_once import at_once
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
+from tests.support.two_at_once import at_once
 
 PASSWORD_HASH = "not a real one"
 

@@ -6,7 +6,7 @@ import pytest
 
 from models.clients.contact import Address, Contact, Phone
 from models.clients.link import Link
-from tests import digest
+from tests.support import digest
 
 LASSE = {
     "first_name": "Lasse",

@@ -6,7 +6,7 @@ import pytest
 
 from models.base.event import Event
 from models.clients.tag import AccountTag, Tag
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from models.clients.linked_address import LinkedAddress
 from models.clients.new_client import open_client
 from models.clients.tag import Tag
 from models.portal.portal_login import PortalLogin
-from tests.digest import digest
-from tests.html import posted
+from tests.support.digest import digest
+from tests.support.html import posted
 
 NEW = {
     "idempotency_key": "k1",

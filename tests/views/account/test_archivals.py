@@ -1,6 +1,6 @@
 """Archiving a client and bringing it back (rule Clients 3)."""
 
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def test_archive_and_reactivate(browse, cast):

@@ -8,7 +8,7 @@ import pytest
 from models.base.clock import now
 from models.clients.account import Assignment
 from models.staff.user import User
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def path(account, held=None) -> str:

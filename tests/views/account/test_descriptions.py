@@ -8,7 +8,7 @@ import pytest
 from models.base.event import Event
 from models.clients.link import Link
 from models.clients.linking import link_contact
-from tests import digest
+from tests.support import digest
 
 
 def aase(account) -> Link:

@@ -18,7 +18,7 @@ from models.clients.linked_address import MutedNotification
 from models.clients.linking import link_contact, unlink
 from models.clients.tag import Tag
 from models.merging.merging import merge
-from tests.digest import digest
+from tests.support.digest import digest
 
 FIRST = datetime.combine(today(), time(11), UTC)
 

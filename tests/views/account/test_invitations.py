@@ -7,9 +7,9 @@ import pytest
 from models.base.event import Event
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from tests.digest import digest
-from tests.mailbox import all_leave
-from tests.visiting import firm_name, give_access
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
+from tests.support.visiting import firm_name, give_access
 
 
 @pytest.fixture

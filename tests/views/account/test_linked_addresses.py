@@ -7,7 +7,7 @@ import pytest
 from models.base.event import Event
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
-from tests import digest
+from tests.support import digest
 
 # Switch → its column and the event of turning it on.
 SWITCHES = {

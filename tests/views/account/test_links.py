@@ -9,7 +9,7 @@ from models.base.event import Event
 from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linked_address import LinkedAddress
-from tests import digest
+from tests.support import digest
 
 MANAGERS = ("olga", "adam", "mona", "rikke", "vera")
 OTHERS = {"alice": 403, "erik": 404, "bob": 404, "nils": 404}

@@ -6,7 +6,7 @@ import pytest
 
 from models.base.event import Event
 from models.clients.linked_address import LinkedAddress, MutedNotification
-from tests import digest
+from tests.support import digest
 from words.labels import NOTIFICATIONS
 
 

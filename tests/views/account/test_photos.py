@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from models.base.photo import LARGEST_BYTES
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def picture(kind="JPEG", colour="red") -> bytes:

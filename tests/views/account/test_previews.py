@@ -10,8 +10,8 @@ from models.base.clock import now
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
 from models.documents.document import Document, Folder
-from tests.digest import digests
-from tests.visiting import enter, give_access
+from tests.support.digest import digests
+from tests.support.visiting import enter, give_access
 
 
 def path_of(account, row) -> str:

@@ -6,8 +6,8 @@ import pytest
 
 from models.clients.account_relation import AccountRelation
 from models.clients.new_client import open_client
-from tests.digest import digest
-from tests.html import value_of
+from tests.support.digest import digest
+from tests.support.html import value_of
 
 
 def path(account, relation=None, end="") -> str:

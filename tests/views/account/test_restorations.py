@@ -15,7 +15,7 @@ from models.clients.link import Link
 from models.clients.linking import unlink
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def last_event(noun: str) -> Event:

@@ -21,7 +21,7 @@ from models.documents.document import Document
 from models.history.undo import WITHIN
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from tests import digest
+from tests.support import digest
 
 
 def path_of(account, action) -> str:

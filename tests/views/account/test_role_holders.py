@@ -7,7 +7,7 @@ import pytest
 from models.base.clock import now
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.staff.user import User
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from models.base import file_store
 from models.base.clock import now
 from models.base.event import Event
 from models.documents.document import Document, DocumentOpening, Folder
-from tests.digest import digest
-from tests.visiting import enter, give_access, second_owner_of
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access, second_owner_of
 
 PDF = b"%PDF-1.7 Hej"
 MINUTE = timedelta(seconds=61)

@@ -5,7 +5,7 @@ import pytest
 from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linking import link_contact
-from tests import digest
+from tests.support import digest
 
 
 def path_of(link) -> str:

@@ -8,7 +8,7 @@ from models.base.clock import end_of, today
 from models.clients.account import Assignment
 from models.outgoing.outbox import Outbox
 from models.teams.access_request import AccessRequest
-from tests import digest
+from tests.support import digest
 
 
 def ask(browser, account_id, reason="Ferie"):

@@ -11,7 +11,7 @@ from models.billing.invoice import Invoice
 from models.clients.new_client import open_client
 from models.clients.tag import AccountTag, Tag
 from models.staff.user import RIGHTS
-from tests import digest, rows
+from tests.support import digest, rows
 
 
 def export(browser, language="en", **asked) -> list[dict]:

@@ -14,7 +14,7 @@ from models.clients.linked_address import SWITCHES, LinkedAddress
 from models.clients.new_client import open_client
 from models.documents.document import Document
 from models.documents.signature import SignatureRequest
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def put(browser, account, on="1"):

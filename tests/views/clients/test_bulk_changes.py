@@ -11,7 +11,7 @@ from models.clients.new_client import open_client
 from models.clients.tag import AccountTag, Tag
 from models.processes.bulk import BulkRequest
 from models.processes.bulk_change import BulkChange
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

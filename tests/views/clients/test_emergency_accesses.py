@@ -8,7 +8,7 @@ from models.base.event import Event
 from models.clients.account import Assignment
 from models.staff.firm import Firm
 from models.teams.break_glass import allow
-from tests.digest import changed_tables, digest, digests
+from tests.support.digest import changed_tables, digest, digests
 
 NOBODYS = 987_654
 

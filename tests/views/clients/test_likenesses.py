@@ -7,7 +7,7 @@ import pytest
 from models.clients.contact import Contact
 from models.clients.linking import link_contact
 from models.clients.new_client import open_client
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def asked(browser, **fields) -> str:

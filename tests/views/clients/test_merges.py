@@ -17,9 +17,9 @@ from models.clients.merge import Merge
 from models.documents.document import Document
 from models.merging.merging import merge
 from models.work.job import Job, Pipeline, Stage
-from tests import rows
-from tests.digest import digest
-from tests.visiting import give_access
+from tests.support import rows
+from tests.support.digest import digest
+from tests.support.visiting import give_access
 
 
 def both(cast, person):

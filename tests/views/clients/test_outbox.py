@@ -12,7 +12,7 @@ from models.portal.invitation import Invitation
 from models.sign_in.password_reset import StaffPasswordReset
 from models.sign_in.security_notice import SecurityNotice
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

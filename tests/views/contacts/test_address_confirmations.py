@@ -6,7 +6,7 @@ from models.clients.addresses import correct_address
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
 from models.outgoing.outbox import Outbox
-from tests.digest import digest
+from tests.support.digest import digest
 
 NEW = "aase.lund@a.example"
 

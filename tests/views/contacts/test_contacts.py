@@ -19,8 +19,8 @@ from models.clients.merge import Merge
 from models.clients.new_client import open_client
 from models.clients.phones import add_phone, correct_phone, remove_phone
 from models.merging.merging import merge
-from tests.digest import digest
-from tests.html import posted
+from tests.support.digest import digest
+from tests.support.html import posted
 
 EVERYBODY = ["Anna Østergaard", "Bent Bøgh", "Kaj Kro", "Åse Lund"]
 

@@ -5,7 +5,7 @@ import pytest
 from models.base.event import Event
 from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
-from tests.digest import digest
+from tests.support.digest import digest
 
 NUMBER = "010190-1234"
 

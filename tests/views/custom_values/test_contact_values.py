@@ -9,7 +9,7 @@ from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from models.base.one_time_codes import new_secret
 from models.sign_in import second_factors
 from models.sign_in.recovery_code import RecoveryCode
 from models.staff.sign_in import SignIn
-from tests import digest
-from tests.factors import give_app, give_codes, give_passkey, hidden
+from tests.support import digest
+from tests.support.factors import give_app, give_codes, give_passkey, hidden
 
 APP = "/settings/second-factor/app"
 

@@ -9,8 +9,8 @@ from models.base.sign_in_failure import SignInFailure
 from models.outgoing.outbox import Outbox
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
-from tests.cast import PASSWORD
+from tests.support import digest
+from tests.support.cast import PASSWORD
 
 PATH = "/settings/sign-in/password"
 NEW = "en helt anden sætning"

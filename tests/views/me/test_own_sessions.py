@@ -7,7 +7,7 @@ import pytest
 from models.base.clock import now
 from models.base.event import Event
 from models.staff.sign_in import SignIn
-from tests import digest
+from tests.support import digest
 
 
 @pytest.mark.asvs("7.5.2")

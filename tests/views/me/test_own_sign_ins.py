@@ -5,7 +5,7 @@ import pytest
 from models.base.event import Event
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
+from tests.support import digest
 
 PATH = "/settings/sign-in"
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0"

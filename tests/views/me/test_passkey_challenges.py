@@ -1,6 +1,6 @@
 """What a browser is asked in order to make a passkey."""
 
-from tests import digest
+from tests.support import digest
 
 
 def test_every_question_is_another_and_writes_nothing(browse, cast):

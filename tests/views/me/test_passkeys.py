@@ -9,9 +9,9 @@ from models.base.clock import now
 from models.sign_in import second_factors
 from models.sign_in.passkey import Passkey
 from models.sign_in.recovery_code import RecoveryCode
-from tests import digest
-from tests.authenticator import Authenticator
-from tests.factors import give_passkey
+from tests.support import digest
+from tests.support.authenticator import Authenticator
+from tests.support.factors import give_passkey
 
 
 def asked(client) -> dict:

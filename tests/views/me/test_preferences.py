@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import digest
+from tests.support import digest
 
 
 def test_theme_and_language_are_kept(browse, cast):

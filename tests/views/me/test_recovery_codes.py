@@ -3,8 +3,8 @@
 import re
 
 from models.sign_in.recovery_code import RecoveryCode
-from tests import digest
-from tests.factors import give_app, give_codes
+from tests.support import digest
+from tests.support.factors import give_app, give_codes
 
 CODES = "/settings/second-factor/recovery-codes"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from models.sign_in import second_factors
-from tests.factors import give_app, give_codes, give_passkey
+from tests.support.factors import give_app, give_codes, give_passkey
 
 
 def test_it_says_what_the_person_has(browse, cast):

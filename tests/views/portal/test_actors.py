@@ -13,11 +13,11 @@ from models.documents.document import Document
 from models.portal.invitation import Invitation
 from models.portal.portal_login import PortalLogin
 from models.sign_in.password_reset import PasswordReset
-from tests.digest import digests
-from tests.html import posted
+from tests.support.digest import digests
+from tests.support.html import posted
+from tests.support.visiting import PASSWORD, enter, give_access, second_owner_of
 from tests.test_conventions_requests import kept_document
 from tests.views.portal.test_documents import upload
-from tests.visiting import PASSWORD, enter, give_access, second_owner_of
 
 ASKED = "/portal/actor"
 

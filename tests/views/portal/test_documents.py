@@ -12,8 +12,8 @@ from models.merging.portal_view_changes import reach_of
 from models.outgoing.outbox import GRACE
 from models.portal.consequences import InPortal
 from models.work.note import Note
-from tests.digest import digest
-from tests.visiting import enter, give_access
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access
 
 PDF = b"%PDF-1.7 \xe6\xf8\xe5"
 

@@ -2,7 +2,7 @@
 
 from models.clients.linked_address import LinkedAddress
 from models.clients.linking import link_contact
-from tests.visiting import enter, give_access
+from tests.support.visiting import enter, give_access
 
 
 def test_with_one_account_it_is_that_one(client, cast):

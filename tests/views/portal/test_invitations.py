@@ -13,9 +13,9 @@ from models.clients.linking import link_contact
 from models.clients.portal_user import PortalSession, PortalUser
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
-from tests.digest import digest
-from tests.mailbox import all_leave
-from tests.visiting import PASSWORD, enter, give_access, second_owner_of
+from tests.support.digest import digest
+from tests.support.mailbox import all_leave
+from tests.support.visiting import PASSWORD, enter, give_access, second_owner_of
 
 
 @pytest.fixture

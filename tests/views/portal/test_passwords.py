@@ -5,8 +5,8 @@ import pytest
 from models.clients.portal_user import PortalSession, PortalUser
 from models.outgoing.outbox import Outbox
 from models.sign_in.password_reset import PasswordReset
-from tests.digest import digest
-from tests.visiting import enter, give_access
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access
 
 NEW = "en ny og meget lang sætning"
 

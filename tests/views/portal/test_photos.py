@@ -8,9 +8,9 @@ from models.base.event import Event
 from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linking import link_contact, unlink
-from tests.digest import digest
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access
 from tests.views.account.test_photos import files, picture
-from tests.visiting import enter, give_access
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.visiting import enter, give_access
+from tests.support.visiting import enter, give_access
 
 
 def test_the_language_is_kept_and_is_that_of_the_mails(client, cast):

@@ -4,7 +4,7 @@ import pyotp
 import pytest
 
 from models.clients.portal_user import PortalUser
-from tests.visiting import PASSWORD, enter, give_access
+from tests.support.visiting import PASSWORD, enter, give_access
 
 
 @pytest.fixture

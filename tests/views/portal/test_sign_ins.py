@@ -7,7 +7,7 @@ from models.base.event import Event
 from models.base.sign_in_failure import SignInFailure
 from models.clients.portal_user import PortalSession, PortalUser
 from models.portal.portal_login import PortalLogin
-from tests.visiting import PASSWORD, enter, give_access
+from tests.support.visiting import PASSWORD, enter, give_access
 
 ÅSE = {"email": "aase@a.example", "password": PASSWORD}
 
@@ -71,7 +71,7 @@ def test_a_client_is_no_member_of_staff(client, åse, cast):
 
 
 def test_a_password_of_staff_opens_no_portal_and_the_other_way_round(client, cast, åse):
-    from tests.cast import PASSWORD as STAFF_PASSWORD
+    from tests.support.cast import PASSWORD as STAFF_PASSWORD
 
     alice = {"email": "alice@firma.example", "password": STAFF_PASSWORD}
     assert client.post("/portal/sign-in", data=alice).status_code == 422

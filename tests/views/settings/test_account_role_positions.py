@@ -3,7 +3,7 @@
 import pytest
 
 from models.clients.account_role import AccountRole
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

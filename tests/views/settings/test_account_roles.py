@@ -3,8 +3,8 @@
 import pytest
 
 from models.clients.account_role import AccountRole, AccountRoleHolder
-from tests.digest import digest
-from tests.html import value_of
+from tests.support.digest import digest
+from tests.support.html import value_of
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from models.base.clock import at, now
 from models.base.event import Event
-from tests import digest
+from tests.support import digest
 
 
 def export(browser, language="en", **asked) -> list[dict]:

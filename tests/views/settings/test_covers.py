@@ -6,7 +6,7 @@ import pytest
 
 from models.base.clock import today
 from models.teams.cover import Cover
-from tests.digest import digest
+from tests.support.digest import digest
 
 PATH = "/settings/holiday-cover"
 

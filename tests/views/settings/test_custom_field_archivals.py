@@ -4,7 +4,7 @@ import pytest
 
 from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 @pytest.fixture

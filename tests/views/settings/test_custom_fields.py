@@ -6,7 +6,7 @@ import pytest
 
 from models.clients.contact_value import FieldValue
 from models.clients.custom_field import CustomField
-from tests.digest import digest
+from tests.support.digest import digest
 
 INDEX = "/settings/custom-fields"
 NEW = {"seen": "0", "set": "account", "label": "Branche", "type": "text", "choices": ""}

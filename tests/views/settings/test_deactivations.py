@@ -6,8 +6,8 @@ from models.base.event import Event
 from models.clients.account import Assignment
 from models.staff.user import User
 from models.work.task import Task
-from tests.cast import PASSWORD
-from tests.digest import digest
+from tests.support.cast import PASSWORD
+from tests.support.digest import digest
 
 
 def path_of(member, end="") -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from models.clients.default_member import DefaultMember
-from tests.digest import digest
+from tests.support.digest import digest
 
 PATH = "/settings/default-team"
 

@@ -4,8 +4,8 @@ import pytest
 
 from models.base.event import Event
 from models.staff.firm import Firm
-from tests.digest import digest
-from tests.html import value_of
+from tests.support.digest import digest
+from tests.support.html import value_of
 
 STAFF = ("adam", "alice", "bob", "mona", "rikke", "erik", "vera", "nils")
 

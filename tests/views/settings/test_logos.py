@@ -6,9 +6,9 @@ import pytest
 from PIL import Image
 
 from models.staff.firm import Firm
-from tests.digest import digest
+from tests.support.digest import digest
+from tests.support.visiting import enter, give_access
 from tests.views.account.test_photos import files, picture
-from tests.visiting import enter, give_access
 
 
 def upload(browser, data, name="logo.png"):

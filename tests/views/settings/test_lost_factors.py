@@ -4,9 +4,9 @@ import pytest
 
 from models.base.event import Event
 from models.outgoing.outbox import Outbox
-from tests import digest
-from tests.cast import PASSWORD
-from tests.factors import give_app, give_codes, give_passkey
+from tests.support import digest
+from tests.support.cast import PASSWORD
+from tests.support.factors import give_app, give_codes, give_passkey
 
 
 def path(user) -> str:

@@ -14,8 +14,8 @@ from models.sign_in.password_reset import StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.staff_rights import change_member
 from models.staff.user import User
-from tests.digest import digest
-from tests.factors import give_app
+from tests.support.digest import digest
+from tests.support.factors import give_app
 
 NEW = "en ny og meget lang sætning"
 LINK = re.compile(r'id="one-time-url"[^>]* value="http://localhost(/password-resets/\d+)\?token=([^"]+)"')

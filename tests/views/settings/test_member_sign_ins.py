@@ -3,7 +3,7 @@
 import pytest
 
 from models.staff.sign_in import SignIn
-from tests.digest import digest
+from tests.support.digest import digest
 
 
 def end(browser, member):

@@ -3,8 +3,8 @@
 import pytest
 
 from models.staff.firm import Firm
-from tests import digest
-from tests.factors import give_app, give_passkey
+from tests.support import digest
+from tests.support.factors import give_app, give_passkey
 
 SECURITY = "/settings/security"
 

@@ -8,7 +8,7 @@ from models.base.event import Event
 from models.outgoing.outbox import Outbox
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 PATH = "/settings/team/invitations/links?lang=en"
 NEW = {

@@ -6,7 +6,7 @@ from models.base.clock import now
 from models.outgoing.outbox import Outbox
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 PATH = "/settings/team/invitations?lang=en"
 NEW = {

@@ -10,7 +10,7 @@ from models.staff.sign_in import SignIn
 from models.staff.user import RIGHTS, User
 from models.teams.cover import Cover
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 STAFF = ("olga", "adam", "alice", "bob", "mona", "rikke", "erik", "vera", "nils")
 

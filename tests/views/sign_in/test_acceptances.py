@@ -12,7 +12,7 @@ from models.processes.offboarding import deactivate
 from models.staff.sign_in import SignIn
 from models.staff.user import User
 from models.teams.staff_invitation import StaffInvitation
-from tests.digest import digest
+from tests.support.digest import digest
 
 PASSWORD = "min egen lange sætning"
 

@@ -9,10 +9,10 @@ from models.base.event import Event
 from models.base.one_time_codes import new_secret
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
-from tests.cast import PASSWORD
-from tests.factors import give_app, give_codes, give_passkey, hidden, question_in
-from tests.html import parse
+from tests.support import digest
+from tests.support.cast import PASSWORD
+from tests.support.factors import give_app, give_codes, give_passkey, hidden, question_in
+from tests.support.html import parse
 
 EMAIL = "/settings/sign-in/email"
 

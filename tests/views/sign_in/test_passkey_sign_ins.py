@@ -11,9 +11,9 @@ from models.base.sign_in_failure import SignInFailure
 from models.sign_in.passkey import UsedChallenge
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
-from tests.authenticator import PRESENT
-from tests.factors import give_passkey, hidden, question_in, type_password
+from tests.support import digest
+from tests.support.authenticator import PRESENT
+from tests.support.factors import give_passkey, hidden, question_in, type_password
 
 
 def asked(client) -> dict:

@@ -11,9 +11,9 @@ from models.outgoing.outbox import Outbox
 from models.sign_in.password_reset import PasswordReset, StaffPasswordReset
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests.cast import PASSWORD
-from tests.digest import digest
-from tests.visiting import give_access
+from tests.support.cast import PASSWORD
+from tests.support.digest import digest
+from tests.support.visiting import give_access
 
 NEW = "en ny og meget lang sætning"
 NILS = "nils@firma.example"

@@ -15,9 +15,9 @@ from models.sign_in.passkey import Passkey
 from models.sign_in.recovery_code import RecoveryCode
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest, visiting
-from tests.cast import PASSWORD
-from tests.factors import (
+from tests.support import digest, visiting
+from tests.support.cast import PASSWORD
+from tests.support.factors import (
     give_app,
     give_codes,
     give_passkey,
@@ -26,7 +26,7 @@ from tests.factors import (
     second_step,
     type_password,
 )
-from tests.visiting import enter, give_access
+from tests.support.visiting import enter, give_access
 
 
 def proof_of(client, user) -> str:

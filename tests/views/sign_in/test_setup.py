@@ -5,7 +5,7 @@ import pytest
 from models.staff.firm import Firm
 from models.staff.setup import Setup
 from models.staff.user import User
-from tests import digest
+from tests.support import digest
 
 pytestmark = pytest.mark.first_visit
 

@@ -8,8 +8,8 @@ from models.base.sign_in_failure import SignInFailure
 from models.staff.firm import Firm
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest
-from tests.cast import PASSWORD
+from tests.support import digest
+from tests.support.cast import PASSWORD
 
 ALICE = {"email": "alice@firma.example", "password": PASSWORD}
 

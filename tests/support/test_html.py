@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import html
+from tests.support import html
 
 PAGE = "<!doctype html><html lang='da'><head><title>{title}</title></head><body>{body}</body></html>"
 

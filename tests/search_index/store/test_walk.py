@@ -3,8 +3,8 @@
 import pytest
 
 import search_index
-from search_index import index, walk
-from search_index.segment import OpenSegment
+from search_index.store import index, walk
+from search_index.store.segment import OpenSegment
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ from functools import wraps
 from pyroaring import FrozenBitMap
 
 from models.base.folding import NUMBER_LETTERS, Query, Word, squeezed
-from search_index.codec import NOTHING
-from search_index.lately import Lately
 from search_index.matching import ADDRESS_START, ELSEWHERE, EXACT, NAME_INSIDE, NAME_START, WORD_START
-from search_index.terms import ACROSS, ALONE, DIALLED, GRAM, START, id_terms, name_terms
+from search_index.store.codec import NOTHING
+from search_index.store.lately import Lately
+from search_index.store.terms import ACROSS, ALONE, DIALLED, GRAM, START, id_terms, name_terms
 
 LONGEST_CODE = 3  # digits of a country code
 MOST_GRAMS = 12  # that are asked for one long word; the documents that remain are looked at anyway

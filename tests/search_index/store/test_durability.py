@@ -20,8 +20,9 @@ from models import SearchChange
 from models.base.clock import now
 from models.base.database import db, transaction
 from models.base.folding import parse
-from search_index import documents, index, manifest, runs, segment, unindexed
-from search_index.codec import Damaged, SharedFile
+from search_index import documents, unindexed
+from search_index.store import index, manifest, runs, segment
+from search_index.store.codec import Damaged, SharedFile
 
 QUERIES = ("lund", "berg", "ny", "a", "@x", "1", "lund 3")
 

@@ -1,4 +1,4 @@
-"""python tests/order_table.py: write models/base/order/danish.txt, the table of Danish order (models/base/alphabet.py).
+"""python tests/support/order_table.py: write models/base/order/danish.txt, the table of Danish order (models/base/alphabet.py).
 
 It is made of the default table of the Unicode Collation Algorithm, as the library pyuca has it, and of the Danish rules in
 models/base/order/da.txt. As in CLDR, which moves what the default table mixes (UTS #35, part 5, Root Collation), white space,
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pyuca
 from pyuca.collator import COLL_ELEMENT_PATTERN
 
-ORDER = Path(__file__).parent.parent / "models/base/order"
+ORDER = Path(__file__).parents[2] / "models/base/order"
 DEFAULT = Path(pyuca.__file__).parent / "allkeys-10.0.0.txt"
 
 # What names consist of; each has two digits, and what stands between two of them shares two and has some of its own.
@@ -28,7 +28,7 @@ UPPER = {8, 9, 10, 11, 12, 14, 17, 18, 29}  # tertiary weights of capitals (UTS 
 CAPITAL, OTHER_CAPITAL, MIXED, SMALL, OTHER_SMALL = range(5)
 DIGITS = "023456789"  # of marks; 1 stands for none
 
-HEAD = """# The order of letters and signs in Danish, made by tests/order_table.py. Not to be edited.
+HEAD = """# The order of letters and signs in Danish, made by tests/support/order_table.py. Not to be edited.
 # Of the Default Unicode Collation Element Table 10.0.0 (DUCET, Unicode Technical Standard #10) with the order of groups
 # and the Danish tailoring of CLDR (da.txt). Copyright 2017 Unicode, Inc. (DUCET), © 2016 and
 # later: Unicode, Inc. and others (da.txt). Licence in README.md.

@@ -20,8 +20,9 @@ from pyroaring import BitMap
 import search_index
 import worker
 from models.base.database import db
-from search_index import index, segment, unindexed
-from tests.privileges import as_anybody
+from search_index import unindexed
+from search_index.store import index, segment
+from tests.support.privileges import as_anybody
 
 pytestmark = pytest.mark.knows_no_engine
 

@@ -19,7 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.matching import ListMatcher
 
-from search_index.files import Damaged, open_plain
+from search_index.store.files import Damaged, open_plain
 
 _NUMBERS, _BITMAP = b"n", b"r"
 _FEW = 16  # numbers that are shorter as they are than as a bitmap

@@ -17,8 +17,9 @@ from whoosh.searching import Searcher
 
 import search_index
 from models.base.database import db
-from search_index import documents, index, manifest, runs, segment, unindexed
-from search_index.codec import Damaged, checked, packed, unchecked, unpacked
+from search_index import documents, unindexed
+from search_index.store import index, manifest, runs, segment
+from search_index.store.codec import Damaged, checked, packed, unchecked, unpacked
 
 QUERIES = ("lund", "ber", "a", "moms", "lund 3", "b@x", "12", "+45 1")
 

@@ -10,8 +10,8 @@ from models.sign_in import second_factors
 from models.sign_in.passkey import Passkey, RelyingParty
 from models.sign_in.recovery_code import RecoveryCode
 from models.staff.user import User
-from tests.authenticator import Authenticator
-from tests.cast import PASSWORD
+from tests.support.authenticator import Authenticator
+from tests.support.cast import PASSWORD
 
 HERE = RelyingParty("localhost", ("http://localhost",))
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryFile
 
 from pyroaring import BitMap
 
-from search_index.codec import packed, unpacked
+from search_index.store.codec import packed, unpacked
 
 # Documents of one run: about 40 MB in memory.
 RUN = 20_000

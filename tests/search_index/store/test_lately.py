@@ -3,8 +3,8 @@
 import pytest
 
 import search_index
-from search_index.lately import Lately
-from search_index.terms import ACROSS, GRAM
+from search_index.store.lately import Lately
+from search_index.store.terms import ACROSS, GRAM
 
 
 def test_what_was_not_used_for_long_is_forgotten():

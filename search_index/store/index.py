@@ -13,15 +13,15 @@ from dataclasses import replace
 from heapq import merge
 from pathlib import Path
 
-from search_index import segment
-from search_index.codec import NOTHING, SharedStorage
 from search_index.documents import Document
 from search_index.feed import Position
-from search_index.files import Damaged, content, fingerprint, put, remove, write_new
-from search_index.manifest import MOST_BYTES, Manifest, Part
 from search_index.matching import Found
-from search_index.segment import OpenSegment
-from search_index.walk import TIERS, Walk
+from search_index.store import segment
+from search_index.store.codec import NOTHING, SharedStorage
+from search_index.store.files import Damaged, content, fingerprint, put, remove, write_new
+from search_index.store.manifest import MOST_BYTES, Manifest, Part
+from search_index.store.segment import OpenSegment
+from search_index.store.walk import TIERS, Walk
 
 MANIFEST = "manifest.json"
 SUSPECTED = "suspected"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 import whoosh
 from pyroaring import FrozenBitMap
 
-from search_index.codec import NOTHING
 from search_index.feed import Position
-from search_index.files import Damaged
-from search_index.segment import NAME
+from search_index.store.codec import NOTHING
+from search_index.store.files import Damaged
+from search_index.store.segment import NAME
 
 # Raise VERSION with every change of what is indexed or how: other versions are rebuilt.
 VERSION = 7

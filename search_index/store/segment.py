@@ -10,12 +10,12 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Existence
 
-from search_index.candidates import Candidates
-from search_index.codec import NOTHING, PieceColumn, SetCodec, SharedStorage
 from search_index.documents import Document
-from search_index.files import Damaged
-from search_index.runs import Runs
-from search_index.terms import terms_of
+from search_index.store.candidates import Candidates
+from search_index.store.codec import NOTHING, PieceColumn, SetCodec, SharedStorage
+from search_index.store.files import Damaged
+from search_index.store.runs import Runs
+from search_index.store.terms import terms_of
 
 NAME = "overblik"
 WHOLE_SCAN = 200  # accounts of one user beyond which reading all owners is quicker than to look for each

@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 import access
 from models.staff.sign_in import SignIn
 from models.staff.user import User
-from tests import digest, html
+from tests.support import digest, html
 
 UNCOUNTED = {"event"}  # the history itself
 
