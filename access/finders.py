@@ -109,7 +109,7 @@ def find_contact(contact_id: int) -> Contact:
     except Missing as error:
         if about:
             follow_merge(Contact, "contact_id", contact_id, contacts())
-        raise Foreign(_("There is no contact here that is open to you.")) from error
+        raise Foreign(_("There is no contact here that you can open.")) from error
     contact.resting = is_resting(contact)
     if about and contact.resting and changes() and not POLICY[request.endpoint].archived:
         raise ArchivedEverywhere

@@ -67,5 +67,5 @@ def contact_texts(contact: Contact) -> dict[str, str]:
     }
 
 
-def value_texts(facts) -> dict[str, str]:
-    return {fact.field.label: str(custom_value(fact)) for fact in facts if fact.value}
+def value_texts(held) -> dict[str, str]:
+    return {each.field.label: str(custom_value(each)) for each in held if each.value}

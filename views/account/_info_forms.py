@@ -53,8 +53,8 @@ class RelationForm(BaseForm):
     """How this client stands to another, which is named by its ID, its name or both as the suggestions write it."""
 
     refusals = {
-        RelationToItself: ("other", _l("A client is not related to itself.")),
-        RelationTaken: ("other", _l("The two are related in this way already.")),
+        RelationToItself: ("other", _l("A client cannot be related to itself.")),
+        RelationTaken: ("other", _l("The two clients already have this relation.")),
     }
 
     seen = SeenField()

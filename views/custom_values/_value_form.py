@@ -29,7 +29,7 @@ from words.formats import typed_day
 from words.language import filled, locale
 
 CONTROLS = {"long_text": TextAreaField, "email": EmailField, "url": URLField, "phone": TelField}
-ADDRESS_TAKEN = _l("The contact has this address already.")
+ADDRESS_TAKEN = _l("The contact already has this address.")
 
 
 def value_id(field_value: FieldValue, part: str = "") -> str:

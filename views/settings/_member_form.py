@@ -63,4 +63,4 @@ def staff_already(user) -> str:
     """That an address to invite is that of a member of staff, perhaps of one who was deactivated."""
     if user.deactivated_at:
         return _("%(name)s has this address but was deactivated. Reactivate them instead.", name=user.name)
-    return _("%(name)s has this address and is staff already.", name=user.name)
+    return _("%(name)s has this address and is already a member of staff.", name=user.name)

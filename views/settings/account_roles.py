@@ -19,7 +19,7 @@ bp = Blueprint("account_roles", __name__)
 class AccountRoleForm(BaseForm):
     """A role's name; `seen` is the newest line of its history when the form was drawn."""
 
-    refusals = {NameTaken: ("name", lambda error: _("There is a role “%(name)s” already.", name=error))}
+    refusals = {NameTaken: ("name", lambda error: _("A role “%(name)s” already exists.", name=error))}
 
     seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
@@ -36,7 +36,7 @@ def create():
     saved = save(form, lambda: AccountRole.coin(current_user, form.name.data))
     if not saved.done:
         return list_page(saved.status, form)
-    flash_toast(_("The role “%(role)s” is there.", role=saved.result.name))
+    flash_toast(_("Role “%(role)s” created.", role=saved.result.name))
     return redirect(url_for("account_roles.index"), 303)
 
 

@@ -20,7 +20,7 @@ bp = Blueprint("covers", __name__)
 class CoverForm(BaseForm):
     """Who takes over, and until the end of which day."""
 
-    refusals = {Unfit: ("colleague_id", _l("This colleague does not work here any more."))}
+    refusals = {Unfit: ("colleague_id", _l("This colleague no longer works here."))}
 
     colleague_id = ColleagueField(_l("Colleague"))
     until_on = DayField(_l("Until and including"), [InputRequired(_l("Please fill this in.")), not_past])

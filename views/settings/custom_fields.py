@@ -91,7 +91,7 @@ def create():
     saved = save(form, lambda: CustomField.define(current_user, **form.typed()))
     if not saved.done:
         return page("custom_fields/new.html", saved.status, form=form)
-    flash_toast(_("The field “%(field)s” is there now.", field=saved.result.label))
+    flash_toast(_("Field “%(field)s” created.", field=saved.result.label))
     return to_index(saved.result)
 
 
@@ -108,7 +108,7 @@ def update(field_id):
     saved = save(form, lambda: field.revise(current_user, form.seen.data, **form.typed()), field)
     if not saved.done:
         return edit_page(field, form, saved.status, saved.theirs)
-    flash_toast(_("The field “%(field)s” is saved.", field=form.label.data))
+    flash_toast(_("Field “%(field)s” saved.", field=form.label.data))
     return to_index(field)
 
 

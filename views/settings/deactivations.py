@@ -26,7 +26,7 @@ SHARES = {
 class DeactivationForm(BaseForm):
     refusals = {
         LastOwner: ("successor_id", OWNER_NEEDED),
-        Unfit: ("successor_id", _l("This colleague does not work here any more.")),
+        Unfit: ("successor_id", _l("This colleague no longer works here.")),
     }
 
     successor_id = ColleagueField(_l("Who takes over?"))
@@ -53,7 +53,11 @@ def create(user_id):
         return deactivation_page(member, form, saved.status)
     successor = form.successor_id.user.name
     flash_toast(
-        _("%(name)s is deactivated. %(successor)s has the work.", name=member.name, successor=successor)
+        _(
+            "%(name)s is deactivated. %(successor)s has taken over the work.",
+            name=member.name,
+            successor=successor,
+        )
     )
     return redirect(url_for("team_members.show", user_id=user_id), 303)
 

@@ -20,7 +20,7 @@ bp = Blueprint("tags", __name__)
 class TagForm(BaseForm):
     """A tag's name and colour; `seen` is the newest line of its history when the form was drawn."""
 
-    refusals = {NameTaken: ("name", lambda error: _("There is a tag “%(name)s” already.", name=error))}
+    refusals = {NameTaken: ("name", lambda error: _("A tag “%(name)s” already exists.", name=error))}
 
     seen = SeenField()
     name = StringField(_l("Name"), [required(), at_most(60)], [stripped])
@@ -46,7 +46,7 @@ def create():
     saved = save(form, lambda: Tag.coin(current_user, **form.values()))
     if not saved.done:
         return list_page(saved.status, form)
-    flash_toast(_("The tag “%(tag)s” is there.", tag=saved.result.name))
+    flash_toast(_("Tag “%(tag)s” created.", tag=saved.result.name))
     return redirect(url_for("tags.index"), 303)
 
 
