@@ -140,7 +140,7 @@ def test_a_page_says_who_is_signed_in_now(changed):
     browser, mark = changed
     answer = browser.post("/settings/tags?lang=en", data={"name": TYPED, "drawn-for": mark})
     assert answer.status_code == 409
-    assert "Mona Friis is signed in" in answer.text
+    assert "Mona Friis is now signed in" in answer.text
     assert "Olga" not in answer.text
 
 

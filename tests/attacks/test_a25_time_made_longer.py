@@ -213,7 +213,7 @@ def test_a_request_is_not_granted_for_longer(browse, cast, until, days):
     typed = (today() + timedelta(days=days)).isoformat() if days else ""
     response = nils.post(f"/access-requests/{asked.id}/grant?lang=en", data={"until_on": typed})
     assert response.status_code == 422
-    assert "Type a day up to that one." in response.text
+    assert "Enter that day or an earlier one." in response.text
     assert typed in response.text
     assert digest() == before
 
