@@ -7,7 +7,7 @@ import pytest
 from flask_babel import force_locale
 from werkzeug.datastructures import MultiDict
 
-from models.base.clock import at
+from models.base.clock import at, today
 from models.clients.account import Account
 from models.clients.contact import Contact
 from tests.test_conventions import ROOT, product_files
@@ -86,6 +86,23 @@ def test_a_postal_address_names_its_country_abroad(request_of, kind, values, dan
 
 class DayForm(BaseForm):
     on = DayField()
+
+
+def test_every_page_writes_a_postal_address_alike(browse, cast):
+    """Info with its contacts, a day of the past, and two people side by side before they are merged."""
+    aase, anna = (cast.address(f"{name}@a.example").link.contact for name in ("aase", "anna"))
+    cast.a.change(cast.olga, cast.a.last_event_id, **HAVNEN | {"country": "SE"})
+    aase.change(cast.olga, aase.last_event_id, **HAVNEN | {"street": "Kajen 2", "country": "NO"})
+    browser, info = browse(cast.olga), f"/accounts/{cast.a.id}/info?lang=en"
+    both = f"/merges/new?kind=contact&keep={aase.id}&gone={anna.id}&lang=en"
+    for path, texts in {
+        info: ["Havnen 1, 8000 Aarhus C, Sweden", "Kajen 2, 8000 Aarhus C, Norway"],
+        f"{info}&as_of={today()}": ["Havnen 1, 8000 Aarhus C, Sweden", "Kajen 2, 8000 Aarhus C, Norway"],
+        both: ["Kajen 2, 8000 Aarhus C, Norway"],
+        f"/contacts/{aase.id}?lang=en": ["<div>8000 Aarhus C</div><div>Norway</div>"],
+    }.items():
+        page = browser.get(path).text
+        assert all(text in page for text in texts), path
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
