@@ -18,6 +18,7 @@ from models.staff.stay import FOREVER
 from models.teams.access_request import AccessRequest
 from web.forms import BaseForm, DayField, not_past
 from web.responses import flash_toast, page
+from web.saving import save
 from words.formats import day, local_day
 
 bp = Blueprint("access_requests", __name__)
@@ -31,6 +32,8 @@ class GrantForm(BaseForm):
 
     `reach` is how long who answers is on the team: for a time gives nobody more.
     """
+
+    refusals = {BeyondOwnStay: ("until_on", lambda beyond: too_long(beyond))}
 
     until_on = DayField(_l("Until and including (empty: no end date)"), [Optional(), not_past])
 
@@ -66,13 +69,9 @@ def grant(access_request_id):
     if asked.account.archived:
         raise Archived
     form = GrantForm(asked, Assignment.reaches(current_user, [asked.account_id])[asked.account_id])
-    if not form.validate():
-        return list_page(422, asked, form)
-    try:
-        asked.grant(current_user, form.until_at)
-    except BeyondOwnStay as beyond:
-        form.until_on.errors = [too_long(beyond)]
-        return list_page(422, asked, form)
+    saved = save(form, lambda: asked.grant(current_user, form.until_at))
+    if not saved.done:
+        return list_page(saved.status, asked, form)
     words = {"user": asked.user.name, "account": asked.account.name}
     flash_toast(
         _("Until and including %(day)s, %(user)s can open %(account)s.", day=day(form.until_on.data), **words)
