@@ -313,9 +313,7 @@ def state(cast) -> list:
     return [sorted(rows), open_ones, Outbox.select().where(Outbox.state == "waiting").count()]
 
 
-@pytest.mark.parametrize(
-    ("area", "way"), [(area, way) for area, ways in WAYS.items() for way in ways], ids=lambda each: str(each)
-)
+@pytest.mark.parametrize(("area", "way"), [(area, way) for area, ways in WAYS.items() for way in ways])
 @pytest.mark.parametrize("htmx", [True, False])
 def test_each_undo_names_its_action_and_the_area_that_is_drawn_anew(browse, cast, area, way, htmx):
     browser, before = browse(cast.mona), []
