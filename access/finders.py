@@ -87,7 +87,7 @@ def find_binned(account_id: int) -> Account:
 
 def contacts():
     """The contacts that exist for the signed-in user: with the right to view all of them those too that no open
-    account names (product.md §3.2).
+    account names (rule Clients 13).
     """
     query = Contact.select().where(Contact.stands())
     if current_user.is_manager or "view_all_contacts" in permissions.rights():
