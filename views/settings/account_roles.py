@@ -33,7 +33,7 @@ def index():
 @bp.post("/settings/account-roles")
 def create():
     form = AccountRoleForm()
-    saved = save(form, lambda: AccountRole.coin(current_user, form.name.data))
+    saved = save(form, lambda: AccountRole.add_unique(current_user, form.name.data))
     if not saved.done:
         return list_page(saved.status, form)
     flash_toast(_("Role “%(role)s” created.", role=saved.result.name))
@@ -50,7 +50,7 @@ def edit(account_role_id):
 def update(account_role_id):
     role = find_role(account_role_id)
     form = AccountRoleForm()
-    saved = save(form, lambda: role.reword(current_user, form.seen.data, name=form.name.data), role)
+    saved = save(form, lambda: role.edit_unique(current_user, form.seen.data, name=form.name.data), role)
     if not saved.done:
         return edit_page(role, form, saved.status, saved.theirs)
     flash_toast(_("The role is saved."))

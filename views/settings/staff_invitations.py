@@ -41,7 +41,7 @@ def delete(staff_invitation_id):
 def invited(invite: Callable, answer: Callable):
     """The answer() to what `invite` made of the form, or the form with what is in the way."""
     form = InvitationForm()
-    saved = save(form, lambda: invite(current_user, email=form.email.data, **form.told()))
+    saved = save(form, lambda: invite(current_user, email=form.email.data, **form.typed_values()))
     return answer(saved.result) if saved.done else invitation_page(form, saved.status)
 
 

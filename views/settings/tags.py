@@ -43,7 +43,7 @@ def index():
 @bp.post("/settings/tags")
 def create():
     form = TagForm()
-    saved = save(form, lambda: Tag.coin(current_user, **form.values()))
+    saved = save(form, lambda: Tag.add_unique(current_user, **form.values()))
     if not saved.done:
         return list_page(saved.status, form)
     flash_toast(_("Tag “%(tag)s” created.", tag=saved.result.name))
@@ -60,7 +60,7 @@ def edit(tag_id):
 def update(tag_id):
     tag = find_tag(tag_id)
     form = TagForm()
-    saved = save(form, lambda: tag.reword(current_user, form.seen.data, **form.values()), tag)
+    saved = save(form, lambda: tag.edit_unique(current_user, form.seen.data, **form.values()), tag)
     if not saved.done:
         return edit_page(tag, form, saved.status, saved.theirs)
     flash_toast(_("The tag is saved."))

@@ -220,11 +220,11 @@ def take_off(cast, browser):
 
 
 def vat(cast) -> Tag:
-    return Tag.named("Moms") or Tag.coin(cast.olga, "Moms")
+    return Tag.named("Moms") or Tag.add_unique(cast.olga, "Moms")
 
 
 def give_role(cast, browser):
-    role = AccountRole.select().first() or AccountRole.coin(cast.olga, "Revisor")
+    role = AccountRole.select().first() or AccountRole.add_unique(cast.olga, "Revisor")
     data = {"role_id": role.id, "user_id": cast.alice.id}
     return browser.htmx("POST", f"/accounts/{cast.a.id}/role-holders", data=data)
 
