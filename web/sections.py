@@ -1,6 +1,6 @@
 """The sections of a client: what each is, said once for its tab, its page and its card on the Overview.
 
-What a section and its card are called, and what they say when they are empty, is in words/labels.py; who may see it is the
+What a section and its card are called, and what they say when they are empty, is in words/<domain>.py, which words/labels.py gathers; who may see it is the
 policy of its page (access/policy/account.py).
 """
 

@@ -67,7 +67,7 @@ FIELD_TYPES = {
 
 TYPE_LOCKED = _l("The field has values, so it can only be changed to a type that fits all of them.")
 
-# Why a text is no value of a custom field (models.field_type.Unfit).
+# Why a text is no value of a custom field (models.clients.field_type.Unfit).
 UNFIT = {
     "required": _l("Please fill this in: the field is required."),
     "long": _l("At most %(most)s characters, please."),
@@ -205,8 +205,8 @@ SENTENCES = {
     "address.removed": _l("%(who)s removed the address %(what)s."),
     "link.created": _l("%(who)s linked %(what)s to the client."),
     "link.changed": _l("%(who)s changed how %(what)s is linked to the client."),
-    "link.described": _l("%(who)s wrote a description of %(what)s for the client."),
-    "link.moved": _l("%(who)s moved the link of %(what)s."),
+    "link.described": _l("%(who)s changed the description of %(what)s on the client."),
+    "link.moved": _l("%(who)s moved %(what)s."),
     "link.removed": _l("%(who)s unlinked %(what)s from the client."),
     "link.restored": _l("%(who)s restored the link of %(what)s to the client."),
     "linked_address.created": _l("%(who)s added the address %(what)s to the client."),

@@ -81,7 +81,7 @@ BULK_KINDS = {
     "reactivate": _l("Reactivate"),
 }
 
-# Why an account is left out of a bulk change.
+# Why an account is skipped by a bulk change.
 BULK_REFUSALS = {
     "last_member": _l("That would leave nobody on the team."),
     "not_on_team": _l("The colleague who hands over is not on the team."),
@@ -89,7 +89,7 @@ BULK_REFUSALS = {
     "beyond_own_stay": _l("You are on this team for a limited time and cannot give anybody more than that."),
 }
 
-# models.account_history.GROUPS
+# models.history.account_history.groups()
 HISTORY_GROUPS = {
     "client": _l("The client's information"),
     "contacts": _l("Contacts"),
@@ -99,7 +99,7 @@ HISTORY_GROUPS = {
     "tags": _l("Tags and fields"),
 }
 
-# models.activity.GROUPS
+# models.history.activity.GROUPS
 ACTIVITY_GROUPS = {
     "sign_ins": _l("Sign-ins"),
     "failures": _l("Failed sign-ins"),

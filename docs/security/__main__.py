@@ -1,4 +1,4 @@
-"""python -m docs.security: write the pages here anew, from access.POLICY, models.archived and the markers of the tests."""
+"""python -m docs.security: write the pages here anew, from access.POLICY, models.base.archived and the markers of the tests."""
 
 import ast
 from itertools import groupby

@@ -11,7 +11,7 @@ from models.base.fields import IdField
 
 
 class BaseModel(Model):
-    """A row. To read one by its id and to write a new one are statements that are made once: making takes longer than running.
+    """A row. The statements that read one by its id and write a new one are built once and kept: building takes longer.
 
     A model says here what goes through all of them; what is derived from it is in no other list.
     """
@@ -20,12 +20,12 @@ class BaseModel(Model):
     # The columns that people are told of, in the order of its form, each a models.base.recorded.Field.
     fields: dict = {}
     history_group: str | None = None  # where a client's history tells of it; None: on no client's
-    undoable: tuple[str, ...] = ()  # effects or kinds of its events that whoever did them takes back
+    undoable: tuple[str, ...] = ()  # effects or kinds of its events that whoever did them may undo
     section: str | None = None  # of a client, where its rows stand (web/sections.py)
     # How its rows go along with a client or a contact that becomes a part of another: "at_once", in one statement;
     # "row_by_row", each with an event; "apart", by a verb of its own.
     on_merge = "at_once"
-    # Columns of which one owner has each combination once, besides its unique indexes.
+    # Combinations of columns that one owner has only once, besides the unique indexes; a merge keeps one of two alike.
     stands_once: tuple[tuple[str, ...], ...] = ()
     held_through: str | None = None  # the key to the work that its `user` is on, which goes to a successor
     # When a client is deleted for good: what goes with the person, and what is kept for the evidence, by the keys that lead

@@ -145,9 +145,8 @@ class Recorded(BaseModel):
     def from_values(cls, record_id: int, values: dict) -> "Recorded":
         """A record as the history tells it: `values` as values() gives them. It is not written."""
         fields = cls._meta.fields
-        empty = {
-            name: None for name, field in fields.items() if field.null
-        }  # not its default: that is of today
+        # Not its default: that is of today.
+        empty = {name: None for name, field in fields.items() if field.null}
         known = {name: fields[name].python_value(value) for name, value in values.items() if name in fields}
         return cls(**empty | known | {"id": record_id})
 

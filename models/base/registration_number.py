@@ -5,7 +5,7 @@ import re
 from stdnum.dk import cvr
 
 MOST_PASTED = 60  # characters with all the words around it
-# What the number is called; the search knows these words too (models/folding.py).
+# What the number is called; the search knows these words too (models/base/folding.py).
 CVR_WORDS = ("cvrnummer", "cvrnr", "cvr")
 SE_WORDS = ("senummer", "senr", "se")
 VAT_WORDS = ("momsnummer", "momsnr", "moms", "vat")

@@ -21,7 +21,7 @@ from models.staff.user import Right, User, initials
 LONGEST_NAME = 255
 BIN_DAYS = 30
 BIN_TIME = timedelta(days=BIN_DAYS)
-UNDOABLE = timedelta(days=1)  # how long who took a place gives it back as it was (rule Staff 6)
+UNDOABLE = timedelta(days=1)  # how long what somebody did can be undone by them (rules Staff 6 and Clients 7)
 TYPES = ("individual", "company", "other")
 # The models of these import this one.
 LINKS = Table("link", ("id", "account_id", "contact_id", "moved_at"))
@@ -366,7 +366,7 @@ class EarlierName(BaseModel):
 class Assignment(Recorded):
     """A member of staff's place on an account; it gives access.
 
-    `stands_on` holds the times that were given for it, as models.stay writes them, where the place depends on that of
+    `stands_on` holds the times that were given for it, as models.staff.stay writes them, where the place depends on that of
     somebody else; without it the place stands by itself. Who writes it calls settle() afterwards.
     """
 

@@ -13,7 +13,7 @@ from models.clients.contact import Address, Contact, Phone
 from models.clients.link import Link
 
 FILTERS = ("q", "language", "clients")
-# Letters of addresses, which stand as they are written, and what models.folding makes of them.
+# Letters of addresses, which stand as they are written, and what models.base.folding makes of them.
 LETTERS = dict(
     zip(
         "åäáàâãçčćđðéèêëíìîïıłñńňøöóòôõšśşüúùûůýÿžźż",

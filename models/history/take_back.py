@@ -106,9 +106,8 @@ def olds(event: Event) -> dict:
 
 def _change_back(record: Recorded, event: Event, actor):
     standing = record.values()
-    before = {
-        name: old for name, old in olds(event).items() if name in standing
-    }  # columns can have gone since
+    # Columns can have gone since.
+    before = {name: old for name, old in olds(event).items() if name in standing}
     if any(standing[name] not in event.values[name] for name in before):
         raise Overtaken(event)
     record.put_back(actor, **{name: _python(record, name, old) for name, old in before.items()})

@@ -2,22 +2,19 @@
 (rule Clients 7)."""
 
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
 
 from models.base.archived import hold_accounts, hold_mentioned, refuse_archived, still_done
 from models.base.clock import now
 from models.base.database import transaction
 from models.base.event import Event
 from models.base.model import models_by_noun
-from models.clients.account import Account, Assignment, BeyondOwnStay, OwnStay
+from models.clients.account import UNDOABLE, Account, Assignment, BeyondOwnStay, OwnStay
 from models.clients.account_relation import AccountRelation
 from models.clients.contact import Contact
 from models.clients.link import Link
 from models.clients.linking import complete
 from models.history.take_back import Overtaken, events_of, is_archival, stands_on, take_back
 from models.staff.user import User
-
-WITHIN = timedelta(days=1)
 
 # What follows a change of a person on every account where the person stands, besides names that follow.
 FOLLOWING = ("linked_address", "muted_notification", "invitation")
@@ -33,8 +30,8 @@ class NotUndoable(Exception):
 def undo(action: str, account: Account, user: User):
     """Take back what `user` did on `account` within the last day, with what followed elsewhere; all of it or nothing.
 
-    Raises NotUndoable, Overtaken when somebody has changed the same since, LastContact, and AccountArchived unless that
-    is what is taken back.
+    Raises NotUndoable, Overtaken when somebody has changed the same since, LastContact, OwnStay and BeyondOwnStay as
+    reverse() does, and AccountArchived unless that is what is taken back.
     """
     with transaction():
         events = events_of(action)
@@ -72,7 +69,7 @@ def _are_own(events: list[Event], account: Account, user: User) -> bool:
     ends = {end for event in events for end in _ends_of(event)} | {account.id}
     open_ids = {row.id for row in Account.visible_to(user, user.rights(), list(ends))} | {account.id}
     for event in events:
-        own = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - WITHIN
+        own = event.actor_kind == "user" and event.actor_id == user.id and event.at > now() - UNDOABLE
         follows = _follows(event, changed) and (event.noun == "account" or event.account_id in open_ids)
         if not (own and _can_be_undone(event) and (follows or _is_of(event, account, people, open_ids))):
             return False

@@ -1,7 +1,6 @@
 """The record of a bulk change: previewed, applied once, and undone as a whole for a day (rule Clients 10)."""
 
 import json
-from datetime import timedelta
 
 from peewee import CharField, ForeignKeyField, TextField
 
@@ -10,11 +9,10 @@ from models.base.database import current_action, transaction
 from models.base.dry_run import dry_run
 from models.base.fields import InstantField
 from models.base.model import BaseModel
+from models.clients.account import UNDOABLE
 from models.history.undo import reverse
 from models.processes.bulk import BulkRequest, Outcome, Outdated, carry_out, fingerprint, require_active
 from models.staff.user import User
-
-UNDOABLE = timedelta(days=1)
 
 
 class TooLate(Exception):

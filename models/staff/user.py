@@ -73,7 +73,7 @@ class User(CodeHolder):
     }
     unrecorded = CodeHolder.unrecorded | {
         *("password_hash", "rights_version", "theme", "language", "kept_apart", "sort_key"),
-        "second_factor_at",  # it follows from the app and the passkeys (models.second_factors)
+        "second_factor_at",  # it follows from the app and the passkeys (models.sign_in.second_factors)
     }
 
     name = CharField()

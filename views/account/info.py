@@ -35,7 +35,7 @@ def show(account_id):
 
 
 def section_of(account: Account, **areas_shown) -> dict:
-    """What the account section shows; `areas_shown` goes to account_section.areas()."""
+    """What the account section shows; `areas_shown` goes to _info_forms.areas()."""
     return {"values": FieldValue.of_account(account), **areas(account, **areas_shown)}
 
 

@@ -1,4 +1,4 @@
-"""The Overview tab: thirteen cards, each with its own address, each failing alone."""
+"""The Overview tab: its cards, each with its own address, each failing alone."""
 
 from flask import Blueprint, abort, current_app
 

@@ -63,9 +63,8 @@ def create(account_id, action):
     except (LastContact, IntegrityError):
         return undo_error(account, _("A client must have at least one contact; nothing was undone."))
     message = toast(_("Undone."))
-    if not accounts(
-        [account.id]
-    ).exists():  # the place on the team was one's own, and nothing else opens the client
+    # The place on the team may have been one's own, and nothing else open the client.
+    if not accounts([account.id]).exists():
         flash(message, message["tone"])
         return leave(url_for("accounts.index"))
     return redrawn(message)

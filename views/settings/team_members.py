@@ -39,7 +39,9 @@ def show(user_id):
 def update(user_id):
     member = find_managed(user_id)
     form = MemberForm()
-    saved = save(form, lambda: change_member(member, current_user, form.seen.data, **form.typed_values()), member)
+    saved = save(
+        form, lambda: change_member(member, current_user, form.seen.data, **form.typed_values()), member
+    )
     if not saved.done:
         return member_page(member, form, saved.status, saved.theirs)
     flash_toast(_("%(name)s is saved.", name=form.name.data))

@@ -8,7 +8,7 @@ import pytest
 from models.base.clock import at, now
 from models.base.database import transaction
 from models.base.event import Event
-from models.clients.account import Account, Assignment
+from models.clients.account import UNDOABLE, Account, Assignment
 from models.clients.account_relation import AccountRelation
 from models.clients.account_role import AccountRole, AccountRoleHolder
 from models.clients.addresses import correct_address
@@ -18,7 +18,6 @@ from models.clients.linked_address import LinkedAddress, MutedNotification
 from models.clients.linking import link_contact, unlink
 from models.clients.tag import AccountTag, Tag
 from models.documents.document import Document
-from models.history.undo import WITHIN
 from models.outgoing.outbox import Outbox
 from models.portal.invitation import Invitation
 from tests.support import digest
@@ -95,7 +94,7 @@ def test_who_has_lost_the_right_undoes_nothing(browse, cast):
 
 def test_after_a_day_nothing_is_undone(browse, cast):
     browser = browse(cast.rikke)
-    with at(now() - WITHIN - timedelta(minutes=1)):
+    with at(now() - UNDOABLE - timedelta(minutes=1)):
         action = unlinked(cast.a, links(cast.a)[1], cast.rikke)
     before = digest.digest()
     assert browser.post(path_of(cast.a, action)).status_code == 404

@@ -1,5 +1,6 @@
 """What the client sees and sends: only own accounts, only shared folders, nothing internal."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -14,6 +15,7 @@ from models.portal.consequences import InPortal
 from models.work.note import Note
 from tests.support.digest import digest
 from tests.support.visiting import enter, give_access
+from tests.test_conventions import product_files
 
 PDF = b"%PDF-1.7 \xe6\xf8\xe5"
 
@@ -243,3 +245,13 @@ def test_of_an_archived_client_nothing_is_seen(inside, browse, cast):
     assert not [name for name in names if name in preview]
     reach = reach_of([cast.a])
     assert (reach.now["aase@a.example"], reach.later["aase@a.example"]) == (set(), set())
+
+
+def test_nothing_else_decides_what_the_client_sees():
+    """Whoever asks when a document was shared, or which folders are hidden, would answer it a second time."""
+    asks = re.compile(r"\bshared_at\b\s*(<|>|[!=]=|\.is_null)|Folder\.hidden|hidden_folder")
+    paths = product_files("*.py", "*/**/*.py")
+    found = [
+        path.name for path in paths if path.parent.name != "migrations" and asks.search(path.read_text())
+    ]
+    assert found == ["document.py"]
