@@ -19,7 +19,7 @@ class Agreement(Recorded):
         "ended_on": Field("day", restorable=True),
     }
     untold = frozenset({"account", "created_at"})
-    undoable = True
+    undoable = ("created", "changed", "removed")
 
     account = ForeignKeyField(Account, on_delete="CASCADE", index=False)
     title = CharField(max_length=255)

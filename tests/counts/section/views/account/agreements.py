@@ -8,10 +8,10 @@ from wtforms import StringField
 from wtforms.validators import Optional
 
 from access import find, find_account
-from models.base.recorded import Stale
 from web.account_page import profile_page, section_page
 from web.forms import BaseForm, DayField, SeenField, at_most, required, stripped
 from web.responses import flash_toast
+from web.saving import save
 from web.sections import section_url
 from words import labels
 
@@ -47,9 +47,9 @@ def new(account_id):
 def create(account_id):
     account = find_account(account_id)
     form = AgreementForm()
-    if not form.validate():
-        return form_page(account, form, status=422)
-    Agreement.add(current_user, account=account, **form.typed())
+    saved = save(form, lambda: Agreement.add(current_user, account=account, **form.typed()))
+    if not saved.done:
+        return form_page(account, form, status=saved.status)
     flash_toast(_("Saved."))
     return redirect(section_url(account, "agreements"), 303)
 
@@ -74,13 +74,9 @@ def update(account_id, agreement_id):
     account = find_account(account_id)
     agreement = find(Agreement.for_account(account), agreement_id)
     form = AgreementForm()
-    if not form.validate():
-        return form_page(account, form, agreement, 422)
-    try:
-        agreement.edit(current_user, form.seen.data, **form.typed())
-    except Stale as stale:
-        form.seen.renew(agreement.last_event_id)
-        return form_page(account, form, agreement, 409, stale.theirs)
+    saved = save(form, lambda: agreement.edit(current_user, form.seen.data, **form.typed()), agreement)
+    if not saved.done:
+        return form_page(account, form, agreement, saved.status, saved.theirs)
     flash_toast(_("Saved."))
     return redirect(url_for("agreements.show", account_id=account.id, agreement_id=agreement.id), 303)
 
