@@ -17,7 +17,7 @@ def test_it_is_found_filtered_and_taken_along(page_as):
     page.locator("#history-filter").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**kind=denials*")
-    expect(page.locator(".line-main").first).to_contain_text("was refused /settings/tags.")
+    expect(page.locator(".line-main").first).to_contain_text("was denied access to /settings/tags.")
 
     page.locator("#activity-export").focus()
     with page.expect_download() as waiting:
@@ -27,6 +27,6 @@ def test_it_is_found_filtered_and_taken_along(page_as):
     with open(download.path(), encoding="utf-8-sig") as file:
         header, first, *_ = file.read().splitlines()
     assert header.startswith('"Time";"What happened"')
-    assert "was refused /settings/tags." in first
+    assert "was denied access to /settings/tags." in first
     page.goto("/activity?kind=exports")
     expect(page.locator(".line-main").first).to_contain_text("You exported “Activity”")
