@@ -4,11 +4,9 @@ meanwhile, and what the owner had typed was hers to read (ASVS 8.2.2).
 
 import re
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
-from access import page_owner
 from models.staff.sign_in import SignIn
 from tests.attacks.test_i10_csrf import unsafe_paths
 from tests.support import digest
@@ -17,12 +15,12 @@ from tests.support.cast import PASSWORD
 from tests.support.factors import give_passkey
 from tests.support.html import parse, posted
 from tests.support.visiting import enter, give_access, second_owner_of
+from tests.test_conventions_files import TEMPLATES
 from tests.test_conventions_requests import kept_document, paths
 
 pytestmark = pytest.mark.knows_no_engine
 
 TYPED = "det som kun Olga har skrevet"
-TEMPLATES = Path(page_owner.__file__).parent / "templates"
 
 
 def mark_in(page: str) -> str:
