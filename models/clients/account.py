@@ -267,6 +267,13 @@ class Account(Photographed, Recorded):
             if not self.hold().archived:
                 self.amend(actor, "archived", archived_at=now())
 
+    def put_back(self, actor, **values) -> bool:
+        """Recorded.put_back(); archived once more, what is under way there ends as whenever it is archived."""
+        if not values.get("archived_at"):
+            return super().put_back(actor, **values)
+        with transaction(), still_done("archival"):
+            return self.amend(actor, "archived", **values)
+
     def reactivate(self, actor):
         """Bring an archived account back as it was; nothing happens when it is active already."""
         with still_done("reactivation"):

@@ -7,7 +7,7 @@ from peewee import CharField, ForeignKeyField, IntegerField, TextField, fn
 from models.base.alphabet import danish_sort_key
 from models.base.archived import still_done
 from models.base.clock import now
-from models.base.database import transaction
+from models.base.database import current_action, transaction
 from models.base.event import Event
 from models.base.event_handlers import dispatch
 from models.base.fields import InstantField
@@ -268,6 +268,19 @@ class Address(Recorded):
         if "email" in values:
             return self.amend(actor, "corrected", **values)
         return super().put_back(actor, **values)
+
+    def stays_as_is(self, event: Event) -> bool:
+        """Whether its acceptance ended with `event` and it has come to an account since: that one invites anew."""
+        if event.kind != "address.access_ended":
+            return False
+        come = Event.select().where(
+            Event.noun == "linked_address",
+            Event.subject_id.in_([row.id for row in self.linked_addresses]),
+            Event.effect == "created",
+            Event.id > event.id,
+            Event.action.not_in((event.action, current_action())),
+        )
+        return come.exists()
 
     def parts(self):
         return list(self.linked_addresses)

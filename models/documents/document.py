@@ -12,6 +12,7 @@ from models.base.event import Event
 from models.base.event_handlers import dispatch
 from models.base.fields import InstantField
 from models.base.model import BaseModel, attached, plain
+from models.base.recorded import MadeUseOf
 from models.clients.account import Account
 from models.clients.contact import Contact
 from models.outgoing.outbox import GRACE
@@ -244,7 +245,9 @@ class Document(BaseModel):
         return {name: plain(self.__data__.get(name)) for name in SHARING}
 
     def put_back(self, actor: User, **values) -> bool:
-        """Share it as it was shared before an event, from now on, or not."""
+        """Share it as it was shared before an event, from now on, or not. Raises MadeUseOf where the client is asked about it."""
+        if values["shared_at"] is None and self.hold().status.startswith("pending_"):
+            raise MadeUseOf
         return self.set_shared(values["shared_at"] is not None, actor) is not None
 
     def mark_opened(self, contact: Contact, email: str):

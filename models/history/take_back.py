@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from peewee import DoesNotExist, IntegrityError
 
 from models.base.archived import still_done
-from models.base.database import transaction
+from models.base.database import current_action, transaction
 from models.base.event import Event
 from models.base.model import models_by_noun
 from models.base.recorded import MadeUseOf, Recorded
 from models.clients.account import Account, LastMember
 from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from models.clients.linked_address import FOLLOWS_ADDRESS
+from models.staff.user import User
 
 # What an action did besides that stays: what an account is told of an address (it changes nothing there), and a tag that
 # was new, which others may use by now.
@@ -94,6 +95,7 @@ def take_back(event: Event, actor):
 
 def _revive(model: type[Recorded], event: Event, actor):
     back = model.revive(event.subject_id, olds(event), actor)
+    _require_present(back, event)
     owners = (getattr(back, name, None) for name in ("account", "contact"))
     if any(owner is not None and (owner.merged_into_id or owner.purged_at) for owner in owners):
         raise Overtaken(event)
@@ -110,7 +112,29 @@ def _change_back(record: Recorded, event: Event, actor):
     before = {name: old for name, old in olds(event).items() if name in standing}
     if any(standing[name] not in event.values[name] for name in before):
         raise Overtaken(event)
+    # Also where it looks the same again: what somebody has decided since is theirs.
+    if any(standing[name] != old for name, old in before.items()) and before.keys() & _decided_since(event):
+        raise Overtaken(event)
     record.put_back(actor, **{name: _python(record, name, old) for name, old in before.items()})
+    _require_present(record, event)
+
+
+def _require_present(record: Recorded, event: Event):
+    """Raise Overtaken where somebody who has left the firm would have a place or a role again (rule Staff 7)."""
+    user = getattr(record, "user", None)
+    if user is not None and User.get_by_id(getattr(user, "id", user)).deactivated_at:
+        raise Overtaken(event)
+
+
+def _decided_since(event: Event) -> set[str]:
+    """The columns of its record that another action has changed since an event; what is being done now is none."""
+    later = Event.select().where(
+        Event.noun == event.noun,
+        Event.subject_id == event.subject_id,
+        Event.id > event.id,
+        Event.action.not_in((event.action, current_action())),
+    )
+    return {name for each in later for name in each.values}
 
 
 def restore(event: Event, field: str, actor) -> bool:

@@ -40,7 +40,7 @@ def undo(action: str, account: Account, user: User):
         if not events or not _are_own(events, account, user):
             raise NotUndoable
         for event in events:
-            if event.noun == "contact" and event.effect == "created" and _lived_on(event):
+            if event.effect == "created" and event.noun != "invitation" and _lived_on(event):
                 raise Overtaken(event)
         if not any(is_archival(event) for event in events):
             refuse_archived(account.id)
@@ -108,10 +108,15 @@ def _changed_people(events: list[Event]) -> set[int]:
 
 
 def _lived_on(event: Event) -> bool:
-    """Whether anything has happened to a new person since the action that brought the person."""
-    later = Event.select().where(
-        Event.contact_id == event.subject_id, Event.id > event.id, Event.action != event.action
-    )
+    """Whether anything has happened to what is new since the action that made it: to a person, on a place, to a record."""
+    if models_by_noun()[event.noun].get_or_none(id=event.subject_id) is None:
+        return event.noun == "contact"
+    told = {
+        "contact": Event.contact_id == event.subject_id,
+        "link": (Event.account_id == event.account_id) & (Event.contact_id == event.contact_id),
+    }
+    one = (Event.noun == event.noun) & (Event.subject_id == event.subject_id) & (Event.effect == "changed")
+    later = Event.select().where(told.get(event.noun, one), Event.id > event.id, Event.action != event.action)
     return later.exists()
 
 

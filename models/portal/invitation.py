@@ -31,7 +31,7 @@ DECIDING = {
     "link": {"account", "contact"},
     "address": {"contact", "email", "portal_user_id"},
     "account": {"archived_at", "binned_at", "merged_into"},
-    "invitation": {"linked_address"},  # a newer one
+    "invitation": {"linked_address", "revoked_at"},  # a newer one, or the end of the one that took its place
 }
 
 
@@ -131,13 +131,13 @@ class Invitation(MailedInvitation):
         anew; what is being done now is none.
         """
         row = self.linked_address
-        newer = Invitation.alike(self).where(Invitation.id > self.id)
+        there = Invitation.select().where(Invitation.linked_address == row, Invitation.id >= self.id)
         subjects = {
             "linked_address": [row.id],
             "link": [row.link_id],
             "address": [row.address_id],
             "account": [row.account_id],
-            "invitation": [each.id for each in newer],
+            "invitation": [each.id for each in there],
         }
         later = Event.select().where(
             Event.id > event.id,

@@ -106,6 +106,8 @@ def row_redrawing(account: Account, kind: str, row_id: int, types: bool):
         find_document(account, row_id)
         return lambda message: document_answer(account, find_document(account, row_id), message)
     find_row(account, row_id)
+    if types and not may("notifications.index"):
+        abort(403)
     if types:
         return partial(types_answer, account, row_id)
     return lambda message: row_answer(account, find_row(account, row_id), message)

@@ -185,6 +185,7 @@ REFUSED = {
     "account.Account.rename": lambda w: w.cast.a.rename("Ny", w.olga),
     "account.Account.change": lambda w: w.cast.a.change(w.olga, Event.newest_id(), city="Skive"),
     "account.Account.amend": lambda w: w.cast.a.amend(w.olga, city="Skive"),
+    "account.Account.put_back": lambda w: w.cast.a.put_back(w.olga, city="Skive"),
     "account.Account.assign": lambda w: w.cast.a.assign(w.nils, w.olga),
     "account.Account.admit": lambda w: w.cast.a.admit(w.nils, w.olga),
     "account.Assignment.record": lambda w: Assignment.add(w.olga, account=A, user=w.nils),
