@@ -32,3 +32,13 @@ def may(endpoint: str) -> bool:
     """Whether to draw a control: the signed-in user may use the endpoint, on an account that is open to them."""
     entry = POLICY.get(endpoint)
     return entry is not None and current_user.is_authenticated and holds(entry)
+
+
+def section_endpoint(section: str) -> str:
+    """The endpoint of the page of a client's section, such as time_entries.index for time-entries."""
+    return f"{section.replace('-', '_')}.index"
+
+
+def may_see(section: str) -> bool:
+    """Whether the signed-in user may see a section of a client that is open to them."""
+    return may(section_endpoint(section))

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from flask import url_for
 from flask_login import current_user
 
-from access import holds, may
+from access import holds
+from access.permissions import may_see, section_endpoint
 from access.policy.entries import OTHERS_TIME
 from models.billing.credit_allocation import allotted
 from models.billing.invoice import Invoice
@@ -53,14 +54,9 @@ class Section(NamedTuple):
     card: Card | None = None
 
     @property
-    def endpoint(self) -> str:
-        """The endpoint of its page, such as time_entries.index for time-entries."""
-        return section_endpoint(self.name)
-
-    @property
     def allowed(self) -> bool:
         """Whether the signed-in user may see it."""
-        return may(self.endpoint)
+        return may_see(self.name)
 
 
 # In the order of the tabs.
@@ -128,10 +124,6 @@ SECTIONS = (
     Section("logins", "history", "logins/login.html", Card(10, "login", PortalLogin.latest_of_each)),
 )
 CARDS = tuple(sorted((each for each in SECTIONS if each.card), key=lambda each: each.card.place))
-
-
-def section_endpoint(name: str) -> str:
-    return f"{name.replace('-', '_')}.index"
 
 
 def section_url(account: Account, name: str) -> str:

@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from access import holds, may
+from access import holds
+from access.permissions import may_see
 from access.policy.entries import needs
 from models.base.event import Event
 from models.base.model import all_models
@@ -66,9 +67,7 @@ def counts(plan: Plan) -> list[tuple[str, int]]:
     return [
         (str(name), moved[section])
         for section, name in labels.SECTIONS.items()
-        if moved.get(section)
-        and may(f"{section.replace('-', '_')}.index")
-        and holds(PARTLY_SEEN.get(section, needs()))
+        if moved.get(section) and may_see(section) and holds(PARTLY_SEEN.get(section, needs()))
     ]
 
 
