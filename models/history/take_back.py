@@ -12,7 +12,6 @@ from models.base.recorded import MadeUseOf, Recorded
 from models.clients.account import Account, LastMember
 from models.clients.account_relation import AccountRelation, RelationTaken, RelationToItself
 from models.clients.linked_address import FOLLOWS_ADDRESS
-from models.staff.user import User
 
 # What an action did besides that stays: what an account is told of an address (it changes nothing there), and a tag that
 # was new, which others may use by now.
@@ -122,7 +121,7 @@ def _change_back(record: Recorded, event: Event, actor):
 def _require_present(record: Recorded, event: Event):
     """Raise Overtaken where somebody who has left the firm would have a place or a role again (rule Staff 7)."""
     user = getattr(record, "user", None)
-    if user is not None and User.get_by_id(getattr(user, "id", user)).deactivated_at:
+    if user is not None and user.deactivated_at:
         raise Overtaken(event)
 
 

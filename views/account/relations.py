@@ -84,8 +84,7 @@ def update(account_id, relation_id):
 def delete(account_id, relation_id):
     account = find_account(account_id)
     relation = find_relation(account, relation_id)
-    with transaction() as action:
-        relation.remove(current_user)
+    action = in_one_action(relation.remove, current_user)
     return area_answer(account, "relations", relation_toast(account, action, _("The relation is removed.")))
 
 
