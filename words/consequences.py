@@ -45,7 +45,7 @@ def _closed(row: LinkedAddress, left) -> str:
         return _("If turned off: %(email)s can no longer sign in, and open sessions end.", **words)
     if here:
         return _("If turned off: %(name)s loses access here; %(others)s keeps it.", **words)
-    return _("If turned off: %(name)s loses access here, but keeps the sign-in for other clients.", **words)
+    return _("If turned off: %(name)s loses access here; the sign-in still works for other clients.", **words)
 
 
 def _opened(row: LinkedAddress, documents: int) -> str:

@@ -112,7 +112,7 @@ def sharer_who_has_not_accepted(cast, row):
 
 
 CLOSES = "aase@a.example can no longer sign in, and open sessions end."
-STAYS = "Åse loses access here, but keeps the sign-in for other clients."
+STAYS = "Åse loses access here; the sign-in still works for other clients."
 SHARED = "Åse loses access here; Anna Østergaard keeps it."
 
 
